@@ -1,0 +1,20 @@
+// Builds dist/: the boks-audit command and the simulator's boksadm, one file each; packages stay outside.
+import { chmod, rm } from 'node:fs/promises';
+
+import { build } from 'esbuild';
+
+await rm('dist', { recursive: true, force: true });
+await build({
+  entryPoints: { 'boks-audit': 'cli/main.ts', 'simulator/boksadm': 'cli/simulator/boksadm.ts' },
+  outdir: 'dist',
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  banner: { js: '#!/usr/bin/env node' },
+  sourcemap: true,
+  logLevel: 'warning',
+});
+await chmod('dist/boks-audit.js', 0o755);
+await chmod('dist/simulator/boksadm.js', 0o755);

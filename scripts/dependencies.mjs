@@ -1,0 +1,33 @@
+// Makes `npm start` and `npm test` work as the first command in a fresh clone: installs what the
+// lock file says when it is not there yet, or when the lock file has changed since. Node alone.
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const installed = `${root}node_modules/.package-lock.json`;
+const lock = `${root}package-lock.json`;
+const bin = `${root}dist/boks-audit.js`;
+
+/** Installs by the lock file, unless that has been done since it last changed. Ends the process on failure. */
+export function ensureDependencies() {
+  process.chdir(root);
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  console.log('Installing what the lock file says (once) …');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+}
+
+/** Builds the command when it is not there (an install with scripts switched off leaves it out). */
+export function ensureBuilt() {
+  if (!existsSync(bin)) run(process.execPath, ['scripts/build.mjs']);
+}
+
+/** Runs a command with its standard output and error on ours; ends the process when it fails. */
+export function run(command, parameters, environment = {}) {
+  const started = spawnSync(command, parameters, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...environment },
+  });
+  if (started.status !== 0) process.exit(started.status ?? 1);
+}
