@@ -1,0 +1,46 @@
+import * as z from 'zod';
+
+const domain = z.string().min(1).max(64);
+const sweep = z.int().positive();
+
+/** A minute has come; its scheduled time is the tick's now. */
+export const Tick = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('tick'),
+  scheduledAtMs: z.int().nonnegative(),
+});
+export type Tick = z.infer<typeof Tick>;
+
+/**
+ * Look at this sweep. `due` says which delay has passed: none, or the deadline of a phase (the
+ * message was sent with that delay; nobody compares clocks).
+ */
+export const WakeSweep = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('wake-sweep'),
+  domain,
+  sweep,
+  due: z.enum(['look', 'replicas', 'master', 'repeat']),
+});
+export type WakeSweep = z.infer<typeof WakeSweep>;
+
+/** All phases of this sweep are closed: judge it. */
+export const CompareSweep = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('compare-sweep'),
+  domain,
+  sweep,
+});
+export type CompareSweep = z.infer<typeof CompareSweep>;
+
+/** This domain may have alerts that were not sent. */
+export const PublishAlerts = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('publish-alerts'),
+  domain,
+});
+export type PublishAlerts = z.infer<typeof PublishAlerts>;
+
+/** Everything that crosses a queue, as JSON text. */
+export const Message = z.discriminatedUnion('kind', [Tick, WakeSweep, CompareSweep, PublishAlerts]);
+export type Message = z.infer<typeof Message>;

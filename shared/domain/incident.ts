@@ -1,0 +1,171 @@
+/** Every kind of finding that may live as an incident (rules.md, D5). */
+export type IncidentKind =
+  | 'ahead'
+  | 'empty'
+  | 'stuck'
+  | 'behind'
+  | 'other-series'
+  | 'missing'
+  | 'went-back'
+  | 'silent'
+  | 'boks-stopped'
+  | 'list-down'
+  | 'list-loading'
+  | 'list-new'
+  | 'not-listed'
+  | 'unwatched-replica'
+  | 'role-mismatch'
+  | 'role-moved'
+  | 'no-master'
+  | 'two-masters'
+  | 'master-went-back'
+  | 'master-restamped'
+  | 'master-not-sending'
+  | 'master-silent'
+  | 'too-few'
+  | 'blind'
+  | 'drift-of-format';
+
+export type Severity = 'critical' | 'error' | 'warning';
+export type IncidentState = 'pending' | 'open' | 'recovering' | 'closed';
+
+/** A table of an incident with the numbers of one ordered pair; the difference is replica − master. */
+export type IncidentTable = {
+  readonly table: number;
+  readonly master: number;
+  readonly replica: number;
+  readonly difference: number;
+};
+
+/** N and T so far: answered reads in which it held, and since when (the sweep's time, UTC ms). */
+export type Count = { readonly reads: number; readonly sinceMs: number };
+
+/** Where one table of an `ahead` incident stands (rules.md, D7). */
+export type AheadStanding = 'ahead' | 'crossed' | 'reset' | 'reset-by-sign' | 'quiet' | 'proved';
+
+/** The life of one table of an `ahead` incident, with the account of its hole (domain.md). */
+export type AheadTable = {
+  readonly table: number;
+  readonly standing: AheadStanding;
+  readonly stampSeconds: number;
+  /** Highest value seen on the replica while ahead: r*. */
+  readonly highest: number;
+  /** The replica's last value seen while it was a replica and not ahead: a; null when never seen. */
+  readonly lastCalm: number | null;
+  /** The first master value proved below it, or the first read while it ran as master, if lower: b. */
+  readonly forkAtMost: number;
+  /** Last pair read, for the next addend of `atLeast`. */
+  readonly lastMaster: number;
+  readonly lastReplica: number;
+  /** Updates never applied so far: Σ max(0, min(mᵢ₊₁, rᵢ) − mᵢ) over sweeps in which it was ahead. */
+  readonly atLeast: number;
+  /** The master's value when the reset was first seen; movement beyond it proves the repair. */
+  readonly resetAtMaster: number | null;
+  /** Complete sweeps in step since the reset. */
+  readonly cleanSweeps: number;
+  readonly masterMoved: boolean;
+};
+
+/** Whether a second ordered pair confirmed the first proof, before it speaks (rules.md). */
+export type Confirmation =
+  | { readonly kind: 'awaited'; readonly speakAfterMs: number }
+  | { readonly kind: 'confirmed' }
+  | { readonly kind: 'not-confirmed' };
+
+/** What a kind keeps between sweeps, beyond what every incident has. */
+export type IncidentDetail =
+  | {
+      readonly kind: 'ahead';
+      readonly tables: readonly AheadTable[];
+      readonly confirmation: Confirmation;
+      /** Inode of `data/sequence` when last read; a change is a sign of a reset, never a proof. */
+      readonly inode: number | null;
+    }
+  | {
+      readonly kind: 'counted';
+      /** Per table: N and T so far. */
+      readonly counts: Readonly<Record<string, Count>>;
+      /** Tables, or files, that held when last read, as a person reads them. */
+      readonly names: readonly string[];
+      /** For `stuck`: reads in a row in which every listed table moved; seen in step, seen moving. */
+      readonly movedReads: number;
+      readonly inStep: boolean;
+    };
+
+/** A finding with a life; at most one of an identity (domain, host, kind) is not closed. */
+export type Incident = {
+  readonly id: string;
+  readonly domain: string;
+  /** Null for what concerns the domain as a whole. */
+  readonly host: string | null;
+  readonly kind: IncidentKind;
+  readonly severity: Severity;
+  readonly state: IncidentState;
+  /** 1 at the first opening; one more at each reopening under the same id. */
+  readonly episode: number;
+  /** The incident of the same identity that closed 14 days before or longer ago. */
+  readonly follows: string | null;
+  readonly firstSeenAtMs: number;
+  readonly openedAtMs: number | null;
+  readonly closedAtMs: number | null;
+  readonly count: Count;
+  /** Clean sweeps towards closing, while recovering; reads towards clearing, while open. */
+  readonly progress: number;
+  /** The numbers of the pair that first proved each table in this episode; never rewritten. */
+  readonly tables: readonly IncidentTable[];
+  /** The latest numbers read of those tables. */
+  readonly now: readonly IncidentTable[];
+  readonly detail: IncidentDetail;
+  /** The cause that speaks for it. */
+  readonly heldBy: { readonly id: string; readonly kind: IncidentKind } | null;
+  /** True where no table is above the master any more and no reset was seen (`ahead` only). */
+  readonly crossed: boolean;
+  /** True where its host gave no data in the last sweep. */
+  readonly stale: boolean;
+  /** What people were last told of it; null when never. */
+  readonly told: {
+    readonly atMs: number;
+    readonly tables: number;
+    readonly largest: number;
+  } | null;
+  /** Number of its last move, from 1, without gaps. */
+  readonly moves: number;
+  /** The journal records that hold its moves. */
+  readonly records: readonly number[];
+  /** What holds, in one sentence with its numbers, as of the last move. */
+  readonly summary: string;
+};
+
+/** Why an incident moved. A closed set; the text beside it has the numbers of then. */
+export type MoveReason =
+  | 'first-seen'
+  | 'counted'
+  | 'did-not-confirm'
+  | 'opened'
+  | 'confirmed'
+  | 'not-confirmed'
+  | 'more-tables'
+  | 'grown'
+  | 'crossed'
+  | 'uncrossed'
+  | 'recovering'
+  | 'progressed'
+  | 'back'
+  | 'closed'
+  | 'seen-again'
+  | 'reopened'
+  | 'held'
+  | 'no-longer-held';
+
+/** One change of an incident, never rewritten: from, to, why, and whether people are told. */
+export type Move = {
+  readonly incident: string;
+  readonly host: string | null;
+  readonly kind: IncidentKind;
+  readonly number: number;
+  readonly from: IncidentState | 'none';
+  readonly to: IncidentState | 'none';
+  readonly reason: MoveReason;
+  readonly text: string;
+  readonly spoken: boolean;
+};

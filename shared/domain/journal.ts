@@ -1,0 +1,112 @@
+import type { Incident, Move } from './incident.ts';
+import type { MasterVerdict } from './master.ts';
+import type { DomainMemory } from './memory.ts';
+import type { Miss } from './miss.ts';
+import type { Place } from './snapshot.ts';
+import type { SweepPurpose } from './sweep.ts';
+import type { VerdictName } from './verdict.ts';
+
+/** How the judged sweep saw one host. */
+export type HostStanding = {
+  readonly host: string;
+  readonly seen:
+    | {
+        readonly kind: 'read';
+        readonly place: Place;
+        readonly readAtMs: number;
+        readonly role: string;
+      }
+    | { readonly kind: 'stopped'; readonly place: Place; readonly readAtMs: number }
+    | Miss;
+  /** False where lines were not understood. */
+  readonly complete: boolean;
+  readonly joining: boolean;
+  /** Status word in the master's list of this sweep; null where it is not listed or no list was read. */
+  readonly listStatus: string | null;
+  readonly emptyFiles: readonly string[];
+};
+
+/** One cell as it is kept and shown. `atMost` is the lag of rows 10 and 11. */
+export type CellRecord = {
+  readonly host: string;
+  readonly table: number;
+  readonly verdict: VerdictName;
+  readonly proved: boolean;
+  readonly master: number | null;
+  readonly replica: number | null;
+  readonly difference: number | null;
+};
+
+/** A look at some hosts once more, asked for in the record that needs it, opened by the tick. */
+export type FollowUp = {
+  readonly id: string;
+  readonly dueAtMs: number;
+  readonly hosts: readonly string[];
+};
+
+/** One message owed to people on one channel: the moves that it tells, causes first. */
+export type AlertDue = {
+  /** `<domain>-<record>-<channel>`; the same whenever it is sent again. */
+  readonly id: string;
+  readonly channel: string;
+  readonly moves: readonly { readonly incident: string; readonly number: number }[];
+  /** A line above the rest, where the moves together say more than each alone. */
+  readonly heading: string | null;
+};
+
+/** What judging one sweep decided: everything a reader of the history needs, and nothing to be computed again. */
+export type SweepJudged = {
+  readonly kind: 'sweep-judged';
+  readonly sweep: {
+    readonly id: string;
+    readonly number: number;
+    readonly scheduledAtMs: number;
+    readonly purpose: SweepPurpose;
+    readonly complete: boolean;
+    readonly overdue: boolean;
+  };
+  readonly settingsVersion: number;
+  readonly software: string;
+  /** Over the raw hashes of the sweep's snapshots, in the order of hosts. */
+  readonly snapshotsSha256: string;
+  readonly master: MasterVerdict;
+  readonly hosts: readonly HostStanding[];
+  readonly counts: Readonly<Record<VerdictName, number>>;
+  /** Cells that are not in step. */
+  readonly cells: readonly CellRecord[];
+  readonly moves: readonly Move[];
+  /** The resulting states of all incidents that changed. */
+  readonly incidents: readonly Incident[];
+  readonly memory: DomainMemory;
+  readonly alerts: readonly AlertDue[];
+};
+
+/** What a person did; the acts themselves come with a later issue. */
+export type Act = SweepJudged;
+
+/** One record of a domain's append-only journal. Appending it is the only commit. */
+export type JournalRecord = {
+  readonly domain: string;
+  /** From 1, without gaps. */
+  readonly number: number;
+  /** SHA-256 of the record before, over its canonical JSON, hex; 64 zeros before the first. */
+  readonly previous: string;
+  readonly nonce: string;
+  readonly act: Act;
+};
+
+export const NO_RECORD_SHA256 = '0'.repeat(64);
+
+/** JSON with keys sorted and no blanks: the same value gives the same text, in every version. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    isPlainObject(inner)
+      ? Object.fromEntries(
+          Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
+        )
+      : inner,
+  );
+}
+
+const isPlainObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

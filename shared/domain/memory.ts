@@ -1,0 +1,56 @@
+import type { FollowUp } from './journal.ts';
+
+/** Why a host is joining: `missing`, `behind`, `empty`, `stuck` are recorded meanwhile, not opened. */
+export type Joining = {
+  readonly sinceMs: number;
+  readonly because: 'first-seen' | 'new-instance' | 'restamped' | 'list-status';
+};
+
+/** What the next sweep must remember of a host. Sweep numbers name stored snapshots. */
+export type HostMemory = {
+  readonly host: string;
+  /** Last sweep with a reading of it; null when never. */
+  readonly lastSweep: number | null;
+  readonly lastAtMs: number | null;
+  /** Last sweep in which it was read as a replica; last, and first of the latest spell, as master. */
+  readonly replicaSweep: number | null;
+  readonly masterSweep: number | null;
+  readonly firstMasterSweep: number | null;
+  readonly instance: string | null;
+  readonly boksVersion: string | null;
+  readonly inode: number | null;
+  /** Names of `.dat` files that had 0 bytes in the last reading with files. */
+  readonly zeroFiles: readonly string[];
+  /** Every table it ever printed, ascending. */
+  readonly printed: readonly number[];
+  readonly listStatus: { readonly status: string; readonly sinceMs: number } | null;
+  /** Last three counts of the list, newest last. */
+  readonly listCounts: readonly number[];
+  /** Last 12 sweeps, newest last: answered, missed, or left out (a cause of ours). */
+  readonly answers: readonly ('answered' | 'missed' | 'left-out')[];
+  readonly joining: Joining | null;
+  /** The list status that its last join belongs to: the same status lasting starts no second. */
+  readonly joinedStatus: string | null;
+  /** A sweep whose reading waits for the next reading of the master (D2, row 8). */
+  readonly waitingSweep: number | null;
+};
+
+/** What the next sweep must remember of the domain. Made by judging; one item a domain. */
+export type DomainMemory = {
+  readonly hosts: readonly HostMemory[];
+  /** Scheduled time of the last judged regular sweep; null before the first. */
+  readonly lastRegularAtMs: number | null;
+  /** Where another host runs as master: which, and whether the expected one was seen in another role. */
+  readonly movedTo: { readonly host: string; readonly oldMasterSeen: boolean } | null;
+  /** Ids of incidents that may still move: not closed, or closed less than 14 days ago. */
+  readonly incidents: readonly string[];
+  readonly followUps: readonly FollowUp[];
+};
+
+export const EMPTY_MEMORY: DomainMemory = {
+  hosts: [],
+  lastRegularAtMs: null,
+  movedTo: null,
+  incidents: [],
+  followUps: [],
+};

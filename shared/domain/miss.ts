@@ -1,0 +1,57 @@
+/**
+ * Why a host has no reading in a sweep. A closed set: an adapter maps every outcome it can meet to
+ * one of these, and what it does not know to `not-known`. None of them is ever read as health.
+ */
+export type MissCause =
+  | 'no-answer'
+  | 'refused'
+  | 'permission-denied'
+  | 'cut-off'
+  | 'rubbish'
+  | 'unknown-format'
+  | 'answered-by-another'
+  | 'boksdiag-failed'
+  | 'refused-text'
+  | 'late'
+  | 'not-asked'
+  | 'agent-away'
+  | 'answer-lost'
+  | 'throttled'
+  | 'not-permitted'
+  | 'document-missing'
+  | 'not-known';
+
+/** The absence of a reading: its cause, and what was seen (one line, never a secret). */
+export type Miss = { readonly kind: 'miss'; readonly cause: MissCause; readonly detail: string };
+
+export const missOf = (cause: MissCause, detail: string): Miss => ({ kind: 'miss', cause, detail });
+
+/** True where the cause is certainly on our side (`blind` in rules.md), so no host is to blame. */
+export const isOurs = (cause: MissCause): boolean => OURS.has(cause);
+
+/** A miss in words a person reads, host left out: "no answer before the deadline". */
+export const wordsOfMiss = ({ cause, detail }: Miss): string =>
+  detail === '' ? WORDS[cause] : `${WORDS[cause]}: ${detail}`;
+
+const OURS: ReadonlySet<MissCause> = new Set(['throttled', 'not-permitted', 'document-missing']);
+
+const WORDS: Readonly<Record<MissCause, string>> = {
+  'no-answer': 'no answer before the deadline',
+  refused: 'the connection was refused',
+  'permission-denied':
+    'permission denied after connecting (BoKS itself may have refused the login)',
+  'cut-off': 'the answer was cut off',
+  rubbish: 'the answer is not a reading',
+  'unknown-format': 'the answer has a format this version does not know',
+  'answered-by-another': 'another host answered',
+  'boksdiag-failed': 'boksdiag failed while BoKS runs',
+  'refused-text': 'what boksdiag printed could not be read',
+  late: 'answered after the phase was closed',
+  'not-asked': 'was not asked: the sweep ended before',
+  'agent-away': 'its agent is not connected',
+  'answer-lost': 'the command or its answer was lost',
+  throttled: 'our own request was throttled',
+  'not-permitted': 'we are not permitted to ask',
+  'document-missing': 'our own command document is missing',
+  'not-known': 'ended in a way this version does not know',
+};

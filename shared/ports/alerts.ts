@@ -1,0 +1,13 @@
+/** One message to people, rendered for its channel. The id is the same whenever it is sent again. */
+export type AlertMessage = {
+  readonly id: string;
+  readonly domain: string;
+  readonly subject: string;
+  readonly body: string;
+};
+
+/** One channel on which people are told. Throws where the message was not taken. */
+export interface Alerts {
+  readonly channel: string;
+  tell(message: AlertMessage): Promise<void>;
+}

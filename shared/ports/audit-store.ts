@@ -1,0 +1,54 @@
+import type { Incident } from '#domain/incident.ts';
+import type { JournalRecord } from '#domain/journal.ts';
+import type { Snapshot } from '#domain/snapshot.ts';
+import type { DomainState } from '#domain/state.ts';
+import type { Sweep } from '#domain/sweep.ts';
+
+/** `stale`: another writer was first; nothing was written. A repeat of our own write is `committed`. */
+export type Written = 'committed' | 'stale';
+
+/** Names a stored snapshot: the sweep's number and the host. */
+export type SnapshotKey = { readonly sweep: number; readonly host: string };
+
+/**
+ * Everything the service keeps, but raw texts. Every read here is consistent unless it says
+ * otherwise; every write is one item, conditional, and may be repeated after a lost answer.
+ */
+export interface AuditStore {
+  /** The domain's sweep with the highest number. */
+  latestSweep(domain: string): Promise<Sweep | undefined>;
+  readSweep(domain: string, number: number): Promise<Sweep | undefined>;
+  /** Newest first, below `before` where given. May be old. */
+  listSweeps(domain: string, limit: number, before?: number): Promise<readonly Sweep[]>;
+  /** Puts a sweep that is not there yet; its number is the next one. */
+  openSweep(sweep: Sweep, token: string): Promise<Written>;
+  /** Replaces a sweep whose stored revision is one less. */
+  writeSweep(sweep: Sweep, token: string): Promise<Written>;
+
+  /** Puts snapshots; the content of a key never changes, so a repeat changes nothing. */
+  putSnapshots(snapshots: readonly Snapshot[]): Promise<void>;
+  /** Those that are there, in no order. */
+  readSnapshots(domain: string, keys: readonly SnapshotKey[]): Promise<readonly Snapshot[]>;
+
+  /** The record with the highest number. */
+  headRecord(domain: string): Promise<JournalRecord | undefined>;
+  /** Records from `from` upwards, at most `limit`. */
+  readRecords(domain: string, from: number, limit: number): Promise<readonly JournalRecord[]>;
+  /** The only commit: puts a record whose number is not taken. Its nonce tells our own repeat. */
+  appendRecord(record: JournalRecord): Promise<Written>;
+
+  /** Items made from a record, each written only where its stored record number is not higher. */
+  putIncident(incident: Incident, record: number): Promise<void>;
+  putState(state: DomainState): Promise<void>;
+  readState(domain: string): Promise<DomainState | undefined>;
+  readIncidents(domain: string, ids: readonly string[]): Promise<readonly Incident[]>;
+  /** Newest id first, below `before` where given. May be old. */
+  listIncidents(domain: string, limit: number, before?: string): Promise<readonly Incident[]>;
+
+  /** The last record whose alerts a channel has been given; 0 at first. */
+  readCursor(domain: string, channel: string): Promise<number>;
+  /** Moves a channel's cursor up from the value that was seen. */
+  advanceCursor(domain: string, channel: string, step: CursorStep): Promise<Written>;
+}
+
+export type CursorStep = { readonly from: number; readonly to: number };

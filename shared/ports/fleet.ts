@@ -1,0 +1,32 @@
+import type { Miss } from '#domain/miss.ts';
+import type { PhaseName } from '#domain/snapshot.ts';
+
+/** One order to read hosts. Sent twice it only reads twice; it never changes anything on a host. */
+export type ReadOrder = {
+  readonly domain: string;
+  readonly sweep: number;
+  readonly sweepId: string;
+  readonly phase: PhaseName;
+  readonly attempt: number;
+  readonly hosts: readonly string[];
+  readonly withinSeconds: number;
+};
+
+/** What was sent; hosts that could not even be asked are misses at once. */
+export type Asked = {
+  readonly commands: readonly { readonly command: string; readonly hosts: readonly string[] }[];
+  readonly misses: Readonly<Record<string, Miss>>;
+};
+
+/** What is true of one host of a command now. `text` is what the host printed, whole, unparsed. */
+export type Answer =
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'answered'; readonly text: string }
+  | Miss;
+
+/** The hosts of all domains, as far as they can be read. Its first implementation is the simulator. */
+export interface Fleet {
+  ask(order: ReadOrder): Promise<Asked>;
+  /** Looks at one command: every host of it, by name. */
+  look(command: string, hosts: readonly string[]): Promise<Readonly<Record<string, Answer>>>;
+}

@@ -1,0 +1,17 @@
+import type { PhaseName } from '#domain/snapshot.ts';
+
+/** One host's whole answer, as it was printed. */
+export type RawAnswer = { readonly host: string; readonly text: string };
+
+/** Raw texts of one phase, kept as one object whose key holds its hash: put twice, it is the same. */
+export type KeptRaw = { readonly key: string; readonly sha256: string };
+
+/** Where raw texts are kept. */
+export interface Vault {
+  keepRaw(
+    at: { readonly domain: string; readonly sweep: number; readonly phase: PhaseName },
+    answers: readonly RawAnswer[],
+  ): Promise<KeptRaw>;
+  /** Throws where the object is missing or its hash is another one. */
+  openRaw(kept: KeptRaw): Promise<readonly RawAnswer[]>;
+}
