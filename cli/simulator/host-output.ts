@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+
+import { formatDataFiles, type DataFile } from '#domain/boksdiag/data-files.ts';
+import { formatList, type ListRow } from '#domain/boksdiag/list.ts';
+import { formatSequence, stampOf } from '#domain/boksdiag/sequence.ts';
+import { formatReading, type HostHead } from '#domain/reading.ts';
+
+import { countEdits } from './edit-ranges.ts';
+import { isLoading, lastSyncMs } from './replication.ts';
+import { tableFileBytes, tableFileName } from './table-files.ts';
+import { actsAsMaster, type HostState, type Link } from './world-state.ts';
+import type { World } from './world.ts';
+
+/**
+ * The framed answer of a host, as the reader's script prints it, with the values of that moment.
+ * Throws for a host that is switched off: it prints nothing.
+ */
+export function printReading(world: World, host: string, atMs: number): string {
+  world.advanceTo(atMs);
+  const state = world.look(host);
+  if (!state.poweredOn) throw new Error(`${host} is switched off and prints nothing`);
+  const { sequenceFile } = state;
+  return formatReading(
+    {
+      head: headOf(state),
+      sequence: printSequence(world, host) ?? '',
+      list: printList(world, host),
+      files: printDataFiles(state),
+      counters: sequenceFile && {
+        inode: sequenceFile.inode,
+        modifiedSeconds: secondsOf(sequenceFile.modifiedMs),
+      },
+    },
+    (text) => createHash('sha256').update(text).digest('hex'),
+  );
+}
+
+/** `boksdiag sequence` as of the world's present moment; undefined while BoKS is stopped. */
+export function printSequence(world: World, host: string): string | undefined {
+  const { boksRuns, tables } = world.look(host);
+  if (!boksRuns) return undefined;
+  return formatSequence(
+    tables.map(({ counter, stampSeconds }, table) => ({
+      table,
+      stamp: stampOf(stampSeconds),
+      sequence: counter,
+      bracketed: counter,
+    })),
+  );
+}
+
+/** `boksdiag list`, the last replica first as captured; undefined on a host that is no master. */
+export function printList(world: World, host: string): string | undefined {
+  if (!actsAsMaster(world.look(host))) return undefined;
+  const rows = world.linksOf(host).map((link) => rowOf(link, world.nowMs));
+  return formatList(rows.toReversed());
+}
+
+/**
+ * `boksdiag fque -master`: how many updates wait for each replica. Its true format is not public;
+ * this is a plain line a replica.
+ */
+export function printQueue(world: World, host: string): string | undefined {
+  if (!actsAsMaster(world.look(host))) return undefined;
+  const lines = world.linksOf(host).map((link) => `${link.replica} ${link.queue.length}\n`);
+  return lines.toReversed().join('');
+}
+
+function headOf(state: Readonly<HostState>): HostHead {
+  const { boksRuns } = state;
+  return {
+    host: state.name,
+    instance: state.instance,
+    configuredRole: state.configuredRole,
+    runningRole: boksRuns ? state.runningRole : undefined,
+    initRuns: boksRuns,
+    masterRuns: actsAsMaster(state),
+    boksVersion: BOKS_VERSION,
+    zoneOffsetMinutes: ZONE_OFFSET_MINUTES,
+    sequenceExit: boksRuns ? 0 : 1,
+    listExit: actsAsMaster(state) ? 0 : undefined,
+  };
+}
+
+/** The word is what the master believes: a stopped bridge and a dropped update leave it `ok`. */
+function rowOf(link: Readonly<Link>, nowMs: number): ListRow {
+  const { downSinceMs, failedMs } = link;
+  const syncedMs = lastSyncMs(link, nowMs);
+  const since = (ms: number | undefined): number | undefined =>
+    ms === undefined ? undefined : secondsOf(nowMs - ms);
+  const heardMs = downSinceMs ?? nowMs;
+  return {
+    name: link.replica,
+    sincePacketSeconds: since(heardMs - ((heardMs + HEARD_LAST_MS) % HEARD_EVERY_MS)),
+    sinceFailSeconds: since(failedMs),
+    sinceSyncSeconds: since(syncedMs),
+    count: link.count,
+    status: statusOf(link),
+  };
+}
+
+function statusOf(link: Readonly<Link>): string {
+  if (link.downSinceMs !== undefined) return 'down';
+  if (link.waitsForRestart) return 'new';
+  return isLoading(link) ? 'loading' : 'ok';
+}
+
+function printDataFiles(state: Readonly<HostState>): string {
+  const files = state.tables.flatMap((table, number): readonly DataFile[] =>
+    table.hasFile
+      ? [
+          {
+            name: tableFileName(number),
+            sizeBytes: tableFileBytes(countEdits(table.held)),
+            mode: '-rw-r-----',
+            owner: 'root',
+            group: 'root',
+            modified: modifiedText(table.fileModifiedMs),
+          },
+        ]
+      : [],
+  );
+  return formatDataFiles(files.toSorted((one, other) => (one.name < other.name ? -1 : 1)));
+}
+
+/** `Nov 17 15:14`, in the host's own zone. */
+function modifiedText(atMs: number): string {
+  const local = new Date(atMs + ZONE_OFFSET_MINUTES * 60_000);
+  const time = local.toISOString().slice('2008-11-17T'.length, '2008-11-17T15:14'.length);
+  return `${MONTHS[local.getUTCMonth()]} ${local.getUTCDate()} ${time}`;
+}
+
+const secondsOf = (ms: number): number => Math.floor(ms / 1000);
+
+/** The version of 2008, whose `convert` keeps `sequence`. */
+const BOKS_VERSION = '6.0';
+const ZONE_OFFSET_MINUTES = 60;
+/** Master and replica exchange a packet every minute, whatever the bridges do (assumption). */
+const HEARD_EVERY_MS = 60_000;
+const HEARD_LAST_MS = 49_000;
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');

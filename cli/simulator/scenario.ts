@@ -1,0 +1,60 @@
+import { tellClearedDataOnly } from './scenarios/cleared-data-only.ts';
+import { DEMO_DOMAIN, type Pace, type Telling } from './scenarios/demo-domain.ts';
+import { tellDrill2008 } from './scenarios/dr-drill-2008.ts';
+import { tellFailover } from './scenarios/failover.ts';
+import { tellHealthy } from './scenarios/healthy.ts';
+import { tellMasterRestored } from './scenarios/master-restored.ts';
+import { tellOneLostUpdate } from './scenarios/one-lost-update.ts';
+import { tellRebuiltReplica } from './scenarios/rebuilt-replica.ts';
+import { tellSilentHost } from './scenarios/silent-host.ts';
+import { tellStuckBridge, tellStuckBridgeAll } from './scenarios/stuck-bridge.ts';
+import type { Scenario } from './world-event.ts';
+
+export const SCENARIO_NAMES = [
+  'healthy',
+  'dr-drill-2008',
+  'dr-drill-2008-no-t15',
+  'cleared-data-only',
+  'stuck-bridge',
+  'stuck-bridge-all',
+  'one-lost-update',
+  'master-restored',
+  'rebuilt-replica',
+  'silent-host',
+  'failover',
+] as const;
+
+export type ScenarioName = (typeof SCENARIO_NAMES)[number];
+
+/**
+ * One of the scenarios of the demo domain, built for a sweep every `periodSeconds` (300 unless
+ * given). A longer period stretches it, so that as many sweeps fall into each of its parts; a
+ * shorter one leaves its minutes as they are.
+ */
+export function scenarioOf(
+  name: ScenarioName,
+  timing: { readonly periodSeconds: number } = { periodSeconds: TOLD_FOR_SECONDS },
+): Scenario {
+  const stretch = Math.max(1, timing.periodSeconds / TOLD_FOR_SECONDS);
+  return { ...DEMO_DOMAIN, name, ...TELLINGS[name]((minutes) => minutes * stretch) };
+}
+
+export function isScenarioName(name: string): name is ScenarioName {
+  return SCENARIO_NAMES.some((each) => each === name);
+}
+
+const TELLINGS: Readonly<Record<ScenarioName, (at: Pace) => Telling>> = {
+  healthy: tellHealthy,
+  'dr-drill-2008': (at) => tellDrill2008(at, 'all-move'),
+  'dr-drill-2008-no-t15': (at) => tellDrill2008(at, 'no-t15'),
+  'cleared-data-only': tellClearedDataOnly,
+  'stuck-bridge': tellStuckBridge,
+  'stuck-bridge-all': tellStuckBridgeAll,
+  'one-lost-update': tellOneLostUpdate,
+  'master-restored': tellMasterRestored,
+  'rebuilt-replica': tellRebuiltReplica,
+  'silent-host': tellSilentHost,
+  failover: tellFailover,
+};
+
+const TOLD_FOR_SECONDS = 300;
