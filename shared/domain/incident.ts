@@ -63,7 +63,8 @@ export type AheadTable = {
   readonly resetAtMaster: number | null;
   /** Complete sweeps in step since the reset. */
   readonly cleanSweeps: number;
-  readonly masterMoved: boolean;
+  /** The first master value read above `resetAtMaster`; reached by the replica, it proves the repair. */
+  readonly movedTo: number | null;
 };
 
 /** Whether a second ordered pair confirmed the first proof, before it speaks (rules.md). */
@@ -82,14 +83,16 @@ export type IncidentDetail =
       readonly inode: number | null;
     }
   | {
+      readonly kind: 'master-went-back';
+      /** What the master itself had before, and has now. */
+      readonly tables: readonly { readonly table: number; readonly before: number; readonly after: number }[];
+    }
+  | {
       readonly kind: 'counted';
       /** Per table: N and T so far. */
       readonly counts: Readonly<Record<string, Count>>;
       /** Tables, or files, that held when last read, as a person reads them. */
       readonly names: readonly string[];
-      /** For `stuck`: reads in a row in which every listed table moved; seen in step, seen moving. */
-      readonly movedReads: number;
-      readonly inStep: boolean;
     };
 
 /** A finding with a life; at most one of an identity (domain, host, kind) is not closed. */

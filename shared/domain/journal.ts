@@ -37,13 +37,6 @@ export type CellRecord = {
   readonly difference: number | null;
 };
 
-/** A look at some hosts once more, asked for in the record that needs it, opened by the tick. */
-export type FollowUp = {
-  readonly id: string;
-  readonly dueAtMs: number;
-  readonly hosts: readonly string[];
-};
-
 /** One message owed to people on one channel: the moves that it tells, causes first. */
 export type AlertDue = {
   /** `<domain>-<record>-<channel>`; the same whenever it is sent again. */

@@ -1,4 +1,5 @@
-import type { FollowUp } from './journal.ts';
+import type { FollowUp } from './follow-up.ts';
+import type { Incident, IncidentKind } from './incident.ts';
 
 /** Why a host is joining: `missing`, `behind`, `empty`, `stuck` are recorded meanwhile, not opened. */
 export type Joining = {
@@ -42,15 +43,35 @@ export type DomainMemory = {
   readonly lastRegularAtMs: number | null;
   /** Where another host runs as master: which, and whether the expected one was seen in another role. */
   readonly movedTo: { readonly host: string; readonly oldMasterSeen: boolean } | null;
-  /** Ids of incidents that may still move: not closed, or closed less than 14 days ago. */
-  readonly incidents: readonly string[];
+  /** The newest incident of each identity that ever opened; one closed 14 days ago is not read again. */
+  readonly incidents: readonly IncidentEntry[];
+  /** Findings counted towards an opening: they have no item of their own until they open. */
+  readonly pending: readonly Incident[];
   readonly followUps: readonly FollowUp[];
 };
+
+/** Names an opened incident by its identity; `closedAtMs` is null while it lives. */
+export type IncidentEntry = {
+  readonly id: string;
+  readonly kind: IncidentKind;
+  readonly host: string | null;
+  readonly closedAtMs: number | null;
+};
+
+/** How long after its closing an incident is reopened under the same id. */
+export const REOPEN_WITHIN_MS = 14 * 86_400_000;
+
+/** Ids of the incidents that judging at `nowMs` needs: living, or closed less than 14 days ago. */
+export const incidentsNeeded = (memory: DomainMemory, nowMs: number): readonly string[] =>
+  memory.incidents
+    .filter(({ closedAtMs }) => closedAtMs === null || nowMs - closedAtMs < REOPEN_WITHIN_MS)
+    .map(({ id }) => id);
 
 export const EMPTY_MEMORY: DomainMemory = {
   hosts: [],
   lastRegularAtMs: null,
   movedTo: null,
   incidents: [],
+  pending: [],
   followUps: [],
 };

@@ -155,9 +155,9 @@ function frameOf(
 ): { readonly kind: 'frame'; readonly frame: ReadingFrame } | FrameFault {
   const sequence = texts.get('sequence');
   if (sequence === undefined) return rubbish('there is no section sequence');
-  const printed = texts.get('counters');
-  const counters = printed === undefined ? undefined : readCounters(printed);
-  if (printed !== undefined && counters === undefined) {
+  const printed = texts.get('counters') ?? '';
+  const counters = printed === '' ? undefined : readCounters(printed);
+  if (printed !== '' && counters === undefined) {
     return rubbish('section counters is not an inode and a time');
   }
   const [list, files] = [texts.get('list'), texts.get('files')];
