@@ -1,4 +1,4 @@
-import type { Miss } from './miss.ts';
+import { missOf, type Miss } from './miss.ts';
 import type { PhaseName } from './snapshot.ts';
 
 /** Why a sweep is made: its time has come, or a record asked to look at some hosts once more. */
@@ -49,11 +49,15 @@ export type Sweep = {
   /** Hosts of the first phase, and the host asked after them. */
   readonly replicas: readonly string[];
   readonly master: string;
+  /** Hosts that ran as master in the first phase: they are asked once more, last. */
+  readonly claimants: readonly string[];
   readonly replicaSeconds: number;
   readonly masterSeconds: number;
   readonly stage: SweepStage;
   readonly claim: Claim | undefined;
   readonly commands: readonly SentCommand[];
+  /** Hosts that could not even be asked; a phase that was asked is here, without any too. */
+  readonly unasked: Readonly<Partial<Record<PhaseName, Readonly<Record<string, Miss>>>>>;
   readonly closings: Readonly<Partial<Record<PhaseName, PhaseClosing>>>;
   /** True when the tick closed it because it had outlived its deadline. */
   readonly overdue: boolean;
@@ -62,3 +66,176 @@ export type Sweep = {
   /** Grows by one with every write; a writer names the one it saw. */
   readonly revision: number;
 };
+
+/** What is known of one host of a phase that is open. `text` is what the host printed, whole. */
+export type HostAnswer =
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'answered'; readonly text: string }
+  | Miss;
+
+/** The hosts that a phase asks. */
+export function hostsOfPhase(sweep: Sweep, phase: PhaseName): readonly string[] {
+  switch (phase) {
+    case 'replicas':
+      return sweep.replicas;
+    case 'master':
+      return [sweep.master];
+    case 'repeat':
+      return sweep.claimants;
+  }
+}
+
+/** The phase that is open, if one is. */
+export const openPhaseOf = ({ stage }: Sweep): PhaseName | undefined =>
+  stage === 'read' || stage === 'judged' ? undefined : stage;
+
+/** True when the commands of a phase were sent and written down. */
+export const wasAsked = ({ unasked }: Sweep, phase: PhaseName): boolean =>
+  unasked[phase] !== undefined;
+
+export const commandsOf = ({ commands }: Sweep, phase: PhaseName): readonly SentCommand[] =>
+  commands.filter((command) => command.phase === phase);
+
+/** How long the hosts of a phase may take to answer. */
+export const secondsOfPhase = (sweep: Sweep, phase: PhaseName): number =>
+  phase === 'replicas' ? sweep.replicaSeconds : sweep.masterSeconds;
+
+/**
+ * True while another may be sending the commands of this phase. The one wait that is decided by
+ * our own clock: a claim taken too early only reads twice.
+ */
+export const isClaimed = ({ claim }: Sweep, phase: PhaseName, nowMs: number): boolean =>
+  claim !== undefined && claim.phase === phase && claim.untilMs > nowMs;
+
+export function claimPhase(
+  sweep: Sweep,
+  { phase, nowMs, token }: { phase: PhaseName; nowMs: number; token: string },
+): Sweep & { readonly claim: Claim } {
+  const attempt = sweep.claim?.phase === phase ? sweep.claim.attempt + 1 : 1;
+  const claim = { phase, attempt, untilMs: nowMs + CLAIM_SECONDS * 1000, token };
+  return { ...sweep, claim, revision: sweep.revision + 1 };
+}
+
+/** Writes down what a claim's holder sent. Until this is stored, nobody knows the commands. */
+export function noteAsked(
+  sweep: Sweep & { readonly claim: Claim },
+  asked: {
+    readonly commands: readonly { readonly command: string; readonly hosts: readonly string[] }[];
+    readonly misses: Readonly<Record<string, Miss>>;
+  },
+): Sweep {
+  const { phase, attempt } = sweep.claim;
+  const sent = asked.commands.map(({ command, hosts }) => ({ phase, attempt, command, hosts }));
+  return {
+    ...sweep,
+    claim: undefined,
+    commands: [...sweep.commands, ...sent],
+    unasked: { ...sweep.unasked, [phase]: asked.misses },
+    revision: sweep.revision + 1,
+  };
+}
+
+/**
+ * What is known of each host of a phase, from looks at its commands in the order sent. A host's
+ * first final answer counts; a host that no command names was not asked.
+ */
+export function answersOf(
+  sweep: Sweep,
+  phase: PhaseName,
+  looks: readonly Readonly<Record<string, HostAnswer>>[],
+): ReadonlyMap<string, HostAnswer> {
+  const sentTo = new Set(commandsOf(sweep, phase).flatMap(({ hosts }) => hosts));
+  const answerOf = (host: string): HostAnswer => {
+    const unasked = sweep.unasked[phase]?.[host];
+    if (unasked !== undefined) return unasked;
+    if (!sentTo.has(host)) return NOT_ASKED;
+    const final = looks.map((look) => look[host]).find((answer) => isFinal(answer));
+    return final ?? { kind: 'pending' };
+  };
+  return new Map(hostsOfPhase(sweep, phase).map((host) => [host, answerOf(host)]));
+}
+
+/** True when no host of the phase is waited for any more. */
+export const haveAllEnded = (answers: ReadonlyMap<string, HostAnswer>): boolean =>
+  [...answers.values()].every((answer) => isFinal(answer));
+
+/** What a closing says of each host; who is still waited for did not answer. */
+export function outcomesOf(
+  answers: ReadonlyMap<string, HostAnswer>,
+  sha256: (text: string) => string,
+): Readonly<Record<string, PhaseOutcome>> {
+  const outcomeOf = (answer: HostAnswer): PhaseOutcome => {
+    if (answer.kind === 'pending') return NO_ANSWER;
+    return answer.kind === 'answered' ? { kind: 'read', rawSha256: sha256(answer.text) } : answer;
+  };
+  return Object.fromEntries([...answers].map(([host, answer]) => [host, outcomeOf(answer)]));
+}
+
+/**
+ * Closes the open phase and opens the next. `claimants` are the hosts that ran as master in the
+ * phase that is being closed; they matter in the first one only.
+ */
+export function closePhase(
+  sweep: Sweep,
+  phase: PhaseName,
+  { closing, claimants }: { closing: PhaseClosing; claimants: readonly string[] },
+): Sweep {
+  const asMaster = phase === 'replicas' ? claimants : sweep.claimants;
+  return {
+    ...sweep,
+    claimants: asMaster,
+    stage: stageAfter(phase, asMaster),
+    claim: undefined,
+    closings: { ...sweep.closings, [phase]: closing },
+    revision: sweep.revision + 1,
+  };
+}
+
+/** When a sweep has outlived all of its phases: the tick then closes what is still open. */
+export const deadlineOf = (sweep: Sweep): number =>
+  sweep.scheduledAtMs + (sweep.replicaSeconds + 2 * sweep.masterSeconds + SPARE_SECONDS) * 1000;
+
+/**
+ * Closes every phase that is still open, without looking at any host: who was asked did not
+ * answer, who was not is a miss of ours. Such a sweep is incomplete, and is judged too.
+ */
+export function closeOverdue(sweep: Sweep, nowMs: number): Sweep {
+  const missing: readonly PhaseName[] = ['replicas', 'master', 'repeat'];
+  const open = missing.filter(
+    (phase) => sweep.closings[phase] === undefined && hostsOfPhase(sweep, phase).length > 0,
+  );
+  const closings = open.map((phase): readonly [PhaseName, PhaseClosing] => {
+    const outcomes = outcomesOf(answersOf(sweep, phase, []), () => '');
+    return [phase, { closedAtMs: nowMs, outcomes, raw: undefined }];
+  });
+  return {
+    ...sweep,
+    stage: 'read',
+    claim: undefined,
+    closings: { ...sweep.closings, ...Object.fromEntries(closings) },
+    overdue: true,
+    revision: sweep.revision + 1,
+  };
+}
+
+export const markJudged = (sweep: Sweep, record: number): Sweep => ({
+  ...sweep,
+  stage: 'judged',
+  judgedBy: record,
+  revision: sweep.revision + 1,
+});
+
+function stageAfter(phase: PhaseName, claimants: readonly string[]): SweepStage {
+  if (phase === 'replicas') return 'master';
+  return phase === 'master' && claimants.length > 0 ? 'repeat' : 'read';
+}
+
+const isFinal = (answer: HostAnswer | undefined): boolean =>
+  answer !== undefined && answer.kind !== 'pending';
+
+/** How long a claim holds: longer than any sending takes, shorter than people wait. */
+export const CLAIM_SECONDS = 30;
+/** Beyond the phases' own times, for messages on their way. */
+const SPARE_SECONDS = 30;
+const NO_ANSWER = missOf('no-answer', '');
+const NOT_ASKED = missOf('not-asked', '');
