@@ -1,0 +1,84 @@
+/** Where an item lies: partition key, beginning with its class, and sort key. */
+export type ItemKey = { readonly pk: string; readonly sk: string };
+
+export type ItemClass = 'SWEEP' | 'SNAPSHOT' | 'JOURNAL' | 'INCIDENT' | 'STATE' | 'CURSOR';
+
+/** The partition of a domain's items of one class; roles are held to the part before `#`. */
+export function partitionOf(itemClass: ItemClass, domain: string): string {
+  refuseEmpty('domain', domain);
+  return within(`${itemClass}#${domain}`, MOST_PARTITION_BYTES);
+}
+
+export const sweepKey = (domain: string, number: number): ItemKey => ({
+  pk: partitionOf('SWEEP', domain),
+  sk: fixedWidth(number),
+});
+
+export const recordKey = (domain: string, number: number): ItemKey => ({
+  pk: partitionOf('JOURNAL', domain),
+  sk: fixedWidth(number),
+});
+
+export function snapshotKey(domain: string, sweep: number, host: string): ItemKey {
+  refuseEmpty('host', host);
+  const sk = within(`${fixedWidth(sweep)}#${host}`, MOST_SORT_BYTES);
+  return { pk: partitionOf('SNAPSHOT', domain), sk };
+}
+
+export const stateKey = (domain: string): ItemKey => ({
+  pk: partitionOf('STATE', domain),
+  sk: 'state',
+});
+
+export function cursorKey(domain: string, channel: string): ItemKey {
+  refuseEmpty('channel', channel);
+  return { pk: partitionOf('CURSOR', domain), sk: within(channel, MOST_SORT_BYTES) };
+}
+
+/** The key of incident `<domain>-<record>-<k>`, in the order of (record, k); undefined for another text. */
+export function findIncidentKey(domain: string, id: string): ItemKey | undefined {
+  const [, record, k] =
+    (id.startsWith(`${domain}-`) ? RECORD_AND_K.exec(id.slice(domain.length + 1)) : null) ?? [];
+  if (record === undefined || k === undefined) return undefined;
+  const sk = `${fixedWidth(Number(record))}#${fixedWidth(Number(k))}`;
+  return { pk: partitionOf('INCIDENT', domain), sk };
+}
+
+/** As `findIncidentKey`; throws where the id is not one of this domain. */
+export function incidentKey(domain: string, id: string): ItemKey {
+  const key = findIncidentKey(domain, id);
+  if (key === undefined) {
+    throw new Error(`not an incident of domain ${domain}: ${JSON.stringify(id)}`);
+  }
+  return key;
+}
+
+/** A key as messages name it. */
+export const nameOf = ({ pk, sk }: ItemKey): string => `${pk}/${sk}`;
+
+/** A whole number so that texts order as numbers do. */
+export function fixedWidth(number: number): string {
+  if (!Number.isSafeInteger(number) || number < 0 || number > MOST_NUMBER) {
+    throw new RangeError(`a key holds a whole number of at most ${DIGITS} digits, not ${number}`);
+  }
+  return String(number).padStart(DIGITS, '0');
+}
+
+function refuseEmpty(what: string, text: string): void {
+  if (text === '') throw new Error(`the key of an item has an empty ${what}`);
+}
+
+function within(text: string, mostBytes: number): string {
+  if (Buffer.byteLength(text) > mostBytes) {
+    throw new Error(`a key is longer than ${mostBytes} bytes: ${text.slice(0, 80)}…`);
+  }
+  return text;
+}
+
+/** A sweep a second for 30,000 years. */
+const DIGITS = 12;
+const MOST_NUMBER = 10 ** DIGITS - 1;
+/** DynamoDB's own limits. */
+const MOST_PARTITION_BYTES = 2048;
+const MOST_SORT_BYTES = 1024;
+const RECORD_AND_K = /^(0|[1-9]\d{0,11})-(0|[1-9]\d{0,11})$/;

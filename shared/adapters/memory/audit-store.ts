@@ -1,0 +1,157 @@
+import type { Incident } from '#domain/incident.ts';
+import type { JournalRecord } from '#domain/journal.ts';
+import type { Snapshot } from '#domain/snapshot.ts';
+import type { DomainState } from '#domain/state.ts';
+import type { Sweep } from '#domain/sweep.ts';
+import type { AuditStore, CursorStep, SnapshotKey, Written } from '#ports/audit-store.ts';
+
+import * as keys from '../dynamodb/keys.ts';
+import { MemoryTable, type Write } from './memory-table.ts';
+
+/** How a store in memory behaves. */
+export type MemoryStoreOptions = {
+  /**
+   * Asked at each read that may be old: as of how many writes ago it is answered, 0 to 8. The
+   * simulation draws it; without it every read is fresh.
+   */
+  readonly writesAgo?: () => number;
+};
+
+/**
+ * An `AuditStore` in memory. Every method acts before it returns its promise, so two writers at
+ * once cannot both win; it keeps JSON texts, so nothing is shared with callers.
+ */
+export class MemoryAuditStore implements AuditStore {
+  readonly #sweeps = new MemoryTable<Sweep>();
+  readonly #snapshots = new MemoryTable<Snapshot>();
+  readonly #records = new MemoryTable<JournalRecord>();
+  readonly #incidents = new MemoryTable<Incident>();
+  readonly #states = new MemoryTable<DomainState>();
+  readonly #cursors = new MemoryTable<number>();
+  readonly #writesAgo: () => number;
+
+  constructor({ writesAgo = () => 0 }: MemoryStoreOptions = {}) {
+    this.#writesAgo = writesAgo;
+  }
+
+  latestSweep(domain: string): Promise<Sweep | undefined> {
+    return act(() => this.#sweeps.range(keys.partitionOf('SWEEP', domain), NEWEST)[0]);
+  }
+
+  readSweep(domain: string, number: number): Promise<Sweep | undefined> {
+    return act(() => this.#sweeps.read(keys.sweepKey(domain, number)));
+  }
+
+  listSweeps(domain: string, limit: number, before?: number): Promise<readonly Sweep[]> {
+    return act(() => {
+      const below = before === undefined ? {} : { below: keys.fixedWidth(before) };
+      const range = { limit, newestFirst: true, ...below };
+      return this.#sweeps.range(keys.partitionOf('SWEEP', domain), range, this.#writesAgo());
+    });
+  }
+
+  openSweep(sweep: Sweep, token: string): Promise<Written> {
+    return act(() => this.#sweeps.putWhere(undefined, sweepWrite(sweep, token)));
+  }
+
+  writeSweep(sweep: Sweep, token: string): Promise<Written> {
+    return act(() => this.#sweeps.putWhere(sweep.revision - 1, sweepWrite(sweep, token)));
+  }
+
+  putSnapshots(snapshots: readonly Snapshot[]): Promise<void> {
+    return act(() => {
+      for (const value of snapshots) {
+        const key = keys.snapshotKey(value.domain, value.place.sweep, value.host);
+        this.#snapshots.put({ key, value, guard: 0 });
+      }
+    });
+  }
+
+  readSnapshots(domain: string, wanted: readonly SnapshotKey[]): Promise<readonly Snapshot[]> {
+    return act(() =>
+      this.#snapshots.readAll(
+        wanted.map(({ sweep, host }) => keys.snapshotKey(domain, sweep, host)),
+      ),
+    );
+  }
+
+  headRecord(domain: string): Promise<JournalRecord | undefined> {
+    return act(() => this.#records.range(keys.partitionOf('JOURNAL', domain), NEWEST)[0]);
+  }
+
+  readRecords(domain: string, from: number, limit: number): Promise<readonly JournalRecord[]> {
+    return act(() => {
+      const range = { limit, newestFirst: false, from: keys.fixedWidth(from) };
+      return this.#records.range(keys.partitionOf('JOURNAL', domain), range);
+    });
+  }
+
+  appendRecord(value: JournalRecord): Promise<Written> {
+    return act(() => {
+      const key = keys.recordKey(value.domain, value.number);
+      return this.#records.putWhere(undefined, { key, value, guard: 0, token: value.nonce });
+    });
+  }
+
+  putIncident(value: Incident, record: number): Promise<void> {
+    return act(() => {
+      const key = keys.incidentKey(value.domain, value.id);
+      this.#incidents.putUnlessHigher({ key, value, guard: record });
+    });
+  }
+
+  putState(value: DomainState): Promise<void> {
+    return act(() => {
+      const key = keys.stateKey(value.domain);
+      this.#states.putUnlessHigher({ key, value, guard: value.record });
+    });
+  }
+
+  readState(domain: string): Promise<DomainState | undefined> {
+    return act(() => this.#states.read(keys.stateKey(domain)));
+  }
+
+  readIncidents(domain: string, ids: readonly string[]): Promise<readonly Incident[]> {
+    return act(() =>
+      this.#incidents.readAll(ids.flatMap((id) => keys.findIncidentKey(domain, id) ?? [])),
+    );
+  }
+
+  listIncidents(domain: string, limit: number, before?: string): Promise<readonly Incident[]> {
+    return act(() => {
+      const below = before === undefined ? {} : { below: keys.incidentKey(domain, before).sk };
+      const range = { limit, newestFirst: true, ...below };
+      return this.#incidents.range(keys.partitionOf('INCIDENT', domain), range, this.#writesAgo());
+    });
+  }
+
+  readCursor(domain: string, channel: string): Promise<number> {
+    return act(() => this.#cursors.read(keys.cursorKey(domain, channel)) ?? 0);
+  }
+
+  advanceCursor(domain: string, channel: string, { from, to }: CursorStep): Promise<Written> {
+    return act(() => {
+      const key = keys.cursorKey(domain, channel);
+      if ((this.#cursors.read(key) ?? 0) !== from) return 'stale';
+      this.#cursors.put({ key, value: to, guard: 0 });
+      return 'committed';
+    });
+  }
+}
+
+const NEWEST = { limit: 1, newestFirst: true };
+
+function sweepWrite(value: Sweep, token: string): Write<Sweep> {
+  if (token === '') throw new Error('a write of a sweep has no token');
+  const key = keys.sweepKey(value.domain, value.number);
+  return { key, value, guard: value.revision, token };
+}
+
+/** Acts at once; what it throws becomes the promise's rejection. */
+function act<T>(work: () => T): Promise<T> {
+  try {
+    return Promise.resolve(work());
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}

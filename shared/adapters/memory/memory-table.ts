@@ -1,0 +1,132 @@
+import type { Written } from '#ports/audit-store.ts';
+
+import { nameOf, type ItemKey } from '../dynamodb/keys.ts';
+import { keptJson } from '../kept-json.ts';
+
+/** One stored item: its JSON text, the number its writes are guarded by, and its writers by number. */
+type KeptItem = {
+  readonly text: string;
+  readonly guard: number;
+  readonly tokens: ReadonlyMap<number, string>;
+};
+
+/** Part of a partition: bounds are sort keys, `from` inclusive, `below` exclusive. */
+export type Range = {
+  readonly limit: number;
+  readonly newestFirst: boolean;
+  readonly from?: string;
+  readonly below?: string;
+};
+
+/** What is to be stored; `token` tells the writer's own repeat. */
+export type Write<T> = {
+  readonly key: ItemKey;
+  readonly value: T;
+  readonly guard: number;
+  readonly token?: string;
+};
+
+/**
+ * The items of one class under two keys as DynamoDB has them: partitions, each in the order of its
+ * sort keys. Values are kept as JSON text. Every method acts at once: nothing comes between a
+ * check and its write.
+ */
+export class MemoryTable<T> {
+  readonly #partitions = new Map<string, Partition>();
+  #writes = 0;
+
+  read(key: ItemKey): T | undefined {
+    const item = this.#get(key);
+    return item === undefined ? undefined : this.#parse(item.text);
+  }
+
+  /** Each item once, however often its key is named. */
+  readAll(keys: readonly ItemKey[]): readonly T[] {
+    const distinct = new Map(keys.map((key) => [nameOf(key), key]));
+    return [...distinct.values()].flatMap((key) => this.read(key) ?? []);
+  }
+
+  /** The number that the last write was guarded by; undefined where there is no item. */
+  guardOf(key: ItemKey): number | undefined {
+    return this.#get(key)?.guard;
+  }
+
+  put({ key, value, guard, token }: Write<T>): void {
+    const tokens = new Map(this.#get(key)?.tokens);
+    if (token !== undefined) tokens.set(guard, token);
+    this.#set(key, { text: keptJson(value), guard, tokens });
+  }
+
+  /** Puts it where the stored guard is the one that was seen (undefined: nothing is stored). */
+  putWhere(seen: number | undefined, write: Write<T>): Written {
+    const stored = this.#get(write.key);
+    if (stored?.guard === seen) {
+      this.put(write);
+      return 'committed';
+    }
+    const { guard, token } = write;
+    return token !== undefined && stored?.tokens.get(guard) === token ? 'committed' : 'stale';
+  }
+
+  /** Puts it where the stored guard is not higher. */
+  putUnlessHigher(write: Write<T>): void {
+    if ((this.guardOf(write.key) ?? -1) <= write.guard) this.put(write);
+  }
+
+  #get({ pk, sk }: ItemKey): KeptItem | undefined {
+    return this.#partitions.get(pk)?.versions.get(sk)?.at(-1)?.item;
+  }
+
+  #set({ pk, sk }: ItemKey, item: KeptItem): void {
+    const partition = this.#partitions.get(pk) ?? { order: [], versions: new Map() };
+    this.#partitions.set(pk, partition);
+    const earlier = partition.versions.get(sk);
+    if (earlier === undefined) partition.order.splice(placeOf(partition.order, sk), 0, sk);
+    this.#writes += 1;
+    const version = { at: this.#writes, item };
+    partition.versions.set(sk, [...(earlier ?? []).slice(-MOST_OLD_WRITES), version]);
+  }
+
+  /** A range, as it was `writesAgo` writes to this class ago. */
+  range(pk: string, { limit, newestFirst, from, below }: Range, writesAgo = 0): readonly T[] {
+    const partition = this.#partitions.get(pk);
+    if (partition === undefined) return [];
+    const { order, versions } = partition;
+    const asOf = this.#writes - Math.min(Math.max(writesAgo, 0), MOST_OLD_WRITES);
+    const first = from === undefined ? 0 : placeOf(order, from);
+    const end = below === undefined ? order.length : placeOf(order, below);
+    const found: T[] = [];
+    for (let step = 0; step < end - first && found.length < limit; step += 1) {
+      const sk = order[newestFirst ? end - 1 - step : first + step];
+      const version = (sk === undefined ? [] : (versions.get(sk) ?? [])).findLast(
+        ({ at }) => at <= asOf,
+      );
+      if (version !== undefined) found.push(this.#parse(version.item.text));
+    }
+    return found;
+  }
+
+  /** The text was made from a T by `put`, and by nobody else. */
+  #parse(text: string): T {
+    return JSON.parse(text);
+  }
+}
+
+/** How far back old values go, in writes to the table. */
+export const MOST_OLD_WRITES = 8;
+
+type Partition = {
+  readonly order: string[];
+  readonly versions: Map<string, readonly { readonly at: number; readonly item: KeptItem }[]>;
+};
+
+/** Index of the first key that is not lower, by bisection. */
+function placeOf(order: readonly string[], sk: string): number {
+  let [low, high] = [0, order.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((order[middle] ?? '') < sk) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

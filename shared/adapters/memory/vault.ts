@@ -1,0 +1,33 @@
+import type { KeptRaw, RawAnswer, Vault } from '#ports/vault.ts';
+
+import {
+  frameRaw,
+  RawObjectDamaged,
+  rawKey,
+  sha256Of,
+  unframeRaw,
+  type RawPlace,
+} from '../raw-object.ts';
+
+/** A `Vault` in memory: acts before it returns its promise, and shares nothing with callers. */
+export class MemoryVault implements Vault {
+  readonly #objects = new Map<string, Buffer>();
+
+  // eslint-disable-next-line typescript/require-await -- what it throws becomes a rejection
+  async keepRaw(at: RawPlace, answers: readonly RawAnswer[]): Promise<KeptRaw> {
+    const object = frameRaw(answers);
+    const sha256 = sha256Of(object);
+    const key = rawKey(at, sha256);
+    this.#objects.set(key, object);
+    return { key, sha256 };
+  }
+
+  // eslint-disable-next-line typescript/require-await -- what it throws becomes a rejection
+  async openRaw({ key, sha256 }: KeptRaw): Promise<readonly RawAnswer[]> {
+    const object = this.#objects.get(key);
+    if (object === undefined) throw new RawObjectDamaged(key, 'it is not there');
+    const found = sha256Of(object);
+    if (found !== sha256) throw new RawObjectDamaged(key, `its hash is ${found}, not ${sha256}`);
+    return unframeRaw(key, object);
+  }
+}
