@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+
+import { Command, CommanderError } from 'commander';
+
+import { addCompareCommand } from './commands/compare.ts';
+import { addParseCommand } from './commands/parse.ts';
+import { EXIT_STATUS } from './text/exit-status.ts';
+import { complain } from './text/output.ts';
+
+/** Every command of `boks-audit`; the order is that of its help. */
+function programOf(): Command {
+  const program = new Command('boks-audit')
+    .description('Audits the replication of BoKS domains. It reads, and changes nothing.')
+    .version(versionOf())
+    .showHelpAfterError('(add --help to see how it is used)')
+    .exitOverride();
+  addCompareCommand(program);
+  addParseCommand(program);
+  return program;
+}
+
+/** Beside `dist/` and `cli/` alike stands the package that this file belongs to. */
+function versionOf(): string {
+  const manifest: unknown = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  );
+  const isNamed = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return isNamed ? String(manifest.version) : 'unknown';
+}
+
+/** A reader that has seen enough (`| head -1`) closes the pipe; the exit status stays what it is. */
+function endQuietlyWhenClosed(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') complain(`cannot write: ${error.code ?? error.message}`);
+    process.exit();
+  });
+}
+
+endQuietlyWhenClosed(process.stdout);
+endQuietlyWhenClosed(process.stderr);
+try {
+  await programOf().parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : EXIT_STATUS.unknown;
+  } else {
+    complain(`failed: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = EXIT_STATUS.unknown;
+  }
+}
