@@ -165,7 +165,7 @@ function restore(state: WorldState, host: HostState): void {
 
 function rebuild(state: WorldState, host: HostState): void {
   host.poweredOn = true;
-  host.instance = instanceOf(state.plan.seed, host.name, state.nowMs);
+  host.instance = instanceOf(state.plan.seed, host.name, `at ${state.nowMs}`);
   host.configuredRole = 'replica';
   host.sequenceFile = undefined;
   host.backup = undefined;

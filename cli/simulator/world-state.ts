@@ -156,9 +156,9 @@ export const actsAsMaster = (host: HostState): boolean =>
 export const runsAsReplica = (host: HostState): boolean =>
   host.poweredOn && host.boksRuns && host.runningRole === 'replica';
 
-/** A machine id: drawn for the name, and anew each time the host is installed. */
-export function instanceOf(seed: number, name: string, installedMs: number): string {
-  const stream = streamOf(seed, `instance ${name} ${installedMs}`);
+/** A machine id: drawn for the name, and anew for each installation. */
+export function instanceOf(seed: number, name: string, installation: string): string {
+  const stream = streamOf(seed, `instance ${name} ${installation}`);
   const letters = Array.from({ length: 32 }, (_, n) => wholeBetween(0, 15, drawAt(stream, n)));
   return letters.map((letter) => letter.toString(16)).join('');
 }
@@ -180,7 +180,7 @@ function firstHost(plan: Plan, name: string, tables: readonly TableState[]): Hos
     boksRuns: true,
     configuredRole: role,
     runningRole: role,
-    instance: instanceOf(plan.seed, name, 0),
+    instance: instanceOf(plan.seed, name, 'first'),
     series: FIRST_SERIES,
     sequenceFile: { inode: wholeBetween(100_000, 999_999, draw), modifiedMs: plan.beginsMs },
     tables: [...tables],

@@ -49,25 +49,29 @@ export class World {
     unfold(this.#state, atMs);
   }
 
-  /** A host as it really is now; to be looked at only. */
+  /** A host as it really is now. What was seen stays as it was when the world goes on. */
   look(host: string): Readonly<HostState> {
-    return hostOf(this.#state, host);
+    const state = hostOf(this.#state, host);
+    return { ...state, tables: [...state.tables] };
   }
 
   /** What a master knows of the replicas that it has served, in the order of the scenario. */
   linksOf(master: string): readonly Readonly<Link>[] {
     const links = this.#state.links.filter((link) => link.master === master);
-    return this.scenario.hosts.flatMap((host) => links.filter((link) => link.replica === host));
+    return this.scenario.hosts.flatMap((host) =>
+      links.filter((link) => link.replica === host).map((link) => ({ ...link })),
+    );
   }
 
   /** The edits in a host's data file, each with the series in which it was made. */
   holds(host: string, table: number): Edits {
-    return tableOf(this.look(host), table).held;
+    return tableOf(hostOf(this.#state, host), table).held;
   }
 
   /** What a host's table is worth against a master's, which is the expected one unless named. */
   truth(host: string, table: number, master: string = this.scenario.master): TableTruth {
-    return truthOf(tableOf(this.look(host), table), tableOf(this.look(master), table));
+    const [replica, source] = [hostOf(this.#state, host), hostOf(this.#state, master)];
+    return truthOf(tableOf(replica, table), tableOf(source, table));
   }
 
   #goBack(atMs: number): void {
