@@ -1,0 +1,146 @@
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+} from 'yaml';
+
+import { Configuration } from '#contracts/configuration.ts';
+
+/** One thing that is wrong in a configuration file: where (line from 1, path) and what. */
+export type Fault = { readonly line: number; readonly path: string; readonly reason: string };
+
+/** A configuration file that cannot be used: every fault at once, in the order of lines. */
+export class ConfigurationError extends Error {
+  readonly file: string;
+  readonly faults: readonly Fault[];
+
+  constructor(file: string, faults: readonly Fault[]) {
+    const many = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
+    super(`${file} cannot be used: ${many}`);
+    this.file = file;
+    this.faults = faults;
+  }
+
+  /** `FILE:LINE: domains[0].replicas[2].host: what is wrong`, a line each. */
+  get lines(): readonly string[] {
+    return this.faults.map(
+      ({ line, path, reason }) =>
+        `${this.file}:${line}: ${path === '' ? '' : `${path}: `}${reason}`,
+    );
+  }
+}
+
+/**
+ * Reads a configuration from its YAML text. `file` is named in every fault.
+ *
+ * Invariant: whatever the text, it returns a checked configuration or throws a ConfigurationError.
+ */
+export function readConfiguration(text: string, file: string): Configuration {
+  if (text.length > MOST_CHARACTERS) {
+    throw new ConfigurationError(file, [{ line: 1, path: '', reason: 'more than 4 MB of text' }]);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    strict: true,
+    version: '1.2',
+    logLevel: 'error',
+  });
+  const broken = [...document.errors, ...document.warnings];
+  if (broken.length > 0) {
+    throw new ConfigurationError(
+      file,
+      broken.map(({ pos, message }) => ({
+        line: lineAt(lines, pos[0]),
+        path: '',
+        reason: sentenceOf(message),
+      })),
+    );
+  }
+  const parsed = Configuration.safeParse(valueOf(document, file));
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, document, lines));
+  throw new ConfigurationError(
+    file,
+    faults.toSorted((a, b) => a.line - b.line),
+  );
+}
+
+type Issue = {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly code: string;
+  readonly keys?: readonly string[];
+};
+
+/** The plain value; an alias that expands without end is a fault like any other. */
+function valueOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    const reason =
+      error instanceof Error ? sentenceOf(error.message) : 'its aliases do not resolve';
+    throw new ConfigurationError(file, [{ line: 1, path: '', reason }]);
+  }
+}
+
+function faultsOf(issue: Issue, document: Document, lines: LineCounter): readonly Fault[] {
+  const at = (path: readonly PropertyKey[], reason: string): Fault => ({
+    line: lineOf(document, lines, path),
+    path: wordsOfPath(path),
+    reason,
+  });
+  if (issue.code !== 'unrecognized_keys') return [at(issue.path, reasonOf(issue))];
+  return (issue.keys ?? []).map((key) =>
+    at([...issue.path, key], 'nothing of this name is known here'),
+  );
+}
+
+const reasonOf = ({ message }: Issue): string =>
+  message
+    .replace(/^Invalid input: expected (\w+), received undefined$/, 'is missing ($1)')
+    .replace(/^Invalid input: /, '');
+
+/** The line of what the path names, or of the nearest thing around it that is there. */
+function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
+  let node: unknown = document.contents;
+  let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  for (const step of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => (isScalar(key) ? String(key.value) : '') === step);
+      if (pair === undefined) break;
+      offset = isNode(pair.key) ? (pair.key.range?.[0] ?? offset) : offset;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(step)];
+      if (!isNode(node)) break;
+      offset = node.range?.[0] ?? offset;
+    } else {
+      break;
+    }
+  }
+  return lineAt(lines, offset);
+}
+
+const lineAt = (lines: LineCounter, offset: number): number =>
+  Math.max(1, lines.linePos(offset).line);
+
+const wordsOfPath = (path: readonly PropertyKey[]): string =>
+  path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${printable(String(step))}`))
+    .join('')
+    .replace(/^\./, '');
+
+/** One line, and nothing in it that moves a terminal's cursor. */
+const printable = (text: string): string => text.replaceAll(/[^\u0020-\u007e\u00a0-\uffff]/g, '?');
+const sentenceOf = (message: string): string => printable(message.split('\n')[0] ?? message);
+
+const MOST_CHARACTERS = 4 * 1024 * 1024;
