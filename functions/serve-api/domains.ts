@@ -1,0 +1,150 @@
+import {
+  momentOf,
+  type DomainEntry,
+  type DomainView,
+  type Health,
+  type SweepEntry,
+  type SweepList,
+  type SweepQuery,
+} from '#contracts/api.ts';
+import type { MasterVerdict } from '#domain/master.ts';
+import type { DomainSettings } from '#domain/settings.ts';
+import type { DomainState } from '#domain/state.ts';
+import type { Sweep } from '#domain/sweep.ts';
+import type { AuditStore } from '#ports/audit-store.ts';
+import type { Clock } from '#ports/basics.ts';
+
+import { matrixOf, snapshotsShown, worstOf } from './matrix.ts';
+
+type Deps = { readonly store: AuditStore; readonly clock: Clock };
+
+/** How old a domain's data is, for the health of the service. */
+export async function domainHealth(
+  { store, clock }: Deps,
+  domain: string,
+): Promise<Health['domains'][number]> {
+  const [state, sweep] = await Promise.all([store.readState(domain), store.latestSweep(domain)]);
+  const lastAtMs = state?.sweep?.scheduledAtMs;
+  return {
+    domain,
+    lastSweepAt: lastAtMs === undefined ? null : momentOf(lastAtMs),
+    ageSeconds: lastAtMs === undefined ? null : secondsSince(lastAtMs, clock),
+    running: sweep !== undefined && sweep.stage !== 'judged',
+  };
+}
+
+/** A domain in the list of domains. */
+export async function domainEntry({ store }: Deps, settings: DomainSettings): Promise<DomainEntry> {
+  const state = await store.readState(settings.domain);
+  const live = await store.readIncidents(settings.domain, idsOf(state));
+  const lastAtMs = state?.sweep?.scheduledAtMs;
+  return {
+    domain: settings.domain,
+    master: settings.master,
+    replicas: settings.replicas.length,
+    periodSeconds: settings.periodSeconds,
+    lastSweepAt: lastAtMs === undefined ? null : momentOf(lastAtMs),
+    worst: worstIn(state),
+    liveIncidents: live.filter((one) => one.state === 'open' || one.state === 'recovering').length,
+  };
+}
+
+/** A domain as its latest judged sweep saw it: replica × table, worst host first. */
+export async function viewDomain(deps: Deps, settings: DomainSettings): Promise<DomainView> {
+  const { store, clock } = deps;
+  const { domain } = settings;
+  const [state, latest] = await Promise.all([store.readState(domain), store.latestSweep(domain)]);
+  const snapshots =
+    state === undefined ? [] : await store.readSnapshots(domain, snapshotsShown(state));
+  const sweep = state?.sweep ?? null;
+  return {
+    domain,
+    expectedMaster: settings.master,
+    ...masterOf(state?.master ?? null),
+    sweep:
+      sweep === null
+        ? null
+        : {
+            number: sweep.number,
+            id: sweep.id,
+            scheduledAt: momentOf(sweep.scheduledAtMs),
+            complete: sweep.complete,
+            overdue: sweep.overdue,
+          },
+    ageSeconds: sweep === null ? null : secondsSince(sweep.scheduledAtMs, clock),
+    now: momentOf(clock.nowMs()),
+    periodSeconds: settings.periodSeconds,
+    worst: worstIn(state),
+    counts: { ...state?.counts },
+    running:
+      latest === undefined || latest.stage === 'judged'
+        ? null
+        : { number: latest.number, stage: latest.stage },
+    replicas: state === undefined ? [] : [...matrixOf(settings, state, snapshots)],
+  };
+}
+
+/** A domain's sweeps, newest first. */
+export async function listSweeps(
+  { store }: Deps,
+  domain: string,
+  { limit, before }: SweepQuery,
+): Promise<SweepList> {
+  const sweeps = await store.listSweeps(domain, limit + 1, before);
+  const shown = sweeps.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(sweepEntry),
+    next: sweeps.length > limit && last !== undefined ? String(last.number) : null,
+  };
+}
+
+function sweepEntry(sweep: Sweep): SweepEntry {
+  const closings = Object.values(sweep.closings);
+  const hosts = new Map(closings.flatMap(({ outcomes }) => Object.entries(outcomes)));
+  const read = [...hosts.values()].filter(({ kind }) => kind === 'read').length;
+  return {
+    number: sweep.number,
+    id: sweep.id,
+    purpose: sweep.purpose.kind,
+    scheduledAt: momentOf(sweep.scheduledAtMs),
+    stage: sweep.stage,
+    overdue: sweep.overdue,
+    read,
+    missed: hosts.size - read,
+    judgedBy: sweep.judgedBy ?? null,
+  };
+}
+
+function masterOf(master: MasterVerdict | null): Pick<DomainView, 'master' | 'masterText'> {
+  if (master === null) return { master: null, masterText: 'not read yet' };
+  if (master.kind === 'nobody') return { master: null, masterText: NOBODY[master.because] };
+  const { host, moved, mayProve } = master;
+  if (!moved) return { master: host, masterText: `${host}, as expected` };
+  const proof = mayProve ? '' : '; the old master was not seen, so nothing is proved against it';
+  return { master: host, masterText: `${host}, not the expected one${proof}` };
+}
+
+const NOBODY: Readonly<Record<Extract<MasterVerdict, { kind: 'nobody' }>['because'], string>> = {
+  blind: 'not known: our own reading fails',
+  'no-master': 'no host runs as master',
+  'boks-stopped': 'BoKS is stopped on the master',
+  'no-answer': 'the master does not answer',
+  several: 'several hosts run as master',
+};
+
+function worstIn(state: DomainState | undefined): string | null {
+  if (state === undefined || state.counts === null) return null;
+  const seen = Object.entries(state.counts).flatMap(([name, count]) => (count > 0 ? [name] : []));
+  const missed = state.hosts.some(({ seen: { kind } }) => kind !== 'read') ? ['no-data'] : [];
+  return worstOf([...seen, ...missed]) ?? null;
+}
+
+/** Every incident that is not closed; pending findings are none yet. */
+const idsOf = (state: DomainState | undefined): readonly string[] =>
+  (state?.memory.incidents ?? []).flatMap(({ id, closedAtMs }) =>
+    closedAtMs === null ? [id] : [],
+  );
+
+const secondsSince = (atMs: number, clock: Clock): number =>
+  Math.max(0, Math.round((clock.nowMs() - atMs) / 1000));

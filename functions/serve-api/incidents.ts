@@ -1,0 +1,190 @@
+import {
+  momentOf,
+  type IncidentEntry,
+  type IncidentList,
+  type IncidentQuery,
+  type IncidentView,
+  type MoveEntry,
+} from '#contracts/api.ts';
+import type { Incident } from '#domain/incident.ts';
+import type { JournalRecord } from '#domain/journal.ts';
+import type { AuditStore } from '#ports/audit-store.ts';
+
+/**
+ * Incidents of every domain, or of one: domain after domain, the newest first in each. `before`
+ * goes on behind the incident that it names, into the domains that follow.
+ */
+export async function listIncidents(
+  store: AuditStore,
+  domains: readonly string[],
+  query: IncidentQuery,
+): Promise<IncidentList> {
+  const after = query.before === undefined ? undefined : domainOf(query.before);
+  const begin = after === undefined ? 0 : Math.max(0, domains.indexOf(after));
+  const found: Incident[] = [];
+  for (const domain of domains.slice(begin)) {
+    if (query.domain !== undefined && query.domain !== domain) continue;
+    const below = domain === after ? query.before : undefined;
+    for await (const incident of newestFirst(store, domain, below)) {
+      if (found.length > query.limit) break;
+      if (isAskedFor(incident, query)) found.push(incident);
+    }
+  }
+  const shown = found.slice(0, query.limit);
+  const next = found.length > query.limit ? (shown.at(-1)?.id ?? null) : null;
+  return { items: shown.map(entryOf), next };
+}
+
+/** One incident with its moves and why each was made; undefined where there is none of this id. */
+export async function viewIncident(
+  store: AuditStore,
+  id: string,
+): Promise<IncidentView | undefined> {
+  const domain = domainOf(id);
+  const pending = (await pendingOf(store, domain)).find((one) => one.id === id);
+  const incident = pending ?? (await store.readIncidents(domain, [id]))[0];
+  if (incident === undefined) return undefined;
+  const records = await readNumbered(store, domain, incident.records);
+  return {
+    ...entryOf(incident),
+    standings: standingsOf(incident),
+    moves: records.flatMap((record) => movesIn(record, id)),
+  };
+}
+
+/** A domain's incidents below an id, those among them that are only counted towards an opening. */
+async function* newestFirst(
+  store: AuditStore,
+  domain: string,
+  before: string | undefined,
+): AsyncGenerator<Incident> {
+  const pending = await pendingOf(store, domain);
+  const isBelow = ({ id }: Incident): boolean => before === undefined || isNewer(before, id);
+  const waiting = pending.filter(isBelow).toSorted((a, b) => (isNewer(a.id, b.id) ? -1 : 1));
+  let below = before;
+  for (;;) {
+    const page = await store.listIncidents(domain, PAGE, below);
+    for (const incident of page) {
+      while (waiting[0] !== undefined && isNewer(waiting[0].id, incident.id)) {
+        yield waiting[0];
+        waiting.shift();
+      }
+      if (!pending.some(({ id }) => id === incident.id)) yield incident;
+    }
+    below = page.at(-1)?.id;
+    if (page.length < PAGE) break;
+  }
+  yield* waiting;
+}
+
+/** Findings counted towards an opening live in the domain's memory until they open. */
+const pendingOf = async (store: AuditStore, domain: string): Promise<readonly Incident[]> =>
+  (await store.readState(domain))?.memory.pending ?? [];
+
+/** True where the first id was given later: a higher record, or a later place in the same one. */
+function isNewer(first: string, second: string): boolean {
+  const [a, b] = [placeOf(first), placeOf(second)];
+  return a.record === b.record ? a.place > b.place : a.record > b.record;
+}
+
+function placeOf(id: string): { readonly record: number; readonly place: number } {
+  const [record, place] = id.split('-').slice(-2);
+  return { record: Number(record), place: Number(place) };
+}
+
+/** The domain that an incident's id names: `<domain>-<record>-<k>`. */
+export const domainOf = (id: string): string => id.replace(/-\d+-\d+$/, '');
+
+const isAskedFor = (incident: Incident, { state, kind, host }: IncidentQuery): boolean =>
+  (state === undefined || incident.state === state) &&
+  (kind === undefined || incident.kind === kind) &&
+  (host === undefined || incident.host?.toLowerCase() === host.toLowerCase());
+
+const entryOf = (incident: Incident): IncidentEntry => ({
+  id: incident.id,
+  domain: incident.domain,
+  host: incident.host,
+  kind: incident.kind,
+  state: incident.state,
+  severity: incident.severity,
+  summary: incident.summary,
+  firstSeenAt: momentOf(incident.firstSeenAtMs),
+  openedAt: incident.openedAtMs === null ? null : momentOf(incident.openedAtMs),
+  closedAt: incident.closedAtMs === null ? null : momentOf(incident.closedAtMs),
+  episode: incident.episode,
+  tables: incident.tables.map(numbersOf),
+  now: incident.now.map(numbersOf),
+  crossed: incident.crossed,
+  stale: incident.stale,
+  heldBy: incident.heldBy === null ? null : { id: incident.heldBy.id, kind: incident.heldBy.kind },
+  follows: incident.follows,
+  toldAt: incident.told === null ? null : momentOf(incident.told.atMs),
+  confirmation: incident.detail.kind === 'ahead' ? incident.detail.confirmation.kind : null,
+});
+
+const numbersOf = ({
+  table,
+  master,
+  replica,
+  difference,
+}: Incident['tables'][number]): IncidentEntry['tables'][number] => ({
+  table,
+  master,
+  replica,
+  difference,
+});
+
+const standingsOf = ({ detail }: Incident): IncidentView['standings'] =>
+  detail.kind !== 'ahead'
+    ? []
+    : detail.tables.map((table) => ({
+        table: table.table,
+        standing: table.standing,
+        highest: table.highest,
+        neverAppliedAtLeast: table.atLeast,
+        cleanSweeps: table.cleanSweeps,
+        movedTo: table.movedTo,
+      }));
+
+const movesIn = ({ number, act }: JournalRecord, id: string): readonly MoveEntry[] =>
+  act.moves
+    .filter(({ incident }) => incident === id)
+    .map((move) => ({
+      number: move.number,
+      at: momentOf(act.sweep.scheduledAtMs),
+      from: move.from,
+      to: move.to,
+      reason: move.reason,
+      text: move.text,
+      spoken: move.spoken,
+      record: number,
+      sweep: act.sweep.number,
+    }));
+
+/** The records of these numbers, those that follow one another read together. */
+async function readNumbered(
+  store: AuditStore,
+  domain: string,
+  numbers: readonly number[],
+): Promise<readonly JournalRecord[]> {
+  const records: JournalRecord[] = [];
+  for (const { from, count } of runsOf(numbers)) {
+    records.push(...(await store.readRecords(domain, from, count)));
+  }
+  return records;
+}
+
+function runsOf(numbers: readonly number[]): { from: number; count: number }[] {
+  const runs: { from: number; count: number }[] = [];
+  for (const number of [...new Set(numbers)].toSorted((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.from + last.count === number && last.count < PAGE) {
+      last.count += 1;
+    } else {
+      runs.push({ from: number, count: 1 });
+    }
+  }
+  return runs;
+}
+
+const PAGE = 100;

@@ -1,0 +1,142 @@
+import type { MatrixCell, MatrixRow } from '#contracts/api.ts';
+import { momentOf } from '#contracts/api.ts';
+import type { CellRecord, HostStanding } from '#domain/journal.ts';
+import { wordsOfMiss } from '#domain/miss.ts';
+import type { DomainSettings } from '#domain/settings.ts';
+import type { Snapshot } from '#domain/snapshot.ts';
+import type { DomainState } from '#domain/state.ts';
+import { meaningOf } from '#domain/table-names.ts';
+import type { VerdictName } from '#domain/verdict.ts';
+
+/** Verdicts as a person cares for them: what is proved wrong, what is behind, what is not known. */
+export const WORST_FIRST: readonly VerdictName[] = [
+  'ahead',
+  'empty',
+  'other-series',
+  'missing',
+  'went-back',
+  'stuck',
+  'behind',
+  'no-data',
+  'extra',
+  'in-step',
+];
+
+/** The worst of some verdicts; undefined of none. */
+export function worstOf(verdicts: readonly string[]): VerdictName | undefined {
+  const said = new Set(verdicts);
+  return WORST_FIRST.find((verdict) => said.has(verdict));
+}
+
+/** The sweep's snapshots that the matrix is filled up from: the state keeps only what is not in step. */
+export function snapshotsShown(
+  state: DomainState,
+): readonly { readonly sweep: number; readonly host: string }[] {
+  return state.hosts.flatMap(({ host, seen }) =>
+    seen.kind === 'miss' ? [] : [{ sweep: seen.place.sweep, host }],
+  );
+}
+
+/** Replica × table as of the domain's latest judged sweep, worst host first. */
+export function matrixOf(
+  settings: DomainSettings,
+  state: DomainState,
+  snapshots: readonly Snapshot[],
+): readonly MatrixRow[] {
+  const master = state.master?.kind === 'master' ? state.master.host : undefined;
+  const masterTables = numbersOf(snapshots.find(({ host }) => host === master));
+  const rows = settings.replicas
+    .filter(({ host }) => host !== master)
+    .concat(master === undefined || master === settings.master ? [] : [asReplica(settings.master)])
+    .map(({ host }) =>
+      rowOf({
+        host,
+        state,
+        masterTables,
+        ownTables: numbersOf(snapshots.find((snapshot) => snapshot.host === host)),
+      }),
+    );
+  const rank = ({ worst }: MatrixRow): number => WORST_FIRST.findIndex((name) => name === worst);
+  return rows.toSorted((a, b) => rank(a) - rank(b));
+}
+
+type Numbers = ReadonlyMap<number, number>;
+type RowInput = {
+  readonly host: string;
+  readonly state: DomainState;
+  readonly masterTables: Numbers;
+  readonly ownTables: Numbers;
+};
+
+function rowOf({ host, state, masterTables, ownTables }: RowInput): MatrixRow {
+  const standing = state.hosts.find((one) => one.host === host);
+  const kept = new Map(
+    state.cells.filter((cell) => cell.host === host).map((cell) => [cell.table, cell]),
+  );
+  const read = standing?.seen.kind === 'read';
+  const tables = [
+    ...new Set([...kept.keys(), ...(read ? [...masterTables.keys(), ...ownTables.keys()] : [])]),
+  ]
+    .toSorted((a, b) => a - b)
+    .map((table) => {
+      const cell = kept.get(table);
+      return cell === undefined
+        ? inStep(table, masterTables.get(table), ownTables.get(table))
+        : cellOf(cell);
+    });
+  const lastReadAtMs = state.memory.hosts.find((one) => one.host === host)?.lastAtMs ?? null;
+  return {
+    host,
+    ...seenOf(standing),
+    joining: standing?.joining ?? false,
+    listStatus: standing?.listStatus ?? null,
+    emptyFiles: [...(standing?.emptyFiles ?? [])],
+    lastReadAt: lastReadAtMs === null ? null : momentOf(lastReadAtMs),
+    worst: read ? (worstOf(tables.map(({ verdict }) => verdict)) ?? 'no-data') : 'no-data',
+    tables,
+  };
+}
+
+function seenOf(standing: HostStanding | undefined): Pick<MatrixRow, 'seen' | 'cause' | 'role'> {
+  if (standing === undefined) return { seen: 'miss', cause: 'not part of this sweep', role: null };
+  const { seen } = standing;
+  switch (seen.kind) {
+    case 'read':
+      return { seen: 'read', cause: null, role: seen.role };
+    case 'stopped':
+      return { seen: 'stopped', cause: 'BoKS is stopped on it', role: null };
+    case 'miss':
+      return { seen: 'miss', cause: wordsOfMiss(seen), role: null };
+  }
+}
+
+const cellOf = ({ host: _host, ...cell }: CellRecord): MatrixCell => ({
+  ...cell,
+  meaning: meaningOf(cell.table),
+});
+
+function inStep(
+  table: number,
+  master: number | undefined,
+  replica: number | undefined,
+): MatrixCell {
+  const compared = master !== undefined && replica !== undefined;
+  return {
+    table,
+    meaning: meaningOf(table),
+    verdict: compared ? 'in-step' : 'no-data',
+    proved: false,
+    master: master ?? null,
+    replica: replica ?? null,
+    difference: compared ? replica - master : null,
+  };
+}
+
+const numbersOf = (snapshot: Snapshot | undefined): Numbers =>
+  new Map(snapshot?.tables.map(({ table, sequence }) => [table, sequence]));
+
+const asReplica = (host: string): DomainSettings['replicas'][number] => ({
+  host,
+  formerMaster: true,
+  listNames: [],
+});

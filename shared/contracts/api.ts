@@ -1,0 +1,275 @@
+import * as z from 'zod';
+
+import type { IncidentKind, IncidentState } from '#domain/incident.ts';
+
+/** A moment as the API writes it: ISO 8601, UTC, with `Z`. */
+const Moment = z.iso.datetime();
+
+/** UTC milliseconds as the API writes a moment. */
+export const momentOf = (atMs: number): string => new Date(atMs).toISOString();
+
+/** What went wrong with a request (RFC 9457). */
+export const Problem = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.string(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** A part of a list; `next` is the value of `before` that gives the part after it. */
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({ items: z.array(item), next: z.string().nullable() });
+
+/** How the service is: who it is, its clock, and when each domain was last judged. */
+export const Health = z.strictObject({
+  status: z.literal('ok'),
+  pid: z.int().nullable(),
+  version: z.string(),
+  /** The service's own clock: virtual in a demo. */
+  now: Moment,
+  startedAt: Moment,
+  /** Virtual seconds a second; 1 for real hosts. */
+  speed: z.number(),
+  domains: z.array(
+    z.strictObject({
+      domain: z.string(),
+      lastSweepAt: Moment.nullable(),
+      ageSeconds: z.int().nullable(),
+      running: z.boolean(),
+    }),
+  ),
+  /** The simulated story that is played, if any. */
+  story: z
+    .strictObject({
+      scenario: z.string(),
+      seed: z.int(),
+      startsAt: Moment,
+      endsAt: Moment,
+      ended: z.boolean(),
+    })
+    .nullable(),
+});
+export type Health = z.infer<typeof Health>;
+
+export const DomainEntry = z.strictObject({
+  domain: z.string(),
+  master: z.string(),
+  replicas: z.int(),
+  periodSeconds: z.int(),
+  lastSweepAt: Moment.nullable(),
+  /** The worst verdict of the last judged sweep; null before the first. */
+  worst: z.string().nullable(),
+  /** Incidents that are open or recovering. */
+  liveIncidents: z.int(),
+});
+export type DomainEntry = z.infer<typeof DomainEntry>;
+export const DomainList = listOf(DomainEntry);
+export type DomainList = z.infer<typeof DomainList>;
+
+/** One replica × table: the one word for it, and the numbers that were compared. */
+export const MatrixCell = z.strictObject({
+  table: z.int(),
+  meaning: z.string(),
+  verdict: z.string(),
+  proved: z.boolean(),
+  master: z.number().nullable(),
+  replica: z.number().nullable(),
+  /** replica − master. */
+  difference: z.number().nullable(),
+});
+export type MatrixCell = z.infer<typeof MatrixCell>;
+
+/** One replica in the latest judged sweep. */
+export const MatrixRow = z.strictObject({
+  host: z.string(),
+  seen: z.enum(['read', 'stopped', 'miss']),
+  /** Why there is no reading, in words; null where there is one. */
+  cause: z.string().nullable(),
+  role: z.string().nullable(),
+  joining: z.boolean(),
+  listStatus: z.string().nullable(),
+  emptyFiles: z.array(z.string()),
+  lastReadAt: Moment.nullable(),
+  worst: z.string(),
+  tables: z.array(MatrixCell),
+});
+export type MatrixRow = z.infer<typeof MatrixRow>;
+
+/** A domain as its latest judged regular sweep saw it. */
+export const DomainView = z.strictObject({
+  domain: z.string(),
+  expectedMaster: z.string(),
+  /** Who is master, by what was read; null where nobody is, and `masterText` says why. */
+  master: z.string().nullable(),
+  masterText: z.string(),
+  sweep: z
+    .strictObject({
+      number: z.int(),
+      id: z.string(),
+      scheduledAt: Moment,
+      complete: z.boolean(),
+      overdue: z.boolean(),
+    })
+    .nullable(),
+  /** Of the data shown: now − the sweep's time; null before the first sweep. */
+  ageSeconds: z.int().nullable(),
+  now: Moment,
+  periodSeconds: z.int(),
+  worst: z.string().nullable(),
+  counts: z.record(z.string(), z.int()),
+  /** The sweep that runs now. */
+  running: z.strictObject({ number: z.int(), stage: z.string() }).nullable(),
+  replicas: z.array(MatrixRow),
+});
+export type DomainView = z.infer<typeof DomainView>;
+
+export const SweepEntry = z.strictObject({
+  number: z.int(),
+  id: z.string(),
+  purpose: z.enum(['regular', 'follow-up']),
+  scheduledAt: Moment,
+  stage: z.string(),
+  overdue: z.boolean(),
+  read: z.int(),
+  missed: z.int(),
+  /** The journal record that judged it. */
+  judgedBy: z.int().nullable(),
+});
+export type SweepEntry = z.infer<typeof SweepEntry>;
+export const SweepList = listOf(SweepEntry);
+export type SweepList = z.infer<typeof SweepList>;
+
+const TableNumbers = z.strictObject({
+  table: z.int(),
+  master: z.number(),
+  replica: z.number(),
+  /** replica − master. */
+  difference: z.number(),
+});
+
+const incidentEntry = {
+  id: z.string(),
+  domain: z.string(),
+  host: z.string().nullable(),
+  kind: z.string(),
+  state: z.enum(['pending', 'open', 'recovering', 'closed']),
+  severity: z.enum(['critical', 'error', 'warning']),
+  summary: z.string(),
+  firstSeenAt: Moment,
+  /** Null while it is pending. */
+  openedAt: Moment.nullable(),
+  closedAt: Moment.nullable(),
+  episode: z.int(),
+  /** The numbers of the pair that first proved each table in this episode; never rewritten. */
+  tables: z.array(TableNumbers),
+  /** The latest numbers of the same tables. */
+  now: z.array(TableNumbers),
+  crossed: z.boolean(),
+  stale: z.boolean(),
+  /** The incident that speaks for this one. */
+  heldBy: z.strictObject({ id: z.string(), kind: z.string() }).nullable(),
+  follows: z.string().nullable(),
+  /** When people were last told of it. */
+  toldAt: Moment.nullable(),
+  /** `ahead` only: whether a second ordered pair confirmed the first. */
+  confirmation: z.enum(['awaited', 'confirmed', 'not-confirmed']).nullable(),
+};
+export const IncidentEntry = z.strictObject(incidentEntry);
+export type IncidentEntry = z.infer<typeof IncidentEntry>;
+export const IncidentList = listOf(IncidentEntry);
+export type IncidentList = z.infer<typeof IncidentList>;
+
+export const MoveEntry = z.strictObject({
+  number: z.int(),
+  at: Moment,
+  from: z.string(),
+  to: z.string(),
+  reason: z.string(),
+  text: z.string(),
+  /** Whether people were told of it. */
+  spoken: z.boolean(),
+  record: z.int(),
+  sweep: z.int(),
+});
+export type MoveEntry = z.infer<typeof MoveEntry>;
+
+export const IncidentView = z.strictObject({
+  ...incidentEntry,
+  /** `ahead` only: where each of its tables stands, with the updates that it never applied. */
+  standings: z.array(
+    z.strictObject({
+      table: z.int(),
+      standing: z.string(),
+      highest: z.number(),
+      neverAppliedAtLeast: z.number(),
+      cleanSweeps: z.int(),
+      /** The first master value read after the reset; reached by the replica, it proves the repair. */
+      movedTo: z.number().nullable(),
+    }),
+  ),
+  moves: z.array(MoveEntry),
+});
+export type IncidentView = z.infer<typeof IncidentView>;
+
+const KINDS: readonly [IncidentKind, ...IncidentKind[]] = [
+  'ahead',
+  'empty',
+  'stuck',
+  'behind',
+  'other-series',
+  'missing',
+  'went-back',
+  'silent',
+  'boks-stopped',
+  'list-down',
+  'list-loading',
+  'list-new',
+  'not-listed',
+  'unwatched-replica',
+  'role-mismatch',
+  'role-moved',
+  'no-master',
+  'two-masters',
+  'master-went-back',
+  'master-restamped',
+  'master-not-sending',
+  'master-silent',
+  'too-few',
+  'blind',
+  'drift-of-format',
+];
+const STATES: readonly IncidentState[] = ['pending', 'open', 'recovering', 'closed'];
+const IDENTIFIER = /^[a-z0-9][a-z0-9-]{0,30}-[1-9]\d{0,15}-[1-9]\d{0,5}$/;
+
+const Limit = z
+  .string()
+  .regex(/^[1-9]\d{0,2}$/, 'a whole number from 1 to 500')
+  .transform(Number)
+  .refine((limit) => limit <= 500, 'a whole number from 1 to 500')
+  .default(100);
+
+/** An incident's id as it may stand in an address: `<domain>-<record>-<k>`. */
+export const IncidentId = z.string().regex(IDENTIFIER, 'an incident’s id looks like demo-31-1');
+
+/** What may be asked of the list of incidents; anything else is refused by name. */
+export const IncidentQuery = z.strictObject({
+  domain: z.string().min(1).max(64).optional(),
+  host: z.string().min(1).max(253).optional(),
+  kind: z.enum(KINDS, 'no kind of incident').optional(),
+  state: z.enum(STATES, 'one of pending, open, recovering, closed').optional(),
+  limit: Limit,
+  before: IncidentId.optional(),
+});
+export type IncidentQuery = z.infer<typeof IncidentQuery>;
+
+export const SweepQuery = z.strictObject({
+  limit: Limit,
+  before: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/, 'the number of a sweep')
+    .transform(Number)
+    .optional(),
+});
+export type SweepQuery = z.infer<typeof SweepQuery>;
