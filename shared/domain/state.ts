@@ -1,4 +1,4 @@
-import type { CellRecord, HostStanding, SweepJudged } from './journal.ts';
+import type { CellRecord, HostStanding, JournalRecord, SweepJudged } from './journal.ts';
 import type { MasterVerdict } from './master.ts';
 import type { DomainMemory } from './memory.ts';
 
@@ -15,3 +15,20 @@ export type DomainState = {
   readonly counts: SweepJudged['counts'] | null;
   readonly cells: readonly CellRecord[];
 };
+
+/**
+ * The state after a record, from the state before it. A follow-up sweep changes what is
+ * remembered; what people look at stays that of the newest regular sweep.
+ */
+export function foldState(before: DomainState | undefined, record: JournalRecord): DomainState {
+  if ((before?.record ?? 0) !== record.number - 1) {
+    throw new Error(`record ${record.number} does not follow the state of ${before?.record ?? 0}`);
+  }
+  const { act, domain, number } = record;
+  const applied = { domain, record: number, memory: act.memory };
+  if (act.sweep.purpose.kind === 'follow-up') return { ...(before ?? NOTHING_SEEN), ...applied };
+  const { sweep, master, hosts, counts, cells } = act;
+  return { ...applied, sweep, master, hosts, counts, cells };
+}
+
+const NOTHING_SEEN = { sweep: null, master: null, hosts: [], counts: null, cells: [] };

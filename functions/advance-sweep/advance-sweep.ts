@@ -1,0 +1,165 @@
+import type { WakeSweep } from '#contracts/messages.ts';
+import { claimantsIn, readPhase } from '#domain/answer.ts';
+import type { PhaseName } from '#domain/snapshot.ts';
+import {
+  answersOf,
+  CLAIM_SECONDS,
+  claimPhase,
+  closePhase,
+  commandsOf,
+  haveAllEnded,
+  hostsOfPhase,
+  isClaimed,
+  noteAsked,
+  openPhaseOf,
+  outcomesOf,
+  secondsOfPhase,
+  wasAsked,
+  type HostAnswer,
+  type Sweep,
+} from '#domain/sweep.ts';
+import type { AuditStore } from '#ports/audit-store.ts';
+import type { Clock, Nonces, Sha256 } from '#ports/basics.ts';
+import type { Fleet } from '#ports/fleet.ts';
+import type { Queue } from '#ports/queue.ts';
+import type { Vault } from '#ports/vault.ts';
+import type { Explain } from '#runtime/explain.ts';
+import { sendPhaseWakes } from '#runtime/wakes.ts';
+
+export type AdvanceSweepPorts = {
+  readonly store: AuditStore;
+  readonly vault: Vault;
+  readonly fleet: Fleet;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly nonces: Nonces;
+  readonly sha256: Sha256;
+  readonly explain: Explain;
+};
+
+/**
+ * Looks at a sweep and takes it as far as it goes now: sends a phase's commands under a claim,
+ * closes a phase whose hosts have all ended or whose time is over, goes on with the next. May run
+ * any number of times, late, twice, in parallel: each step is one conditional write.
+ */
+export async function advanceSweep(wake: WakeSweep, ports: AdvanceSweepPorts): Promise<void> {
+  let sweep = await ports.store.readSweep(wake.domain, wake.sweep);
+  for (let step = 0; step < MOST_STEPS && sweep !== undefined; step += 1) {
+    const phase = openPhaseOf(sweep);
+    if (phase === undefined) return askToJudge(sweep, ports);
+    sweep = await takeStep(sweep, phase, { wake, ports });
+  }
+}
+
+type Wanted = { readonly wake: WakeSweep; readonly ports: AdvanceSweepPorts };
+
+/** One step of an open phase: the sweep as it then is, or undefined where there is nothing more to do now. */
+async function takeStep(
+  sweep: Sweep,
+  phase: PhaseName,
+  wanted: Wanted,
+): Promise<Sweep | undefined> {
+  const { wake, ports } = wanted;
+  const isDue = wake.due === phase;
+  if (wasAsked(sweep, phase)) {
+    const answers = answersOf(sweep, phase, await lookAtAll(sweep, phase, ports.fleet));
+    if (isDue || haveAllEnded(answers)) return close({ sweep, phase, answers }, ports);
+    return stop(ports, sweep, `phase ${phase} waits for answers`);
+  }
+  if (isClaimed(sweep, phase, ports.clock.nowMs())) {
+    // The deadline came while the commands were being sent: it comes again when the claim is over.
+    if (isDue) await ports.queue.send(wake, CLAIM_SECONDS);
+    return stop(ports, sweep, `another is sending the commands of phase ${phase}`);
+  }
+  if (isDue) return close({ sweep, phase, answers: answersOf(sweep, phase, []) }, ports);
+  return ask(sweep, phase, ports);
+}
+
+/** Sends a phase's commands, and writes them down; goes on at once where nobody could be asked. */
+async function ask(
+  sweep: Sweep,
+  phase: PhaseName,
+  ports: AdvanceSweepPorts,
+): Promise<Sweep | undefined> {
+  const { store, fleet, queue, nonces, clock } = ports;
+  const token = nonces.next();
+  const claimed = claimPhase(sweep, { phase, nowMs: clock.nowMs(), token });
+  if ((await store.writeSweep(claimed, token)) === 'stale') {
+    return stop(ports, sweep, `another claimed phase ${phase}`);
+  }
+  if (phase !== 'replicas') await sendPhaseWakes(claimed, phase, queue);
+  const hosts = hostsOfPhase(claimed, phase);
+  const asked =
+    hosts.length === 0
+      ? { commands: [], misses: {} }
+      : await fleet.ask({
+          domain: sweep.domain,
+          sweep: sweep.number,
+          sweepId: sweep.id,
+          phase,
+          attempt: claimed.claim.attempt,
+          hosts,
+          withinSeconds: secondsOfPhase(sweep, phase),
+        });
+  const noted = noteAsked(claimed, asked);
+  if ((await store.writeSweep(noted, nonces.next())) === 'stale') {
+    return stop(ports, sweep, `the claim on phase ${phase} was lost while sending`);
+  }
+  if (commandsOf(noted, phase).length === 0) return noted;
+  return stop(ports, sweep, `phase ${phase} was asked`);
+}
+
+async function lookAtAll(
+  sweep: Sweep,
+  phase: PhaseName,
+  fleet: Fleet,
+): Promise<readonly Readonly<Record<string, HostAnswer>>[]> {
+  return Promise.all(
+    commandsOf(sweep, phase).map(async ({ command, hosts }) => fleet.look(command, hosts)),
+  );
+}
+
+type Closable = {
+  readonly sweep: Sweep;
+  readonly phase: PhaseName;
+  readonly answers: ReadonlyMap<string, HostAnswer>;
+};
+
+/** Keeps the texts, and then ends the phase by one write, which lists the hosts whose answers were in hand. */
+async function close(
+  { sweep, phase, answers }: Closable,
+  ports: AdvanceSweepPorts,
+): Promise<Sweep | undefined> {
+  const { store, vault, clock, nonces, sha256 } = ports;
+  const { domain, number } = sweep;
+  const texts = [...answers].flatMap(([host, answer]) =>
+    answer.kind === 'answered' ? [{ host, text: answer.text }] : [],
+  );
+  const place = { sweep: number, phase };
+  const raw =
+    texts.length === 0 ? undefined : await vault.keepRaw({ domain, sweep: number, phase }, texts);
+  const closing = { closedAtMs: clock.nowMs(), outcomes: outcomesOf(answers, sha256), raw };
+  const kept = new Map(texts.map(({ host, text }) => [host, text]));
+  const claimants = claimantsIn(readPhase({ domain, place, closing }, kept, sha256));
+  const closed = closePhase(sweep, phase, { closing, claimants });
+  if ((await store.writeSweep(closed, nonces.next())) === 'stale') {
+    return stop(ports, sweep, `another closed phase ${phase}`);
+  }
+  ports.explain(`${sweep.id}: phase ${phase} closed, ${texts.length} of ${answers.size} answered`);
+  return closed;
+}
+
+async function askToJudge(sweep: Sweep, { queue, explain }: AdvanceSweepPorts): Promise<void> {
+  if (sweep.stage === 'judged') return explain(`${sweep.id}: already judged`);
+  await queue.send(
+    { version: 1, kind: 'compare-sweep', domain: sweep.domain, sweep: sweep.number },
+    0,
+  );
+}
+
+function stop({ explain }: AdvanceSweepPorts, { id }: Sweep, why: string): undefined {
+  explain(`${id}: ${why}`);
+}
+
+/** Three phases, each asked and closed at most once an invocation, and the look that finds it read. */
+const MOST_STEPS = 7;

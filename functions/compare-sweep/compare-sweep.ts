@@ -1,0 +1,135 @@
+import type { CompareSweep } from '#contracts/messages.ts';
+import { readPhase, snapshotLines, snapshotsOf } from '#domain/answer.ts';
+import type { JournalRecord } from '#domain/journal.ts';
+import { judgeSweep } from '#domain/judgement.ts';
+import { EMPTY_MEMORY, incidentsNeeded } from '#domain/memory.ts';
+import type { DomainSettings } from '#domain/settings.ts';
+import type { PhaseName } from '#domain/snapshot.ts';
+import { snapshotsNeeded, type PhaseFacts, type SweepFacts } from '#domain/sweep-facts.ts';
+import type { Sweep } from '#domain/sweep.ts';
+import type { AuditStore } from '#ports/audit-store.ts';
+import type { Nonces, Sha256 } from '#ports/basics.ts';
+import type { Configurations } from '#ports/configurations.ts';
+import type { Queue } from '#ports/queue.ts';
+import type { Vault } from '#ports/vault.ts';
+import { applyHead, applyRecord, nextRecord, type Head } from '#runtime/apply-record.ts';
+import type { Explain } from '#runtime/explain.ts';
+
+export type CompareSweepPorts = {
+  readonly store: AuditStore;
+  readonly vault: Vault;
+  readonly queue: Queue;
+  readonly configurations: Configurations;
+  readonly nonces: Nonces;
+  readonly sha256: Sha256;
+  readonly explain: Explain;
+  /** Name and version of what judges, as records name it. */
+  readonly software: string;
+};
+
+/** Another writer appended to the journal each time this one was about to; the message comes again. */
+export class JournalMoved extends Error {
+  override readonly name = 'JournalMoved';
+}
+
+/**
+ * Judges a sweep whose phases are closed, commits the judgement as one record of the journal, and
+ * applies it. A sweep that is judged already only has finished what was left undone.
+ */
+export async function compareSweep(message: CompareSweep, ports: CompareSweepPorts): Promise<void> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const outcome = await judgeOnce(message, ports);
+    ports.explain(`${message.domain} sweep ${message.sweep}: ${outcome}`);
+    if (outcome === 'not-there' || outcome === 'not-read') return;
+    if (outcome !== 'stale') {
+      return ports.queue.send({ version: 1, kind: 'publish-alerts', domain: message.domain }, 0);
+    }
+  }
+  throw new JournalMoved(
+    `${message.domain}: the journal moved while sweep ${message.sweep} was judged`,
+  );
+}
+
+type Outcome = 'judged' | 'already-judged' | 'not-read' | 'not-there' | 'stale';
+
+async function judgeOnce(
+  { domain, sweep: number }: CompareSweep,
+  ports: CompareSweepPorts,
+): Promise<Outcome> {
+  const { store, configurations } = ports;
+  const head = await applyHead(domain, ports);
+  const [sweep, settings] = await Promise.all([
+    store.readSweep(domain, number),
+    configurations.read(domain),
+  ]);
+  if (sweep === undefined || settings === undefined) return 'not-there';
+  if (sweep.stage === 'judged') return 'already-judged';
+  if (sweep.stage !== 'read') return 'not-read';
+  if (head !== undefined && head.state.record !== head.record.number) return 'stale';
+  const record = await judge({ sweep, settings, head }, ports);
+  if ((await store.appendRecord(record)) === 'stale') return 'stale';
+  await applyRecord(record, ports);
+  return 'judged';
+}
+
+type Judged = {
+  readonly sweep: Sweep;
+  readonly settings: DomainSettings;
+  readonly head: Head;
+};
+
+/** Gathers the facts, stores the sweep's snapshots, and makes the record; nothing is committed here. */
+async function judge(judged: Judged, ports: CompareSweepPorts): Promise<JournalRecord> {
+  const { head, sweep } = judged;
+  const facts = await gatherFacts(judged, ports);
+  await ports.store.putSnapshots(snapshotsOf(facts.replicas, facts.master, facts.repeat));
+  return nextRecord(sweep.domain, head?.record, {
+    act: judgeSweep(facts),
+    nonce: ports.nonces.next(),
+    sha256: ports.sha256,
+  });
+}
+
+async function gatherFacts(
+  { sweep, settings, head }: Judged,
+  ports: CompareSweepPorts,
+): Promise<SweepFacts> {
+  const { store, sha256, software } = ports;
+  const { domain } = sweep;
+  const memory = head?.state.memory ?? EMPTY_MEMORY;
+  const [replicas, master, repeat, incidents, remembered] = await Promise.all([
+    openPhase(sweep, 'replicas', ports),
+    openPhase(sweep, 'master', ports),
+    openPhase(sweep, 'repeat', ports),
+    store.readIncidents(domain, incidentsNeeded(memory, sweep.scheduledAtMs)),
+    store.readSnapshots(domain, snapshotsNeeded(memory)),
+  ]);
+  return {
+    settings,
+    sweep,
+    replicas,
+    master,
+    repeat,
+    memory,
+    incidents,
+    remembered,
+    record: (head?.record.number ?? 0) + 1,
+    software,
+    snapshotsSha256: sha256(snapshotLines(snapshotsOf(replicas, master, repeat))),
+  };
+}
+
+/** A phase as it was closed, from the texts that were kept then; one that never was has no host. */
+async function openPhase(
+  { domain, number, closings }: Sweep,
+  phase: PhaseName,
+  { vault, sha256 }: CompareSweepPorts,
+): Promise<PhaseFacts> {
+  const closing = closings[phase];
+  if (closing === undefined) return {};
+  const kept = closing.raw === undefined ? [] : await vault.openRaw(closing.raw);
+  const texts = new Map(kept.map(({ host, text }) => [host, text]));
+  return readPhase({ domain, place: { sweep: number, phase }, closing }, texts, sha256);
+}
+
+const MOST_ATTEMPTS = 2;

@@ -1,0 +1,94 @@
+import type { Tick } from '#contracts/messages.ts';
+import { EMPTY_MEMORY } from '#domain/memory.ts';
+import type { DomainSettings } from '#domain/settings.ts';
+import { planTick, type TickDecision } from '#domain/sweep-plan.ts';
+import type { Sweep } from '#domain/sweep.ts';
+import type { AuditStore } from '#ports/audit-store.ts';
+import type { Nonces } from '#ports/basics.ts';
+import type { Configurations } from '#ports/configurations.ts';
+import type { Queue } from '#ports/queue.ts';
+import { applyHead, type Head } from '#runtime/apply-record.ts';
+import type { Explain } from '#runtime/explain.ts';
+import { throwFailures } from '#runtime/failures.ts';
+import { sendFirstWakes } from '#runtime/wakes.ts';
+
+export type StartSweepsPorts = {
+  readonly store: AuditStore;
+  readonly queue: Queue;
+  readonly configurations: Configurations;
+  readonly nonces: Nonces;
+  readonly explain: Explain;
+};
+
+/**
+ * A minute has come: opens the sweep of each domain whose time has come, closes one that has
+ * outlived its deadline, and sends again what may have been lost. One domain's failure is told
+ * after the others were served. A repeat of a tick continues what it finds.
+ */
+export async function startSweeps(tick: Tick, ports: StartSweepsPorts): Promise<void> {
+  const domains = await ports.configurations.domains();
+  const served = await Promise.allSettled(
+    domains.map(async (domain) => tickDomain(domain, tick.scheduledAtMs, ports)),
+  );
+  throwFailures('the tick failed for a domain', served);
+}
+
+async function tickDomain(domain: string, nowMs: number, ports: StartSweepsPorts): Promise<void> {
+  const { store, configurations, explain } = ports;
+  const settings = await configurations.read(domain);
+  if (settings === undefined) return explain(`${domain}: it is not configured any more`);
+  const head = await applyHead(domain, ports);
+  const decision = planTick({
+    settings,
+    nowMs,
+    latest: await store.latestSweep(domain),
+    memory: head?.state.memory ?? EMPTY_MEMORY,
+    head: head?.record.number ?? 0,
+  });
+  explain(`${domain}: ${decision.kind}: ${decision.why}`);
+  await carryOut(decision, ports);
+  await wakePublisher(settings, head, { nowMs, ports });
+}
+
+async function carryOut(decision: TickDecision, ports: StartSweepsPorts): Promise<void> {
+  const { store, queue, nonces, explain } = ports;
+  switch (decision.kind) {
+    case 'open': {
+      const written = await store.openSweep(decision.sweep, nonces.next());
+      if (written === 'stale') return explain(`${decision.sweep.id}: another tick opened it`);
+      return sendFirstWakes(decision.sweep, queue);
+    }
+    case 'wake':
+      return sendFirstWakes(decision.sweep, queue);
+    case 'close': {
+      const written = await store.writeSweep(decision.sweep, nonces.next());
+      if (written === 'stale') return explain(`${decision.sweep.id}: it moved on meanwhile`);
+      return sendCompare(decision.sweep, queue);
+    }
+    case 'compare':
+      return sendCompare(decision.sweep, queue);
+    case 'nothing':
+  }
+}
+
+const sendCompare = async ({ domain, number }: Sweep, queue: Queue): Promise<void> =>
+  queue.send({ version: 1, kind: 'compare-sweep', domain, sweep: number }, 0);
+
+/** Alerts are sent right after their record; what is still owed a minute later is sent again. */
+async function wakePublisher(
+  { domain, channels }: DomainSettings,
+  head: Head,
+  { nowMs, ports }: { nowMs: number; ports: StartSweepsPorts },
+): Promise<void> {
+  if (head === undefined) return;
+  const { number, act } = head.record;
+  if (act.sweep.scheduledAtMs + PUBLISH_AGAIN_MS > nowMs) return;
+  const cursors = await Promise.all(
+    channels.map(async (channel) => ports.store.readCursor(domain, channel)),
+  );
+  if (cursors.every((cursor) => cursor >= number)) return;
+  ports.explain(`${domain}: record ${number} may have alerts that were not sent`);
+  await ports.queue.send({ version: 1, kind: 'publish-alerts', domain }, 0);
+}
+
+const PUBLISH_AGAIN_MS = 60_000;

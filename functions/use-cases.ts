@@ -1,0 +1,32 @@
+import { Message } from '#contracts/messages.ts';
+
+import { advanceSweep, type AdvanceSweepPorts } from './advance-sweep/advance-sweep.ts';
+import { compareSweep, type CompareSweepPorts } from './compare-sweep/compare-sweep.ts';
+import { publishAlerts, type PublishAlertsPorts } from './publish-alerts/publish-alerts.ts';
+import { startSweeps, type StartSweepsPorts } from './start-sweeps/start-sweeps.ts';
+
+/** All that the use cases reach the world through. */
+export type Ports = StartSweepsPorts & AdvanceSweepPorts & CompareSweepPorts & PublishAlertsPorts;
+
+type MessageByKind = { readonly [Kind in Message['kind']]: Extract<Message, { kind: Kind }> };
+type MessageOf<Kind extends Message['kind']> = MessageByKind[Kind];
+
+/** Which use case a message is for. The handlers, `serve` and the simulation all go by it. */
+export const USE_CASES: {
+  readonly [Kind in Message['kind']]: (message: MessageOf<Kind>, ports: Ports) => Promise<void>;
+} = {
+  tick: startSweeps,
+  'wake-sweep': advanceSweep,
+  'compare-sweep': compareSweep,
+  'publish-alerts': publishAlerts,
+};
+
+/** Runs the use case of one message as it crossed the queue: JSON text. Throws where it must come again. */
+export async function deliver(text: string, ports: Ports): Promise<void> {
+  await run(Message.parse(JSON.parse(text)), ports);
+}
+
+const run = async <Kind extends Message['kind']>(
+  message: MessageOf<Kind>,
+  ports: Ports,
+): Promise<void> => USE_CASES[message.kind](message, ports);

@@ -1,0 +1,44 @@
+import type { PhaseName } from '#domain/snapshot.ts';
+import { secondsOfPhase, type Sweep } from '#domain/sweep.ts';
+import type { Queue } from '#ports/queue.ts';
+
+/** The wake-ups of a sweep that was opened: looks, and the deadline of its first phase. */
+export async function sendFirstWakes(sweep: Sweep, queue: Queue): Promise<void> {
+  await sendLooks(sweep, FIRST_LOOKS, queue);
+  await sendDeadline(sweep, 'replicas', queue);
+}
+
+/**
+ * The wake-ups of a later phase. They are sent before its hosts are asked: should the asker die,
+ * the looks outlast its claim.
+ */
+export async function sendPhaseWakes(sweep: Sweep, phase: PhaseName, queue: Queue): Promise<void> {
+  await sendLooks(sweep, LATER_LOOKS, queue);
+  await sendDeadline(sweep, phase, queue);
+}
+
+/** Says, after the time that a phase has, that this time has passed. */
+export async function sendDeadline(sweep: Sweep, phase: PhaseName, queue: Queue): Promise<void> {
+  const { domain, number } = sweep;
+  await queue.send(
+    { version: 1, kind: 'wake-sweep', domain, sweep: number, due: phase },
+    secondsOfPhase(sweep, phase),
+  );
+}
+
+export async function sendLooks(
+  { domain, number }: Sweep,
+  delays: readonly number[],
+  queue: Queue,
+): Promise<void> {
+  for (const delaySeconds of delays) {
+    await queue.send(
+      { version: 1, kind: 'wake-sweep', domain, sweep: number, due: 'look' },
+      delaySeconds,
+    );
+  }
+}
+
+/** The last of each comes after a claim of 30 seconds has run out. */
+export const FIRST_LOOKS: readonly number[] = [0, 20, 60];
+const LATER_LOOKS: readonly number[] = [5, 20, 40];
