@@ -142,7 +142,7 @@ function stopBoks(state: WorldState, host: HostState): void {
 function restartBoks(state: WorldState, host: HostState): void {
   host.boksRuns = true;
   host.runningRole = host.configuredRole;
-  if (host.sequenceFile === undefined) host.tables = host.tables.map(withoutCounter);
+  if (host.sequenceFile === undefined) beginCounting(state, host);
   host.tables = host.tables.map((table) =>
     table.hasFile ? table : { ...table, hasFile: true, fileModifiedMs: state.nowMs },
   );
@@ -150,6 +150,13 @@ function restartBoks(state: WorldState, host: HostState): void {
     link.waitsForRestart = false;
     dropConnection(link);
   }
+}
+
+/** Without a `sequence` file every counter is 0, in a file made anew. */
+function beginCounting(state: WorldState, host: HostState): void {
+  host.tables = host.tables.map(withoutCounter);
+  host.sequenceFile = newSequenceFile(state);
+  for (const link of linksTo(state, host)) link.count = 0;
 }
 
 /** The files of the backup; what a master edits from now on is another history. */

@@ -5,7 +5,6 @@ import {
   actsAsMaster,
   hostOf,
   newLink,
-  newSequenceFile,
   runsAsReplica,
   tableOf,
   type Delivery,
@@ -117,10 +116,6 @@ function connect(state: WorldState, link: Link): void {
   const master = hostOf(state, link.master);
   const replica = hostOf(state, link.replica);
   const whole: number[] = [];
-  if (replica.sequenceFile === undefined) {
-    link.count = 0;
-    replica.sequenceFile = newSequenceFile(state);
-  }
   for (const [table, kept] of replica.tables.entries()) {
     const sent = sentOnConnect(kept, tableOf(master, table));
     if (sent === 'whole') whole.push(table);

@@ -34,6 +34,7 @@ export class World {
     this.seed = seed;
     this.#first = firstState(planOf(scenario, seed));
     settleLinks(this.#first);
+    unfold(this.#first, this.#first.nowMs);
     this.#state = copyState(this.#first);
   }
 
