@@ -4,7 +4,7 @@ import type { TableState } from './update-rule.ts';
 import type { HostMood, Scenario, ScheduledEvent } from './world-event.ts';
 
 /** BoKS's own words for what a host is. */
-export type Role = 'master' | 'replica' | 'client';
+type Role = 'master' | 'replica' | 'client';
 
 export type SequenceFile = { readonly inode: number; readonly modifiedMs: number };
 
