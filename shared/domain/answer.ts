@@ -6,7 +6,6 @@ import { missOf, type Miss } from './miss.ts';
 import { parseReading, type ReadingFrame } from './reading.ts';
 import { runsAsMaster, type Place, type Reading, type Snapshot } from './snapshot.ts';
 import type { PhaseFacts } from './sweep-facts.ts';
-import type { PhaseFacts } from './sweep-facts.ts';
 import type { PhaseClosing } from './sweep.ts';
 
 /** One host's answer as it was kept, and where it stands in the order of reads. */
