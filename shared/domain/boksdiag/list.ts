@@ -36,9 +36,10 @@ export type ListRow = Pick<
 /**
  * Reads what `boksdiag list` prints, its header in one line or two, collapsed or in columns
  * (K1262). Under an intact second header (`pckt fail sync sent status` in columns) an age belongs
- * to the one column it stands under. Otherwise three ages are pckt, fail and sync; two are pckt
- * and sync; one is pckt; the rest is unknown. A line without any age is an entry only when it
- * stands in intact columns or ends in a status that was seen. What is not understood is unread.
+ * to the one column it stands under; three are always pckt, fail and sync. Where the header or the
+ * line has no columns, two ages are pckt and sync, and one is pckt. Fewer than three in a line that
+ * has columns, but other ones than the header, are unknown. A line without any age is an entry
+ * only when it stands in the columns or ends in a status that was seen. The rest is unread.
  *
  * Refuses a text with neither header nor entry. Linear time.
  */
@@ -127,9 +128,7 @@ function readRow(words: readonly Word[], columns: Columns | undefined): ListRow 
   if (count === undefined || status === undefined || words.length !== next + 2) return undefined;
   const sent = readWholeNumber(count.text);
   if (sent.kind !== 'number' || !STATUS.test(status.text)) return undefined;
-  const placed = columns && placeByColumn([...ages, count, status], columns);
-  const known = ages.length > 0 || STATUS_SEEN.has(status.text.toLowerCase());
-  const places = placed ?? (known ? PLACES_BY_NUMBER_OF_AGES[ages.length] : undefined);
+  const places = placesOf([...ages, count, status], columns, words);
   if (places === undefined) return undefined;
   const at = (place: number): number | undefined => ages[places.indexOf(place)]?.seconds;
   return {
@@ -141,6 +140,41 @@ function readRow(words: readonly Word[], columns: Columns | undefined): ListRow 
     status: status.text,
   };
 }
+
+/**
+ * The column of each age, 0 to 2, as far as it can be told; undefined where the line is no entry.
+ * `spans` are the ages, the count and the status.
+ */
+function placesOf(
+  spans: readonly Span[],
+  columns: Columns | undefined,
+  words: readonly Word[],
+): readonly number[] | undefined {
+  const number = spans.length - 2;
+  const placed = columns && placeByColumn(shiftedBack(spans, columns, words), columns);
+  if (placed !== undefined) return placed;
+  const status = words.at(-1)?.text.toLowerCase() ?? '';
+  if (number === 0 && !STATUS_SEEN.has(status)) return undefined;
+  const outOfColumns = columns !== undefined && number < ALL_AGES && !isCollapsed(words);
+  return number > 0 && outOfColumns ? [] : PLACES_BY_NUMBER_OF_AGES[number];
+}
+
+/** A name that runs into the columns moves all that follows; the status, set left, tells how far. */
+function shiftedBack(
+  spans: readonly Span[],
+  columns: Columns,
+  words: readonly Word[],
+): readonly Span[] {
+  const [first, last] = [columns[0], columns.at(-1)];
+  const [name, status] = [words[0], words.at(-1)];
+  if (!first || !last || !name || !status || name.end < first.start) return spans;
+  const shift = status.start - last.start;
+  return spans.map(({ start, end }) => ({ start: start - shift, end: end - shift }));
+}
+
+/** Whether no more than one blank stands between any two words: then no column can be told. */
+const isCollapsed = (words: readonly Word[]): boolean =>
+  words.every((word, index) => index === 0 || word.start === (words[index - 1]?.end ?? 0) + 1);
 
 /** The ages after the name, and the index of the first word that belongs to none. */
 function readAges(words: readonly Word[]): {
@@ -215,6 +249,7 @@ const twoDigits = (number: number): string => String(number).padStart(2, '0');
 
 const TITLES = ['Server', 'Since last', 'Since last', 'Since last', 'Count', 'Last'];
 const COLUMN_NAMES = ['pckt', 'fail', 'sync', 'sent', 'status'];
+const ALL_AGES = 3;
 const SENT = 3;
 const STATUS_COLUMN = 4;
 const PLACES_BY_NUMBER_OF_AGES: readonly (readonly number[])[] = [[], [0], [0, 2], [0, 1, 2]];
