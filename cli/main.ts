@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { addCompareCommand } from './commands/compare.ts';
 import { addParseCommand } from './commands/parse.ts';
 import { EXIT_STATUS } from './text/exit-status.ts';
+import { printable } from './text/layout.ts';
 import { complain } from './text/output.ts';
 
 /** Every command of `boks-audit`; the order is that of its help. */
@@ -13,11 +14,19 @@ function programOf(): Command {
     .description('Audits the replication of BoKS domains. It reads, and changes nothing.')
     .version(versionOf())
     .showHelpAfterError('(add --help to see how it is used)')
+    .configureOutput({ outputError: (text, write) => write(printableLines(text)) })
     .exitOverride();
   addCompareCommand(program);
   addParseCommand(program);
   return program;
 }
+
+/** What a command line repeats of a wrong word must not move the cursor. */
+const printableLines = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => printable(line))
+    .join('\n');
 
 /** Beside `dist/` and `cli/` alike stands the package that this file belongs to. */
 function versionOf(): string {
