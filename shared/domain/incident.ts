@@ -85,7 +85,11 @@ export type IncidentDetail =
   | {
       readonly kind: 'master-went-back';
       /** What the master itself had before, and has now. */
-      readonly tables: readonly { readonly table: number; readonly before: number; readonly after: number }[];
+      readonly tables: readonly {
+        readonly table: number;
+        readonly before: number;
+        readonly after: number;
+      }[];
     }
   | {
       readonly kind: 'counted';

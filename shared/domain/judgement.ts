@@ -1,53 +1,228 @@
-import type { Incident } from './incident.ts';
-import type { SweepJudged } from './journal.ts';
-import type { DomainMemory } from './memory.ts';
-import type { Miss } from './miss.ts';
-import type { DomainSettings } from './settings.ts';
-import type { Reading, Snapshot } from './snapshot.ts';
-import type { Sweep } from './sweep.ts';
+import { emptyFilesOf } from './ahead.ts';
+import { alertsOf } from './alerts.ts';
+import type { FindingKind, Judged } from './finding-kind.ts';
+import { followUpsAfter } from './follow-ups.ts';
+import { settle, type Draft } from './holding.ts';
+import { stepIncident } from './incident-life.ts';
+import type { Incident, Move } from './incident.ts';
+import type { CellRecord, HostStanding, SweepJudged } from './journal.ts';
+import { ALL_KINDS } from './kinds/all-kinds.ts';
+import { REOPEN_WITHIN_MS } from './memory.ts';
+import { nextMemory } from './next-memory.ts';
+import { hostsOf } from './settings.ts';
+import { isStopped } from './snapshot.ts';
+import type { SweepFacts } from './sweep-facts.ts';
+import { outcomeOf, roleOf, viewSweep, type HostView, type SweepView } from './sweep-view.ts';
+import { displayVerdict, type VerdictName } from './verdict.ts';
 
-/** One phase as it was closed: each host that was asked, as a reading or a miss. */
-export type PhaseFacts = Readonly<Record<string, Reading | Miss>>;
-
-/** Everything that judging a sweep may know. The facts carry the time: `sweep.scheduledAtMs` is now. */
-export type SweepFacts = {
-  readonly settings: DomainSettings;
-  readonly sweep: Sweep;
-  readonly replicas: PhaseFacts;
-  readonly master: PhaseFacts;
-  /** Present when another host than the expected master ran as master in the first phase. */
-  readonly repeat: PhaseFacts;
-  readonly memory: DomainMemory;
-  /** The incidents that `incidentsNeeded` names. */
-  readonly incidents: readonly Incident[];
-  /** The snapshots that `snapshotsNeeded` names, as far as they are there. */
-  readonly remembered: readonly Snapshot[];
-  /** The number that the record will have. */
-  readonly record: number;
-  readonly software: string;
-  readonly snapshotsSha256: string;
-};
-
-/** The stored snapshots that judging the next sweep needs: see `HostMemory`. */
-export function snapshotsNeeded(
-  memory: DomainMemory,
-): readonly { readonly sweep: number; readonly host: string }[] {
-  return memory.hosts.flatMap((host) =>
-    [
-      ...new Set([
-        host.lastSweep,
-        host.replicaSweep,
-        host.masterSweep,
-        host.firstMasterSweep,
-        host.waitingSweep,
-      ]),
-    ]
-      .filter((sweep) => sweep !== null)
-      .map((sweep) => ({ sweep, host: host.host })),
-  );
+/**
+ * Judges one sweep: who is master, every replica × table, every kind of finding, the moves of
+ * incidents, what is told, and what the next sweep must remember.
+ *
+ * Invariant: pure. The same facts give the same record, a year later too.
+ */
+export function judgeSweep(facts: SweepFacts): SweepJudged {
+  const { sweep, settings } = facts;
+  const view = viewSweep(facts);
+  const drafted = draftIncidents(view);
+  const settled = settle(drafted.drafts, view.nowMs, facts.record);
+  const incidents = settled.map(({ incident }) => incident);
+  const moves = [...settled.flatMap((each) => each.moves), ...drafted.dropped];
+  const cells = cellsOf(view, drafted.stuck);
+  return {
+    kind: 'sweep-judged',
+    sweep: {
+      id: sweep.id,
+      number: sweep.number,
+      scheduledAtMs: sweep.scheduledAtMs,
+      purpose: sweep.purpose,
+      complete: view.complete,
+      overdue: sweep.overdue,
+    },
+    settingsVersion: settings.version,
+    software: facts.software,
+    snapshotsSha256: facts.snapshotsSha256,
+    master: view.master,
+    hosts: askedHosts(view).map((host) => standingOf(view, host)),
+    counts: countsOf(cells),
+    cells: cells.filter(({ verdict }) => verdict !== 'in-step'),
+    moves,
+    incidents: changedIn(facts, incidents),
+    memory: nextMemory(view, { incidents, followUps: followUpsAfter(view, incidents) }),
+    alerts: alertsOf(view, moves, incidents),
+  };
 }
 
-/** Judges one sweep. Pure: the same facts give the same record, a year later too. */
-export function judgeSweep(facts: SweepFacts): SweepJudged {
-  throw new Error(`unwritten: ${facts.sweep.id}`);
+type Drafted = {
+  readonly drafts: readonly Draft[];
+  /** Moves of pending findings that did not confirm: nothing else of them remains. */
+  readonly dropped: readonly Move[];
+  readonly stuck: ReadonlyMap<string, Judged>;
+};
+
+function draftIncidents(view: SweepView): Drafted {
+  const drafts: Draft[] = [];
+  const dropped: Move[] = [];
+  const stuck = new Map<string, Judged>();
+  let given = 0;
+  const nextId = (): string => `${view.facts.settings.domain}-${view.facts.record}-${++given}`;
+  for (const kind of ALL_KINDS) {
+    for (const { host, current, follows } of subjectsOf(view, kind)) {
+      if (host === null || !isJudgedNow(view, kind, current)) {
+        if (current !== undefined)
+          drafts.push({ kind, incident: current, moves: [], says: 'not-judged' });
+        continue;
+      }
+      const seen = view.hosts.find((other) => other.host === host);
+      const judged = kind.judge({ view, host, seen, incident: current, stuck });
+      if (kind.id === 'stuck') stuck.set(host, judged);
+      const { domain } = view.facts.settings;
+      const { nowMs, facts } = view;
+      const step = stepIncident({
+        kind,
+        domain,
+        host,
+        nowMs,
+        record: facts.record,
+        current,
+        judged,
+        follows,
+        nextId,
+      });
+      if (step.incident === undefined) {
+        dropped.push(
+          ...step.moves.map(({ voice: _voice, ...move }) => ({ ...move, spoken: false })),
+        );
+      } else {
+        drafts.push({ kind, incident: step.incident, moves: step.moves, says: judged.says });
+      }
+    }
+  }
+  return { drafts, dropped, stuck };
+}
+
+type Subject = {
+  readonly host: string | null;
+  readonly current: Incident | undefined;
+  readonly follows: string | null;
+};
+
+/** The hosts that a kind may be about now, and those that it already is about. */
+function subjectsOf(view: SweepView, kind: FindingKind): readonly Subject[] {
+  const { memory, incidents } = view.facts;
+  const mine = [...memory.pending, ...incidents].filter((incident) => incident.kind === kind.id);
+  const hosts = new Set<string | null>([...kind.subjects(view), ...mine.map(({ host }) => host)]);
+  return [...hosts].map((host) => ({
+    host,
+    current: mine.find((incident) => incident.host === host),
+    follows: followedBy(view, kind, host),
+  }));
+}
+
+function followedBy(
+  { facts, nowMs }: SweepView,
+  kind: FindingKind,
+  host: string | null,
+): string | null {
+  const entry = facts.memory.incidents.find(
+    (other) => other.kind === kind.id && other.host === host,
+  );
+  const isOld =
+    entry !== undefined &&
+    entry.closedAtMs !== null &&
+    nowMs - entry.closedAtMs >= REOPEN_WITHIN_MS;
+  return isOld ? entry.id : null;
+}
+
+/** A follow-up moves only what it was asked for: what is pending or lives, on the hosts that it read. */
+function isJudgedNow(view: SweepView, kind: FindingKind, current: Incident | undefined): boolean {
+  if (!view.isFollowUp) return true;
+  if (!kind.inFollowUps || current === undefined || current.state === 'closed') return false;
+  return askedHosts(view).includes(current.host ?? '');
+}
+
+const askedHosts = ({ facts, isFollowUp }: SweepView): readonly string[] =>
+  isFollowUp ? [...facts.sweep.replicas, facts.sweep.master] : hostsOf(facts.settings);
+
+function standingOf(view: SweepView, host: string): HostStanding {
+  const outcome = outcomeOf(view.facts, host);
+  const seen = view.hosts.find((other) => other.host === host);
+  return {
+    host,
+    seen: outcome.kind === 'miss' ? outcome : seenAs(outcome.snapshot),
+    complete: outcome.kind === 'reading' && outcome.snapshot.complete,
+    joining: seen?.isJoining ?? false,
+    listStatus: seen === undefined || typeof seen.listed === 'string' ? null : seen.listed.status,
+    emptyFiles: seen === undefined ? [] : emptyFilesOf(view, seen),
+  };
+}
+
+function seenAs(
+  snapshot: Extract<ReturnType<typeof outcomeOf>, { kind: 'reading' }>['snapshot'],
+): HostStanding['seen'] {
+  const { place, readAtMs } = snapshot;
+  return isStopped(snapshot)
+    ? { kind: 'stopped', place, readAtMs }
+    : { kind: 'read', place, readAtMs, role: roleOf(snapshot) ?? 'unknown' };
+}
+
+/** Every replica × table, by host as configured and table ascending; a host without data has its known tables. */
+function cellsOf(view: SweepView, stuck: ReadonlyMap<string, Judged>): readonly CellRecord[] {
+  return view.hosts.flatMap((seen) => {
+    const said = stuck.get(seen.host);
+    const isStuck = new Set(said?.says === 'holds' ? said.tables.map(({ table }) => table) : []);
+    return seen.noTables === undefined ? readCells(seen, isStuck) : silentCells(seen);
+  });
+}
+
+const readCells = (seen: HostView, isStuck: ReadonlySet<number>): readonly CellRecord[] =>
+  seen.tables.map(({ table, position, motion }) => ({
+    host: seen.host,
+    table,
+    verdict: displayVerdict({ position, motion, isEmpty: false, isStuck: isStuck.has(table) }),
+    proved: position.proved,
+    master: position.compared.masterAfter ?? position.compared.masterBefore ?? null,
+    replica: position.compared.replica ?? null,
+    difference: position.difference ?? null,
+  }));
+
+const silentCells = ({ host, memory }: HostView): readonly CellRecord[] =>
+  (memory?.printed ?? []).map((table) => ({
+    host,
+    table,
+    verdict: 'no-data',
+    proved: false,
+    master: null,
+    replica: null,
+    difference: null,
+  }));
+
+function countsOf(cells: readonly CellRecord[]): Readonly<Record<VerdictName, number>> {
+  const counts: Record<VerdictName, number> = {
+    'no-data': 0,
+    'other-series': 0,
+    ahead: 0,
+    missing: 0,
+    empty: 0,
+    extra: 0,
+    'went-back': 0,
+    stuck: 0,
+    behind: 0,
+    'in-step': 0,
+  };
+  for (const { verdict } of cells) counts[verdict] += 1;
+  return counts;
+}
+
+/** Those that ever opened and are not as they were; what is only pending lives in the memory. */
+function changedIn(facts: SweepFacts, incidents: readonly Incident[]): readonly Incident[] {
+  const before = new Map(
+    facts.incidents.map((incident) => [incident.id, JSON.stringify(incident)]),
+  );
+  return incidents.filter(
+    (incident) =>
+      incident.openedAtMs !== null &&
+      incident.state !== 'pending' &&
+      before.get(incident.id) !== JSON.stringify(incident),
+  );
 }

@@ -1,0 +1,245 @@
+import type { AheadStanding, AheadTable } from './incident.ts';
+import type { Snapshot } from './snapshot.ts';
+import { rememberedOf, type HostView, type SweepView, type TableView } from './sweep-view.ts';
+import { zoneShiftSeconds } from './zone-offset.ts';
+
+/** What D7 follows a host's tables by, beside the sweep itself. */
+export type AheadInput = {
+  readonly view: SweepView;
+  readonly seen: HostView;
+  readonly previous: readonly AheadTable[];
+  /** True where the inode of `data/sequence` is another than when last read. */
+  readonly inodeChanged: boolean;
+};
+
+/** A host's tables after this sweep, and those that this sweep proved ahead. */
+export type FollowedAhead = {
+  readonly tables: readonly AheadTable[];
+  readonly proved: ReadonlySet<number>;
+};
+
+/**
+ * Follows the tables of a host that are, or were, ahead (rules.md, D7).
+ *
+ * Invariant: a table leaves `ahead` and `crossed` only by what was read on the replica itself: a
+ * fall, a new stamp, another inode. Equality heals nothing; a fall that is still ahead is none.
+ */
+export function followAhead(input: AheadInput): FollowedAhead {
+  const { view, seen, previous } = input;
+  const known = new Map(previous.map((table) => [table.table, table]));
+  const proved = new Set<number>();
+  if (!mayMove(view)) return { tables: previous, proved };
+  for (const read of seen.tables) {
+    const before = known.get(read.table);
+    const pair = pairOf(read);
+    if (pair === undefined) continue;
+    if (read.position.row === 7) {
+      if (before === undefined && view.isFollowUp) continue;
+      known.set(read.table, whileAhead(input, { before, ...pair, table: read.table }));
+      proved.add(read.table);
+    } else if (before !== undefined && AT_OR_BELOW.has(read.position.row)) {
+      known.set(read.table, onceBelow(input, { before, ...pair, read }));
+    }
+  }
+  for (const late of provedByWaiting(input)) {
+    if (proved.has(late.table) || known.has(late.table)) continue;
+    known.set(late.table, begin(input, late));
+    proved.add(late.table);
+  }
+  return { tables: [...known.values()].toSorted((a, b) => a.table - b.table), proved };
+}
+
+/**
+ * The hole of a table: updates of the master that were never applied, at least and at most, and
+ * the edits that exist only on the replica (domain.md). A range, for the fork is known as one.
+ */
+export function holeOf(table: AheadTable): {
+  readonly atLeast: number;
+  readonly atMost: number | null;
+} {
+  const { atLeast, lastCalm, lastMaster, highest } = table;
+  if (lastCalm === null) return { atLeast, atMost: null };
+  return { atLeast, atMost: Math.max(atLeast, Math.min(lastMaster, highest) - lastCalm) };
+}
+
+/** Proved, at or below: the rows of D2 in which both numbers of one series were read. */
+const AT_OR_BELOW: ReadonlySet<number> = new Set([9, 10, 11, 12]);
+const IN_STEP: ReadonlySet<number> = new Set([11, 12]);
+const CLEAN_SWEEPS_NEEDED = 3;
+
+type Pair = { readonly replica: number; readonly master: number };
+
+const mayMove = ({ master, masterAfter }: SweepView): boolean =>
+  master.kind === 'master' && master.mayProve && masterAfter !== undefined;
+
+function pairOf({ position }: TableView): Pair | undefined {
+  const { replica, masterAfter } = position.compared;
+  return replica === undefined || masterAfter === undefined
+    ? undefined
+    : { replica, master: masterAfter };
+}
+
+function whileAhead(
+  input: AheadInput,
+  now: Pair & { readonly table: number; readonly before: AheadTable | undefined },
+): AheadTable {
+  const { before, replica, master } = now;
+  if (before === undefined || AFTER_RESET.has(before.standing)) return begin(input, now);
+  if (replica < before.lastReplica || master < before.lastMaster) {
+    return { ...begin(input, now), lastCalm: before.lastCalm, forkAtMost: before.forkAtMost };
+  }
+  return {
+    ...before,
+    standing: 'ahead',
+    highest: Math.max(before.highest, replica),
+    atLeast: before.atLeast + missedSince(before, master),
+    lastMaster: master,
+    lastReplica: replica,
+  };
+}
+
+/** Another fork after a reset is another account. */
+const AFTER_RESET: ReadonlySet<AheadStanding> = new Set(['reset', 'quiet', 'proved']);
+
+function begin({ view, seen }: AheadInput, now: Pair & { readonly table: number }): AheadTable {
+  const { table, replica, master } = now;
+  const calm = valueAt(rememberedOf(view.facts, seen.host, seen.memory?.replicaSweep), table);
+  const asMaster = valueAt(firstAsMaster(view, seen), table);
+  return {
+    table,
+    standing: 'ahead',
+    stampSeconds: stampAt(view.masterAfter, table) ?? 0,
+    highest: replica,
+    lastCalm: calm ?? null,
+    forkAtMost: Math.min(master, asMaster ?? master),
+    lastMaster: master,
+    lastReplica: replica,
+    atLeast: 0,
+    resetAtMaster: null,
+    cleanSweeps: 0,
+    movedTo: null,
+  };
+}
+
+/** The first reading of its latest spell as master, where that came after its last as a calm replica. */
+function firstAsMaster(view: SweepView, { host, memory }: HostView): Snapshot | undefined {
+  const first = memory?.firstMasterSweep ?? null;
+  if (first === null || first < (memory?.replicaSweep ?? 0)) return undefined;
+  return rememberedOf(view.facts, host, first);
+}
+
+type Below = Pair & { readonly before: AheadTable; readonly read: TableView };
+
+function onceBelow(input: AheadInput, now: Below): AheadTable {
+  const { before, replica, master } = now;
+  const seen: AheadTable = {
+    ...before,
+    atLeast: before.atLeast + (before.standing === 'ahead' ? missedSince(before, master) : 0),
+    lastMaster: master,
+    lastReplica: replica,
+  };
+  if (AFTER_RESET.has(before.standing)) return repairing(input, seen, now);
+  if (isReset(now)) {
+    const reset: AheadTable = {
+      ...seen,
+      standing: 'reset',
+      resetAtMaster: master,
+      cleanSweeps: 0,
+      movedTo: null,
+    };
+    return repairing(input, reset, now);
+  }
+  if (before.standing === 'reset-by-sign') return seen;
+  const sign = replica < before.lastReplica || input.inodeChanged;
+  return { ...seen, standing: sign ? 'reset-by-sign' : 'crossed' };
+}
+
+/**
+ * A reset: the stamp became the master's, or the counter fell and was, when first read after the
+ * fall, in step or not above its last calm value.
+ */
+function isReset({ before, replica, read }: Below): boolean {
+  if (read.motion === 'restamped') return true;
+  if (replica >= before.lastReplica) return false;
+  const calm = before.lastCalm !== null && replica <= before.lastCalm;
+  return calm || IN_STEP.has(read.position.row);
+}
+
+/** From reset over quiet to proved: in step in complete sweeps, then both counters move. */
+function repairing({ view, seen }: AheadInput, table: AheadTable, now: Below): AheadTable {
+  const isClean =
+    view.complete &&
+    seen.clean &&
+    IN_STEP.has(now.read.position.row) &&
+    emptyFilesOf(view, seen).length === 0;
+  const cleanSweeps = Math.min(CLEAN_SWEEPS_NEEDED, table.cleanSweeps + (isClean ? 1 : 0));
+  const moved = table.resetAtMaster !== null && now.master > table.resetAtMaster;
+  const movedTo = table.movedTo ?? (moved ? now.master : null);
+  const followed = movedTo !== null && now.replica >= movedTo;
+  const standing =
+    cleanSweeps < CLEAN_SWEEPS_NEEDED
+      ? 'reset'
+      : followed
+        ? 'proved'
+        : movedTo === null
+          ? 'quiet'
+          : 'reset';
+  return {
+    ...table,
+    cleanSweeps,
+    movedTo,
+    standing: table.standing === 'proved' ? 'proved' : standing,
+  };
+}
+
+/** Updates that the master made while the replica stood above it, and that it therefore dropped. */
+const missedSince = (before: AheadTable, master: number): number =>
+  Math.max(0, Math.min(master, before.lastReplica) - before.lastMaster);
+
+/**
+ * Names of data files that have 0 bytes here in two readings running and not on the master (rules.md,
+ * D2, the flag `empty`; an inference).
+ */
+export function emptyFilesOf(view: SweepView, seen: HostView): readonly string[] {
+  const onMaster = view.masterReading?.files;
+  if (onMaster === undefined) return [];
+  const full = new Set(
+    onMaster.files.filter(({ sizeBytes }) => sizeBytes > 0).map(({ name }) => name),
+  );
+  const before = new Set(seen.memory?.zeroFiles);
+  return zeroFilesOf(seen).filter((name) => full.has(name) && before.has(name));
+}
+
+/** Names of `.dat` files of 0 bytes in this reading. */
+export function zeroFilesOf({ outcome }: HostView): readonly string[] {
+  if (outcome.kind === 'miss') return [];
+  const files = outcome.files?.files ?? [];
+  return files
+    .filter(({ name, sizeBytes }) => sizeBytes === 0 && name.endsWith('.dat'))
+    .map(({ name }) => name);
+}
+
+/** D2, row 8: an earlier reading that waited for this reading of the master, and is above it. */
+function provedByWaiting({
+  view,
+  seen,
+}: AheadInput): readonly (Pair & { readonly table: number })[] {
+  const waited = rememberedOf(view.facts, seen.host, seen.memory?.waitingSweep);
+  const master = view.masterAfter;
+  if (waited === undefined || master === undefined || view.isFollowUp) return [];
+  const shift = zoneShiftSeconds(waited.tables, master.tables);
+  return waited.tables.flatMap(({ table, sequence, stamp }) => {
+    const after = master.tables.find((other) => other.table === table);
+    const isAhead =
+      after !== undefined &&
+      after.stamp.seconds === stamp.seconds + shift &&
+      sequence > after.sequence;
+    return isAhead ? [{ table, replica: sequence, master: after.sequence }] : [];
+  });
+}
+
+const valueAt = (snapshot: Snapshot | undefined, table: number): number | undefined =>
+  snapshot?.tables.find((reading) => reading.table === table)?.sequence;
+
+const stampAt = (snapshot: Snapshot | undefined, table: number): number | undefined =>
+  snapshot?.tables.find((reading) => reading.table === table)?.stamp.seconds;

@@ -1,0 +1,71 @@
+import type { Incident, Move } from './incident.ts';
+import type { AlertDue } from './journal.ts';
+import { ALL_KINDS } from './kinds/all-kinds.ts';
+import type { SweepView } from './sweep-view.ts';
+
+/**
+ * The messages that a record owes: on each channel one for all its spoken moves, causes first. The
+ * id is made of domain, record and channel, so that a message sent again is the same message.
+ */
+export function alertsOf(
+  view: SweepView,
+  moves: readonly Move[],
+  incidents: readonly Incident[],
+): readonly AlertDue[] {
+  const spoken = moves.filter((move) => move.spoken);
+  if (spoken.length === 0) return [];
+  const { settings, record } = view.facts;
+  const ordered = spoken.toSorted((a, b) => rank(a) - rank(b));
+  const heading = isMasterSuspected(view, spoken, incidents) ? SUSPECTED : null;
+  return settings.channels.map((channel) => ({
+    id: `${settings.domain}-${record}-${channel}`,
+    channel,
+    moves: ordered.map(({ incident, number }) => ({ incident, number })),
+    heading,
+  }));
+}
+
+const rank = ({ kind }: Move): number => ALL_KINDS.findIndex(({ id }) => id === kind);
+
+/**
+ * At least two answering replicas, all ahead in a common table, and no fall of the master seen: a
+ * suspicion that holds nothing (rules.md). With one replica the counters cannot tell.
+ */
+function isMasterSuspected(
+  view: SweepView,
+  spoken: readonly Move[],
+  incidents: readonly Incident[],
+): boolean {
+  if (!spoken.some(({ kind }) => kind === 'ahead')) return false;
+  if (incidents.some(({ kind, state }) => kind === 'master-went-back' && state !== 'closed'))
+    return false;
+  const live = incidents.filter(
+    ({ kind, state, crossed }) => kind === 'ahead' && state === 'open' && !crossed,
+  );
+  const ahead = new Map(
+    live.map(({ host, now }) => [host, new Set(now.map(({ table }) => table))]),
+  );
+  const answering = answeringReplicas(view);
+  if (answering.length < 2 || !answering.every((host) => ahead.has(host))) return false;
+  const [first = new Set<number>(), ...others] = answering.map(
+    (host) => ahead.get(host) ?? new Set<number>(),
+  );
+  return [...first].some((table) => others.every((tables) => tables.has(table)));
+}
+
+/** Replicas that answered in this sweep, or, where a follow-up asked only some, in the last regular one. */
+function answeringReplicas(view: SweepView): readonly string[] {
+  const { settings, memory } = view.facts;
+  const master = view.master.kind === 'master' ? view.master.host : settings.master;
+  const asked = new Map(view.hosts.map(({ host, noTables }) => [host, noTables === undefined]));
+  return settings.replicas
+    .map(({ host }) => host)
+    .filter((host) => host !== master)
+    .filter(
+      (host) =>
+        asked.get(host) ??
+        memory.hosts.find((other) => other.host === host)?.answers.at(-1) === 'answered',
+    );
+}
+
+const SUSPECTED = 'suspected: the master went back';

@@ -1,0 +1,123 @@
+import type {
+  Count,
+  Incident,
+  IncidentDetail,
+  IncidentKind,
+  IncidentTable,
+  Severity,
+} from './incident.ts';
+import type { HostView, SweepView } from './sweep-view.ts';
+
+/** What one sweep says of one kind for one host. `unread`: not enough was read to say; it moves nothing. */
+export type Judged = {
+  readonly says: 'holds' | 'clear' | 'unread';
+  /** One sentence with its numbers. */
+  readonly because: string;
+  /** It holds, and N and T are met for at least one table (or for the host). */
+  readonly met: boolean;
+  readonly count: Count;
+  /** The D5 column *clears* is met: recovery starts. */
+  readonly clears: boolean;
+  /** This sweep counts towards the K sweeps of closing. */
+  readonly clean: boolean;
+  /** What D5 asks for beyond the K sweeps is met. */
+  readonly closes: boolean;
+  /** Tables for which N and T are met now, with the numbers of this sweep's pair. */
+  readonly tables: readonly IncidentTable[];
+  /** The latest numbers of any table of the incident that was read. */
+  readonly now: readonly IncidentTable[];
+  readonly detail: IncidentDetail;
+  readonly crossed: boolean;
+  /** Set in the sweep that decides whether a second pair confirms the first proof. */
+  readonly confirmation: 'confirmed' | 'not-confirmed' | undefined;
+};
+
+/** What a kind judges from: the sweep, the host it is about, and its own incident so far. */
+export type KindInput = {
+  readonly view: SweepView;
+  readonly host: string;
+  /** Undefined where the host was not asked, or is the one judged against. */
+  readonly seen: HostView | undefined;
+  /** Its pending, open, recovering, or lately closed incident. */
+  readonly incident: Incident | undefined;
+  /** What this sweep said of `stuck`, per host: `master-not-sending` is made of it. */
+  readonly stuck: ReadonlyMap<string, Judged>;
+};
+
+/** A kind of finding: its words, and what one sweep says of it. One file each in `kinds/`. */
+export type FindingKind = {
+  readonly id: IncidentKind;
+  readonly severity: Severity;
+  /** What it means, for people; BoKS behaviour that is inferred says so. */
+  readonly meaning: string;
+  /** Anchor in the runbook. */
+  readonly remedy: string;
+  /** Kinds that speak for it while they live; `host`: only where they are about the same host. */
+  readonly heldBy: readonly {
+    readonly kind: IncidentKind;
+    readonly covers: 'host' | 'domain' | 'tables';
+  }[];
+  /** K: clean sweeps, or answers, before it closes. */
+  readonly cleanNeeded: number;
+  /** True where a follow-up sweep may move it. */
+  readonly inFollowUps: boolean;
+  /** The hosts that it may be about in this sweep. */
+  readonly subjects: (view: SweepView) => readonly string[];
+  readonly judge: (input: KindInput) => Judged;
+};
+
+/** The count after one more read in which it holds; it starts anew after a gap, and where nothing is pending. */
+export function nextCount({ view, seen, incident }: KindInput): Count {
+  const goesOn = incident?.state === 'pending' && seen?.afterGap !== true;
+  return goesOn
+    ? { reads: incident.count.reads + 1, sinceMs: incident.count.sinceMs }
+    : { reads: 1, sinceMs: view.nowMs };
+}
+
+/** N and T, both. */
+export const isMet = (
+  count: Count,
+  patience: { reads: number; seconds: number },
+  nowMs: number,
+): boolean => count.reads >= patience.reads && nowMs - count.sinceMs >= patience.seconds * 1_000;
+
+/** Not enough was read to say anything. */
+export const unread = (input: KindInput, because: string): Judged => ({
+  ...quietly(input, because),
+  says: 'unread',
+});
+
+/** It holds for the host as a whole. */
+export function holdsFor(
+  input: KindInput,
+  because: string,
+  patience: { readonly reads: number; readonly seconds: number },
+): Judged {
+  const count = nextCount(input);
+  const met = isMet(count, patience, input.view.nowMs);
+  return { ...quietly(input, because), says: 'holds', count, met };
+}
+
+/** It was read and does not hold. */
+export const clearFor = (
+  input: KindInput,
+  because: string,
+  how: { readonly clears: boolean; readonly clean: boolean; readonly closes: boolean } = ALL_CLEAR,
+): Judged => ({ ...quietly(input, because), says: 'clear', ...how });
+
+const ALL_CLEAR = { clears: true, clean: true, closes: true };
+
+const quietly = ({ view, incident }: KindInput, because: string): Judged => ({
+  says: 'clear',
+  because,
+  met: false,
+  count: incident?.count ?? { reads: 0, sinceMs: view.nowMs },
+  clears: false,
+  clean: false,
+  closes: false,
+  tables: [],
+  now: [],
+  detail: incident?.detail ?? { kind: 'counted', counts: {}, names: [] },
+  crossed: incident?.crossed ?? false,
+  confirmation: undefined,
+});

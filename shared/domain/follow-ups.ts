@@ -1,0 +1,70 @@
+import type { FollowUp } from './follow-up.ts';
+import type { Incident } from './incident.ts';
+import { CONFIRM_AFTER_MS } from './kinds/ahead.ts';
+import type { SweepView } from './sweep-view.ts';
+
+/**
+ * The follow-up sweeps that are owed after this record (rules.md): one that confirms a first proof,
+ * and, where the period is longer than T, one that counts what is pending. A regular sweep serves
+ * as every one asked before it.
+ */
+export function followUpsAfter(
+  view: SweepView,
+  incidents: readonly Incident[],
+): readonly FollowUp[] {
+  const { sweep, memory } = view.facts;
+  const waiting = view.isFollowUp ? memory.followUps.filter(({ id }) => id !== sweep.id) : [];
+  if (view.master.kind !== 'master') return waiting;
+  const toConfirm = incidents.filter((incident) => isToConfirm(incident, view.nowMs));
+  const isFallen = incidents.some(
+    ({ kind, state }) => kind === 'master-went-back' && state === 'pending',
+  );
+  const ask = { view, master: view.master.host };
+  if (toConfirm.length > 0 || isFallen) {
+    return [...waiting, followUp(ask, toConfirm, CONFIRM_AFTER_MS)];
+  }
+  const pending = incidents.filter(({ kind, state }) => state === 'pending' && COUNTED.has(kind));
+  return pending.length > 0 && isWorthCounting(view)
+    ? [...waiting, followUp(ask, pending, COUNT_AFTER_MS)]
+    : waiting;
+}
+
+/** Opened or reopened by this very sweep, and not yet confirmed by a second pair. */
+const isToConfirm = ({ detail, state, openedAtMs }: Incident, nowMs: number): boolean =>
+  detail.kind === 'ahead' &&
+  detail.confirmation.kind === 'awaited' &&
+  state === 'open' &&
+  openedAtMs === nowMs;
+
+function followUp(
+  { view, master }: { readonly view: SweepView; readonly master: string },
+  incidents: readonly Incident[],
+  afterMs: number,
+): FollowUp {
+  const { sweep, record } = view.facts;
+  const hosts = [
+    ...new Set(incidents.flatMap(({ host }) => (host === null || host === master ? [] : [host]))),
+  ];
+  return { id: nextId(sweep.id), dueAtMs: view.nowMs + afterMs, hosts, master, askedBy: record };
+}
+
+/** `<sweep>.confirm-<n>`, counted on from a follow-up that asks again. */
+function nextId(id: string): string {
+  const [, base = id, n = '0'] = /^(.*)\.confirm-(\d+)$/.exec(id) ?? [];
+  return `${base}.confirm-${Number(n) + 1}`;
+}
+
+/** Only where the period is longer than T, and the next regular sweep is further away than the follow-up. */
+function isWorthCounting({ facts, nowMs }: SweepView): boolean {
+  const { settings, memory, sweep } = facts;
+  const lastRegularMs =
+    sweep.purpose.kind === 'regular' ? nowMs : (memory.lastRegularAtMs ?? nowMs);
+  const periodMs = settings.periodSeconds * 1_000;
+  const isLong =
+    settings.periodSeconds >
+    Math.min(settings.thresholds.stuck.seconds, settings.thresholds.empty.seconds);
+  return isLong && nowMs + COUNT_AFTER_MS < lastRegularMs + periodMs;
+}
+
+const COUNT_AFTER_MS = 300_000;
+const COUNTED: ReadonlySet<string> = new Set(['stuck', 'empty']);

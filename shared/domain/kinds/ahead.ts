@@ -1,0 +1,157 @@
+import { followAhead, type FollowedAhead } from '../ahead.ts';
+import {
+  clearFor,
+  unread,
+  type FindingKind,
+  type Judged,
+  type KindInput,
+} from '../finding-kind.ts';
+import type { AheadTable, Confirmation, IncidentTable } from '../incident.ts';
+import { numbersOf, type HostView } from '../sweep-view.ts';
+import { counted, tablesInWords } from '../words.ts';
+
+/** How long after the first proof a second pair is asked for, and how long after that it speaks anyway. */
+export const CONFIRM_AFTER_MS = 60_000;
+const SPEAK_ANYWAY_MS = 300_000;
+
+/** A replica's counter above its master's, proved by the order of the reads (rules.md, D2 row 7, D7). */
+export const ahead: FindingKind = {
+  id: 'ahead',
+  severity: 'critical',
+  meaning:
+    'This replica has numbers that its master has not given out yet. BoKS drops every update to these ' +
+    'tables on it and says nothing: logins through it may be denied, and withdrawn rights may still work.',
+  remedy: 'docs/runbook.md#ahead',
+  heldBy: [
+    { kind: 'master-went-back', covers: 'tables' },
+    { kind: 'master-restamped', covers: 'tables' },
+    { kind: 'two-masters', covers: 'host' },
+  ],
+  cleanNeeded: 3,
+  inFollowUps: true,
+  subjects: ({ hosts }) => hosts.map(({ host }) => host),
+  judge,
+};
+
+function judge(input: KindInput): Judged {
+  const { view, seen, incident } = input;
+  if (seen === undefined) return unread(input, 'it was not asked as a replica');
+  const living = incident !== undefined && incident.state !== 'closed' ? incident : undefined;
+  const detail = living?.detail.kind === 'ahead' ? living.detail : undefined;
+  const inode = inodeOf(seen);
+  const followed = followAhead({
+    view,
+    seen,
+    previous: detail?.tables ?? [],
+    inodeChanged: isChanged(detail?.inode ?? seen.memory?.inode ?? null, inode),
+  });
+  const said = standing(input, seen, followed);
+  const before: Confirmation = detail?.confirmation ?? {
+    kind: 'awaited',
+    speakAfterMs: view.nowMs + CONFIRM_AFTER_MS + SPEAK_ANYWAY_MS,
+  };
+  const confirmation = detail === undefined ? undefined : decided(input, before, said.says);
+  return {
+    ...said,
+    confirmation,
+    detail: {
+      kind: 'ahead',
+      tables: followed.tables,
+      inode: inode ?? detail?.inode ?? null,
+      confirmation: confirmation === undefined ? before : { kind: confirmation },
+    },
+  };
+}
+
+function standing(input: KindInput, seen: HostView, { tables, proved }: FollowedAhead): Judged {
+  const { view } = input;
+  if (proved.size > 0)
+    return holding(
+      input,
+      seen,
+      tables.filter(({ table }) => proved.has(table)),
+    );
+  if (view.masterAfter === undefined || seen.noTables !== undefined) {
+    return unread(input, 'the pair of readings that would tell is not there');
+  }
+  if (view.master.kind === 'master' && !view.master.mayProve) {
+    return unread(input, 'nothing is proved while the old master was not seen in another role');
+  }
+  if (tables.some(({ standing: now }) => now === 'ahead')) {
+    return unread(input, 'the tables that were ahead were not read');
+  }
+  const crossed = tables.filter(({ standing: now }) => now === 'crossed');
+  return {
+    ...clearFor(input, inWords(tables), {
+      clears: crossed.length === 0,
+      clean: view.complete && seen.clean,
+      closes: tables.every(({ standing: now }) => now === 'proved'),
+    }),
+    now: latest(seen, tables),
+    crossed: crossed.length > 0,
+  };
+}
+
+function holding(input: KindInput, seen: HostView, tables: readonly AheadTable[]): Judged {
+  const listed = tables.map(({ table, lastMaster, lastReplica }) => ({
+    table,
+    master: lastMaster,
+    replica: lastReplica,
+    difference: lastReplica - lastMaster,
+  }));
+  const master = input.view.master.kind === 'master' ? input.view.master.host : 'its master';
+  return {
+    ...clearFor(input, ''),
+    says: 'holds',
+    because: `${seen.host} is ahead of ${master} in ${counted(listed.length, 'table')}: ${tablesInWords(listed)}`,
+    met: true,
+    count: { reads: 1, sinceMs: input.view.nowMs },
+    tables: listed,
+    now: latest(seen, tables),
+    crossed: false,
+  };
+}
+
+/** A second ordered pair confirms, or does not; without one, time decides that it speaks all the same. */
+function decided(
+  { view }: KindInput,
+  before: Confirmation,
+  says: Judged['says'],
+): Judged['confirmation'] {
+  if (before.kind !== 'awaited') return undefined;
+  if (says === 'holds') return 'confirmed';
+  if (says === 'clear' || view.isFollowUp) return 'not-confirmed';
+  return view.nowMs >= before.speakAfterMs ? 'not-confirmed' : undefined;
+}
+
+function inWords(tables: readonly AheadTable[]): string {
+  const of = (standings: readonly AheadTable['standing'][]): string =>
+    tables
+      .filter((table) => standings.includes(table.standing))
+      .map(({ table }) => `T${table}`)
+      .join(', ');
+  const parts = [
+    ['the master has passed it, over the hole: ', of(['crossed'])],
+    ['reset seen: ', of(['reset'])],
+    ['looks reset by a sign alone: ', of(['reset-by-sign'])],
+    ['repaired, not yet proved by movement: ', of(['quiet'])],
+    ['repair proved by movement: ', of(['proved'])],
+  ];
+  return parts
+    .filter(([, names]) => names !== '')
+    .map((part) => part.join(''))
+    .join('; ');
+}
+
+const latest = (seen: HostView, tables: readonly AheadTable[]): readonly IncidentTable[] => {
+  const followed = new Set(tables.map(({ table }) => table));
+  return seen.tables
+    .filter(({ table, position }) => followed.has(table) && position.difference !== undefined)
+    .map((view) => ({ table: view.table, ...numbersOf(view) }));
+};
+
+const inodeOf = ({ outcome }: HostView): number | null =>
+  outcome.kind === 'reading' ? (outcome.counters?.inode ?? null) : null;
+
+const isChanged = (before: number | null, now: number | null): boolean =>
+  before !== null && now !== null && before !== now;

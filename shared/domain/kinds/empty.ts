@@ -1,0 +1,49 @@
+import { emptyFilesOf } from '../ahead.ts';
+import {
+  clearFor,
+  holdsFor,
+  unread,
+  type FindingKind,
+  type Judged,
+  type KindInput,
+} from '../finding-kind.ts';
+import { counted } from '../words.ts';
+
+/** Data files of 0 bytes on a replica that are not empty on its master (rules.md, D2 flag, D5). */
+export const empty: FindingKind = {
+  id: 'empty',
+  severity: 'critical',
+  meaning:
+    'Data files of this replica are empty while the master has entries in them (read as empty tables, an ' +
+    'inference). Hosts and users in them do not exist for logins that it answers.',
+  remedy: 'docs/runbook.md#empty',
+  heldBy: [],
+  cleanNeeded: 3,
+  inFollowUps: true,
+  subjects: ({ hosts }) => hosts.map(({ host }) => host),
+  judge,
+};
+
+function judge(input: KindInput): Judged {
+  const { view, seen, incident } = input;
+  if (seen === undefined || seen.noTables !== undefined || seen.outcome.kind === 'miss') {
+    return unread(input, 'its files were not read');
+  }
+  if (seen.outcome.files === undefined || view.masterReading?.files === undefined) {
+    return unread(input, 'its files, or the master’s, were not read');
+  }
+  const names = emptyFilesOf(view, seen);
+  if (names.length === 0) {
+    return {
+      ...clearFor(input, 'no file is empty that is not on the master'),
+      clean: view.complete && seen.clean,
+    };
+  }
+  const isOpen = incident?.state === 'open' || incident?.state === 'recovering';
+  if (!isOpen && seen.isJoining) return unread(input, 'the host is joining');
+  const because = `${seen.host} has ${counted(names.length, 'empty data file')} that the master has filled: ${names.slice(0, 6).join(', ')}${names.length > 6 ? ', …' : ''}`;
+  return {
+    ...holdsFor(input, because, view.facts.settings.thresholds.empty),
+    detail: { kind: 'counted', counts: {}, names },
+  };
+}

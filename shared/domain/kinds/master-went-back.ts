@@ -1,0 +1,97 @@
+import {
+  clearFor,
+  unread,
+  type FindingKind,
+  type Judged,
+  type KindInput,
+} from '../finding-kind.ts';
+import { judgeMotion } from '../motion.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { SweepView } from '../sweep-view.ts';
+import { counted } from '../words.ts';
+import { zoneShiftSeconds } from '../zone-offset.ts';
+
+/** The master's own counter fell (rules.md, D5). Proved by a second reading of it; latched. */
+export const masterWentBack: FindingKind = {
+  id: 'master-went-back',
+  severity: 'critical',
+  meaning:
+    'The master has lost edits that it had made: it was restored, or its data were replaced. Every replica ' +
+    'is ahead of it and frozen. The lost edits exist only on the replicas: reset none of them.',
+  remedy: 'docs/runbook.md#master-went-back',
+  heldBy: [],
+  cleanNeeded: 1,
+  inFollowUps: true,
+  subjects: ({ master }) => (master.kind === 'master' ? [master.host] : []),
+  judge,
+};
+
+type Fallen = { readonly table: number; readonly before: number; readonly after: number };
+
+function judge(input: KindInput): Judged {
+  const { view, host, incident } = input;
+  if (
+    view.master.kind !== 'master' ||
+    view.master.host !== host ||
+    view.masterAfter === undefined
+  ) {
+    return unread(input, `${host} gave no reading as master`);
+  }
+  const known =
+    incident?.detail.kind === 'master-went-back' && incident.state !== 'closed'
+      ? incident.detail.tables
+      : [];
+  if (incident?.state === 'open' || incident?.state === 'recovering') return latched(input, known);
+  const fallen = known.length > 0 ? stillFallen(known, view.masterAfter) : fallenIn(view);
+  if (fallen.length === 0) return clearFor(input, `${host} has every number that it had before`);
+  const reads = known.length > 0 ? (incident?.count.reads ?? 0) + 1 : 1;
+  return {
+    ...clearFor(
+      input,
+      `the counter of the master ${host} went back in ${counted(fallen.length, 'table')}: ${inWords(fallen)}`,
+    ),
+    says: 'holds',
+    met: reads >= 2,
+    count: { reads, sinceMs: incident?.count.sinceMs ?? view.nowMs },
+    detail: { kind: 'master-went-back', tables: fallen },
+  };
+}
+
+/** Holds until every replica that it froze is proved (D7), or a person closes it. */
+function latched(input: KindInput, tables: readonly Fallen[]): Judged {
+  const { view, incident } = input;
+  const detail = { kind: 'master-went-back', tables } as const;
+  const frozen = view.facts.incidents.filter(
+    ({ kind, episode, firstSeenAtMs }) =>
+      kind === 'ahead' && episode > 0 && firstSeenAtMs >= (incident?.firstSeenAtMs ?? 0),
+  );
+  const healed = frozen.length > 0 && frozen.every(({ state }) => state === 'closed');
+  return healed
+    ? { ...clearFor(input, 'every replica that it froze is proved in step'), detail }
+    : { ...clearFor(input, incident?.summary ?? ''), says: 'holds', met: true, detail };
+}
+
+/** Fell since the master's last reading; a shift of the host's zone is no restamping. */
+function fallenIn({ masterAfter, masterBefore }: SweepView): readonly Fallen[] {
+  if (masterAfter === undefined || masterBefore === undefined) return [];
+  const shift = zoneShiftSeconds(masterAfter.tables, masterBefore.tables);
+  const before = new Map(masterBefore.tables.map((reading) => [reading.table, reading]));
+  return masterAfter.tables
+    .filter((now) => judgeMotion(before.get(now.table), now, shift) === 'fell')
+    .map(({ table, sequence }) => ({
+      table,
+      before: before.get(table)?.sequence ?? 0,
+      after: sequence,
+    }));
+}
+
+function stillFallen(known: readonly Fallen[], now: Snapshot): readonly Fallen[] {
+  const sequences = new Map(now.tables.map(({ table, sequence }) => [table, sequence]));
+  return known.filter(({ table, before }) => (sequences.get(table) ?? before) < before);
+}
+
+const inWords = (fallen: readonly Fallen[]): string =>
+  fallen
+    .slice(0, 6)
+    .map(({ table, before, after }) => `T${table} ${before} → ${after}`)
+    .join(', ') + (fallen.length > 6 ? ` and ${fallen.length - 6} more` : '');

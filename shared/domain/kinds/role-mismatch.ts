@@ -1,0 +1,43 @@
+import {
+  clearFor,
+  holdsFor,
+  unread,
+  type FindingKind,
+  type Judged,
+  type KindInput,
+} from '../finding-kind.ts';
+import { isReplicaRole, isStopped, runsAsMaster, type Snapshot } from '../snapshot.ts';
+import { outcomeOf, roleOf } from '../sweep-view.ts';
+
+/** A configured replica that has another role, or whose ENV says master without running so (D0, D1). */
+export const roleMismatch: FindingKind = {
+  id: 'role-mismatch',
+  severity: 'warning',
+  meaning: 'This host is not what the configuration expects: its tables are not judged meanwhile.',
+  remedy: 'docs/runbook.md#role-mismatch',
+  heldBy: [],
+  cleanNeeded: 2,
+  inFollowUps: false,
+  subjects: ({ facts }) => facts.settings.replicas.map(({ host }) => host),
+  judge,
+};
+
+function judge(input: KindInput): Judged {
+  const { view, host } = input;
+  const outcome = outcomeOf(view.facts, host);
+  if (outcome.kind === 'miss') return unread(input, `${host} gave no reading`);
+  if (isStopped(outcome.snapshot)) return unread(input, `BoKS is stopped on ${host}`);
+  const mismatch = mismatchOf(outcome.snapshot);
+  return mismatch === undefined
+    ? clearFor(input, `${host} runs as ${roleOf(outcome.snapshot) ?? 'replica'}`)
+    : holdsFor(input, `${host} ${mismatch}`, view.facts.settings.thresholds.role);
+}
+
+/** In words, or undefined where the role is as it should be; running as master is a finding of its own. */
+function mismatchOf(snapshot: Snapshot): string | undefined {
+  if (runsAsMaster(snapshot)) return undefined;
+  const { configuredRole } = snapshot.head;
+  const role = roleOf(snapshot);
+  if (configuredRole === 'master') return 'is configured as master and does not run so';
+  return isReplicaRole(role) ? undefined : `runs as ${role ?? 'an unknown role'}, not as replica`;
+}

@@ -1,0 +1,39 @@
+import {
+  clearFor,
+  holdsFor,
+  unread,
+  type FindingKind,
+  type Judged,
+  type KindInput,
+} from '../finding-kind.ts';
+import { isOurs, wordsOfMiss } from '../miss.ts';
+
+/** A host other than the expected master that does not answer (rules.md, D5). Silence is never health. */
+export const silent: FindingKind = {
+  id: 'silent',
+  severity: 'warning',
+  meaning:
+    'We cannot read this host, so nothing is known of it since; its open incidents stay as they are.',
+  remedy: 'docs/runbook.md#silent',
+  heldBy: [{ kind: 'blind', covers: 'domain' }],
+  cleanNeeded: 2,
+  inFollowUps: false,
+  subjects: ({ facts }) => facts.settings.replicas.map(({ host }) => host),
+  judge,
+};
+
+function judge(input: KindInput): Judged {
+  const { view, host, seen } = input;
+  if (seen === undefined) return clearFor(input, `${host} answered`);
+  if (seen.outcome.kind === 'reading') return clearFor(input, `${host} answered`);
+  if (isOurs(seen.outcome.cause)) return unread(input, wordsOfMiss(seen.outcome));
+  const because = `${host} gave no reading: ${wordsOfMiss(seen.outcome)}`;
+  const judged = holdsFor(input, because, view.facts.settings.thresholds.silent);
+  return { ...judged, met: judged.met || isOftenSilent(seen.memory?.answers ?? []) };
+}
+
+/** Fewer than 6 of the last 12 answered, this miss among them; misses of our own cause are left out. */
+function isOftenSilent(earlier: readonly string[]): boolean {
+  const last = [...earlier.filter((answer) => answer !== 'left-out'), 'missed'].slice(-12);
+  return last.length === 12 && last.filter((answer) => answer === 'answered').length < 6;
+}

@@ -1,0 +1,137 @@
+import {
+  clearFor,
+  isMet,
+  unread,
+  type FindingKind,
+  type Judged,
+  type KindInput,
+} from '../finding-kind.ts';
+import type { Count, IncidentTable } from '../incident.ts';
+import { numbersOf, type HostView, type TableView } from '../sweep-view.ts';
+import { counted, tablesInWords } from '../words.ts';
+
+/** The same value in N reads, and in each of them proved behind (rules.md, D5; domain.md: idle is not stuck). */
+export const stuck: FindingKind = {
+  id: 'stuck',
+  severity: 'error',
+  meaning:
+    'Updates of these tables no longer reach this replica. New rights are missing on it, and withdrawn ' +
+    'rights may still work.',
+  remedy: 'docs/runbook.md#stuck',
+  heldBy: [
+    { kind: 'master-not-sending', covers: 'domain' },
+    { kind: 'master-silent', covers: 'domain' },
+    { kind: 'list-down', covers: 'host' },
+  ],
+  cleanNeeded: 3,
+  inFollowUps: true,
+  subjects: ({ hosts }) => hosts.map(({ host }) => host),
+  judge,
+};
+
+function judge(input: KindInput): Judged {
+  const { view, seen, incident } = input;
+  if (seen === undefined || seen.noTables !== undefined)
+    return unread(input, 'its tables were not read');
+  if (view.master.kind !== 'master' || !view.master.mayProve)
+    return unread(input, 'nothing is proved without a master');
+  if (seen.isJoining && !isLiving(input)) return unread(input, 'the host is joining');
+  const listed = new Set(
+    incident?.state === 'closed' ? [] : incident?.tables.map(({ table }) => table),
+  );
+  const counts = countTables(input, seen);
+  const held = seen.tables.filter(isHeld);
+  const met = held.filter(({ table }) => listed.has(table) || isTableMet(input, counts, table));
+  const detail = { kind: 'counted', counts, names: held.map(({ table }) => `T${table}`) } as const;
+  const now = seen.tables
+    .filter(({ position }) => position.difference !== undefined)
+    .map(toNumbers);
+  if (met.length > 0 || (held.length > 0 && !isLiving(input))) {
+    const tables = met.map(toNumbers);
+    const shown = tables.length > 0 ? tables : held.map(toNumbers);
+    return {
+      ...clearFor(input, ''),
+      says: 'holds',
+      because: `${seen.host} does not move and is behind in ${counted(shown.length, 'table')}: ${tablesInWords(shown)}`,
+      met: met.length > 0,
+      count: longest(counts, view.nowMs),
+      tables,
+      now,
+      detail,
+    };
+  }
+  if (!isLiving(input) && longest(counts, view.nowMs).reads > 0) {
+    return unread(input, 'the tables that were behind were not read');
+  }
+  return { ...released(input, seen), detail, now };
+}
+
+/** `still` and proved behind in this read. */
+const isHeld = ({ motion, position }: TableView): boolean =>
+  motion === 'still' && position.row === 9 && position.proved;
+
+const isLiving = ({ incident }: KindInput): boolean =>
+  incident?.state === 'open' || incident?.state === 'recovering';
+
+/** N and T run per table; a table that was not read keeps its count, and a gap starts all anew. */
+function countTables({ view, incident }: KindInput, seen: HostView): Record<string, Count> {
+  const detail = incident?.detail;
+  const before = seen.afterGap || detail?.kind !== 'counted' ? {} : detail.counts;
+  const read = new Set(
+    seen.tables
+      .filter(({ position }) => position.name !== 'no-data')
+      .map(({ table }) => String(table)),
+  );
+  const kept = Object.entries(before).filter(([table]) => !read.has(table));
+  const held = seen.tables.filter(isHeld).map(({ table }): [string, Count] => {
+    const count = before[String(table)];
+    return [
+      String(table),
+      { reads: (count?.reads ?? 0) + 1, sinceMs: count?.sinceMs ?? view.nowMs },
+    ];
+  });
+  return Object.fromEntries([...kept, ...held]);
+}
+
+function isTableMet(
+  { view }: KindInput,
+  counts: Readonly<Record<string, Count>>,
+  table: number,
+): boolean {
+  const { busy, thresholds } = view.facts.settings;
+  const count = counts[String(table)];
+  const patience = busy.includes(table) ? thresholds.stuckBusy : thresholds.stuck;
+  return count !== undefined && isMet(count, patience, view.nowMs);
+}
+
+const longest = (counts: Readonly<Record<string, Count>>, nowMs: number): Count =>
+  Object.values(counts).toSorted((a, b) => b.reads - a.reads)[0] ?? { reads: 0, sinceMs: nowMs };
+
+/**
+ * Not held: it clears once every listed table has moved off its value in two reads, and closes once
+ * each was also in step. `progress` counts those reads while the incident is open.
+ */
+function released(input: KindInput, seen: HostView): Judged {
+  const { view, incident } = input;
+  const listed = incident?.tables ?? [];
+  const read = new Map(seen.tables.map((table) => [table.table, table]));
+  if (listed.some(({ table }) => (read.get(table)?.position.compared.replica ?? null) === null)) {
+    return unread(input, 'its listed tables were not read');
+  }
+  const moved = listed.every(
+    ({ table, replica }) => read.get(table)?.position.compared.replica !== replica,
+  );
+  const inStep = listed.every(({ table }) => read.get(table)?.position.name === 'in-step');
+  const because = inStep
+    ? `${seen.host} moved and is in step in every listed table`
+    : `${seen.host} is not held in any listed table`;
+  const clears = moved && (incident?.state === 'recovering' || (incident?.progress ?? 0) >= 1);
+  const how = {
+    clears,
+    clean: moved && (!isLiving(input) || incident?.state === 'open' || view.complete),
+    closes: inStep,
+  };
+  return clearFor(input, because, how);
+}
+
+const toNumbers = (view: TableView): IncidentTable => ({ table: view.table, ...numbersOf(view) });

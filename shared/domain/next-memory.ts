@@ -1,0 +1,190 @@
+import { zeroFilesOf } from './ahead.ts';
+import type { FollowUp } from './follow-up.ts';
+import type { Incident } from './incident.ts';
+import { joinedStatusOf } from './joining.ts';
+import type { DomainMemory, HostMemory, IncidentEntry } from './memory.ts';
+import { isOurs } from './miss.ts';
+import { hostsOf } from './settings.ts';
+import { isReplicaRole, runsAsMaster, type Snapshot } from './snapshot.ts';
+import { outcomeOf, roleOf, type HostView, type SweepView } from './sweep-view.ts';
+
+/** What came of this sweep's incidents, for the memory to name. */
+export type Remembered = {
+  /** Every incident after this sweep, pending ones among them. */
+  readonly incidents: readonly Incident[];
+  readonly followUps: readonly FollowUp[];
+};
+
+/** What the next sweep must remember: made from this sweep and from what was remembered before. */
+export function nextMemory(view: SweepView, { incidents, followUps }: Remembered): DomainMemory {
+  const { memory, settings } = view.facts;
+  const before = new Map(memory.hosts.map((host) => [host.host, host]));
+  const seen = new Map(view.hosts.map((host) => [host.host, host]));
+  const known = new Set(hostsOf(settings));
+  const answeredAgain = new Set(
+    incidents
+      .filter(({ kind, closedAtMs }) => kind === 'silent' && closedAtMs === view.nowMs)
+      .map(({ host }) => host),
+  );
+  const hosts = [...known].map((host) => {
+    const next = nextHost(view, {
+      host,
+      seen: seen.get(host),
+      before: before.get(host) ?? newHost(host),
+    });
+    return answeredAgain.has(host) ? { ...next, answers: [] } : next;
+  });
+  return {
+    hosts,
+    lastRegularAtMs: view.isFollowUp ? memory.lastRegularAtMs : view.nowMs,
+    movedTo: movedTo(view),
+    incidents: entries(memory.incidents, incidents),
+    pending: incidents.filter(({ state }) => state === 'pending'),
+    followUps,
+  };
+}
+
+type NextHost = {
+  readonly host: string;
+  readonly seen: HostView | undefined;
+  readonly before: HostMemory;
+};
+
+function nextHost(view: SweepView, { host, seen, before }: NextHost): HostMemory {
+  const isMaster = view.master.kind === 'master' && view.master.host === host;
+  if (seen === undefined && !isMaster) return before;
+  const outcome = outcomeOf(view.facts, host);
+  const standing: HostMemory = {
+    ...before,
+    joining: seen === undefined ? null : seen.joining,
+    joinedStatus: joinedStatusOf(seen?.listed ?? 'not-read', before.joinedStatus),
+    answers: view.isFollowUp
+      ? before.answers
+      : [...before.answers, answerOf(view, host)].slice(-12),
+    waitingSweep: waiting(view, seen, before),
+    ...listMemory(view, seen, before),
+  };
+  if (outcome.kind === 'miss') return standing;
+  return {
+    ...standing,
+    ...readMemory(view, outcome.snapshot, before),
+    ...fileMemory(seen, before, outcome),
+  };
+}
+
+/** What a reading alone changes, whatever its tables say. */
+function readMemory(view: SweepView, snapshot: Snapshot, before: HostMemory): Partial<HostMemory> {
+  const { sweep } = snapshot.place;
+  const asMaster = runsAsMaster(snapshot);
+  const asReplica = isReplicaRole(roleOf(snapshot)) && mayProve(view);
+  const wasMaster = before.masterSweep !== null && before.masterSweep === before.lastSweep;
+  return {
+    lastSweep: sweep,
+    lastAtMs: view.nowMs,
+    instance: snapshot.head.instance ?? before.instance,
+    boksVersion: snapshot.head.boksVersion ?? before.boksVersion,
+    printed: union(
+      before.printed,
+      snapshot.tables.map(({ table }) => table),
+    ),
+    ...(asReplica ? { replicaSweep: sweep } : {}),
+    ...(asMaster ? { masterSweep: sweep } : {}),
+    ...(asMaster && !wasMaster ? { firstMasterSweep: sweep } : {}),
+  };
+}
+
+const mayProve = ({ master, masterAfter }: SweepView): boolean =>
+  master.kind === 'master' && master.mayProve && masterAfter !== undefined;
+
+function fileMemory(
+  seen: HostView | undefined,
+  before: HostMemory,
+  outcome: Extract<ReturnType<typeof outcomeOf>, { kind: 'reading' }>,
+): Pick<HostMemory, 'inode' | 'zeroFiles'> {
+  return {
+    inode: outcome.counters?.inode ?? before.inode,
+    zeroFiles:
+      seen === undefined || outcome.files === undefined ? before.zeroFiles : zeroFilesOf(seen),
+  };
+}
+
+/** D2, row 8: a replica's reading waits for the next reading of the master, and no longer. */
+function waiting(view: SweepView, seen: HostView | undefined, before: HostMemory): number | null {
+  if (view.isFollowUp) return before.waitingSweep;
+  if (view.masterAfter !== undefined) return null;
+  const isRead = seen !== undefined && seen.noTables === undefined;
+  return isRead ? view.facts.sweep.number : before.waitingSweep;
+}
+
+function answerOf(view: SweepView, host: string): HostMemory['answers'][number] {
+  const outcome = outcomeOf(view.facts, host);
+  if (outcome.kind === 'reading') return 'answered';
+  return isOurs(outcome.cause) ? 'left-out' : 'missed';
+}
+
+function listMemory(
+  { nowMs, isFollowUp }: SweepView,
+  seen: HostView | undefined,
+  before: HostMemory,
+): Pick<HostMemory, 'listStatus' | 'listCounts'> {
+  const { listStatus, listCounts } = before;
+  const listed = seen?.listed ?? 'not-read';
+  if (isFollowUp || listed === 'not-read') return { listStatus, listCounts };
+  if (listed === 'absent') return { listStatus: null, listCounts };
+  const sinceMs = listStatus?.status === listed.status ? listStatus.sinceMs : nowMs;
+  return {
+    listStatus: { status: listed.status, sinceMs },
+    listCounts: [...listCounts, listed.count].slice(-3),
+  };
+}
+
+function movedTo({ master, facts, isFollowUp }: SweepView): DomainMemory['movedTo'] {
+  if (isFollowUp || master.kind === 'nobody') return facts.memory.movedTo;
+  return master.moved ? { host: master.host, oldMasterSeen: master.mayProve } : null;
+}
+
+/** The newest opened incident of each identity. */
+function entries(
+  before: readonly IncidentEntry[],
+  incidents: readonly Incident[],
+): readonly IncidentEntry[] {
+  const identity = ({ kind, host }: { kind: string; host: string | null }): string =>
+    `${kind} ${host ?? ''}`;
+  const byIdentity = new Map(before.map((entry) => [identity(entry), entry]));
+  for (const { id, kind, host, state, closedAtMs, openedAtMs } of incidents) {
+    if (openedAtMs === null) continue;
+    const isClosed = state === 'closed' || state === 'pending';
+    byIdentity.set(identity({ kind, host }), {
+      id,
+      kind,
+      host,
+      closedAtMs: isClosed ? closedAtMs : null,
+    });
+  }
+  return [...byIdentity.values()];
+}
+
+const union = (before: readonly number[], now: readonly number[]): readonly number[] =>
+  now.every((table) => before.includes(table))
+    ? before
+    : [...new Set([...before, ...now])].toSorted((a, b) => a - b);
+
+const newHost = (host: string): HostMemory => ({
+  host,
+  lastSweep: null,
+  lastAtMs: null,
+  replicaSweep: null,
+  masterSweep: null,
+  firstMasterSweep: null,
+  instance: null,
+  boksVersion: null,
+  inode: null,
+  zeroFiles: [],
+  printed: [],
+  listStatus: null,
+  listCounts: [],
+  answers: [],
+  joining: null,
+  joinedStatus: null,
+  waitingSweep: null,
+});

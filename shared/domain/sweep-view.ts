@@ -1,0 +1,296 @@
+import type { TableReading } from './boksdiag/sequence.ts';
+import { joiningOf } from './joining.ts';
+import { decideMaster, type MasterVerdict } from './master.ts';
+import type { HostMemory, Joining } from './memory.ts';
+import type { Miss } from './miss.ts';
+import { judgeMotion, type Motion } from './motion.ts';
+import { judgePosition, masterBeforeUnlessVoid, type Position, type Seen } from './position.ts';
+import { hostsOf } from './settings.ts';
+import { isReplicaRole, isStopped, runsAsMaster, type Reading, type Snapshot } from './snapshot.ts';
+import type { SweepFacts } from './sweep-facts.ts';
+import type { NoTables } from './verdict.ts';
+import { zoneShiftSeconds } from './zone-offset.ts';
+
+/** One replica × table as it was read in this sweep, before the one word is chosen. */
+export type TableView = {
+  readonly table: number;
+  readonly position: Position;
+  readonly motion: Motion;
+  /** The replica's own reading, in its own zone; undefined where it lacks the table. */
+  readonly reading: TableReading | undefined;
+};
+
+/** One host as this sweep saw it. */
+export type HostView = {
+  readonly host: string;
+  readonly outcome: Reading | Miss;
+  /** Why no table of it is judged; undefined where tables are. */
+  readonly noTables: NoTables | undefined;
+  /** Ascending by table; empty where no table is judged. */
+  readonly tables: readonly TableView[];
+  /** A complete reading of it, in a sweep with a complete reading of the master after it. */
+  readonly clean: boolean;
+  readonly memory: HostMemory | undefined;
+  /** `missing`, `behind`, `empty`, `stuck` are recorded, not opened. */
+  readonly joining: Joining | null;
+  readonly isJoining: boolean;
+  /** Its previous reading is older than three periods: counts towards an opening start again. */
+  readonly afterGap: boolean;
+  /** Its status in the master's list of this sweep: absent from it, or no list read. */
+  readonly listed:
+    | { readonly status: string; readonly count: number; readonly line: string }
+    | 'absent'
+    | 'not-read';
+};
+
+/** One sweep as judging sees it: who is master, what each host said, and what was known before. */
+export type SweepView = {
+  readonly facts: SweepFacts;
+  /** The sweep's time, UTC milliseconds: the now of everything that is judged. */
+  readonly nowMs: number;
+  readonly isFollowUp: boolean;
+  readonly master: MasterVerdict;
+  /** Its reading after the replicas': MA. */
+  readonly masterAfter: Snapshot | undefined;
+  readonly masterReading: Reading | undefined;
+  /** Its last reading before them: MB; undefined where it was not the master then. */
+  readonly masterBefore: Snapshot | undefined;
+  /** A regular sweep in which every replica has a reading or a miss, and the master a complete one. */
+  readonly complete: boolean;
+  /** Every host that was asked, but the one judged against. */
+  readonly hosts: readonly HostView[];
+};
+
+/** Looks at one sweep's facts: D0, then D1, D2 and D3 for each host that was asked. */
+export function viewSweep(facts: SweepFacts): SweepView {
+  const { sweep, memory } = facts;
+  const master = facts.sweep.purpose.kind === 'regular' ? masterOf(facts) : followUpMaster(facts);
+  const masterReading = master.kind === 'master' ? readingOf(facts, master.host) : undefined;
+  const masterBefore = masterBeforeOf(facts, master);
+  const seed: ViewSeed = {
+    facts,
+    nowMs: sweep.scheduledAtMs,
+    isFollowUp: sweep.purpose.kind === 'follow-up',
+    master,
+    masterReading,
+    masterAfter: masterReading?.snapshot,
+    masterBefore,
+    complete:
+      sweep.purpose.kind === 'regular' &&
+      !sweep.overdue &&
+      masterReading !== undefined &&
+      masterReading.snapshot.complete,
+  };
+  const asked = askedHosts(facts).filter(
+    (host) => master.kind === 'nobody' || host !== master.host,
+  );
+  const memories = new Map(memory.hosts.map((host) => [host.host, host]));
+  return { ...seed, hosts: asked.map((host) => viewHost(seed, host, memories.get(host))) };
+}
+
+/** What came of a host in this sweep, its last answer: a repeat replaces the first. */
+export const outcomeOf = ({ replicas, master, repeat }: SweepFacts, host: string): Reading | Miss =>
+  repeat[host] ??
+  master[host] ??
+  replicas[host] ?? { kind: 'miss', cause: 'not-asked', detail: '' };
+
+/** The stored snapshot of a host in an earlier sweep, where it was fetched. */
+export const rememberedOf = (
+  facts: SweepFacts,
+  host: string,
+  sweep: number | null | undefined,
+): Snapshot | undefined =>
+  sweep === null || sweep === undefined
+    ? undefined
+    : facts.remembered.find((other) => other.host === host && other.place.sweep === sweep);
+
+/** The numbers of a table view against the newer master reading it was compared with. */
+export function numbersOf(view: TableView): {
+  master: number;
+  replica: number;
+  difference: number;
+} {
+  const { compared } = view.position;
+  const master = compared.masterAfter ?? compared.masterBefore ?? 0;
+  const replica = compared.replica ?? 0;
+  return { master, replica, difference: replica - master };
+}
+
+/** A sweep's view before its hosts are looked at. */
+export type ViewSeed = Omit<SweepView, 'hosts'>;
+
+function askedHosts({ sweep, settings }: SweepFacts): readonly string[] {
+  return sweep.purpose.kind === 'follow-up' ? sweep.replicas : hostsOf(settings);
+}
+
+function readingOf(facts: SweepFacts, host: string): Reading | undefined {
+  const outcome = outcomeOf(facts, host);
+  return outcome.kind === 'reading' ? outcome : undefined;
+}
+
+function masterOf(facts: SweepFacts): MasterVerdict {
+  const expected = facts.settings.master;
+  const claimants = hostsOf(facts.settings).filter((host) => {
+    const reading = host === expected ? undefined : readingOf(facts, host);
+    return reading !== undefined && runsAsMaster(reading.snapshot);
+  });
+  const outcome = outcomeOf(facts, expected);
+  return decideMaster({ expected, outcome, claimants, movedTo: facts.memory.movedTo });
+}
+
+/** A follow-up takes D0 from the sweep that asked; its host no longer master: nobody. */
+function followUpMaster(facts: SweepFacts): MasterVerdict {
+  const host = facts.sweep.master;
+  const reading = readingOf(facts, host);
+  if (reading === undefined) return { kind: 'nobody', because: 'no-answer' };
+  if (!runsAsMaster(reading.snapshot)) return { kind: 'nobody', because: 'no-master' };
+  const moved = host !== facts.settings.master;
+  const mayProve = !moved || facts.memory.movedTo?.oldMasterSeen === true;
+  return { kind: 'master', host, moved, mayProve };
+}
+
+/**
+ * MB. Void in a moved master's first sweep: its earlier readings are a replica's. While no master
+ * answers, the last reading of the last one still shows where replicas stood; it proves nothing.
+ */
+function masterBeforeOf(facts: SweepFacts, master: MasterVerdict): Snapshot | undefined {
+  if (
+    master.kind === 'nobody' &&
+    master.because !== 'no-answer' &&
+    master.because !== 'boks-stopped'
+  ) {
+    return undefined;
+  }
+  const host =
+    master.kind === 'master' ? master.host : (facts.memory.movedTo?.host ?? facts.settings.master);
+  const remembered = facts.memory.hosts.find((other) => other.host === host);
+  return rememberedOf(facts, host, remembered?.masterSweep);
+}
+
+function viewHost(seed: ViewSeed, host: string, memory: HostMemory | undefined): HostView {
+  const outcome = outcomeOf(seed.facts, host);
+  const noTables = noTablesOf(outcome);
+  const afterGap =
+    memory?.lastAtMs !== undefined &&
+    memory.lastAtMs !== null &&
+    seed.nowMs - memory.lastAtMs > 3 * seed.facts.settings.periodSeconds * 1_000;
+  const listed = listedAs(seed, host);
+  const tables =
+    outcome.kind === 'reading' && noTables === undefined
+      ? viewTables(seed, outcome.snapshot, memory)
+      : [];
+  const joining = joiningOf({ seed, outcome, memory, tables, listed });
+  return {
+    host,
+    outcome,
+    memory,
+    noTables,
+    tables,
+    listed,
+    joining,
+    isJoining: joining !== null,
+    afterGap,
+    clean:
+      outcome.kind === 'reading' &&
+      noTables === undefined &&
+      outcome.snapshot.complete &&
+      seed.masterAfter?.complete === true,
+  };
+}
+
+/** D1: which hosts have tables to judge. A host that runs as master beside the master is judged, unproved. */
+function noTablesOf(outcome: Reading | Miss): NoTables | undefined {
+  if (outcome.kind === 'miss') return { because: 'miss', cause: outcome.cause };
+  const { snapshot } = outcome;
+  if (isStopped(snapshot)) return { because: 'stopped' };
+  if (runsAsMaster(snapshot) || isReplicaRole(roleOf(snapshot))) return undefined;
+  return { because: 'role', role: roleOf(snapshot) ?? 'unknown' };
+}
+
+/** The running role, or the configured one where the host did not say how it runs. */
+export const roleOf = ({ head }: Snapshot): string | undefined =>
+  head.runningRole ?? head.configuredRole;
+
+function viewTables(
+  seed: ViewSeed,
+  snapshot: Snapshot,
+  memory: HostMemory | undefined,
+): readonly TableView[] {
+  const { masterAfter, masterBefore } = seed;
+  const previous = rememberedOf(seed.facts, snapshot.host, memory?.lastSweep);
+  const against = masterAfter ?? masterBefore;
+  const zoneShift = zoneShiftSeconds(snapshot.tables, against?.tables ?? []);
+  const ownShift = zoneShiftSeconds(snapshot.tables, previous?.tables ?? []);
+  const masterShift = zoneShiftSeconds(masterAfter?.tables ?? [], masterBefore?.tables ?? []);
+  const mine = index(snapshot);
+  const after = index(masterAfter);
+  const before = index(masterBefore);
+  const earlier = index(previous);
+  const printed = new Set(memory?.printed);
+  const mayProve = seed.master.kind === 'master' && seed.master.mayProve && !runsAsMaster(snapshot);
+  const numbers = [
+    ...new Set([...mine.keys(), ...(against === undefined ? [] : index(against).keys())]),
+  ];
+  return numbers
+    .toSorted((a, b) => a - b)
+    .map((table) => {
+      const masterSeen = seenAt(after, masterAfter, table);
+      const reading = mine.get(table);
+      return {
+        table,
+        reading,
+        position: judgePosition({
+          replica: seenAt(mine, snapshot, table),
+          masterAfter: masterSeen,
+          masterBefore: masterBeforeUnlessVoid(
+            seenAt(before, masterBefore, table),
+            masterSeen,
+            masterShift,
+          ),
+          printedBefore: printed.has(table),
+          mayProve,
+          zoneShiftSeconds: zoneShift,
+        }),
+        motion:
+          reading === undefined ? 'first' : judgeMotion(earlier.get(table), reading, ownShift),
+      };
+    });
+}
+
+const index = (snapshot: Snapshot | undefined): ReadonlyMap<number, TableReading> =>
+  new Map(snapshot?.tables.map((reading) => [reading.table, reading]));
+
+function seenAt(
+  tables: ReadonlyMap<number, TableReading>,
+  snapshot: Snapshot | undefined,
+  table: number,
+): Seen {
+  const found = tables.get(table);
+  if (found !== undefined) return { kind: 'has', table: found };
+  return snapshot?.complete === true ? { kind: 'lacks' } : { kind: 'none' };
+}
+
+/** Names in the list are matched without case: whole, else by the first label where it is unique, else by `listNames`. */
+function listedAs(seed: ViewSeed, host: string): HostView['listed'] {
+  const list = seed.masterReading?.list;
+  if (list === undefined || list.kind === 'refused') return 'not-read';
+  const { replicas } = seed.facts.settings;
+  const wanted = host.toLowerCase();
+  const label = labelOf(wanted);
+  const unique =
+    hostsOf(seed.facts.settings).filter((other) => labelOf(other.toLowerCase()) === label)
+      .length === 1;
+  const aliases = replicas.find((replica) => replica.host === host)?.listNames ?? [];
+  const entry =
+    list.entries.find(({ name }) => name.toLowerCase() === wanted) ??
+    list.entries.find(({ name }) => unique && labelOf(name.toLowerCase()) === label) ??
+    list.entries.find(({ name }) =>
+      aliases.some((alias) => alias.toLowerCase() === name.toLowerCase()),
+    );
+  if (entry !== undefined) {
+    return { status: entry.status.toLowerCase(), count: entry.count, line: entry.text };
+  }
+  return list.unread.length === 0 ? 'absent' : 'not-read';
+}
+
+const labelOf = (name: string): string => name.split('.')[0] ?? name;

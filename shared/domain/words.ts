@@ -1,0 +1,25 @@
+import type { IncidentTable } from './incident.ts';
+
+/** `+1929`, `-12`, `0`: replica − master, signed, never clamped. */
+export const signed = (difference: number): string =>
+  difference > 0 ? `+${difference}` : String(difference);
+
+/** `T7 +1929, T9 +2339, T15 +178`; beyond eight tables the largest differences first, the rest counted. */
+export function tablesInWords(tables: readonly IncidentTable[]): string {
+  const shown =
+    tables.length <= MOST_TABLES
+      ? tables
+      : tables
+          .toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference))
+          .slice(0, MOST_TABLES);
+  const words = shown.map(({ table, difference }) => `T${table} ${signed(difference)}`).join(', ');
+  return shown.length === tables.length
+    ? words
+    : `${words} and ${tables.length - shown.length} more`;
+}
+
+/** `1 table`, `3 tables`. */
+export const counted = (count: number, noun: string): string =>
+  `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+const MOST_TABLES = 8;
