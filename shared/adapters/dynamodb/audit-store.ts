@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Incident } from '#domain/incident.ts';
+import type { JournalRecord } from '#domain/journal.ts';
+import type { Snapshot } from '#domain/snapshot.ts';
+import type { DomainState } from '#domain/state.ts';
+import type { Sweep } from '#domain/sweep.ts';
+import type { AuditStore, CursorStep, SnapshotKey, Written } from '#ports/audit-store.ts';
+
+import {
+  ATTRIBUTE,
+  incidentItem,
+  readCursorItem,
+  readIncidentItem,
+  readRecordItem,
+  readSnapshotItem,
+  readStateItem,
+  readSweepItem,
+  recordItem,
+  snapshotItem,
+  stateItem,
+  sweepItem,
+  VERSION,
+  writerOf,
+  type StoredItem,
+} from './codec.ts';
+import { IS_NEW, ItemTable, type Condition, type TableAt } from './item-table.ts';
+import * as keys from './keys.ts';
+
+/**
+ * An `AuditStore` in one DynamoDB table. Each write is one item under one condition and carries its
+ * writer's token: where the condition did not hold, the item is read, and our own token there says
+ * that an earlier try of ours, whose answer was lost, was the one.
+ */
+export class DynamoAuditStore implements AuditStore {
+  readonly #table: ItemTable;
+
+  constructor(at: TableAt) {
+    this.#table = new ItemTable(at);
+  }
+
+  async latestSweep(domain: string): Promise<Sweep | undefined> {
+    const [newest] = await this.#table.query(keys.partitionOf('SWEEP', domain), NEWEST);
+    return newest && readSweepItem(newest);
+  }
+
+  async readSweep(domain: string, number: number): Promise<Sweep | undefined> {
+    const item = await this.#table.get(keys.sweepKey(domain, number));
+    return item && readSweepItem(item);
+  }
+
+  async listSweeps(domain: string, limit: number, before?: number): Promise<readonly Sweep[]> {
+    const below = before === undefined ? {} : { below: keys.fixedWidth(before) };
+    const items = await this.#listOld(keys.partitionOf('SWEEP', domain), { limit, ...below });
+    return items.map(readSweepItem);
+  }
+
+  async openSweep(sweep: Sweep, token: string): Promise<Written> {
+    const written = { ...sweepItem(sweep), [ATTRIBUTE.guard]: sweep.revision };
+    const item = { ...written, [ATTRIBUTE.writers]: { [sweep.revision]: tokenOf(token) } };
+    if (await this.#table.put(item, IS_NEW)) return 'committed';
+    return this.#isOurs(
+      keys.sweepKey(sweep.domain, sweep.number),
+      (stored) => writerOf(stored, sweep.revision) === token,
+    );
+  }
+
+  async writeSweep(sweep: Sweep, token: string): Promise<Written> {
+    const key = keys.sweepKey(sweep.domain, sweep.number);
+    const held = await this.#table.update(key, SET_SWEEP, {
+      expression: '#g = :seen',
+      names: { ...SWEEP_NAMES, '#revision': String(sweep.revision) },
+      values: {
+        ':v': VERSION,
+        ':b': sweepItem(sweep)[ATTRIBUTE.body],
+        ':g': sweep.revision,
+        ':token': tokenOf(token),
+        ':seen': sweep.revision - 1,
+      },
+    });
+    if (held) return 'committed';
+    return this.#isOurs(key, (stored) => writerOf(stored, sweep.revision) === token);
+  }
+
+  async putSnapshots(snapshots: readonly Snapshot[]): Promise<void> {
+    const left = snapshots.map(snapshotItem).values();
+    await Promise.all(
+      Array.from({ length: Math.min(snapshots.length, PUTS_AT_ONCE) }, async () => {
+        for (const item of left) await this.#table.put(item);
+      }),
+    );
+  }
+
+  async readSnapshots(
+    domain: string,
+    wanted: readonly SnapshotKey[],
+  ): Promise<readonly Snapshot[]> {
+    const items = await this.#table.getAll(
+      wanted.map(({ sweep, host }) => keys.snapshotKey(domain, sweep, host)),
+    );
+    return items.map(readSnapshotItem);
+  }
+
+  async headRecord(domain: string): Promise<JournalRecord | undefined> {
+    const [newest] = await this.#table.query(keys.partitionOf('JOURNAL', domain), NEWEST);
+    return newest && readRecordItem(newest);
+  }
+
+  async readRecords(
+    domain: string,
+    from: number,
+    limit: number,
+  ): Promise<readonly JournalRecord[]> {
+    if (limit < 1) return [];
+    const range = { limit, from: keys.fixedWidth(from), newestFirst: false, consistent: true };
+    const items = await this.#table.query(keys.partitionOf('JOURNAL', domain), range);
+    return items.map(readRecordItem);
+  }
+
+  async appendRecord(record: JournalRecord): Promise<Written> {
+    if (await this.#table.put(recordItem(record), IS_NEW)) return 'committed';
+    return this.#isOurs(
+      keys.recordKey(record.domain, record.number),
+      (stored) => stored[ATTRIBUTE.token] === record.nonce,
+    );
+  }
+
+  async putIncident(incident: Incident, record: number): Promise<void> {
+    await this.#table.put(incidentItem(incident, record), notHigherThan(record));
+  }
+
+  async putState(state: DomainState): Promise<void> {
+    await this.#table.put(stateItem(state), notHigherThan(state.record));
+  }
+
+  async readState(domain: string): Promise<DomainState | undefined> {
+    const item = await this.#table.get(keys.stateKey(domain));
+    return item && readStateItem(item);
+  }
+
+  async readIncidents(domain: string, ids: readonly string[]): Promise<readonly Incident[]> {
+    const items = await this.#table.getAll(
+      ids.flatMap((id) => keys.findIncidentKey(domain, id) ?? []),
+    );
+    return items.map(readIncidentItem);
+  }
+
+  async listIncidents(
+    domain: string,
+    limit: number,
+    before?: string,
+  ): Promise<readonly Incident[]> {
+    const below = before === undefined ? {} : { below: keys.incidentKey(domain, before).sk };
+    const items = await this.#listOld(keys.partitionOf('INCIDENT', domain), { limit, ...below });
+    return items.map(readIncidentItem);
+  }
+
+  async readCursor(domain: string, channel: string): Promise<number> {
+    const item = await this.#table.get(keys.cursorKey(domain, channel));
+    return item === undefined ? 0 : readCursorItem(item);
+  }
+
+  /** The token is this call's own: a repeat of the call after a lost answer is told `stale`. */
+  async advanceCursor(domain: string, channel: string, { from, to }: CursorStep): Promise<Written> {
+    const key = keys.cursorKey(domain, channel);
+    const token = randomUUID();
+    const item = {
+      ...key,
+      [ATTRIBUTE.version]: VERSION,
+      [ATTRIBUTE.guard]: to,
+      [ATTRIBUTE.token]: token,
+    };
+    if (await this.#table.put(item, isAt(from))) return 'committed';
+    return this.#isOurs(key, (stored) => stored[ATTRIBUTE.token] === token);
+  }
+
+  /** Newest first. May be old: half the price. */
+  async #listOld(
+    pk: string,
+    { limit, below }: { readonly limit: number; readonly below?: string },
+  ): Promise<readonly StoredItem[]> {
+    if (limit < 1) return [];
+    const bound = below === undefined ? {} : { below };
+    return this.#table.query(pk, { limit, newestFirst: true, consistent: false, ...bound });
+  }
+
+  async #isOurs(key: keys.ItemKey, isOurs: (stored: StoredItem) => boolean): Promise<Written> {
+    const stored = await this.#table.get(key);
+    return stored !== undefined && isOurs(stored) ? 'committed' : 'stale';
+  }
+}
+
+function tokenOf(token: string): string {
+  if (token === '') throw new Error('a write of a sweep has no token');
+  return token;
+}
+
+const notHigherThan = (record: number): Condition => ({
+  expression: 'attribute_not_exists(#pk) OR #g <= :g',
+  names: { '#pk': 'pk', '#g': ATTRIBUTE.guard },
+  values: { ':g': record },
+});
+
+const isAt = (place: number): Condition => ({
+  expression: place === 0 ? 'attribute_not_exists(#pk) OR #g = :g' : '#g = :g',
+  names: { ...(place === 0 ? { '#pk': 'pk' } : {}), '#g': ATTRIBUTE.guard },
+  values: { ':g': place },
+});
+
+const NEWEST = { limit: 1, newestFirst: true, consistent: true };
+const SET_SWEEP = 'SET #v = :v, #b = :b, #g = :g, #w.#revision = :token';
+const SWEEP_NAMES = {
+  '#v': ATTRIBUTE.version,
+  '#b': ATTRIBUTE.body,
+  '#g': ATTRIBUTE.guard,
+  '#w': ATTRIBUTE.writers,
+};
+const PUTS_AT_ONCE = 8;

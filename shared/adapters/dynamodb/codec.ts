@@ -1,0 +1,169 @@
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+
+import type { Incident } from '#domain/incident.ts';
+import type { JournalRecord } from '#domain/journal.ts';
+import type { Snapshot } from '#domain/snapshot.ts';
+import type { DomainState } from '#domain/state.ts';
+import type { Sweep } from '#domain/sweep.ts';
+
+import { BytesDamaged } from './bytes.ts';
+import { readColumns, writeColumns } from './columns.ts';
+import { refuseTooLarge } from './item-size.ts';
+import * as keys from './keys.ts';
+import { packSnapshot, unpackSnapshot } from './snapshot-codec.ts';
+
+/** An item as the table holds it, key included. */
+export type StoredItem = Readonly<Record<string, unknown>>;
+
+/** The names of an item's attributes, short because they are counted with every item. */
+export const ATTRIBUTE = {
+  /** Version of the item's form. */
+  version: 'v',
+  /** All of the value, packed. */
+  body: 'b',
+  /** A sweep's revision, the record that made an incident or a state, a cursor's place. */
+  guard: 'g',
+  /** A record's nonce; a cursor's last writer. */
+  token: 't',
+  /** A sweep's writers: revision to token. */
+  writers: 'w',
+} as const;
+
+/** A stored item has a version that no reader knows: a newer service wrote it. */
+export class UnknownItemVersion extends Error {
+  constructor(item: string, version: unknown) {
+    super(`item ${item} has version ${String(version)}, which this version cannot read`);
+    this.name = 'UnknownItemVersion';
+  }
+}
+
+/** A stored item cannot be read. */
+export class ItemDamaged extends Error {
+  constructor(item: string, cause: unknown) {
+    super(`item ${item} cannot be read: ${cause instanceof Error ? cause.message : ''}`, { cause });
+    this.name = 'ItemDamaged';
+  }
+}
+
+/** Key, version and body of an item; throws `ItemTooLarge` where it would not be taken. */
+export function itemOf(key: keys.ItemKey, body: Buffer): StoredItem {
+  refuseTooLarge(key, body.length + Buffer.byteLength(key.pk + key.sk) + ROOM_FOR_THE_REST);
+  return { ...key, [ATTRIBUTE.version]: VERSION, [ATTRIBUTE.body]: body };
+}
+
+export const sweepItem = (sweep: Sweep): StoredItem =>
+  itemOf(keys.sweepKey(sweep.domain, sweep.number), pack(sweep));
+
+export const snapshotItem = (snapshot: Snapshot): StoredItem => {
+  const { domain, host, place } = snapshot;
+  return itemOf(keys.snapshotKey(domain, place.sweep, host), packSnapshot(snapshot));
+};
+
+export const recordItem = (record: JournalRecord): StoredItem => ({
+  ...itemOf(keys.recordKey(record.domain, record.number), pack(record)),
+  [ATTRIBUTE.token]: record.nonce,
+});
+
+export const incidentItem = (incident: Incident, record: number): StoredItem => ({
+  ...itemOf(keys.incidentKey(incident.domain, incident.id), pack(incident)),
+  [ATTRIBUTE.guard]: record,
+});
+
+export const stateItem = (state: DomainState): StoredItem => ({
+  ...itemOf(keys.stateKey(state.domain), pack(state)),
+  [ATTRIBUTE.guard]: state.record,
+});
+
+/** Readers of every version ever released; each has a golden file. */
+export const readSweepItem = readerOf({ 1: (item) => sure(unpack(bodyOf(item)), isSweep) });
+export const readRecordItem = readerOf({ 1: (item) => sure(unpack(bodyOf(item)), isRecord) });
+export const readIncidentItem = readerOf({ 1: (item) => sure(unpack(bodyOf(item)), isIncident) });
+export const readStateItem = readerOf({ 1: (item) => sure(unpack(bodyOf(item)), isState) });
+export const readSnapshotItem = readerOf({
+  1: (item) => {
+    const [pk, sk] = [textAt(item, 'pk'), textAt(item, 'sk')];
+    const [bar, hash] = [pk.indexOf('#'), sk.indexOf('#')];
+    const sweep = Number(sk.slice(0, hash));
+    return unpackSnapshot(bodyOf(item), {
+      domain: pk.slice(bar + 1),
+      host: sk.slice(hash + 1),
+      sweep,
+    });
+  },
+});
+export const readCursorItem = readerOf({ 1: (item) => numberAt(item, ATTRIBUTE.guard) });
+
+/** The token of the writer who wrote this revision of a sweep. */
+export function writerOf(item: StoredItem, revision: number): unknown {
+  const writers = item[ATTRIBUTE.writers];
+  return isPlain(writers) ? writers[String(revision)] : undefined;
+}
+
+/** The version that is written; a change of form needs a new one, and its reader beside the old. */
+export const VERSION = 1;
+
+type Reader<T> = (item: StoredItem) => T;
+
+function readerOf<T>(versions: Readonly<Record<number, Reader<T>>>): Reader<T> {
+  return (item) => {
+    const name = `${String(item['pk'])}/${String(item['sk'])}`;
+    const version = item[ATTRIBUTE.version];
+    const read = typeof version === 'number' ? versions[version] : undefined;
+    if (read === undefined) throw new UnknownItemVersion(name, version);
+    try {
+      return read(item);
+    } catch (error) {
+      throw new ItemDamaged(name, error);
+    }
+  };
+}
+
+function pack(value: unknown): Buffer {
+  const columns = writeColumns(value);
+  return brotliCompressSync(columns, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 5,
+      [constants.BROTLI_PARAM_SIZE_HINT]: columns.length,
+    },
+  });
+}
+
+const unpack = (bytes: Uint8Array): unknown =>
+  readColumns(brotliDecompressSync(bytes, { maxOutputLength: MOST_UNPACKED_BYTES }));
+
+function bodyOf(item: StoredItem): Uint8Array {
+  const body = item[ATTRIBUTE.body];
+  if (!(body instanceof Uint8Array)) throw new BytesDamaged('there is no body');
+  return body;
+}
+
+function textAt(item: StoredItem, name: string): string {
+  const text = item[name];
+  if (typeof text !== 'string') throw new BytesDamaged(`${name} is no text`);
+  return text;
+}
+
+function numberAt(item: StoredItem, name: string): number {
+  const number = item[name];
+  if (typeof number !== 'number') throw new BytesDamaged(`${name} is no number`);
+  return number;
+}
+
+/** What an item of this version holds is what was written; the guard tells one class from another. */
+function sure<T>(value: unknown, isOne: (value: unknown) => value is T): T {
+  if (!isOne(value)) throw new BytesDamaged('the body is of another class');
+  return value;
+}
+
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+const has = (value: unknown, ...names: readonly string[]): boolean =>
+  isPlain(value) && names.every((name) => name in value);
+const isSweep = (value: unknown): value is Sweep => has(value, 'domain', 'number', 'revision');
+const isRecord = (value: unknown): value is JournalRecord => has(value, 'domain', 'nonce', 'act');
+const isIncident = (value: unknown): value is Incident => has(value, 'id', 'kind', 'detail');
+const isState = (value: unknown): value is DomainState => has(value, 'domain', 'memory', 'record');
+
+/** Names and values of the short attributes; a sweep's writers are 40 bytes each. */
+const ROOM_FOR_THE_REST = 200;
+const MOST_UNPACKED_BYTES = 64 * 1024 * 1024;
