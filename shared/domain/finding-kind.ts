@@ -16,6 +16,8 @@ export type Judged = {
   /** It holds, and N and T are met for at least one table (or for the host). */
   readonly met: boolean;
   readonly count: Count;
+  /** N: how many reads it takes, for people. */
+  readonly needed: number;
   /** The D5 column *clears* is met: recovery starts. */
   readonly clears: boolean;
   /** This sweep counts towards the K sweeps of closing. */
@@ -68,7 +70,8 @@ export type FindingKind = {
 
 /** The count after one more read in which it holds; it starts anew after a gap, and where nothing is pending. */
 export function nextCount({ view, seen, incident }: KindInput): Count {
-  const goesOn = incident?.state === 'pending' && seen?.afterGap !== true;
+  const isAfterGap = view.afterGap || (seen?.afterGap === true && seen.outcome.kind === 'reading');
+  const goesOn = incident?.state === 'pending' && !isAfterGap;
   return goesOn
     ? { reads: incident.count.reads + 1, sinceMs: incident.count.sinceMs }
     : { reads: 1, sinceMs: view.nowMs };
@@ -95,7 +98,7 @@ export function holdsFor(
 ): Judged {
   const count = nextCount(input);
   const met = isMet(count, patience, input.view.nowMs);
-  return { ...quietly(input, because), says: 'holds', count, met };
+  return { ...quietly(input, because), says: 'holds', count, met, needed: patience.reads };
 }
 
 /** It was read and does not hold. */
@@ -112,6 +115,7 @@ const quietly = ({ view, incident }: KindInput, because: string): Judged => ({
   because,
   met: false,
   count: incident?.count ?? { reads: 0, sinceMs: view.nowMs },
+  needed: 1,
   clears: false,
   clean: false,
   closes: false,

@@ -70,6 +70,7 @@ function whilePending(input: LifeInput, current: Incident): LifeStep {
   const { judged } = input;
   const counted: Incident = { ...current, ...read(current, judged), count: judged.count };
   if (judged.met) return opened(input, counted, current);
+  if (judged.count.reads > judged.needed) return { incident: counted, moves: [] };
   return moved(input, counted, { from: 'pending', reason: 'counted', voice: 'never' });
 }
 

@@ -49,6 +49,8 @@ export type SweepView = {
   /** The sweep's time, UTC milliseconds: the now of everything that is judged. */
   readonly nowMs: number;
   readonly isFollowUp: boolean;
+  /** No regular sweep was judged for three periods: counts towards an opening start again. */
+  readonly afterGap: boolean;
   readonly master: MasterVerdict;
   /** Its reading after the replicas': MA. */
   readonly masterAfter: Snapshot | undefined;
@@ -71,6 +73,7 @@ export function viewSweep(facts: SweepFacts): SweepView {
     facts,
     nowMs: sweep.scheduledAtMs,
     isFollowUp: sweep.purpose.kind === 'follow-up',
+    afterGap: isGap(facts, memory.lastRegularAtMs),
     master,
     masterReading,
     masterAfter: masterReading?.snapshot,
@@ -170,10 +173,7 @@ function masterBeforeOf(facts: SweepFacts, master: MasterVerdict): Snapshot | un
 function viewHost(seed: ViewSeed, host: string, memory: HostMemory | undefined): HostView {
   const outcome = outcomeOf(seed.facts, host);
   const noTables = noTablesOf(outcome);
-  const afterGap =
-    memory?.lastAtMs !== undefined &&
-    memory.lastAtMs !== null &&
-    seed.nowMs - memory.lastAtMs > 3 * seed.facts.settings.periodSeconds * 1_000;
+  const afterGap = isGap(seed.facts, memory?.lastAtMs ?? null);
   const listed = listedAs(seed, host);
   const tables =
     outcome.kind === 'reading' && noTables === undefined
@@ -197,6 +197,9 @@ function viewHost(seed: ViewSeed, host: string, memory: HostMemory | undefined):
       seed.masterAfter?.complete === true,
   };
 }
+
+const isGap = ({ sweep, settings }: SweepFacts, sinceMs: number | null): boolean =>
+  sinceMs !== null && sweep.scheduledAtMs - sinceMs > 3 * settings.periodSeconds * 1_000;
 
 /** D1: which hosts have tables to judge. A host that runs as master beside the master is judged, unproved. */
 function noTablesOf(outcome: Reading | Miss): NoTables | undefined {

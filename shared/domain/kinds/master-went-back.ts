@@ -52,6 +52,7 @@ function judge(input: KindInput): Judged {
     ),
     says: 'holds',
     met: reads >= 2,
+    needed: 2,
     count: { reads, sinceMs: incident?.count.sinceMs ?? view.nowMs },
     detail: { kind: 'master-went-back', tables: fallen },
   };

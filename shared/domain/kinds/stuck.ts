@@ -35,7 +35,9 @@ function judge(input: KindInput): Judged {
     return unread(input, 'its tables were not read');
   if (view.master.kind !== 'master' || !view.master.mayProve)
     return unread(input, 'nothing is proved without a master');
-  if (seen.isJoining && !isLiving(input)) return unread(input, 'the host is joining');
+  if (!isLiving(input) && (seen.isJoining || isListedAsUnsent(seen))) {
+    return unread(input, 'the host is joining, or the master’s list says that it is sent nothing');
+  }
   const listed = new Set(
     incident?.state === 'closed' ? [] : incident?.tables.map(({ table }) => table),
   );
@@ -55,6 +57,7 @@ function judge(input: KindInput): Judged {
       because: `${seen.host} does not move and is behind in ${counted(shown.length, 'table')}: ${tablesInWords(shown)}`,
       met: met.length > 0,
       count: longest(counts, view.nowMs),
+      needed: view.facts.settings.thresholds.stuck.reads,
       tables,
       now,
       detail,
@@ -66,6 +69,10 @@ function judge(input: KindInput): Judged {
   return { ...released(input, seen), detail, now };
 }
 
+/** The master's own list says why nothing arrives: `list-new` and `list-loading` speak for it (ADR 0003). */
+const isListedAsUnsent = ({ listed }: HostView): boolean =>
+  typeof listed !== 'string' && (listed.status === 'new' || listed.status === 'loading');
+
 /** `still` and proved behind in this read. */
 const isHeld = ({ motion, position }: TableView): boolean =>
   motion === 'still' && position.row === 9 && position.proved;
@@ -76,7 +83,7 @@ const isLiving = ({ incident }: KindInput): boolean =>
 /** N and T run per table; a table that was not read keeps its count, and a gap starts all anew. */
 function countTables({ view, incident }: KindInput, seen: HostView): Record<string, Count> {
   const detail = incident?.detail;
-  const before = seen.afterGap || detail?.kind !== 'counted' ? {} : detail.counts;
+  const before = seen.afterGap || view.afterGap || detail?.kind !== 'counted' ? {} : detail.counts;
   const read = new Set(
     seen.tables
       .filter(({ position }) => position.name !== 'no-data')
