@@ -5,8 +5,8 @@ import type { RawAnswer } from '#ports/vault.ts';
 
 /** A stored object with raw texts is missing, or is not the one that was kept. */
 export class RawObjectDamaged extends Error {
-  constructor(key: string, reason: string, cause?: unknown) {
-    super(`raw object ${key}: ${reason}`, { cause });
+  constructor(key: string, reason: string, options?: ErrorOptions) {
+    super(`raw object ${key}: ${reason}`, options);
     this.name = 'RawObjectDamaged';
   }
 }

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+
+import type { KeptRaw, RawAnswer, Vault } from '#ports/vault.ts';
+
+import {
+  frameRaw,
+  RawObjectDamaged,
+  rawKey,
+  sha256Of,
+  unframeRaw,
+  type RawPlace,
+} from '../raw-object.ts';
+
+/**
+ * A `Vault` of files under a directory: one gzip file a phase, readable by its owner alone. A file
+ * appears under its name whole and on disk, or not at all.
+ */
+export class FileVault implements Vault {
+  readonly #directory: string;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  async keepRaw(at: RawPlace, answers: readonly RawAnswer[]): Promise<KeptRaw> {
+    const object = frameRaw(answers);
+    const sha256 = sha256Of(object);
+    const key = rawKey(at, sha256);
+    await writeWhole(join(this.#directory, key), await zip(object));
+    return { key, sha256 };
+  }
+
+  async openRaw({ key, sha256 }: KeptRaw): Promise<readonly RawAnswer[]> {
+    if (!KEY.test(key)) throw new RawObjectDamaged(key, 'its key is not one of ours');
+    const object = await readObject(join(this.#directory, key), key);
+    const found = sha256Of(object);
+    if (found !== sha256) throw new RawObjectDamaged(key, `its hash is ${found}, not ${sha256}`);
+    return unframeRaw(key, object);
+  }
+}
+
+async function readObject(path: string, key: string): Promise<Buffer> {
+  try {
+    return await unzip(await readFile(path), { maxOutputLength: MOST_BYTES });
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new RawObjectDamaged(key, isMissing ? 'it is not there' : `${path} is no whole file`, {
+      cause: error,
+    });
+  }
+}
+
+/** Writes beside, then renames: a process killed in between leaves only a file that nobody reads. */
+async function writeWhole(path: string, bytes: Buffer): Promise<void> {
+  const directory = dirname(path);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const beside = `${path}.${randomUUID()}.part`;
+  try {
+    const file = await open(beside, 'wx', 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+  await syncDirectory(directory);
+}
+
+/** So that the new name outlives a loss of power too. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+const zip = promisify<Buffer, Buffer>(gzip);
+const unzip = promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip);
+
+const KEY = /^raw(?:\/(?!\.)[A-Za-z0-9_.%~-]+){3}\.gz$/;
+/** 120 hosts of 24 KB are 3 MB; an answer may be larger on one machine. */
+const MOST_BYTES = 256 * 1024 * 1024;
