@@ -13,7 +13,7 @@ export type TextRead = { readonly kind: 'text'; readonly text: string } | NotRea
 
 /**
  * Reads a file, a pipe or (`-`) standard input as UTF-8. Never throws: a file that is missing, a
- * directory, not text or over 16 MB is `not-read` with one line that names it.
+ * directory, not text or over 4 MB is `not-read` with one line that names it.
  */
 export async function readText(file: string): Promise<TextRead> {
   const name = nameOfFile(file);
@@ -62,6 +62,6 @@ const WORDS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
   ERR_INVALID_ARG_VALUE: 'the name is not a file name',
 };
-const LIMIT_MB = 16;
+const LIMIT_MB = 4;
 const LIMIT_BYTES = LIMIT_MB * 1024 * 1024;
 const LINE_FEED = 10;

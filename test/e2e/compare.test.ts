@@ -165,7 +165,7 @@ describe('what cannot be read or compared ends with 3', () => {
       () => file('bad.txt', `${T7}T9 13178d 11:99:23 7919 (7919)\n`),
       /bad\.txt line 2: the time of day is out of range/,
     ],
-    ['too large', () => file('large.txt', Buffer.alloc(17 << 20, 10)), /is larger than 16 MB/],
+    ['too large', () => file('large.txt', Buffer.alloc(5 << 20, 10)), /is larger than 4 MB/],
   ])('%s, in one line that names the file', (_, make, reason) => {
     const ended = compare([`A=${make()}`]);
     expect(ended.status).toBe(3);

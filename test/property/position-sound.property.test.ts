@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { scenarioOf, SCENARIO_NAMES } from '#cli/simulator/scenario.ts';
+import { World } from '#cli/simulator/world.ts';
 import { formatSequence, parseSequence, stampOf } from '#domain/boksdiag/sequence.ts';
 import type { TableReading } from '#domain/boksdiag/sequence.ts';
 import { judgePosition, masterBeforeUnlessVoid, seenIn, type Position } from '#domain/position.ts';
@@ -25,6 +27,8 @@ type History = readonly Truth[];
 type Reads = { readonly before: number; readonly replica: number; readonly after: number };
 
 const TABLES = 5;
+/** How often the simulated domain is looked at between the first read and the last. */
+const LOOKS = 24;
 const BIRTH = 13_178 * 86_400;
 
 const step: fc.Arbitrary<Step> = fc.record({
@@ -70,6 +74,72 @@ describe.each(fixedAndFresh)('what D2 proves is true of the world, with $label',
     for (const count of Object.values(tally)) expect(count).toBeGreaterThan(20);
   });
 });
+
+describe.each(fixedAndFresh)('and so it is in the simulated domain, with $label', ({ seed }) => {
+  const tally = { ahead: 0, behind: 0, behindUnbounded: 0, voided: 0, hidden: 0 };
+  const moment = fc.record({
+    name: fc.constantFrom(...SCENARIO_NAMES),
+    worldSeed: fc.nat(999),
+    share: fc.double({ min: 0, max: 1, noNaN: true }),
+    windowMinutes: fc.constantFrom(1, 5, 20),
+    readAt: fc.integer({ min: 0, max: LOOKS }),
+    knows: fc.constantFrom('both', 'before', 'after'),
+  });
+
+  it('at any moment of any scenario, for every replica', () => {
+    fc.assert(
+      fc.property(moment, ({ name, worldSeed, share, windowMinutes, readAt, knows }) => {
+        const world = new World(scenarioOf(name), worldSeed);
+        const { hosts, master, startsAtMs, endsAtMinutes } = world.scenario;
+        const fromMs = startsAtMs + Math.floor(share * endsAtMinutes * 60_000);
+        const looked = lookAt(world, { fromMs, stepMs: (windowMinutes * 60_000) / LOOKS });
+        const reads = { before: 0, replica: readAt, after: LOOKS };
+        const wrong = hosts
+          .filter((host) => host !== master)
+          .flatMap((host) => {
+            const history = looked.map((hostsNow) => ({
+              master: countersOf(hostsNow, master),
+              replica: countersOf(hostsNow, host),
+            }));
+            const positions = judgeAll(history, reads, { replicaZone: 0, knows });
+            return positions.map((position, table) =>
+              wrongWith(position, worldBetween(history, reads, table), tally),
+            );
+          });
+        expect(wrong.filter((reason) => reason !== undefined)).toEqual([]);
+      }),
+      { seed, numRuns: 150 },
+    );
+  });
+
+  it('and both kinds of proof were met', () => {
+    expect(Math.min(tally.ahead, tally.behind, tally.behindUnbounded)).toBeGreaterThan(0);
+  });
+});
+
+type HostsNow = ReadonlyMap<string, readonly Counter[]>;
+
+/** The true counters of every host at `LOOKS` + 1 moments, `stepMs` apart. */
+function lookAt(
+  world: World,
+  { fromMs, stepMs }: { readonly fromMs: number; readonly stepMs: number },
+): readonly HostsNow[] {
+  return Array.from({ length: LOOKS + 1 }, (_, look) => {
+    world.advanceTo(fromMs + Math.floor(look * stepMs));
+    return new Map(
+      world.scenario.hosts.map((host) => [
+        host,
+        world.look(host).tables.map(({ counter, stampSeconds }) => ({
+          sequence: counter,
+          stampSeconds,
+        })),
+      ]),
+    );
+  });
+}
+
+const countersOf = (hostsNow: HostsNow, host: string): readonly Counter[] =>
+  hostsNow.get(host) ?? [];
 
 /** The true counters of one table at, and between, the three reads. */
 type Between = {
@@ -162,7 +232,7 @@ function judgeAll(
   const after = printed(history[reads.after]?.master, 0);
   const knowsAfter = knows !== 'before';
   const shift = zoneShiftSeconds(replica, knowsAfter ? after : before);
-  return Array.from({ length: TABLES }, (_, table) => {
+  return replica.map(({ table }) => {
     const masterAfter = seenIn(knowsAfter ? after : [], knowsAfter, table);
     const masterBefore = seenIn(knows === 'after' ? [] : before, knows !== 'after', table);
     return judgePosition({
