@@ -15,12 +15,13 @@ import {
   outcomesOf,
   secondsOfPhase,
   wasAsked,
+  type Claim,
   type HostAnswer,
   type Sweep,
 } from '#domain/sweep.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock, Nonces, Sha256 } from '#ports/basics.ts';
-import type { Fleet } from '#ports/fleet.ts';
+import type { Asked, Fleet } from '#ports/fleet.ts';
 import type { Queue } from '#ports/queue.ts';
 import type { Vault } from '#ports/vault.ts';
 import type { Explain } from '#runtime/explain.ts';
@@ -60,53 +61,60 @@ async function takeStep(
   wanted: Wanted,
 ): Promise<Sweep | undefined> {
   const { wake, ports } = wanted;
-  const isDue = wake.due === phase;
   if (wasAsked(sweep, phase)) {
     const answers = answersOf(sweep, phase, await lookAtAll(sweep, phase, ports.fleet));
-    if (isDue || haveAllEnded(answers)) return close({ sweep, phase, answers }, ports);
+    if (wake.due === phase || haveAllEnded(answers)) return close({ sweep, phase, answers }, ports);
     return stop(ports, sweep, `phase ${phase} waits for answers`);
   }
   if (isClaimed(sweep, phase, ports.clock.nowMs())) {
-    // The deadline came while the commands were being sent: it comes again when the claim is over.
-    if (isDue) await ports.queue.send(wake, CLAIM_SECONDS);
+    // Should the claim's holder have died, this wake-up is the one that takes over.
+    await ports.queue.send(wake, CLAIM_SECONDS);
     return stop(ports, sweep, `another is sending the commands of phase ${phase}`);
   }
-  if (isDue) return close({ sweep, phase, answers: answersOf(sweep, phase, []) }, ports);
-  return ask(sweep, phase, ports);
+  return ask(sweep, phase, wanted);
 }
 
-/** Sends a phase's commands, and writes them down; goes on at once where nobody could be asked. */
+/**
+ * Sends a phase's commands, and writes them down; goes on at once where nobody could be asked. The
+ * wake-ups are sent before, so that the phase ends though the asker dies. Those of the first
+ * phase came with the sweep; they are sent again where they did not lead to any asking.
+ */
 async function ask(
   sweep: Sweep,
   phase: PhaseName,
-  ports: AdvanceSweepPorts,
+  { wake, ports }: Wanted,
 ): Promise<Sweep | undefined> {
-  const { store, fleet, queue, nonces, clock } = ports;
+  const { store, queue, nonces, clock } = ports;
   const token = nonces.next();
   const claimed = claimPhase(sweep, { phase, nowMs: clock.nowMs(), token });
   if ((await store.writeSweep(claimed, token)) === 'stale') {
     return stop(ports, sweep, `another claimed phase ${phase}`);
   }
-  if (phase !== 'replicas') await sendPhaseWakes(claimed, phase, queue);
-  const hosts = hostsOfPhase(claimed, phase);
-  const asked =
-    hosts.length === 0
-      ? { commands: [], misses: {} }
-      : await fleet.ask({
-          domain: sweep.domain,
-          sweep: sweep.number,
-          sweepId: sweep.id,
-          phase,
-          attempt: claimed.claim.attempt,
-          hosts,
-          withinSeconds: secondsOfPhase(sweep, phase),
-        });
-  const noted = noteAsked(claimed, asked);
+  if (phase !== 'replicas' || wake.due === phase) await sendPhaseWakes(claimed, phase, queue);
+  const noted = noteAsked(claimed, await sendCommands(claimed, phase, ports.fleet));
   if ((await store.writeSweep(noted, nonces.next())) === 'stale') {
     return stop(ports, sweep, `the claim on phase ${phase} was lost while sending`);
   }
   if (commandsOf(noted, phase).length === 0) return noted;
   return stop(ports, sweep, `phase ${phase} was asked`);
+}
+
+async function sendCommands(
+  sweep: Sweep & { readonly claim: Claim },
+  phase: PhaseName,
+  fleet: Fleet,
+): Promise<Asked> {
+  const hosts = hostsOfPhase(sweep, phase);
+  if (hosts.length === 0) return { commands: [], misses: {} };
+  return fleet.ask({
+    domain: sweep.domain,
+    sweep: sweep.number,
+    sweepId: sweep.id,
+    phase,
+    attempt: sweep.claim.attempt,
+    hosts,
+    withinSeconds: secondsOfPhase(sweep, phase),
+  });
 }
 
 async function lookAtAll(

@@ -1,5 +1,6 @@
 import { openPhaseOf } from '#domain/sweep.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
+import type { Clock } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
 import type { Queue } from '#ports/queue.ts';
 
@@ -9,14 +10,17 @@ export type ResumePorts = {
   readonly store: AuditStore;
   readonly queue: Queue;
   readonly configurations: Configurations;
+  readonly clock: Clock;
 };
 
 /**
  * Sends again what a process that ended may have lost with its queue: the wake-ups of each sweep
- * that is not finished, with the full delays, and one for each domain's alerts. On one machine this
- * comes before anything else, at every start.
+ * that is not finished, with the full delays, one for each domain's alerts, and the tick of the
+ * minute that is running. On one machine this comes before anything else, at every start.
  */
 export async function resume(ports: ResumePorts): Promise<void> {
+  const scheduledAtMs = Math.floor(ports.clock.nowMs() / MS_A_MINUTE) * MS_A_MINUTE;
+  await ports.queue.send({ version: 1, kind: 'tick', scheduledAtMs }, 0);
   for (const domain of await ports.configurations.domains()) await resumeDomain(domain, ports);
 }
 
@@ -32,3 +36,5 @@ async function resumeDomain(domain: string, { store, queue }: ResumePorts): Prom
   }
   await queue.send({ version: 1, kind: 'publish-alerts', domain }, 0);
 }
+
+const MS_A_MINUTE = 60_000;

@@ -8,10 +8,7 @@ export async function sendFirstWakes(sweep: Sweep, queue: Queue): Promise<void> 
   await sendDeadline(sweep, 'replicas', queue);
 }
 
-/**
- * The wake-ups of a later phase. They are sent before its hosts are asked: should the asker die,
- * the looks outlast its claim.
- */
+/** The wake-ups of a phase whose hosts are about to be asked. */
 export async function sendPhaseWakes(sweep: Sweep, phase: PhaseName, queue: Queue): Promise<void> {
   await sendLooks(sweep, LATER_LOOKS, queue);
   await sendDeadline(sweep, phase, queue);
@@ -39,6 +36,6 @@ export async function sendLooks(
   }
 }
 
-/** The last of each comes after a claim of 30 seconds has run out. */
+/** Delays in seconds; the first of them asks, the others look. */
 export const FIRST_LOOKS: readonly number[] = [0, 20, 60];
-const LATER_LOOKS: readonly number[] = [5, 20, 40];
+const LATER_LOOKS: readonly number[] = [5, 20];

@@ -1,0 +1,308 @@
+import { createHash } from 'node:crypto';
+
+import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
+import { MemoryVault } from '#adapters/memory/vault.ts';
+import { drawAt, streamOf, type Stream } from '#cli/simulator/random.ts';
+import { scenarioOf, type ScenarioName } from '#cli/simulator/scenario.ts';
+import { SimulatedFleet } from '#cli/simulator/simulated-fleet.ts';
+import type { Scenario } from '#cli/simulator/world-event.ts';
+import { World } from '#cli/simulator/world.ts';
+import type { Message } from '#contracts/messages.ts';
+import type { Incident } from '#domain/incident.ts';
+import type { JournalRecord } from '#domain/journal.ts';
+import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
+import type { Sweep } from '#domain/sweep.ts';
+import { deliver, type Ports } from '#functions/use-cases.ts';
+import type { AlertMessage } from '#ports/alerts.ts';
+import type { AuditStore } from '#ports/audit-store.ts';
+import type { Sha256 } from '#ports/basics.ts';
+import type { Vault } from '#ports/vault.ts';
+import { resume } from '#runtime/resume.ts';
+
+import { CallGate, type CallFault } from './service-gate.ts';
+import { at, type Moment } from './timeline.ts';
+
+/** How often, 0 to 1, a queue loses, doubles or delays (by up to a minute) a message. */
+export type QueueFaults = {
+  readonly lost?: number;
+  readonly doubled?: number;
+  readonly late?: number;
+};
+
+export type ServiceOptions = {
+  readonly seed?: number;
+  readonly settings?: Partial<DomainSettings>;
+  readonly store?: AuditStore;
+  readonly vault?: Vault;
+  readonly faults?: QueueFaults;
+  /** Each message runs as two invocations at once. */
+  readonly eachTwice?: boolean;
+  readonly callFault?: CallFault;
+  /** What a killed process takes with it: `queue` on one machine, `nothing` with SQS. */
+  readonly losesWithProcess?: 'queue' | 'nothing';
+  /** Throws where the channel does not take the message. */
+  readonly tell?: (told: Told) => void;
+};
+
+/** One message as a channel took it. */
+export type Told = AlertMessage & { readonly channel: string; readonly atMs: number };
+
+/**
+ * The whole service in virtual time, over a simulated domain: the use cases by their one table,
+ * messages as JSON text, a tick a minute, a queue that delivers after the delay. Nothing sleeps.
+ * Moments are counted from the scenario's start.
+ */
+export class Service {
+  readonly scenario: Scenario;
+  readonly settings: DomainSettings;
+  readonly world: World;
+  readonly store: AuditStore;
+  readonly vault: Vault;
+  readonly told: Told[] = [];
+  readonly reasons: string[] = [];
+  readonly deadLetters: string[] = [];
+  /** Failures of invocations, as their messages came again. */
+  readonly failures: string[] = [];
+  nowMs: number;
+  kills = 0;
+  gate: CallGate;
+  readonly #options: ServiceOptions;
+  readonly #chance: Chance;
+  readonly #due: Delivery[] = [];
+  #nextTickMs: number;
+  #sent = 0;
+  #nonces = 0;
+  #ports: Ports;
+
+  constructor(scenario: Scenario, options: ServiceOptions = {}) {
+    this.scenario = scenario;
+    this.#options = options;
+    this.settings = settingsFor(scenario, options.settings);
+    this.world = new World(scenario, options.seed ?? 1);
+    this.store = options.store ?? new MemoryAuditStore();
+    this.vault = options.vault ?? new MemoryVault();
+    this.nowMs = scenario.startsAtMs;
+    this.#nextTickMs = Math.ceil(scenario.startsAtMs / MS_A_MINUTE) * MS_A_MINUTE;
+    this.#chance = new Chance(options.seed ?? 1);
+    this.gate = new CallGate(options.callFault);
+    this.#ports = this.#wire();
+  }
+
+  /** Runs everything that is due up to a moment, that moment included. */
+  async until(moment: Moment): Promise<this> {
+    const endMs = this.at(moment);
+    for (;;) {
+      const next = this.#due[0];
+      const nextMs = Math.min(next?.atMs ?? Infinity, this.#nextTickMs);
+      if (nextMs > endMs) break;
+      this.nowMs = Math.max(this.nowMs, nextMs);
+      if (next !== undefined && next.atMs < this.#nextTickMs) {
+        this.#due.shift();
+        await this.#deliver(next);
+      } else {
+        await this.#tick();
+      }
+    }
+    this.nowMs = Math.max(this.nowMs, endMs);
+    return this;
+  }
+
+  /** Gives a message to the queue, as any use case would. */
+  send(message: Message, delaySeconds = 0): void {
+    this.#push({ text: JSON.stringify(message), delaySeconds, receives: 0 });
+  }
+
+  /** Kills the process between two invocations, and starts it anew. */
+  async restart(): Promise<void> {
+    this.kills += 1;
+    this.nowMs += RESTART_MS;
+    this.gate = new CallGate();
+    this.#ports = this.#wire();
+    if ((this.#options.losesWithProcess ?? 'queue') === 'nothing') return;
+    this.#due.length = 0;
+    await resume(this.#ports);
+  }
+
+  /** UTC milliseconds of a moment of the scenario. */
+  at(moment: Moment): number {
+    return this.scenario.startsAtMs + at(moment);
+  }
+
+  async records(): Promise<readonly JournalRecord[]> {
+    const all: JournalRecord[] = [];
+    for (;;) {
+      const page = await this.store.readRecords(this.settings.domain, all.length + 1, 100);
+      if (page.length === 0) return all;
+      all.push(...page);
+    }
+  }
+
+  async sweeps(): Promise<readonly Sweep[]> {
+    const latest = await this.store.latestSweep(this.settings.domain);
+    const numbers = Array.from({ length: latest?.number ?? 0 }, (_, index) => index + 1);
+    const sweeps = await Promise.all(
+      numbers.map(async (number) => this.store.readSweep(this.settings.domain, number)),
+    );
+    return sweeps.filter((sweep) => sweep !== undefined);
+  }
+
+  /** Every incident as the journal had it at a moment, folded from the records up to then. */
+  async incidentsAt(moment: Moment): Promise<readonly Incident[]> {
+    const incidents = new Map<string, Incident>();
+    for (const { act } of await this.records()) {
+      if (act.sweep.scheduledAtMs > this.at(moment)) break;
+      for (const incident of act.incidents) incidents.set(incident.id, incident);
+    }
+    return [...incidents.values()];
+  }
+
+  /** What was told after `from`, up to `to`. */
+  toldBetween(from: Moment, to: Moment): readonly Told[] {
+    return this.told.filter(({ atMs }) => atMs > this.at(from) && atMs <= this.at(to));
+  }
+
+  #wire(): Ports {
+    const { gate, settings } = this;
+    const clock = { nowMs: () => this.nowMs };
+    const fleet = new SimulatedFleet(this.world, clock, (domain, sweep, delaySeconds) => {
+      this.send({ version: 1, kind: 'wake-sweep', domain, sweep, due: 'look' }, delaySeconds);
+    });
+    return {
+      store: gate.watch('store', this.store),
+      vault: gate.watch('vault', this.vault),
+      fleet: gate.watch('fleet', fleet),
+      queue: gate.watch('queue', {
+        send: async (message, delaySeconds) => this.send(message, delaySeconds),
+      }),
+      configurations: gate.watch('configurations', {
+        domains: async () => [settings.domain],
+        read: async (domain) => (domain === settings.domain ? settings : undefined),
+      }),
+      alerts: settings.channels.map((channel) =>
+        gate.watch('alerts', {
+          channel,
+          tell: async (message) => this.#tell({ ...message, channel, atMs: this.nowMs }),
+        }),
+      ),
+      clock,
+      nonces: { next: () => `nonce-${(this.#nonces += 1)}` },
+      sha256: sha256Hex,
+      explain: (why) => this.reasons.push(why),
+      software: 'boks-audit test',
+    };
+  }
+
+  async #tick(): Promise<void> {
+    const scheduledAtMs = this.#nextTickMs;
+    this.#nextTickMs += MS_A_MINUTE;
+    const text = JSON.stringify({ version: 1, kind: 'tick', scheduledAtMs });
+    await this.#deliver({ atMs: scheduledAtMs, n: 0, text, receives: 0 });
+  }
+
+  async #deliver(delivery: Delivery): Promise<void> {
+    const copies = this.#options.eachTwice === true ? 2 : 1;
+    const runs = Array.from({ length: copies }, async () => deliver(delivery.text, this.#ports));
+    const ended = await Promise.race([Promise.allSettled(runs), this.gate.killed]);
+    if (ended === 'killed') {
+      if (this.#options.losesWithProcess === 'nothing') this.#comeAgain(delivery);
+      return this.restart();
+    }
+    const failed = ended.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+    if (failed.length === 0) return;
+    this.failures.push(...failed.map(String));
+    this.#comeAgain(delivery);
+  }
+
+  #comeAgain({ text, receives }: Delivery): void {
+    if (receives + 1 >= MOST_RECEIVES) this.deadLetters.push(text);
+    else this.#push({ text, delaySeconds: VISIBILITY_SECONDS, receives: receives + 1 });
+  }
+
+  #push(sent: { text: string; delaySeconds: number; receives: number }): void {
+    const { lost = 0, doubled = 0, late = 0 } = this.#options.faults ?? {};
+    if (this.#chance.hits('lost', lost)) return;
+    for (let copy = this.#chance.hits('doubled', doubled) ? 2 : 1; copy > 0; copy -= 1) {
+      const lateMs = this.#chance.hits('late', late) ? this.#chance.draw('late by') * 60_000 : 0;
+      const atMs = this.nowMs + sent.delaySeconds * 1000 + Math.floor(lateMs);
+      const delivery = { atMs, n: (this.#sent += 1), text: sent.text, receives: sent.receives };
+      const after = this.#due.findIndex((other) => other.atMs > atMs);
+      this.#due.splice(after < 0 ? this.#due.length : after, 0, delivery);
+    }
+  }
+
+  #tell(told: Told): void {
+    this.#options.tell?.(told);
+    this.told.push(told);
+  }
+}
+
+/** A service over one of the scenarios, run from its start. */
+export async function runScenario(
+  name: ScenarioName,
+  options: ServiceOptions & { readonly untilMinutes?: number } = {},
+): Promise<Service> {
+  const periodSeconds = options.settings?.periodSeconds ?? PERIOD_SECONDS;
+  const scenario = scenarioOf(name, { periodSeconds });
+  return new Service(scenario, options).until(options.untilMinutes ?? scenario.endsAtMinutes);
+}
+
+/** Settings of a simulated domain; name only what the test is about. */
+export const settingsFor = (
+  { domain, master, hosts }: Scenario,
+  differing: Partial<DomainSettings> = {},
+): DomainSettings => ({
+  domain,
+  version: 1,
+  master,
+  replicas: hosts
+    .filter((host) => host !== master)
+    .map((host) => ({ host, formerMaster: false, listNames: [] })),
+  periodSeconds: PERIOD_SECONDS,
+  replicaSeconds: 60,
+  masterSeconds: 60,
+  joiningSeconds: 3_600,
+  busy: [5],
+  ignore: [],
+  channels: ['terminal'],
+  thresholds: DEFAULT_THRESHOLDS,
+  ...differing,
+});
+
+export const sha256Hex: Sha256 = (text) => createHash('sha256').update(text).digest('hex');
+
+type Delivery = {
+  readonly atMs: number;
+  readonly n: number;
+  readonly text: string;
+  readonly receives: number;
+};
+
+/** One seeded source a concern, so that one fault's draws do not move another's. */
+class Chance {
+  readonly #seed: number;
+  readonly #streams = new Map<string, { readonly stream: Stream; draws: number }>();
+
+  constructor(seed: number) {
+    this.#seed = seed;
+  }
+
+  hits(concern: string, rate: number): boolean {
+    return rate > 0 && this.draw(concern) < rate;
+  }
+
+  draw(concern: string): number {
+    const source = this.#streams.get(concern) ?? {
+      stream: streamOf(this.#seed, `queue ${concern}`),
+      draws: 0,
+    };
+    this.#streams.set(concern, source);
+    source.draws += 1;
+    return drawAt(source.stream, source.draws);
+  }
+}
+
+const MS_A_MINUTE = 60_000;
+const PERIOD_SECONDS = 300;
+const RESTART_MS = 2_000;
+const VISIBILITY_SECONDS = 30;
+const MOST_RECEIVES = 5;
