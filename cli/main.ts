@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 
 import { addCompareCommand } from './commands/compare.ts';
+import { addConfigCommand } from './commands/config.ts';
 import { addParseCommand } from './commands/parse.ts';
+import { addServeCommand } from './commands/serve.ts';
 import { EXIT_STATUS } from './text/exit-status.ts';
 import { printable } from './text/layout.ts';
 import { complain } from './text/output.ts';
@@ -16,6 +18,8 @@ function programOf(): Command {
     .showHelpAfterError('(add --help to see how it is used)')
     .configureOutput({ outputError: (text, write) => write(printableLines(text)) })
     .exitOverride();
+  addServeCommand(program);
+  addConfigCommand(program);
   addCompareCommand(program);
   addParseCommand(program);
   return program;

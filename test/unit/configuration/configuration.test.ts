@@ -73,77 +73,80 @@ domains:
   });
 });
 
+/** What is wrong, in which text, and how its first fault begins. */
+const FAULTY: readonly [string, string, string][] = [
+  [
+    'a wrong host name',
+    changed('host: REPHOST', 'host: "-x"'),
+    'f.yaml:7: domains[0].replicas[0].host: a host name has',
+  ],
+  [
+    'an unknown key',
+    changed('version: 1', 'version: 1\ncolour: red'),
+    'f.yaml:2: colour: nothing of this name is known here',
+  ],
+  [
+    'another version',
+    changed('version: 1', 'version: 2'),
+    'f.yaml:1: version: this version of boks-audit reads version: 1',
+  ],
+  [
+    'a duplicate key',
+    changed('version: 1', 'version: 1\nversion: 1'),
+    'f.yaml:2: Map keys must be unique',
+  ],
+  ['broken YAML', changed('replicas:', 'replicas: ['), 'f.yaml:'],
+  [
+    'a domain name',
+    changed('name: demo', 'name: Demo'),
+    'f.yaml:3: domains[0].name: a domain name has',
+  ],
+  [
+    'no replicas',
+    changed('    replicas:\n      - host: REPHOST\n', ''),
+    'f.yaml:3: domains[0].replicas: write a list of replicas',
+  ],
+  [
+    'the master twice',
+    changed('host: REPHOST', 'host: BOKMASTER'),
+    'f.yaml:7: domains[0].replicas[0].host: BOKMASTER is there already, as the master',
+  ],
+  [
+    'a number as a duration',
+    changed('name: demo', 'name: demo\n    period: 300'),
+    'f.yaml:4: domains[0].period: write a duration as 90s, 5m or 1h',
+  ],
+  [
+    'deadlines beyond the period',
+    changed('name: demo', 'name: demo\n    period: 2m'),
+    'f.yaml:4: domains[0].period: a period of 120s is too short',
+  ],
+  [
+    'a deadline beyond 900 s',
+    changed('name: demo', 'name: demo\n    period: 1h\n    masterTime: 16m'),
+    'f.yaml:5: domains[0].masterTime: at most 900s',
+  ],
+  [
+    'a period of half a minute',
+    changed('name: demo', 'name: demo\n    period: 330s'),
+    'f.yaml:4: domains[0].period: whole minutes',
+  ],
+  [
+    'a host without a way',
+    changed('    simulator: { scenario: healthy }\n', ''),
+    'f.yaml:4: domains[0].master: say how bokmaster is reached',
+  ],
+  [
+    'a path that climbs',
+    changed('name: demo', 'name: demo\n    paths: { var: /var/../etc }'),
+    'f.yaml:4: domains[0].paths.var: write an absolute path',
+  ],
+  ['an alias without an anchor', changed('host: REPHOST', 'host: *nobody'), 'f.yaml:'],
+  ['nothing at all', '', 'f.yaml:1: '],
+];
+
 describe('a fault is told with its line and path', () => {
-  it.each([
-    [
-      'a wrong host name',
-      changed('host: REPHOST', 'host: "-x"'),
-      'f.yaml:7: domains[0].replicas[0].host: a host name has',
-    ],
-    [
-      'an unknown key',
-      changed('version: 1', 'version: 1\ncolour: red'),
-      'f.yaml:2: colour: nothing of this name is known here',
-    ],
-    [
-      'another version',
-      changed('version: 1', 'version: 2'),
-      'f.yaml:1: version: this version of boks-audit reads version: 1',
-    ],
-    [
-      'a duplicate key',
-      changed('version: 1', 'version: 1\nversion: 1'),
-      'f.yaml:2: Map keys must be unique',
-    ],
-    ['broken YAML', changed('replicas:', 'replicas: ['), 'f.yaml:'],
-    [
-      'a domain name',
-      changed('name: demo', 'name: Demo'),
-      'f.yaml:3: domains[0].name: a domain name has',
-    ],
-    [
-      'no replicas',
-      changed('    replicas:\n      - host: REPHOST\n', ''),
-      'f.yaml:3: domains[0].replicas: write a list of replicas',
-    ],
-    [
-      'the master twice',
-      changed('host: REPHOST', 'host: BOKMASTER'),
-      'f.yaml:7: domains[0].replicas[0].host: BOKMASTER is there already, as the master',
-    ],
-    [
-      'a number as a duration',
-      changed('name: demo', 'name: demo\n    period: 300'),
-      'f.yaml:4: domains[0].period: write a duration as 90s, 5m or 1h',
-    ],
-    [
-      'deadlines beyond the period',
-      changed('name: demo', 'name: demo\n    period: 2m'),
-      'f.yaml:4: domains[0].period: a period of 120s is too short',
-    ],
-    [
-      'a deadline beyond 900 s',
-      changed('name: demo', 'name: demo\n    period: 1h\n    masterTime: 16m'),
-      'f.yaml:5: domains[0].masterTime: at most 900s',
-    ],
-    [
-      'a period of half a minute',
-      changed('name: demo', 'name: demo\n    period: 330s'),
-      'f.yaml:4: domains[0].period: whole minutes',
-    ],
-    [
-      'a host without a way',
-      changed('    simulator: { scenario: healthy }\n', ''),
-      'f.yaml:4: domains[0].master: say how bokmaster is reached',
-    ],
-    [
-      'a path that climbs',
-      changed('name: demo', 'name: demo\n    paths: { var: /var/../etc }'),
-      'f.yaml:4: domains[0].paths.var: write an absolute path',
-    ],
-    ['an alias without an anchor', changed('host: REPHOST', 'host: *nobody'), 'f.yaml:'],
-    ['nothing at all', '', 'f.yaml:1: '],
-  ])('%s', (_what, text, begins) => {
+  it.each(FAULTY)('%s', (_what, text, begins) => {
     const faults = faultsOf(text);
     expect(faults[0]?.slice(0, begins.length)).toBe(begins);
     expect(faults.every((line) => !line.includes('\n'))).toBe(true);

@@ -1,0 +1,52 @@
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+
+import { apiOf, problem, type ApiDeps } from '#functions/serve-api/app.ts';
+
+import { isCode } from './kept-file.ts';
+
+/** The API as it is served on this machine. */
+export type ApiServer = { readonly url: string; readonly close: () => Promise<void> };
+
+/** The port that was asked for belongs to somebody else. */
+export class PortTaken extends Error {}
+
+/** Serves the API on 127.0.0.1; port 0 takes any free one. Throws `PortTaken`. */
+export async function serveApi(deps: ApiDeps, port: number): Promise<ApiServer> {
+  const server = createAdaptorServer({ fetch: localApiOf(deps).fetch });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, ADDRESS, resolve);
+  }).catch((error: unknown) => {
+    if (isCode(error, 'EADDRINUSE') || isCode(error, 'EACCES')) {
+      throw new PortTaken(`port ${port} on ${ADDRESS} is in use: give another --port`);
+    }
+    throw error;
+  });
+  const bound = server.address();
+  return {
+    url: `http://${ADDRESS}:${typeof bound === 'object' && bound !== null ? bound.port : port}`,
+    close: async () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}
+
+/**
+ * The API for callers on this machine alone: a page of another site that a browser was led to
+ * resolve to 127.0.0.1 names itself in `Host`, and is refused.
+ */
+export function localApiOf(deps: ApiDeps): Hono {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    if (LOCAL_HOST.test(context.req.header('host') ?? '')) return next();
+    const detail = 'this service answers to 127.0.0.1 and localhost only';
+    return problem(context, { status: 403, title: 'Forbidden', detail });
+  });
+  return app.mount('/', apiOf(deps).fetch);
+}
+
+const ADDRESS = '127.0.0.1';
+const LOCAL_HOST = /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/i;

@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+
+import * as z from 'zod';
+
+import { keepJson, readJson } from './kept-file.ts';
+import { DirectoryLock } from './lock.ts';
+
+/** What a data directory is the history of: the simulated worlds, and the story they tell, if one. */
+const Plot = z.object({
+  version: z.literal(1),
+  /** Domain → its world. */
+  worlds: z.record(z.string(), z.object({ scenario: z.string(), seed: z.int() })),
+  demo: z.boolean(),
+  startsAtMs: z.int(),
+  /** When the story is over; null where none is told. */
+  endsAtMs: z.int().nullable(),
+});
+export type Plot = z.infer<typeof Plot>;
+
+/** A data directory that holds something else than what is asked for. */
+export class OtherPlot extends Error {}
+
+/** A data directory that is ours to serve: where things lie in it, and the virtual time. */
+export class DataDirectory {
+  readonly path: string;
+  readonly lock: DirectoryLock;
+  /** Where the finished story that lay here was put. */
+  readonly keptAs: string | undefined;
+
+  private constructor(path: string, lock: DirectoryLock, keptAs: string | undefined) {
+    this.path = path;
+    this.lock = lock;
+    this.keptAs = keptAs;
+  }
+
+  /**
+   * Creates the directory, or takes the one that is there; a finished story is put aside. Throws
+   * `DirectoryTaken` where another process serves it, `OtherPlot` where it holds another history.
+   */
+  static open(path: string, wanted: Plot): DataDirectory {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const first = DirectoryLock.take(path);
+    const keptAs = isFinished(path) ? putAside(path, first) : undefined;
+    const lock = keptAs === undefined ? first : DirectoryLock.take(path);
+    try {
+      const held = plotIn(path);
+      if (held === undefined) keepJson(join(path, PLOT_FILE), wanted);
+      else refuseOther(path, held, wanted);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+    return new DataDirectory(path, lock, keptAs);
+  }
+
+  get plot(): Plot {
+    const held = plotIn(this.path);
+    if (held === undefined) throw new Error(`${this.path} has lost its ${PLOT_FILE}`);
+    return held;
+  }
+
+  /** The moment to go on from: where the clock stood last, at first the start. */
+  get timeMs(): number {
+    return timeIn(this.path) ?? this.plot.startsAtMs;
+  }
+
+  keepTime(atMs: number): void {
+    keepJson(join(this.path, TIME_FILE), { version: 1, nowMs: atMs });
+  }
+
+  /** Where the database lies, and the raw texts. */
+  get databasePath(): string {
+    return join(this.path, 'dynalite');
+  }
+
+  get rawPath(): string {
+    return join(this.path, 'raw');
+  }
+}
+
+function isFinished(path: string): boolean {
+  const endsAtMs = plotIn(path)?.endsAtMs ?? null;
+  return endsAtMs !== null && (timeIn(path) ?? 0) >= endsAtMs;
+}
+
+/** Renames the directory to `<path>.<UTC>` and makes a new one; the lock's file is left out. */
+function putAside(path: string, lock: DirectoryLock): string {
+  const utc = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  const named = path.replace(/\/+$/, '');
+  const free = [named, ...Array.from({ length: 99 }, (_, n) => n + 1)].map((n) =>
+    n === named ? `${named}.${utc}` : `${named}.${utc}-${n}`,
+  );
+  const keptAs = free.find((name) => !existsSync(name));
+  if (keptAs === undefined) throw new Error(`no free name beside ${path}`);
+  lock.release();
+  renameSync(path, keptAs);
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  return keptAs;
+}
+
+function refuseOther(path: string, held: Plot, wanted: Plot): void {
+  if (held.demo !== wanted.demo) {
+    const what = held.demo ? 'the demo' : 'a configured service';
+    throw new OtherPlot(`${path} holds ${what}: give another --data`);
+  }
+  for (const [domain, world] of Object.entries(wanted.worlds)) {
+    const before = held.worlds[domain];
+    if (before === undefined) continue;
+    if (before.scenario !== world.scenario || before.seed !== world.seed) {
+      throw new OtherPlot(
+        `${path} holds an unfinished story: ${before.scenario} with seed ${before.seed}; ` +
+          'go on with that one, or give another --data',
+      );
+    }
+  }
+}
+
+function plotIn(path: string): Plot | undefined {
+  const value = readJson(join(path, PLOT_FILE));
+  return value === undefined ? undefined : Plot.parse(value);
+}
+
+function timeIn(path: string): number | undefined {
+  const value = readJson(join(path, TIME_FILE));
+  return value === undefined ? undefined : KeptTime.parse(value).nowMs;
+}
+
+const KeptTime = z.object({ version: z.literal(1), nowMs: z.int() });
+const PLOT_FILE = 'story.json';
+const TIME_FILE = 'time.json';

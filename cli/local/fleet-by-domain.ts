@@ -1,0 +1,32 @@
+import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
+
+/** The hosts of several domains, each domain's reached in its own way. Commands bear their domain. */
+export class FleetByDomain implements Fleet {
+  readonly #fleets: ReadonlyMap<string, Fleet>;
+
+  constructor(fleets: ReadonlyMap<string, Fleet>) {
+    this.#fleets = fleets;
+  }
+
+  async ask(order: ReadOrder): Promise<Asked> {
+    const asked = await this.#fleetOf(order.domain).ask(order);
+    return {
+      ...asked,
+      commands: asked.commands.map(({ command, hosts }) => ({
+        command: `${order.domain}/${command}`,
+        hosts,
+      })),
+    };
+  }
+
+  async look(command: string, hosts: readonly string[]): Promise<Readonly<Record<string, Answer>>> {
+    const slash = command.indexOf('/');
+    return this.#fleetOf(command.slice(0, slash)).look(command.slice(slash + 1), hosts);
+  }
+
+  #fleetOf(domain: string): Fleet {
+    const fleet = this.#fleets.get(domain);
+    if (fleet === undefined) throw new Error(`no hosts are configured for domain ${domain}`);
+    return fleet;
+  }
+}

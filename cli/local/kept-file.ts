@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+
+/** Replaces a small JSON file as a whole: a reader, or a killed writer, never leaves half of it. */
+export function keepJson(file: string, value: object): void {
+  const written = `${file}.${randomUUID()}`;
+  writeFileSync(written, `${JSON.stringify(value)}\n`, { mode: 0o600 });
+  renameSync(written, file);
+}
+
+/** What a kept file holds, unchecked; undefined where there is none. */
+export function readJson(file: string): unknown {
+  const text = readIfThere(file);
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+/** A file's text; undefined where there is none. */
+export function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/** True for an error of the system with this code. */
+export const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;

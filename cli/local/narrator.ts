@@ -1,0 +1,151 @@
+import type { Incident, Move } from '#domain/incident.ts';
+import type { JournalRecord } from '#domain/journal.ts';
+import type { AuditStore } from '#ports/audit-store.ts';
+import type { Clock } from '#ports/basics.ts';
+
+import { counted, isTold, progressOf, resultOf, stateOf } from './sweep-words.ts';
+import { beside, type Terminal } from './terminal.ts';
+
+/** The sentences of a simulated story, each with its moment. */
+export type Story = {
+  readonly title: string;
+  readonly lines: readonly { readonly atMs: number; readonly text: string }[];
+  readonly startsAtMs: number;
+  readonly endsAtMs: number;
+};
+
+export type NarratorParts = {
+  readonly terminal: Terminal;
+  readonly store: AuditStore;
+  readonly clock: Clock;
+  readonly domains: readonly string[];
+  readonly story: Story | undefined;
+};
+
+/**
+ * Tells on the terminal what happens, in words for somebody who never saw the service: the story
+ * as its moments pass, each sweep and what it saw, the moves of incidents. It looks at the store
+ * only; alerts tell themselves.
+ */
+export class Narrator {
+  readonly #parts: NarratorParts;
+  /** Number of the last record that was told, by domain. */
+  readonly #told = new Map<string, number>();
+  /** What the last regular sweep saw, by domain. */
+  readonly #states = new Map<string, string>();
+  #storyAtMs: number;
+  #sweeps = 0;
+  #alerts = 0;
+
+  constructor(parts: NarratorParts) {
+    this.#parts = parts;
+    this.#storyAtMs = parts.clock.nowMs() - 1;
+  }
+
+  /** Begins behind what was told before the service was last stopped. */
+  async begin(): Promise<void> {
+    const { store, domains, story, clock, terminal } = this.#parts;
+    for (const domain of domains) {
+      this.#told.set(domain, (await store.headRecord(domain))?.number ?? 0);
+    }
+    if (story === undefined || clock.nowMs() <= story.startsAtMs) return;
+    const last = story.lines.findLast(({ atMs }) => atMs <= this.#storyAtMs);
+    await terminal.say([
+      ...beside('', `The story goes on where it stopped, at ${timeOf(clock.nowMs())} UTC.`),
+      ...(last === undefined ? [] : beside('Last: ', last.text.replaceAll('\n', ' '))),
+      ...(await this.#incidentLines()),
+      '',
+    ]);
+  }
+
+  /** Tells the sentences of the story up to a moment; the end is more than its last sentence. */
+  async tellStory(atMs: number): Promise<void> {
+    const { story, terminal } = this.#parts;
+    if (story === undefined) return;
+    const before = this.#storyAtMs;
+    for (const line of story.lines.filter((one) => one.atMs > before && one.atMs <= atMs)) {
+      await terminal.say(['', ...beside(`${timeOf(line.atMs)}  STORY  `, line.text), '']);
+    }
+    this.#storyAtMs = Math.max(before, atMs);
+    if (before < story.endsAtMs && atMs >= story.endsAtMs) await this.#tellEnd();
+  }
+
+  /** Tells what the store shows since it was looked at last. */
+  async look(): Promise<void> {
+    for (const domain of this.#parts.domains) await this.#lookAt(domain);
+  }
+
+  async #lookAt(domain: string): Promise<void> {
+    const { store, terminal, clock } = this.#parts;
+    const from = (this.#told.get(domain) ?? 0) + 1;
+    const records = await store.readRecords(domain, from, MOST_RECORDS);
+    for (const record of records) {
+      await terminal.say(this.#recordLines(record));
+      this.#told.set(domain, record.number);
+    }
+    const sweep = await store.latestSweep(domain);
+    if (sweep !== undefined && sweep.stage !== 'judged') {
+      await terminal.progress(`${timeOf(clock.nowMs())}  ${progressOf(sweep)}`);
+    }
+  }
+
+  #recordLines({ domain, act }: JournalRecord): readonly string[] {
+    this.#sweeps += 1;
+    this.#alerts += act.alerts.length;
+    const lead = `${timeOf(act.sweep.scheduledAtMs)}  ${this.#prefix(domain)}`;
+    const moves = act.moves.filter(({ spoken, reason }) => !spoken && isTold(reason));
+    const result = resultOf(act, this.#states.get(domain));
+    if (act.sweep.purpose.kind === 'regular') this.#states.set(domain, stateOf(act));
+    return [...beside(lead, result), ...moves.flatMap((move) => beside(INSET, wordsOf(move)))];
+  }
+
+  async #tellEnd(): Promise<void> {
+    const { terminal } = this.#parts;
+    await terminal.say([
+      '',
+      '------------------------------------------------------------------------',
+      ...beside(
+        '',
+        `The story has ended. Since this start: ${counted(this.#sweeps, 'sweep')}, ` +
+          `${counted(this.#alerts, 'alert')}.`,
+      ),
+      ...(await this.#incidentLines()),
+      ...beside(
+        '',
+        'The service stays up and goes on sweeping: look around with `npx boks-audit status`, ' +
+          'or at /v1/incidents. Ctrl-C stops it; the next start begins the story anew and keeps ' +
+          'this history under another name.',
+      ),
+      '------------------------------------------------------------------------',
+      '',
+    ]);
+  }
+
+  /** Every incident that ever opened, a line or two each. */
+  async #incidentLines(): Promise<readonly string[]> {
+    const { store, domains } = this.#parts;
+    const lines: string[] = [];
+    for (const domain of domains) {
+      const incidents = await store.listIncidents(domain, MOST_INCIDENTS);
+      lines.push(...incidents.toReversed().flatMap((incident) => lineOf(incident)));
+    }
+    return lines.length === 0 ? ['No incident so far.'] : ['Incidents:', ...lines];
+  }
+
+  #prefix(domain: string): string {
+    return this.#parts.domains.length > 1 ? `${domain} ` : '';
+  }
+}
+
+/** `HH:MM`, UTC. */
+export const timeOf = (atMs: number): string => new Date(atMs).toISOString().slice(11, 16);
+
+const wordsOf = ({ incident, host, kind, text, to }: Move): string =>
+  `${incident} (${host ?? 'the domain'}, ${kind}) ${to === 'none' ? 'dropped' : to}: ${text}`;
+
+const lineOf = ({ id, host, kind, state }: Incident): readonly string[] =>
+  beside(`  ${state.padEnd(10)}  ${id.padEnd(12)}  `, `${host ?? 'the domain'}: ${kind}`);
+
+const INSET = '         ';
+const MOST_RECORDS = 25;
+const MOST_INCIDENTS = 50;

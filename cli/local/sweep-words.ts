@@ -1,0 +1,110 @@
+import type { MoveReason } from '#domain/incident.ts';
+import type { HostStanding, SweepJudged } from '#domain/journal.ts';
+import { wordsOfMiss } from '#domain/miss.ts';
+import type { Sweep } from '#domain/sweep.ts';
+import type { VerdictName } from '#domain/verdict.ts';
+
+/** What a sweep is doing now, in a few words. */
+export function progressOf(sweep: Sweep): string {
+  const name = `${sweep.domain}: sweep ${sweep.number}`;
+  switch (sweep.stage) {
+    case 'replicas':
+      return `${name}: reading ${counted(sweep.replicas.length, 'replica')} ...`;
+    case 'master':
+      return `${name}: replicas read; now reading the master ${sweep.master} ...`;
+    case 'repeat':
+      return `${name}: reading once more who runs as master ...`;
+    case 'read':
+    case 'judged':
+      return `${name}: comparing ...`;
+  }
+}
+
+/** What a judged sweep saw: who answered, and what is not in step; `before`, as it was last time. */
+export function resultOf(act: SweepJudged, before: string | undefined): string {
+  const isRegular = act.sweep.purpose.kind === 'regular';
+  const name = `sweep ${act.sweep.number}${isRegular ? '' : ' (a second look)'}`;
+  const read = act.hosts.filter(({ seen }) => seen.kind !== 'miss').length;
+  const missed = act.hosts.flatMap(({ host, seen }) =>
+    seen.kind === 'miss' ? [`${host}: ${wordsOfMiss(seen)}`] : [],
+  );
+  const missing = missed.length === 0 ? '' : ` (${shortened(missed, '; ')})`;
+  const state = stateOf(act);
+  const change = isRegular && state === before && state !== IN_STEP ? 'no change' : state;
+  return `${name}: ${read} of ${counted(act.hosts.length, 'host')} read${missing}; ${change}.`;
+}
+
+/** True where a move is worth a line of its own: not each count on the way. */
+export const isTold = (reason: MoveReason): boolean => !COUNTING.has(reason);
+
+/** What is not as it should be, host by host, in words. */
+export function stateOf({ cells, hosts, master }: SweepJudged): string {
+  const acting = master.kind === 'master' ? master.host : undefined;
+  const moved = master.kind === 'master' && master.moved ? [`${master.host} acts as master`] : [];
+  const found = hosts.flatMap((standing) => [
+    ...roleOf(standing, acting),
+    ...VERDICTS.flatMap((verdict) => {
+      const tables = cells.filter(
+        (cell) => cell.host === standing.host && cell.verdict === verdict,
+      );
+      return tables.length === 0 ? [] : [`${standing.host} ${WORDS[verdict]} ${tablesOf(tables)}`];
+    }),
+    ...emptyOf(standing),
+  ]);
+  if (moved.length + found.length > 0) return shortened([...moved, ...found], '; ');
+  if (master.kind === 'nobody') return 'no master to compare with';
+  return hosts.every(({ seen }) => seen.kind === 'read')
+    ? IN_STEP
+    : 'every table that was read is in step';
+}
+
+/** A host that is no replica is not compared: that is no step. */
+function roleOf({ host, seen }: HostStanding, acting: string | undefined): readonly string[] {
+  if (seen.kind === 'stopped') return [`BoKS is stopped on ${host}`];
+  const isReplica = seen.kind === 'miss' || seen.role === 'replica' || seen.role === 'server';
+  return isReplica || host === acting || seen.role === 'master'
+    ? []
+    : [`${host} runs as ${seen.role}, and is not compared`];
+}
+
+const emptyOf = ({ host, emptyFiles }: HostStanding): readonly string[] =>
+  emptyFiles.length === 0
+    ? []
+    : [`${host} has ${counted(emptyFiles.length, 'data file')} of 0 bytes`];
+
+function tablesOf(cells: readonly { readonly table: number }[]): string {
+  const names = cells.map(({ table }) => `T${table}`);
+  return names.length > 4 ? `${names.length} tables` : names.join(' ');
+}
+
+const shortened = (parts: readonly string[], between: string): string =>
+  parts.length <= MOST_PARTS
+    ? parts.join(between)
+    : `${parts.slice(0, MOST_PARTS).join(between)}${between}${parts.length - MOST_PARTS} more`;
+
+export const counted = (count: number, noun: string): string =>
+  `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+const IN_STEP = 'every table in step';
+const MOST_PARTS = 4;
+const COUNTING: ReadonlySet<MoveReason> = new Set(['counted', 'progressed']);
+const WORDS: Readonly<Record<Exclude<VerdictName, 'in-step' | 'no-data'>, string>> = {
+  ahead: 'is AHEAD of the master in',
+  empty: 'has empty files for',
+  'other-series': 'has another number series in',
+  missing: 'lacks',
+  'went-back': 'went back in',
+  stuck: 'is stuck in',
+  behind: 'is behind in',
+  extra: 'alone has',
+};
+const VERDICTS = [
+  'ahead',
+  'empty',
+  'other-series',
+  'missing',
+  'went-back',
+  'stuck',
+  'behind',
+  'extra',
+] as const;
