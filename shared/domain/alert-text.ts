@@ -1,14 +1,167 @@
+import { holeOf } from './ahead.ts';
+import type { Incident, IncidentTable, Move, MoveReason } from './incident.ts';
 import type { AlertDue, JournalRecord } from './journal.ts';
+import { ALL_KINDS } from './kinds/all-kinds.ts';
+import { meaningOf } from './table-names.ts';
+import { formatMoment } from './time-words.ts';
+import { counted, signed, wrapWords } from './words.ts';
 
-/** One alert in words: the moves that it tells, causes first, each with its incident's sentence. */
-export function renderAlert(
-  record: JournalRecord,
-  alert: AlertDue,
-): { readonly subject: string; readonly body: string } {
-  const told = alert.moves.flatMap(({ incident, number }) =>
-    record.act.moves.filter((move) => move.incident === incident && move.number === number),
-  );
-  const lines = told.map(({ host, kind, text }) => `${host ?? record.domain} ${kind}: ${text}`);
-  const subject = alert.heading ?? lines[0] ?? `record ${record.number}`;
-  return { subject: `${record.domain}: ${subject}`, body: `${lines.join('\n')}\n` };
+/** A message in words: a subject of at most 99 characters, and a body of lines of at most 72 where words allow. */
+export type AlertText = { readonly subject: string; readonly body: string };
+
+/**
+ * Renders what one message tells: the first incident whole (what, sure?, since, means, do, why),
+ * each further one in a line of its own. Pure, from the record alone: sent again, it is the same.
+ */
+export function renderAlert(record: JournalRecord, alert: AlertDue): AlertText {
+  const told = alert.moves.flatMap(({ incident, number }) => {
+    const move = record.act.moves.find(
+      (other) => other.incident === incident && other.number === number,
+    );
+    const about = record.act.incidents.find(({ id }) => id === incident);
+    return move === undefined || about === undefined ? [] : [{ move, incident: about }];
+  });
+  const [first, ...others] = told;
+  if (first === undefined) return { subject: alert.id, body: alert.id };
+  return {
+    subject: subjectOf(record.domain, first, others.length),
+    body: [
+      ...(alert.heading === null ? [] : [`${alert.heading.toUpperCase()}: reset no replica.`, '']),
+      ...section('WHAT', [first.move.text]),
+      ...tableLines(first.incident),
+      ...section('SURE?', [sureOf(record, first)]),
+      ...section('SINCE', [sinceOf(first.incident)]),
+      ...(first.incident.state === 'open' ? whileOpen(first.incident) : []),
+      ...section('WHY', [WHY[first.move.reason]]),
+      ...section('ALSO', others.map(inOneLine)),
+    ].join('\n'),
+  };
 }
+
+type Told = { readonly move: Move; readonly incident: Incident };
+
+/** State, domain, host and worst table come first; the incident's id is never cut. */
+function subjectOf(domain: string, { incident }: Told, others: number): string {
+  const worst = incident.now.toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference))[0];
+  const state =
+    incident.state === 'open' ? incident.severity.toUpperCase() : incident.state.toUpperCase();
+  const table =
+    worst === undefined || incident.state === 'closed'
+      ? ''
+      : `, T${worst.table} ${signed(worst.difference)}`;
+  const more = others === 0 ? '' : `, and ${others} more`;
+  const start = `[BoKS][${state}] ${domain}: ${incident.host ?? 'domain'} ${incident.kind}${table}${more}`;
+  const end = ` - ${incident.id}`;
+  return `${start.slice(0, SUBJECT_LENGTH - end.length)}${end}`;
+}
+
+const whileOpen = (incident: Incident): readonly string[] => [
+  ...section('MEANS', [kindOf(incident).meaning]),
+  ...section('DO', todo(incident)),
+];
+
+const inOneLine = ({ move, incident }: Told): string =>
+  `${incident.id} ${incident.kind} ${incident.state}: ${move.text}`;
+
+function tableLines({ now, state }: Incident): readonly string[] {
+  if (now.length === 0 || state === 'closed') return [];
+  const rows = now
+    .toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference))
+    .slice(0, MOST_ROWS)
+    .map((row) => tableLine(row));
+  const rest = now.length - rows.length;
+  const head = `${'table'.padEnd(7)}${'meaning'.padEnd(26)}${'replica'.padStart(10)}${'master'.padStart(10)}${'difference'.padStart(12)}`;
+  const more = rest > 0 ? [`and ${counted(rest, 'more table')}`] : [];
+  return [head, ...rows, ...more].map((line) => `${INDENT}${line}`);
+}
+
+const tableLine = ({ table, replica, master, difference }: IncidentTable): string =>
+  `T${table}`.padEnd(7) +
+  meaningOf(table).slice(0, 25).padEnd(26) +
+  String(replica).padStart(10) +
+  String(master).padStart(10) +
+  signed(difference).padStart(12);
+
+function sureOf(record: JournalRecord, { incident, move }: Told): string {
+  if (incident.detail.kind !== 'ahead')
+    return SURE[incident.kind] ?? 'Read on the hosts, not configured.';
+  if (incident.state === 'closed')
+    return 'Proved by movement: the master moved, and the replica followed.';
+  if (incident.state === 'recovering')
+    return 'Equal numbers are not equal content: it closes once the master moves and it follows.';
+  if (incident.crossed) return crossedWords(incident);
+  const proof = 'Proved by order: the replica was read first, its master after it.';
+  if (move.reason === 'not-confirmed')
+    return `${proof} A second pair of readings did not confirm it.`;
+  if (move.reason !== 'confirmed') return proof;
+  return `${proof} A second pair confirmed it at ${formatMoment(record.act.sweep.scheduledAtMs)}.`;
+}
+
+function crossedWords({ detail }: Incident): string {
+  if (detail.kind !== 'ahead') return '';
+  const holes = detail.tables
+    .filter(({ standing }) => standing === 'crossed')
+    .map((table) => {
+      const { atLeast, atMost } = holeOf(table);
+      return `T${table.table} at least ${atLeast}, at most ${atMost ?? 'unknown'}`;
+    });
+  return `The counters have crossed; nothing was repaired. Updates never applied: ${holes.join('; ')}.`;
+}
+
+function sinceOf({ firstSeenAtMs, closedAtMs }: Incident): string {
+  const since = formatMoment(firstSeenAtMs);
+  return closedAtMs === null ? since : `${since}, until ${formatMoment(closedAtMs)}`;
+}
+
+const todo = (incident: Incident): readonly string[] => [
+  ...kindOf(incident).advice.map((line, index) => `${index + 1}. ${line}`),
+  `Runbook: ${kindOf(incident).remedy}`,
+];
+
+const kindOf = ({ kind }: Incident): (typeof ALL_KINDS)[number] => {
+  const found = ALL_KINDS.find(({ id }) => id === kind);
+  if (found === undefined) throw new Error(`no kind ${kind}`);
+  return found;
+};
+
+/** A word in the margin, and lines of at most 72 characters beside it. */
+const section = (name: string, texts: readonly string[]): readonly string[] =>
+  texts
+    .flatMap((text) => wrapWords(text, LINE_LENGTH - INDENT.length))
+    .map((line, index) => `${index === 0 ? name.padEnd(INDENT.length) : INDENT}${line}`);
+
+/** Why this message comes, by what moved. */
+const WHY: Readonly<Record<MoveReason, string>> = {
+  'first-seen': 'first seen',
+  counted: 'counted once more',
+  'did-not-confirm': 'not seen again',
+  opened: 'first notification',
+  confirmed: 'first notification',
+  'not-confirmed': 'first notification; not confirmed by a second pair of readings',
+  'more-tables': 'more tables than before',
+  grown: 'the largest difference has doubled since the last message',
+  crossed: 'the counters have crossed: it looks healthy, and is not',
+  uncrossed: 'ahead again',
+  recovering: 'it recovers; the next message says whether that held',
+  progressed: 'it recovers',
+  back: 'it is back',
+  closed: 'closed',
+  'seen-again': 'seen again',
+  reopened: 'reopened',
+  held: 'another incident speaks for it',
+  'no-longer-held': 'first notification: the incident that spoke for it is over',
+};
+
+const SURE: Readonly<Partial<Record<Incident['kind'], string>>> = {
+  empty: 'File sizes as read on both hosts, twice; that 0 bytes means empty is an inference.',
+  stuck: 'The same value in every read, and each time below a master value read before it.',
+  'master-went-back': 'The master was read twice after the fall; the same host both times.',
+  'master-not-sending': 'Every replica that answered is stuck, each proved by its own reads.',
+  silent: 'We asked and got no reading; what the host does meanwhile we do not know.',
+  'master-silent': 'We asked and got no reading as master from it, nor from any other host.',
+};
+
+const SUBJECT_LENGTH = 99;
+const LINE_LENGTH = 72;
+const INDENT = '       ';
+const MOST_ROWS = 8;

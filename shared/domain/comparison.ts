@@ -64,7 +64,7 @@ export type Comparison = {
  */
 export function compareTexts({ order, master, replicas }: CompareInput): Comparison {
   const compared = replicas.map(({ host, reading }): ComparedReplica => {
-    if (master.kind === 'not-read') return notJudged(host, 'the master’s text was not read');
+    if (master.kind === 'not-read') return notJudged(host, "the master's text was not read");
     if (reading.kind === 'not-read') return notJudged(host, reading.reason);
     return judgeReplica(host, reading, { text: master, order });
   });

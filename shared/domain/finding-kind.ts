@@ -54,6 +54,8 @@ export type FindingKind = {
   readonly meaning: string;
   /** Anchor in the runbook. */
   readonly remedy: string;
+  /** What to do, and what not to, in the order in which it counts. */
+  readonly advice: readonly string[];
   /** Kinds that speak for it while they live; `host`: only where they are about the same host. */
   readonly heldBy: readonly {
     readonly kind: IncidentKind;

@@ -1,9 +1,19 @@
 /** One printed line without its line end (LF or CRLF); `number` counts from 1. */
 export type PrintedLine = { readonly number: number; readonly text: string };
 
-/** The lines of a text, in order; a missing last newline changes nothing. Linear time. */
-export function linesOf(text: string): readonly PrintedLine[] {
-  return text.split('\n').map((line, index) => ({ number: index + 1, text: withoutReturn(line) }));
+/**
+ * The lines of a text, in order; a missing last newline changes nothing. Linear time, and one line
+ * at a time, so that a text of nothing but newlines does not fill the memory.
+ */
+export function* linesOf(text: string): Generator<PrintedLine> {
+  let number = 1;
+  let start = 0;
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+    yield { number, text: withoutReturn(text.slice(start, end)) };
+    number += 1;
+    start = end + 1;
+  }
+  yield { number, text: withoutReturn(text.slice(start)) };
 }
 
 /**

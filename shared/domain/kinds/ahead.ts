@@ -22,6 +22,11 @@ export const ahead: FindingKind = {
     'This replica has numbers that its master has not given out yet. BoKS drops every update to these ' +
     'tables on it and says nothing: logins through it may be denied, and withdrawn rights may still work.',
   remedy: 'docs/runbook.md#ahead',
+  advice: [
+    'Do not promote this replica, do not force a download, remove no file yet.',
+    'The edits that made it ahead exist only there: a named person says first where the truth is.',
+    'Another replica in step may serve meanwhile; then repair by the runbook.',
+  ],
   heldBy: [
     { kind: 'master-went-back', covers: 'tables' },
     { kind: 'master-restamped', covers: 'tables' },

@@ -17,6 +17,10 @@ export const empty: FindingKind = {
     'Data files of this replica are empty while the master has entries in them (read as empty tables, an ' +
     'inference). Hosts and users in them do not exist for logins that it answers.',
   remedy: 'docs/runbook.md#empty',
+  advice: [
+    'Do not promote this replica: with empty tables it answers logins, and denies them.',
+    'Removing data/*.dat alone leaves it so: data/sequence says that nothing is missing.',
+  ],
   heldBy: [],
   cleanNeeded: 3,
   inFollowUps: true,
@@ -30,7 +34,7 @@ function judge(input: KindInput): Judged {
     return unread(input, 'its files were not read');
   }
   if (seen.outcome.files === undefined || view.masterReading?.files === undefined) {
-    return unread(input, 'its files, or the master’s, were not read');
+    return unread(input, "its files, or the master's, were not read");
   }
   const names = emptyFilesOf(view, seen);
   if (names.length === 0) {

@@ -12,9 +12,13 @@ export const masterNotSending: FindingKind = {
   id: 'master-not-sending',
   severity: 'critical',
   meaning:
-    'No replica receives the master’s updates any more. New rights are missing everywhere but on the ' +
+    "No replica receives the master's updates any more. New rights are missing everywhere but on the " +
     'master, and withdrawn rights may still work.',
   remedy: 'docs/runbook.md#master-not-sending',
+  advice: [
+    'Look at boks_drainmast and the servm send bridge on the master (HFBM-0011).',
+    'Until it sends again, changes of rights reach nobody but the master.',
+  ],
   heldBy: [{ kind: 'blind', covers: 'domain' }],
   cleanNeeded: 1,
   inFollowUps: false,

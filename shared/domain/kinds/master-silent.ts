@@ -15,6 +15,10 @@ export const masterSilent: FindingKind = {
   severity: 'error',
   meaning: 'Nobody can be judged against this master: what replicas miss since is not known.',
   remedy: 'docs/runbook.md#master-silent',
+  advice: [
+    'Find out whether the master is off or only our reader is away.',
+    'If another host takes over, make sure first that the old master stays off.',
+  ],
   heldBy: [{ kind: 'blind', covers: 'domain' }],
   cleanNeeded: 2,
   inFollowUps: false,

@@ -19,6 +19,10 @@ export const masterWentBack: FindingKind = {
     'The master has lost edits that it had made: it was restored, or its data were replaced. Every replica ' +
     'is ahead of it and frozen. The lost edits exist only on the replicas: reset none of them.',
   remedy: 'docs/runbook.md#master-went-back',
+  advice: [
+    'Do NOT reset replicas: the edits that the master lost exist only on them.',
+    'Ask who restored the master, from when; list the lost edits and enter them again by hand.',
+  ],
   heldBy: [],
   cleanNeeded: 1,
   inFollowUps: true,

@@ -15,6 +15,7 @@ export const roleMismatch: FindingKind = {
   severity: 'warning',
   meaning: 'This host is not what the configuration expects: its tables are not judged meanwhile.',
   remedy: 'docs/runbook.md#role-mismatch',
+  advice: ['If it was converted on purpose, change the configuration; otherwise convert it back.'],
   heldBy: [],
   cleanNeeded: 2,
   inFollowUps: false,

@@ -15,6 +15,10 @@ export const roleMoved: FindingKind = {
   meaning:
     'Edits are made on another host than the expected master. If the old master returns, they are lost.',
   remedy: 'docs/runbook.md#role-moved',
+  advice: [
+    'If this is a planned failover or drill: nothing. Otherwise ask who did it.',
+    'Make sure that the old master does not come back with old data.',
+  ],
   heldBy: [],
   cleanNeeded: 2,
   inFollowUps: false,

@@ -15,6 +15,10 @@ export const silent: FindingKind = {
   meaning:
     'We cannot read this host, so nothing is known of it since; its open incidents stay as they are.',
   remedy: 'docs/runbook.md#silent',
+  advice: [
+    "Find out whether the host or only our reader is away: look at the master's list.",
+    'Nothing of this host is closed, or called healthy, while it is silent.',
+  ],
   heldBy: [{ kind: 'blind', covers: 'domain' }],
   cleanNeeded: 2,
   inFollowUps: false,

@@ -18,6 +18,10 @@ export const stuck: FindingKind = {
     'Updates of these tables no longer reach this replica. New rights are missing on it, and withdrawn ' +
     'rights may still work.',
   remedy: 'docs/runbook.md#stuck',
+  advice: [
+    'Look at the bridge of servm between master and this replica, and at its error log.',
+    'Do not promote this replica: it lacks updates that others have.',
+  ],
   heldBy: [
     { kind: 'master-not-sending', covers: 'domain' },
     { kind: 'master-silent', covers: 'domain' },
@@ -36,7 +40,7 @@ function judge(input: KindInput): Judged {
   if (view.master.kind !== 'master' || !view.master.mayProve)
     return unread(input, 'nothing is proved without a master');
   if (!isLiving(input) && (seen.isJoining || isListedAsUnsent(seen))) {
-    return unread(input, 'the host is joining, or the master’s list says that it is sent nothing');
+    return unread(input, "the host is joining, or the master's list says that it is sent nothing");
   }
   const listed = new Set(
     incident?.state === 'closed' ? [] : incident?.tables.map(({ table }) => table),
