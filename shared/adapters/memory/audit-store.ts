@@ -5,6 +5,7 @@ import type { DomainState } from '#domain/state.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import type { AuditStore, CursorStep, SnapshotKey, Written } from '#ports/audit-store.ts';
 
+import { incidentItem, recordItem, snapshotItem, stateItem, sweepItem } from '../dynamodb/codec.ts';
 import * as keys from '../dynamodb/keys.ts';
 import { MemoryTable, type Write } from './memory-table.ts';
 
@@ -22,12 +23,12 @@ export type MemoryStoreOptions = {
  * once cannot both win; it keeps JSON texts, so nothing is shared with callers.
  */
 export class MemoryAuditStore implements AuditStore {
-  readonly #sweeps = new MemoryTable<Sweep>();
-  readonly #snapshots = new MemoryTable<Snapshot>();
-  readonly #records = new MemoryTable<JournalRecord>();
-  readonly #incidents = new MemoryTable<Incident>();
-  readonly #states = new MemoryTable<DomainState>();
-  readonly #cursors = new MemoryTable<number>();
+  readonly #sweeps = new MemoryTable<Sweep>(sweepItem);
+  readonly #snapshots = new MemoryTable<Snapshot>(snapshotItem);
+  readonly #records = new MemoryTable<JournalRecord>(recordItem);
+  readonly #incidents = new MemoryTable<Incident>((incident) => incidentItem(incident, 0));
+  readonly #states = new MemoryTable<DomainState>(stateItem);
+  readonly #cursors = new MemoryTable<number>(() => undefined);
   readonly #writesAgo: () => number;
 
   constructor({ writesAgo = () => 0 }: MemoryStoreOptions = {}) {

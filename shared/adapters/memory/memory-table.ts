@@ -33,7 +33,13 @@ export type Write<T> = {
  */
 export class MemoryTable<T> {
   readonly #partitions = new Map<string, Partition>();
+  readonly #refuse: (value: T) => unknown;
   #writes = 0;
+
+  /** `refuse` throws where DynamoDB would not take the value; asked of large ones only. */
+  constructor(refuse: (value: T) => unknown) {
+    this.#refuse = refuse;
+  }
 
   read(key: ItemKey): T | undefined {
     const item = this.#get(key);
@@ -54,7 +60,9 @@ export class MemoryTable<T> {
   put({ key, value, guard, token }: Write<T>): void {
     const tokens = new Map(this.#get(key)?.tokens);
     if (token !== undefined) tokens.set(guard, token);
-    this.#set(key, { text: keptJson(value), guard, tokens });
+    const text = keptJson(value);
+    if (text.length > SURELY_SMALL_CHARACTERS) this.#refuse(value);
+    this.#set(key, { text, guard, tokens });
   }
 
   /** Puts it where the stored guard is the one that was seen (undefined: nothing is stored). */
@@ -114,6 +122,8 @@ export class MemoryTable<T> {
 
 /** How far back old values go, in writes to the table. */
 export const MOST_OLD_WRITES = 8;
+/** Three bytes each at most, which packing never makes more. */
+const SURELY_SMALL_CHARACTERS = 130_000;
 
 type Partition = {
   readonly order: string[];
