@@ -46,7 +46,7 @@ function subjectOf(domain: string, { incident }: Told, others: number): string {
   const state =
     incident.state === 'open' ? incident.severity.toUpperCase() : incident.state.toUpperCase();
   const table =
-    worst === undefined || incident.state === 'closed'
+    worst === undefined || incident.state !== 'open'
       ? ''
       : `, T${worst.table} ${signed(worst.difference)}`;
   const more = others === 0 ? '' : `, and ${others} more`;

@@ -1,0 +1,54 @@
+import { build, type Metafile } from 'esbuild';
+import { expect, it } from 'vitest';
+
+/** Each layer and all it may import. A file in no layer may import nothing. */
+const LAYERS: readonly (readonly [RegExp, RegExp])[] = [
+  [/^shared\/domain\//, /^shared\/domain\//],
+  [/^shared\/contracts\//, /^(shared\/(contracts|domain)\/|zod$|yaml$)/],
+  [/^shared\/ports\//, /^shared\/(ports|contracts|domain)\//],
+  [/^shared\/runtime\//, /^shared\/(runtime|ports|contracts|domain)\//],
+  [/^shared\/adapters\/memory\//, /^shared\/(adapters|ports|contracts|domain)\/|^node:/],
+  [/^shared\/adapters\//, /^(shared\/(adapters|ports|contracts|domain)\/|@aws-sdk\/|dynalite$|node:)/],
+  [/^functions\/[^/]+\/handler\.ts$/, /^(functions|shared)\//],
+  [/^functions\/serve-api\//, /^(functions\/serve-api\/|shared\/(domain|contracts|ports|runtime)\/|hono)/],
+  [/^functions\//, /^(functions\/|shared\/(domain|contracts|ports|runtime)\/)/],
+  [/^cli\/simulator\//, /^(cli\/simulator\/|shared\/(domain|ports)\/|node:)/],
+  [/^cli\/text\//, /^(cli\/text\/|shared\/domain\/|node:)/],
+  [/^cli\//, /^(cli\/|functions\/|shared\/|node:|commander$|@hono\/node-server$|yaml$)/],
+];
+
+const { metafile } = await build({
+  entryPoints: ['shared/**/*.ts', 'functions/**/*.ts', 'cli/**/*.ts'],
+  bundle: true,
+  write: false,
+  metafile: true,
+  outdir: 'unused',
+  platform: 'node',
+  format: 'esm',
+  packages: 'external',
+  logLevel: 'error',
+});
+
+it('every import points down the layers', () => {
+  const allowed = (file: string) => LAYERS.find(([layer]) => layer.test(file))?.[1];
+  expect(edges(metafile).filter(({ from, to }) => allowed(from)?.test(to) !== true)).toEqual([]);
+});
+
+it('no function imports another function, but the one table of use cases', () => {
+  const owner = (file: string) => /^functions\/([^/]+)\//.exec(file)?.[1];
+  const crossing = edges(metafile).filter(
+    ({ from, to }) => owner(from) && owner(to) && owner(from) !== owner(to),
+  );
+  expect(crossing).toEqual([]);
+});
+
+it('there is something to check: the domain has files, and they import', () => {
+  const domain = edges(metafile).filter(({ from }) => from.startsWith('shared/domain/'));
+  expect(domain.length).toBeGreaterThan(50);
+});
+
+function edges({ inputs }: Metafile): { from: string; to: string }[] {
+  return Object.entries(inputs).flatMap(([from, { imports }]) =>
+    imports.map(({ path }) => ({ from, to: path })),
+  );
+}
