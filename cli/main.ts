@@ -6,6 +6,7 @@ import { addCompareCommand } from './commands/compare.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addParseCommand } from './commands/parse.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addStatusCommand } from './commands/status.ts';
 import { EXIT_STATUS } from './text/exit-status.ts';
 import { printable } from './text/layout.ts';
 import { complain } from './text/output.ts';
@@ -19,6 +20,7 @@ function programOf(): Command {
     .configureOutput({ outputError: (text, write) => write(printableLines(text)) })
     .exitOverride();
   addServeCommand(program);
+  addStatusCommand(program);
   addConfigCommand(program);
   addCompareCommand(program);
   addParseCommand(program);

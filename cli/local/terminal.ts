@@ -45,12 +45,18 @@ export class Terminal {
   }
 }
 
-/** A text beside a lead (a time, a word), each of its lines wrapped and its indents kept. */
+/**
+ * A text beside a lead (a time, an edge). A line that fits stays as it is; what is wrapped hangs
+ * under its own beginning, behind a label (`WHAT   `) or a number (`1. `).
+ */
 export function beside(lead: string, text: string): readonly string[] {
   const blank = ' '.repeat(lead.length);
-  return text.split('\n').flatMap((line, at) => {
-    const indent = /^ */.exec(line)?.[0] ?? '';
-    return wrap(asciiOf(line.trim()), `${at === 0 ? lead : blank}${indent}`);
+  return text.split('\n').flatMap((printed, at) => {
+    const line = asciiOf(printed.trimEnd());
+    const start = at === 0 ? lead : blank;
+    if (start.length + line.length <= WIDTH) return [`${start}${line}`.trimEnd()];
+    const head = LABEL.exec(line)?.[0] ?? '';
+    return wrap(line.slice(head.length), `${start}${head}`);
   });
 }
 
@@ -63,4 +69,5 @@ const asciiOf = (text: string): string =>
     .replaceAll('→', '->')
     .replaceAll(/[^\x20-\x7e]/g, '?');
 
+const LABEL = /^(?: *|\S+ {2,})(?:\d+\. )?/;
 const CLEAR_LINE = '\r\u001b[2K';

@@ -1,0 +1,227 @@
+import type { DomainView, Health, IncidentEntry, MatrixCell, MatrixRow } from '#contracts/api.ts';
+import type { CheckState } from '#domain/comparison.ts';
+
+import type { Paint } from './colour.ts';
+import { cell, clip, printable, tableLines, wrap, type Cell } from './layout.ts';
+
+/** A domain with its incidents that are not closed. */
+export type DomainStatus = {
+  readonly view: DomainView;
+  readonly incidents: readonly IncidentEntry[];
+};
+
+export type StatusInput = {
+  readonly health: Health;
+  readonly domains: readonly DomainStatus[];
+  readonly paint: Paint;
+};
+
+/** The domains as a person reads them, the worst first, and the state of the worst. */
+export function statusText({ health, domains, paint }: StatusInput): {
+  readonly text: string;
+  readonly state: CheckState;
+} {
+  const judged = domains
+    .map((domain) => ({ domain, state: stateOf(domain) }))
+    .toSorted((a, b) => RANK[b.state] - RANK[a.state]);
+  const lines = judged.flatMap(({ domain, state }) => [...domainLines(domain, state, paint), '']);
+  const states = judged.map(({ state }) => state);
+  return {
+    text: `${[...lines, ...storyLines(health)].join('\n')}\n`,
+    state: worstState(states),
+  };
+}
+
+/** Critical: something is wrong on a host. Unknown: nothing, or nothing fresh, is known. */
+function stateOf({ view, incidents }: DomainStatus): CheckState {
+  const cells = view.replicas.flatMap(({ worst, tables }) => [
+    worst,
+    ...tables.map(({ verdict }) => verdict),
+  ]);
+  const open = incidents.filter(({ state }) => state !== 'pending');
+  return worstState([
+    ...cells.map((verdict) => STATES[verdict] ?? 'unknown'),
+    ...open.map(({ severity }): CheckState => (severity === 'warning' ? 'warning' : 'critical')),
+    isStale(view) ? 'unknown' : 'ok',
+  ]);
+}
+
+/** Older than two periods: a sweep is missing. */
+const isStale = ({ ageSeconds, periodSeconds }: DomainView): boolean =>
+  ageSeconds === null || ageSeconds > 2 * periodSeconds;
+
+function domainLines(
+  { view, incidents }: DomainStatus,
+  state: CheckState,
+  paint: Paint,
+): readonly string[] {
+  const word = paint(state, state.toUpperCase());
+  const title = `${view.domain}: ${headlineOf(view)}`;
+  const [first = '', ...more] = wrap(title, ' '.repeat(state.length + 2));
+  return [
+    `${word}  ${first.trimStart()}`,
+    ...more,
+    ...wrap(`master ${view.masterText}; ${ageOf(view)}`, '  '),
+    ...(view.replicas.length === 0 ? [] : ['', ...matrixLines(view.replicas, paint)]),
+    ...cellsLines(view.replicas, paint),
+    ...incidentLines(incidents, paint),
+  ];
+}
+
+function headlineOf({ replicas, sweep }: DomainView): string {
+  if (sweep === null) return 'no sweep has been judged yet';
+  const wrong = replicas.filter(({ worst }) => worst !== 'in-step');
+  if (wrong.length === 0) return `all ${replicas.length} replicas are in step, by counters`;
+  const worst = wrong.slice(0, 3).map((row) => `${row.host} ${row.worst}`);
+  const rest = wrong.length > 3 ? ` and ${wrong.length - 3} more` : '';
+  return `${worst.join(', ')}${rest}; ${replicas.length - wrong.length} of ${replicas.length} in step`;
+}
+
+function ageOf({ sweep, ageSeconds, ...view }: DomainView): string {
+  if (sweep === null || ageSeconds === null) return 'no data yet';
+  const at = `${sweep.scheduledAt.slice(0, 16).replace('T', ' ')} UTC`;
+  const old = isStale({ ...view, sweep, ageSeconds }) ? ', TOO OLD' : '';
+  const partial = sweep.complete ? '' : ', not complete';
+  return `sweep ${sweep.number} of ${at}${partial}, data ${spanOf(ageSeconds)} old${old}`;
+}
+
+/** Hosts × verdicts: how many tables of each host have which verdict. */
+function matrixLines(replicas: readonly MatrixRow[], paint: Paint): readonly string[] {
+  const columns = VERDICTS.filter((verdict) =>
+    replicas.some(({ tables }) => tables.some((one) => one.verdict === verdict)),
+  );
+  return tableLines(
+    [
+      { heading: 'replica', align: 'left' },
+      { heading: 'worst', align: 'left' },
+      ...columns.map((heading) => ({ heading, align: 'right' as const })),
+      { heading: 'list', align: 'left' },
+    ],
+    replicas.map((row): readonly Cell[] => [
+      cell(row.host),
+      cell(row.worst, (text) => paint(STATES[row.worst] ?? 'unknown', text)),
+      ...columns.map((verdict) => countCell(row, verdict)),
+      cell(row.listStatus ?? '-'),
+    ]),
+    0,
+  );
+}
+
+function countCell({ tables }: MatrixRow, verdict: string): Cell {
+  const count = tables.filter((one) => one.verdict === verdict).length;
+  return cell(count === 0 ? '.' : String(count));
+}
+
+/** Every table that is not in step, the worst first; and why a host has none. */
+function cellsLines(replicas: readonly MatrixRow[], paint: Paint): readonly string[] {
+  const silent = replicas.flatMap(({ host, cause, role, tables }) => [
+    ...(cause === null ? [] : wrap(printable(`${host}: ${cause}`), '  ')),
+    ...(cause === null && tables.length > 0 && tables.every(({ verdict }) => verdict === 'no-data')
+      ? wrap(`${host}: runs as ${role ?? 'nothing known'}, and is not compared`, '  ')
+      : []),
+  ]);
+  const rows = replicas
+    .flatMap(({ host, tables }) => tables.map((table) => ({ host, table })))
+    .filter(({ table: { verdict } }) => verdict !== 'in-step' && verdict !== 'no-data')
+    .toSorted((a, b) => rankOf(a.table) - rankOf(b.table));
+  const shown = rows.slice(0, MOST_ROWS);
+  const more = rows.length - shown.length;
+  return [
+    ...(silent.length === 0 ? [] : ['', ...silent]),
+    ...(rows.length === 0
+      ? []
+      : [
+          '',
+          ...tableLines(
+            CELL_COLUMNS,
+            shown.map(({ host, table }) => cellRow(host, table, paint)),
+            2,
+          ),
+        ]),
+    ...(more > 0 ? [`  and ${more} more; all at /v1/domains/…`] : []),
+  ];
+}
+
+const cellRow = (host: string, table: MatrixCell, paint: Paint): readonly Cell[] => [
+  cell(clip(host, 20)),
+  cell(`T${table.table}`),
+  cell(table.meaning),
+  cell(table.master === null ? '-' : String(table.master)),
+  cell(table.replica === null ? '-' : String(table.replica)),
+  cell(signedOf(table.difference)),
+  cell(table.verdict, (text) => paint(STATES[table.verdict] ?? 'unknown', text)),
+];
+
+function incidentLines(incidents: readonly IncidentEntry[], paint: Paint): readonly string[] {
+  if (incidents.length === 0) return ['', '  no open incident'];
+  const lines = incidents.slice(0, MOST_ROWS).flatMap((incident) => {
+    const { id, host, kind, state, severity, heldBy } = incident;
+    const flags = [
+      ...(heldBy === null ? [] : [`held by ${heldBy.id}`]),
+      ...(incident.crossed ? ['crossed'] : []),
+      ...(incident.stale ? ['host not read now'] : []),
+    ];
+    const flag = flags.length === 0 ? '' : ` (${flags.join(', ')})`;
+    const word = state === 'open' ? severity.toUpperCase() : state;
+    const [first = '', ...more] = wrap(`${host ?? 'the domain'}: ${kind}${flag}`, ' '.repeat(30));
+    const lead = `  ${word.padEnd(11)}${clip(id, 16).padEnd(17)}`;
+    const colour = severity === 'warning' || state === 'pending' ? 'warning' : 'critical';
+    return [
+      `${lead.replace(word, () => paint(colour, word))}${first.trimStart()}`,
+      ...more,
+      ...wrap(printable(incident.summary), ' '.repeat(13)),
+    ];
+  });
+  return ['', '  incidents', ...lines];
+}
+
+const storyLines = ({ story, now, speed }: Health): readonly string[] =>
+  story === null
+    ? []
+    : wrap(
+        `This is the demo ${story.scenario}: it is ${now.slice(11, 16)} UTC there, ` +
+          `${speed} s a second${story.ended ? '; the story has ended' : ''}.`,
+      );
+
+const spanOf = (seconds: number): string =>
+  seconds < 120
+    ? `${seconds} s`
+    : seconds < 7200
+      ? `${Math.floor(seconds / 60)} min`
+      : `${Math.floor(seconds / 3600)} h`;
+
+const signedOf = (difference: number | null): string =>
+  difference === null ? '-' : difference > 0 ? `+${difference}` : String(difference);
+
+const rankOf = ({ verdict }: MatrixCell): number => VERDICTS.findIndex((name) => name === verdict);
+
+const worstState = (states: readonly CheckState[]): CheckState =>
+  states.reduce((worst, state) => (RANK[state] > RANK[worst] ? state : worst), 'ok');
+
+const RANK: Readonly<Record<CheckState, number>> = { ok: 0, unknown: 1, warning: 2, critical: 3 };
+
+/** Verdicts, the worst first, and what each means for a check. */
+const STATES: Readonly<Record<string, CheckState>> = {
+  ahead: 'critical',
+  empty: 'critical',
+  'other-series': 'critical',
+  missing: 'critical',
+  'went-back': 'warning',
+  stuck: 'critical',
+  behind: 'warning',
+  'no-data': 'unknown',
+  extra: 'warning',
+  'in-step': 'ok',
+};
+const VERDICTS = Object.keys(STATES);
+
+const CELL_COLUMNS = [
+  { heading: 'replica', align: 'left' },
+  { heading: 'table', align: 'left' },
+  { heading: 'meaning', align: 'left' },
+  { heading: 'master', align: 'right' },
+  { heading: 'replica', align: 'right' },
+  { heading: 'difference', align: 'right' },
+  { heading: 'verdict', align: 'left' },
+] as const;
+const MOST_ROWS = 30;
