@@ -7,7 +7,7 @@ import { scenarioOf, type ScenarioName } from '#cli/simulator/scenario.ts';
 import { SimulatedFleet } from '#cli/simulator/simulated-fleet.ts';
 import type { Scenario } from '#cli/simulator/world-event.ts';
 import { World } from '#cli/simulator/world.ts';
-import type { Message } from '#contracts/messages.ts';
+import { Message } from '#contracts/messages.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
@@ -72,7 +72,8 @@ export class Service {
   #nextTickMs: number;
   #sent = 0;
   #nonces = 0;
-  #ports: Ports;
+  /** The ports of the process that runs; another set after a restart. */
+  ports: Ports;
 
   constructor(scenario: Scenario, options: ServiceOptions = {}) {
     this.scenario = scenario;
@@ -85,7 +86,7 @@ export class Service {
     this.#nextTickMs = Math.ceil(scenario.startsAtMs / MS_A_MINUTE) * MS_A_MINUTE;
     this.#chance = new Chance(options.seed ?? 1);
     this.gate = new CallGate(options.callFault);
-    this.#ports = this.#wire();
+    this.ports = this.#wire();
   }
 
   /** Runs everything that is due up to a moment, that moment included. */
@@ -112,15 +113,23 @@ export class Service {
     this.#push({ text: JSON.stringify(message), delaySeconds, receives: 0 });
   }
 
+  /** The messages that are on their way, in the order of delivery. */
+  waiting(): readonly { readonly message: Message; readonly delaySeconds: number }[] {
+    return this.#due.map(({ text, atMs }) => ({
+      message: Message.parse(JSON.parse(text)),
+      delaySeconds: (atMs - this.nowMs) / 1000,
+    }));
+  }
+
   /** Kills the process between two invocations, and starts it anew. */
   async restart(): Promise<void> {
     this.kills += 1;
     this.nowMs += RESTART_MS;
     this.gate = new CallGate();
-    this.#ports = this.#wire();
+    this.ports = this.#wire();
     if ((this.#options.losesWithProcess ?? 'queue') === 'nothing') return;
     this.#due.length = 0;
-    await resume(this.#ports);
+    await resume(this.ports);
   }
 
   /** UTC milliseconds of a moment of the scenario. */
@@ -201,7 +210,7 @@ export class Service {
 
   async #deliver(delivery: Delivery): Promise<void> {
     const copies = this.#options.eachTwice === true ? 2 : 1;
-    const runs = Array.from({ length: copies }, async () => deliver(delivery.text, this.#ports));
+    const runs = Array.from({ length: copies }, async () => deliver(delivery.text, this.ports));
     const ended = await Promise.race([Promise.allSettled(runs), this.gate.killed]);
     if (ended === 'killed') {
       if (this.#options.losesWithProcess === 'nothing') this.#comeAgain(delivery);

@@ -1,0 +1,53 @@
+import { NO_RECORD_SHA256, type AlertDue, type JournalRecord } from '#domain/journal.ts';
+import { EMPTY_MEMORY } from '#domain/memory.ts';
+
+/** A record of a quiet sweep that owes the alerts given. */
+export const recordOf = (number: number, alerts: readonly AlertDue[] = []): JournalRecord => ({
+  domain: 'bank',
+  number,
+  previous: NO_RECORD_SHA256,
+  nonce: `nonce of ${number}`,
+  act: {
+    kind: 'sweep-judged',
+    sweep: {
+      id: `bank/${number}`,
+      number,
+      scheduledAtMs: 1_772_438_400_000 + number * 300_000,
+      purpose: { kind: 'regular' },
+      complete: true,
+      overdue: false,
+    },
+    settingsVersion: 1,
+    software: 'boks-audit test',
+    snapshotsSha256: '',
+    master: { kind: 'master', host: 'MASTER', moved: false, mayProve: true },
+    hosts: [],
+    counts: NO_CELLS,
+    cells: [],
+    moves: [],
+    incidents: [],
+    memory: EMPTY_MEMORY,
+    alerts,
+  },
+});
+
+/** One alert owed by a record on a channel. */
+export const alertOf = (record: number, channel: string): AlertDue => ({
+  id: `bank-${record}-${channel}`,
+  channel,
+  moves: [],
+  heading: `record ${record}`,
+});
+
+const NO_CELLS: JournalRecord['act']['counts'] = {
+  'no-data': 0,
+  'other-series': 0,
+  ahead: 0,
+  missing: 0,
+  empty: 0,
+  extra: 0,
+  'went-back': 0,
+  stuck: 0,
+  behind: 0,
+  'in-step': 0,
+};

@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest';
+
+import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
+import { canonicalJson, NO_RECORD_SHA256 } from '#domain/journal.ts';
+import { advanceSweep } from '#functions/advance-sweep/advance-sweep.ts';
+import { compareSweep, JournalMoved } from '#functions/compare-sweep/compare-sweep.ts';
+import type { Written } from '#ports/audit-store.ts';
+import { smallScenario } from '#test/service-scenario.ts';
+import { sweepOf } from '#test/service-sweep.ts';
+import { Service, sha256Hex, type ServiceOptions } from '#test/service.ts';
+
+const message = { version: 1, kind: 'compare-sweep', domain: 'bank', sweep: 1 } as const;
+
+/** A service with one sweep that is read and not judged. */
+async function readService(options: ServiceOptions = {}): Promise<Service> {
+  const service = new Service(smallScenario(), options);
+  await service.store.openSweep(sweepOf({ replicas: ['REPHOST', 'REPHOST2'] }), 'token');
+  const wake = { version: 1, kind: 'wake-sweep', domain: 'bank', sweep: 1, due: 'look' } as const;
+  for (const _ of ['replicas', 'master', 'read']) {
+    await advanceSweep(wake, service.ports);
+    service.nowMs += 10_000;
+  }
+  expect(await service.sweeps()).toMatchObject([{ stage: 'read' }]);
+  return service;
+}
+
+it('commits one record, applies it, and has its alerts published', async () => {
+  const service = await readService();
+  await compareSweep(message, service.ports);
+  const [record] = await service.records();
+  expect(record).toMatchObject({ number: 1, previous: NO_RECORD_SHA256 });
+  expect(await service.store.readState('bank')).toMatchObject({ record: 1 });
+  expect(await service.sweeps()).toMatchObject([{ stage: 'judged', judgedBy: 1 }]);
+  expect(service.waiting().map((each) => each.message.kind)).toContain('publish-alerts');
+});
+
+it('stores the snapshots before the record that rests on them', async () => {
+  const service = await readService();
+  await compareSweep(message, service.ports);
+  const { names } = service.gate;
+  expect(names.indexOf('store.putSnapshots')).toBeLessThan(names.indexOf('store.appendRecord'));
+  const keys = ['MASTER', 'REPHOST', 'REPHOST2'].map((host) => ({ sweep: 1, host }));
+  expect(await service.store.readSnapshots('bank', keys)).toHaveLength(3);
+});
+
+it('judges once, though twice at once and again', async () => {
+  const service = await readService();
+  await Promise.all([compareSweep(message, service.ports), compareSweep(message, service.ports)]);
+  await compareSweep(message, service.ports);
+  expect(await service.records()).toHaveLength(1);
+  expect(service.reasons.at(-1)).toBe('bank sweep 1: already-judged');
+});
+
+it('finishes what one that died after its record left undone', async () => {
+  const undisturbed = await readService();
+  await compareSweep(message, undisturbed.ports);
+  const atCall = undisturbed.gate.names.indexOf('store.appendRecord') + 1;
+
+  const service = await readService({ callFault: { atCall, moment: 'after' } });
+  await Promise.race([compareSweep(message, service.ports), service.gate.killed]);
+  expect(await service.records()).toHaveLength(1);
+  expect(await service.sweeps()).toMatchObject([{ stage: 'read' }]);
+
+  await service.restart();
+  await compareSweep(message, service.ports);
+  expect(await service.records()).toHaveLength(1);
+  expect(await service.sweeps()).toMatchObject([{ stage: 'judged', judgedBy: 1 }]);
+  expect(await service.store.readState('bank')).toMatchObject({ record: 1 });
+});
+
+it('chains its record to the one before', async () => {
+  const service = await new Service(smallScenario()).until('00:06');
+  const [first, second] = await service.records();
+  expect(second?.previous).toBe(sha256Hex(canonicalJson(first)));
+});
+
+it('leaves a sweep alone that is not read, or not there', async () => {
+  const service = new Service(smallScenario());
+  await compareSweep(message, service.ports);
+  expect(service.reasons.at(-1)).toBe('bank sweep 1: not-there');
+  await service.store.openSweep(sweepOf(), 'token');
+  await compareSweep(message, service.ports);
+  expect(service.reasons.at(-1)).toBe('bank sweep 1: not-read');
+  expect(await service.records()).toEqual([]);
+});
+
+/** A store in which another writer's record is always there first. */
+class OvertakenStore extends MemoryAuditStore {
+  override appendRecord(): Promise<Written> {
+    return Promise.resolve('stale');
+  }
+}
+
+it('gives up for now where others append each time, so that the message comes again', async () => {
+  const service = await readService({ store: new OvertakenStore() });
+  await expect(compareSweep(message, service.ports)).rejects.toThrow(JournalMoved);
+  expect(service.reasons).toEqual(expect.arrayContaining(['bank sweep 1: stale']));
+});
