@@ -13,7 +13,7 @@ export type SnapshotIdentity = {
 
 /**
  * A snapshot, but for its key, in one run of bytes: its head, then four columns of its tables. 55
- * tables with 10-digit sequences take about 600 bytes, so that item and key are one write unit.
+ * tables with 10-digit sequences and their key take about 760 bytes: one write unit is 1,024.
  *
  * Invariant: `unpackSnapshot(packSnapshot(s), identityOf(s))` equals s.
  */
