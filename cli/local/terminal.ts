@@ -69,5 +69,5 @@ const asciiOf = (text: string): string =>
     .replaceAll('→', '->')
     .replaceAll(/[^\x20-\x7e]/g, '?');
 
-const LABEL = /^(?: *|\S+ {2,})(?:\d+\. )?/;
+const LABEL = /^(?:\S+ {2,}| *)(?:\d+\. )?/;
 const CLEAR_LINE = '\r\u001b[2K';
