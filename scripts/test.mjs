@@ -5,4 +5,8 @@ import { ensureDependencies, run } from './dependencies.mjs';
 const words = process.argv.slice(2).filter((word) => word !== '--long');
 ensureDependencies();
 run(process.execPath, ['scripts/build.mjs']);
-run('node_modules/.bin/vitest', ['run', ...words], process.argv.includes('--long') ? { LONG: '1' } : {});
+run(
+  'node_modules/.bin/vitest',
+  ['run', ...words],
+  process.argv.includes('--long') ? { LONG: '1' } : {},
+);
