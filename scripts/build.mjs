@@ -1,8 +1,11 @@
 // Builds dist/: the boks-audit command and the simulator's boksadm, one file each; packages stay outside.
-import { chmod, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, rm, symlink } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 await rm('dist', { recursive: true, force: true });
 await build({
   entryPoints: { 'boks-audit': 'cli/main.ts', 'simulator/boksadm': 'cli/simulator/boksadm.ts' },
@@ -18,3 +21,9 @@ await build({
 });
 await chmod('dist/boks-audit.js', 0o755);
 await chmod('dist/simulator/boksadm.js', 0o755);
+
+// npx looks into node_modules/.bin before it asks a registry; npm links there the bins of dependencies only.
+if (existsSync('node_modules/.bin')) {
+  await rm('node_modules/.bin/boks-audit', { force: true });
+  await symlink('../../dist/boks-audit.js', 'node_modules/.bin/boks-audit');
+}
