@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { expect, it } from 'vitest';
+import * as z from 'zod';
+
+import {
+  incidentItem,
+  readCursorItem,
+  readIncidentItem,
+  readRecordItem,
+  readSnapshotItem,
+  readStateItem,
+  readSweepItem,
+  recordItem,
+  snapshotItem,
+  stateItem,
+  sweepItem,
+  VERSION,
+  type StoredItem,
+} from '#adapters/dynamodb/codec.ts';
+
+import { incidentOf, recordOf, snapshotOf, stateOf, sweepOf } from './builders.ts';
+
+/** A stored item of a version that was released, its body in base64, and the value that it holds. */
+const Golden = z.strictObject({ item: z.record(z.string(), z.unknown()), value: z.unknown() });
+
+const READERS: Readonly<Record<string, (item: StoredItem) => unknown>> = {
+  cursor: readCursorItem,
+  incident: readIncidentItem,
+  record: readRecordItem,
+  snapshot: readSnapshotItem,
+  state: readStateItem,
+  sweep: readSweepItem,
+};
+
+const folder = fileURLToPath(new URL('golden/', import.meta.url));
+const files = readdirSync(folder).toSorted();
+
+const itemIn = (item: Readonly<Record<string, unknown>>): StoredItem =>
+  typeof item['b'] === 'string' ? { ...item, b: Buffer.from(item['b'], 'base64') } : item;
+
+it('has a golden file of every class for every version up to the one that is written', () => {
+  const expected = Object.keys(READERS).flatMap((name) =>
+    Array.from({ length: VERSION }, (_, index) => `${name}-${index + 1}.json`),
+  );
+  expect(files).toEqual(expected.toSorted());
+});
+
+it.each(files)('reads %s as it was meant', (file) => {
+  const { item, value } = Golden.parse(JSON.parse(readFileSync(folder + file, 'utf8')));
+  const read = READERS[file.split('-')[0] ?? ''];
+  expect(read?.(itemIn(item))).toEqual(value);
+});
+
+it('names the item and the version where it knows no reader', () => {
+  const item = { ...sweepItem(sweepOf('d', 7)), v: 99 };
+  expect(() => readSweepItem(item)).toThrow(
+    'item SWEEP#d/000000000007 has version 99, which this version cannot read',
+  );
+  expect(() => readSweepItem({ pk: 'SWEEP#d', sk: 'x' })).toThrow(/version undefined/);
+});
+
+it('names the item that cannot be read, or is of another class', () => {
+  const sweep = sweepItem(sweepOf('d', 7));
+  const { b: body } = sweep;
+  const cut = body instanceof Uint8Array ? body.subarray(0, -3) : body;
+  expect(() => readSweepItem({ ...sweep, b: cut })).toThrow('item SWEEP#d/000000000007 cannot');
+  expect(() => readStateItem(sweep)).toThrow(/another class/);
+});
+
+it('reads what is written now', () => {
+  const sweep = sweepOf('d', 7);
+  const [snapshot, record] = [snapshotOf('d', 7, 'h'), recordOf('d', 3, 'n')];
+  const [incident, state] = [incidentOf('d', 'd-3-1'), stateOf('d', 3)];
+  expect(readSweepItem(sweepItem(sweep))).toEqual(sweep);
+  expect(readSnapshotItem(snapshotItem(snapshot))).toEqual(snapshot);
+  expect(readRecordItem(recordItem(record))).toEqual(record);
+  expect(readIncidentItem(incidentItem(incident, 3))).toEqual(incident);
+  expect(readStateItem(stateItem(state))).toEqual(state);
+});
