@@ -1,6 +1,5 @@
 // Builds dist/: the boks-audit command and the simulator's boksadm, one file each; packages stay outside.
-import { existsSync } from 'node:fs';
-import { chmod, rm, symlink } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
@@ -21,9 +20,3 @@ await build({
 });
 await chmod('dist/boks-audit.js', 0o755);
 await chmod('dist/simulator/boksadm.js', 0o755);
-
-// npx looks into node_modules/.bin before it asks a registry; npm links there the bins of dependencies only.
-if (existsSync('node_modules/.bin')) {
-  await rm('node_modules/.bin/boks-audit', { force: true });
-  await symlink('../../dist/boks-audit.js', 'node_modules/.bin/boks-audit');
-}
