@@ -27,6 +27,7 @@ export class DataDirectory {
   readonly lock: DirectoryLock;
   /** Where the finished story that lay here was put. */
   readonly keptAs: string | undefined;
+  #keptMs: number | undefined;
 
   private constructor(path: string, lock: DirectoryLock, keptAs: string | undefined) {
     this.path = path;
@@ -66,6 +67,8 @@ export class DataDirectory {
   }
 
   keepTime(atMs: number): void {
+    if (atMs === this.#keptMs) return;
+    this.#keptMs = atMs;
     keepJson(join(this.path, TIME_FILE), { version: 1, nowMs: atMs });
   }
 

@@ -21,7 +21,7 @@ export type DriverParts = {
   /** Called with the moment of a message before it is handled: what is kept here outlives a kill. */
   readonly before: (atMs: number) => Promise<void>;
   /** Called after each message. */
-  readonly after: () => Promise<void>;
+  readonly after: (text: string) => Promise<void>;
   /** Told of a message that was given up. */
   readonly giveUp: (text: string, reason: unknown) => Promise<void>;
 };
@@ -69,7 +69,7 @@ export class Driver {
     } catch (reason) {
       await this.#receiveAgain(message, reason);
     }
-    await after();
+    await after(message.text);
   }
 
   async #receiveAgain({ text, receives }: DueMessage, reason: unknown): Promise<void> {

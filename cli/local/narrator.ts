@@ -1,3 +1,4 @@
+import type { Message } from '#contracts/messages.ts';
 import type { Incident, Move } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
@@ -70,19 +71,25 @@ export class Narrator {
     if (before < story.endsAtMs && atMs >= story.endsAtMs) await this.#tellEnd();
   }
 
-  /** Tells what the store shows since it was looked at last. */
-  async look(): Promise<void> {
-    for (const domain of this.#parts.domains) await this.#lookAt(domain);
+  /** Tells what the store shows after a message: only comparing appends records. */
+  async lookAfter(message: Message): Promise<void> {
+    if (message.kind === 'compare-sweep') await this.#tellRecords(message.domain);
+    if (message.kind === 'wake-sweep') await this.#showProgress(message.domain);
   }
 
-  async #lookAt(domain: string): Promise<void> {
-    const { store, terminal, clock } = this.#parts;
+  async #tellRecords(domain: string): Promise<void> {
+    const { store, terminal } = this.#parts;
     const from = (this.#told.get(domain) ?? 0) + 1;
     const records = await store.readRecords(domain, from, MOST_RECORDS);
     for (const record of records) {
       await terminal.say(this.#recordLines(record));
       this.#told.set(domain, record.number);
     }
+  }
+
+  async #showProgress(domain: string): Promise<void> {
+    const { store, terminal, clock } = this.#parts;
+    if (!terminal.showsProgress) return;
     const sweep = await store.latestSweep(domain);
     if (sweep !== undefined && sweep.stage !== 'judged') {
       await terminal.progress(`${timeOf(clock.nowMs())}  ${progressOf(sweep)}`);

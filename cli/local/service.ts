@@ -4,6 +4,7 @@ import { DynamoAuditStore } from '#adapters/dynamodb/audit-store.ts';
 import { openEmbeddedStore } from '#adapters/local/dynalite.ts';
 import { FileVault } from '#adapters/local/file-vault.ts';
 import { momentOf, type Health } from '#contracts/api.ts';
+import { Message } from '#contracts/messages.ts';
 import { deliver, type Ports } from '#functions/use-cases.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Fleet } from '#ports/fleet.ts';
@@ -104,7 +105,7 @@ function wire(options: ServiceOptions, directory: DataDirectory, store: AuditSto
       directory.keepTime(atMs);
       await narrator.tellStory(atMs);
     },
-    after: async () => narrator.look(),
+    after: async (text) => narrator.lookAfter(Message.parse(JSON.parse(text))),
     giveUp: async (text, reason) =>
       terminal.say(beside('PROBLEM  ', `a message was given up: ${text}: ${String(reason)}`)),
   });

@@ -31,9 +31,13 @@ export class Terminal {
     await this.#write(`${clear}${shown.map((line) => `${line}\n`).join('')}`);
   }
 
+  get showsProgress(): boolean {
+    return this.#stream.isTTY === true;
+  }
+
   /** Shows what is going on now, in place of what was shown before; on a pipe, nothing. */
   async progress(text: string): Promise<void> {
-    if (this.#stream.isTTY !== true) return;
+    if (!this.showsProgress) return;
     this.#hasProgress = true;
     await this.#write(`${CLEAR_LINE}${clip(asciiOf(text), WIDTH - 1)}`);
   }
