@@ -23,11 +23,17 @@ export function ensureBuilt() {
 }
 
 /** Runs a command with its standard output and error on ours; ends the process when it fails. */
-export function run(command, parameters, environment = {}) {
+export function run(command, parameters) {
+  const status = runThrough(command, parameters, {});
+  if (status !== 0) process.exit(status);
+}
+
+/** Runs a command like `run`, and answers with its exit status whatever it is. */
+export function runThrough(command, parameters, environment) {
   const started = spawnSync(command, parameters, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...environment },
   });
-  if (started.status !== 0) process.exit(started.status ?? 1);
+  return started.status ?? 1;
 }

@@ -14,7 +14,7 @@ const LAYERS: readonly (readonly [RegExp, RegExp])[] = [
   [/^functions\//, /^(functions\/|shared\/(domain|contracts|ports|runtime)\/)/],
   [/^cli\/simulator\//, /^(cli\/simulator\/|shared\/(domain|ports)\/|node:)/],
   [/^cli\/text\//, /^(cli\/text\/|shared\/domain\/|node:)/],
-  [/^cli\//, /^(cli\/|functions\/|shared\/|node:|commander$|@hono\/node-server$|yaml$)/],
+  [/^cli\//, /^(cli\/|functions\/|shared\/|node:|commander$|hono$|@hono\/node-server$|yaml$|zod$)/],
 ];
 
 const { metafile } = await build({

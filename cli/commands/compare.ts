@@ -28,8 +28,8 @@ export function addCompareCommand(program: Command): void {
       'Compares the "boksdiag sequence" of a master with that of its replicas.\n' +
         'Read the replicas first and the master after them: only then is "ahead" a proof.',
     )
-    .requiredOption('--master <file>', 'the master’s text; - reads standard input')
-    .requiredOption('--replica <host=file>', 'a replica’s text; may be repeated', addReplica)
+    .requiredOption('--master <file>', "the master's text; - reads standard input")
+    .requiredOption('--replica <host=file>', "a replica's text; may be repeated", addReplica)
     .option('--master-first', 'the master was read before the replicas')
     .option('--json', 'print JSON')
     .addHelpText('after', EXITS);
@@ -106,7 +106,7 @@ function addReplica(
   const equals = value.indexOf('=');
   const [host, file] = [value.slice(0, equals), value.slice(equals + 1)];
   if (equals === -1 || file === '') throw new InvalidArgumentError('It must be HOST=FILE.');
-  if (!HOST_NAME.test(host)) throw new InvalidArgumentError('HOST is not a host’s name.');
+  if (!HOST_NAME.test(host)) throw new InvalidArgumentError("HOST is not a host's name.");
   return [...(before ?? []), { host, file }];
 }
 

@@ -51,7 +51,7 @@ function stepsWhenAhead(comparison: Comparison): readonly string[] {
   if (comparison.masterWentBackSuspected) return stepsWhenMasterSuspected(comparison);
   return [
     'Contain: if another replica in step serves this site, stopping BoKS on the bad one moves its ' +
-      'agents there. That too is a person’s decision.',
+      "agents there. That too is a person's decision.",
     KEEP,
     'Ask who was master: a drill, a failover, a restore? This replica was, or followed, an ' +
       `acting master, or the master went back.${oneReplica(comparison)}`,

@@ -177,7 +177,7 @@ const SURENESS: Readonly<Record<Finding, string>> = {
   AHEAD:
     'proved by order. It was read before the master and shows more; a master counter only grows.',
   'other-series':
-    'the stamp’s meaning is not published. The stamps differ, so the numbers may not belong ' +
+    "the stamp's meaning is not published. The stamps differ, so the numbers may not belong " +
     'together; the difference is what it would be if they did.',
   missing: 'no history: cannot tell a lost table from a version difference.',
   'ahead?': 'not proved. It may hold edits made between the two reads.',
