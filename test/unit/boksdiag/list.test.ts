@@ -142,6 +142,11 @@ it.each([
   expect(parseList(text)).toEqual({ kind: 'read', entries: [], unread: [] });
 });
 
+it('parseList takes no column from a collapsed header, even where a row would fit', () => {
+  const text = 'pckt fail sync sent status\nABCDEFGHI 04:50 1234 ok\n';
+  expect(said(parseList(text))).toEqual([['ABCDEFGHI', 290, undefined, undefined, 1234, 'ok']]);
+});
+
 it.each([
   ['a warning', 'WARNING: licence expires in 3 days'],
   ['a line of prose with a number', 'Total 5 replicas'],
