@@ -101,10 +101,9 @@ function reasonOf(error: unknown): string {
   if (error.name === 'TimeoutError') return `none within ${PATIENCE_MS / 1000} s`;
   if (error.name === 'SyntaxError') return 'this is no boks-audit';
   const { cause } = error;
-  if (cause instanceof Error && 'code' in cause) {
-    return cause.code === 'ECONNREFUSED' ? 'nothing listens there' : String(cause.code);
-  }
-  return error.message;
+  if (!(cause instanceof Error)) return error.message;
+  if (!('code' in cause)) return cause.message;
+  return cause.code === 'ECONNREFUSED' ? 'nothing listens there' : String(cause.code);
 }
 
 const DEFAULT_API = 'http://127.0.0.1:8787';

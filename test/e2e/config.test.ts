@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { runToEnd } from './serve-process.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'boks-audit-config-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('config check', () => {
+  it('takes the annotated example', async () => {
+    expect(await runToEnd(['config', 'check', 'boks-audit.example.yaml'])).toMatchObject({
+      status: 0,
+      out: 'ok: 2 domains, 9 hosts\n',
+      err: '',
+    });
+  });
+
+  it('tells every fault with file, line and path, and ends with 3', async () => {
+    const file = join(folder, 'faulty.yaml');
+    writeFileSync(
+      file,
+      'version: 1\ndomains:\n  - name: Demo\n    simulator: { scenario: healthy }\n' +
+        '    master: { host: m }\n    replicas:\n      - host: r\n      - host: "r r"\n',
+    );
+    const { status, out, err } = await runToEnd(['config', 'check', file]);
+    expect({ status, out }).toEqual({ status: 3, out: '' });
+    const [first, second, ...rest] = err.split('\n');
+    expect(first).toContain(`${file}:3: domains[0].name: a domain name has`);
+    expect(second).toContain(`${file}:8: domains[0].replicas[1].host: a host name has`);
+    expect(rest).toEqual(['']);
+  });
+
+  it.each([[['config', 'check']], [['config', 'check', '/nowhere.yaml']], [['config']]])(
+    'ends with 3 where it is used wrongly: %j',
+    async (words) => {
+      const { status, out, err } = await runToEnd(words);
+      expect({ status, out }).toEqual({ status: 3, out: '' });
+      expect(err).not.toBe('');
+    },
+  );
+});
