@@ -95,7 +95,10 @@ describe.each(Object.entries(SCENARIOS))('the service over a small domain: %s', 
   it.each(FAULTS)('comes to the same journal whichever port call goes wrong: %o', async (fault) => {
     const undisturbed = await run();
     const expected = await journalOf(undisturbed);
-    for (const [index, name] of undisturbed.gate.names.entries()) {
+    // The last sweep makes no call of a kind that those before it do not make.
+    const { names } = undisturbed.gate;
+    const each = names.slice(0, names.lastIndexOf('store.openSweep'));
+    for (const [index, name] of each.entries()) {
       const callFault = { atCall: index + 1, moment: fault.moment };
       const service = await run({ ...fault, callFault });
       try {
