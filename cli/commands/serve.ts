@@ -28,8 +28,13 @@ export function addServeCommand(program: Command): void {
     )
     .option('--config <file>', 'the domains to watch')
     .option('--demo', 'play the incident of 2008 on a simulated domain')
-    .option('--port <number>', 'port of the API on 127.0.0.1; 0 takes a free one', wholePort, 8787)
-    .option('--data <directory>', 'where the history is kept', '.boks-audit')
+    .option(
+      '--port <number>',
+      'port of the API on 127.0.0.1; 0 takes a free one',
+      wholePort,
+      DEFAULT_PORT,
+    )
+    .option('--data <directory>', 'where the history is kept', DEFAULT_DATA)
     .option('--speed <seconds>', 'virtual seconds a second (demo: 60, otherwise 1)', aSpeed)
     .addOption(
       new Option('--scenario <name>', 'with --demo: another story')
@@ -71,7 +76,10 @@ async function serve(options: ServeOptions, version: string): Promise<number> {
     const service = await openService({ plan, directory, port, speed, version, terminal });
     const stopped = stopOnSignal(service);
     await terminal.say(greetingOf({ plan, service, speed, options }));
-    await service.run();
+    await service.run().catch(async (error: unknown) => {
+      await service.stop();
+      throw error;
+    });
     await stopped;
     await terminal.say(farewellOf(service, options));
     return EXIT_STATUS.ok;
@@ -123,7 +131,7 @@ function greetingOf({ plan, service, speed, options }: Greeting): readonly strin
     ...(story === undefined ? [] : beside('', `The story: ${story.title}`)),
     '',
     ...beside('  address   ', `${service.url}/v1/health`),
-    ...beside('  look      ', 'npx boks-audit status, in another terminal'),
+    ...beside('  look      ', `${lookWith(service, options)}, in another terminal`),
     ...beside('  stop      ', 'Ctrl-C; the next start goes on from there'),
     ...beside('  history   ', options.data),
     ...(keptAs === undefined ? [] : beside('            ', `the story before is in ${keptAs}`)),
@@ -132,6 +140,12 @@ function greetingOf({ plan, service, speed, options }: Greeting): readonly strin
     ...(story === undefined ? [] : EXPLAINED),
   ];
 }
+
+/** The command that finds this service from the same directory. */
+const lookWith = ({ url }: Service, { data, port }: ServeOptions): string =>
+  data === DEFAULT_DATA || port === DEFAULT_PORT
+    ? 'npx boks-audit status'
+    : `npx boks-audit status --api ${url}`;
 
 const paceOf = (speed: number): string =>
   speed === 60 ? 'a minute passes every second' : `${speed} seconds pass every second`;
@@ -173,6 +187,8 @@ function aSeed(text: string): number {
 }
 
 const REFUSALS = [DirectoryTaken, OtherPlot, PortTaken, EmbeddedStoreClosed, NotServable];
+const DEFAULT_PORT = 8787;
+const DEFAULT_DATA = '.boks-audit';
 const DEMO_SPEED = 60;
 const MOST_SPEED = 100_000;
 const ENDED_BY_INTERRUPT = 130;

@@ -20,7 +20,7 @@ export type DriverParts = {
   readonly deliver: (text: string) => Promise<void>;
   /** Called with the moment of a message before it is handled: what is kept here outlives a kill. */
   readonly before: (atMs: number) => Promise<void>;
-  /** Called after each message. */
+  /** Called after each message, to tell what came of it; its failure stops nothing. */
   readonly after: (text: string) => Promise<void>;
   /** Told of a message that was given up. */
   readonly giveUp: (text: string, reason: unknown) => Promise<void>;
@@ -60,7 +60,7 @@ export class Driver {
   }
 
   async #handle(message: DueMessage): Promise<void> {
-    const { clock, before, after, deliver } = this.#parts;
+    const { clock, before, after, deliver, giveUp } = this.#parts;
     clock.moveTo(message.dueMs);
     await before(clock.nowMs());
     this.#sendNextTick(message);
@@ -69,7 +69,7 @@ export class Driver {
     } catch (reason) {
       await this.#receiveAgain(message, reason);
     }
-    await after(message.text);
+    await after(message.text).catch(async (reason: unknown) => giveUp(message.text, reason));
   }
 
   async #receiveAgain({ text, receives }: DueMessage, reason: unknown): Promise<void> {

@@ -148,7 +148,7 @@ export class Narrator {
 export const timeOf = (atMs: number): string => new Date(atMs).toISOString().slice(11, 16);
 
 const wordsOf = ({ incident, host, kind, text, to }: Move): string =>
-  `${incident} (${host ?? 'the domain'}, ${kind}) ${to === 'none' ? 'dropped' : to}: ${text}`;
+  `incident ${incident} (${host ?? 'the domain'}, ${kind}) ${to === 'none' ? 'dropped' : to}: ${text}`;
 
 const lineOf = ({ id, host, kind, state }: Incident): readonly string[] =>
   beside(`  ${state.padEnd(10)}  ${id.padEnd(12)}  `, `${host ?? 'the domain'}: ${kind}`);
