@@ -114,11 +114,14 @@ function countCell({ tables }: MatrixRow, verdict: string): Cell {
 
 /** Every table that is not in step, the worst first; and why a host has none. */
 function cellsLines(replicas: readonly MatrixRow[], paint: Paint): readonly string[] {
-  const silent = replicas.flatMap(({ host, cause, role, tables }) => [
+  const silent = replicas.flatMap(({ host, cause, role, tables, emptyFiles }) => [
     ...(cause === null ? [] : wrap(printable(`${host}: ${cause}`), '  ')),
     ...(cause === null && tables.length > 0 && tables.every(({ verdict }) => verdict === 'no-data')
       ? wrap(`${host}: runs as ${role ?? 'nothing known'}, and is not compared`, '  ')
       : []),
+    ...(emptyFiles.length === 0
+      ? []
+      : wrap(`${host}: ${emptyFiles.length} data files of 0 bytes, not empty on the master`, '  ')),
   ]);
   const rows = replicas
     .flatMap(({ host, tables }) => tables.map((table) => ({ host, table })))
