@@ -12,7 +12,8 @@ import type { AuditStore } from '#ports/audit-store.ts';
 
 /**
  * Incidents of every domain, or of one: domain after domain, the newest first in each. `before`
- * goes on behind the incident that it names, into the domains that follow.
+ * goes on behind the incident that it names, into the domains that follow. Findings that are only
+ * counted towards an opening are no incidents yet: they are listed where `pending` is asked for.
  */
 export async function listIncidents(
   store: AuditStore,
@@ -25,7 +26,9 @@ export async function listIncidents(
   for (const domain of domains.slice(begin)) {
     if (query.domain !== undefined && query.domain !== domain) continue;
     const below = domain === after ? query.before : undefined;
-    for await (const incident of newestFirst(store, domain, below)) {
+    const from = { domain, before: below };
+    const listed = query.state === 'pending' ? pendingFirst(store, from) : newestFirst(store, from);
+    for await (const incident of listed) {
       if (found.length > query.limit) break;
       if (isAskedFor(incident, query)) found.push(incident);
     }
@@ -52,29 +55,28 @@ export async function viewIncident(
   };
 }
 
-/** A domain's incidents below an id, those among them that are only counted towards an opening. */
-async function* newestFirst(
-  store: AuditStore,
-  domain: string,
-  before: string | undefined,
-): AsyncGenerator<Incident> {
-  const pending = await pendingOf(store, domain);
-  const isBelow = ({ id }: Incident): boolean => before === undefined || isNewer(before, id);
-  const waiting = pending.filter(isBelow).toSorted((a, b) => (isNewer(a.id, b.id) ? -1 : 1));
+type From = { readonly domain: string; readonly before: string | undefined };
+
+/** A domain's incidents below an id, as far as the reader goes on. */
+async function* newestFirst(store: AuditStore, { domain, before }: From): AsyncGenerator<Incident> {
   let below = before;
   for (;;) {
     const page = await store.listIncidents(domain, PAGE, below);
-    for (const incident of page) {
-      while (waiting[0] !== undefined && isNewer(waiting[0].id, incident.id)) {
-        yield waiting[0];
-        waiting.shift();
-      }
-      if (!pending.some(({ id }) => id === incident.id)) yield incident;
-    }
+    yield* page;
     below = page.at(-1)?.id;
-    if (page.length < PAGE) break;
+    if (page.length < PAGE) return;
   }
-  yield* waiting;
+}
+
+/** A domain's findings that are counted towards an opening, below an id. */
+async function* pendingFirst(
+  store: AuditStore,
+  { domain, before }: From,
+): AsyncGenerator<Incident> {
+  const pending = await pendingOf(store, domain);
+  yield* pending
+    .filter(({ id }) => before === undefined || isNewer(before, id))
+    .toSorted((a, b) => (isNewer(a.id, b.id) ? -1 : 1));
 }
 
 /** Findings counted towards an opening live in the domain's memory until they open. */

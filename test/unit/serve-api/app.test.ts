@@ -109,6 +109,13 @@ describe('what the API shows of incidents', () => {
     expect(items[0]?.now.map(({ difference }) => difference)).toEqual([1927, 2336, 177]);
   });
 
+  it('is what is only counted towards an opening where that is asked for, and only there', async () => {
+    const all = (await read('/v1/incidents', IncidentList)).items;
+    const pending = (await read('/v1/incidents?state=pending', IncidentList)).items;
+    expect(pending).toMatchObject([{ kind: 'list-new', state: 'pending', openedAt: null }]);
+    expect(all.filter(({ openedAt }) => openedAt === null)).toEqual([]);
+  });
+
   it('is closed incidents too where no state is asked for, in parts that miss none', async () => {
     const all = (await read('/v1/incidents', IncidentList)).items;
     expect(all.map(({ state }) => state)).toContain('closed');
