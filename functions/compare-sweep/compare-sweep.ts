@@ -11,7 +11,7 @@ import type { AuditStore } from '#ports/audit-store.ts';
 import type { Nonces, Sha256 } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
 import type { Queue } from '#ports/queue.ts';
-import type { Vault } from '#ports/vault.ts';
+import { RawObjectDamaged, type KeptRaw, type Vault } from '#ports/vault.ts';
 import { applyHead, applyRecord, nextRecord, type Head } from '#runtime/apply-record.ts';
 import type { Explain } from '#runtime/explain.ts';
 
@@ -119,17 +119,32 @@ async function gatherFacts(
   };
 }
 
-/** A phase as it was closed, from the texts that were kept then; one that never was has no host. */
+/**
+ * A phase as it was closed, from the texts that were kept then; one that never was has no host. Texts
+ * that are lost for good are misses: a sweep that cannot be judged would stop its domain.
+ */
 async function openPhase(
   { domain, number, closings }: Sweep,
   phase: PhaseName,
-  { vault, sha256 }: CompareSweepPorts,
+  ports: CompareSweepPorts,
 ): Promise<PhaseFacts> {
   const closing = closings[phase];
   if (closing === undefined) return {};
-  const kept = closing.raw === undefined ? [] : await vault.openRaw(closing.raw);
-  const texts = new Map(kept.map(({ host, text }) => [host, text]));
-  return readPhase({ domain, place: { sweep: number, phase }, closing }, texts, sha256);
+  const texts = closing.raw === undefined ? new Map() : await openTexts(closing.raw, ports);
+  return readPhase({ domain, place: { sweep: number, phase }, closing }, texts, ports.sha256);
+}
+
+async function openTexts(
+  raw: KeptRaw,
+  { vault, explain }: CompareSweepPorts,
+): Promise<ReadonlyMap<string, string>> {
+  try {
+    return new Map((await vault.openRaw(raw)).map(({ host, text }) => [host, text]));
+  } catch (error) {
+    if (!(error instanceof RawObjectDamaged)) throw error;
+    explain(error.message);
+    return new Map();
+  }
 }
 
 const MOST_ATTEMPTS = 2;

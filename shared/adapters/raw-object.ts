@@ -1,15 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { PhaseName } from '#domain/snapshot.ts';
-import type { RawAnswer } from '#ports/vault.ts';
-
-/** A stored object with raw texts is missing, or is not the one that was kept. */
-export class RawObjectDamaged extends Error {
-  constructor(key: string, reason: string, options?: ErrorOptions) {
-    super(`raw object ${key}: ${reason}`, options);
-    this.name = 'RawObjectDamaged';
-  }
-}
+import { RawObjectDamaged, type RawAnswer } from '#ports/vault.ts';
 
 /** Names one phase of one sweep. */
 export type RawPlace = {

@@ -60,8 +60,8 @@ export const claimantsIn = (phase: PhaseFacts): readonly string[] =>
   );
 
 /**
- * A closed phase as judging sees it, from its closing and the texts that were kept then. Throws
- * where a text that the closing lists is not there, or is another one.
+ * A closed phase as judging sees it, from its closing and the texts that were kept then. A text
+ * that the closing lists and that is not there any more, or is another one, is a miss of ours.
  */
 export function readPhase(
   phase: { readonly domain: string; readonly place: Place; readonly closing: PhaseClosing },
@@ -73,9 +73,7 @@ export function readPhase(
     if (outcome.kind === 'miss') return [host, outcome] as const;
     const text = texts.get(host);
     if (text === undefined || sha256(text) !== outcome.rawSha256) {
-      throw new Error(
-        `sweep ${place.sweep}: the text kept of ${host} is not the one of the closing`,
-      );
+      return [host, missOf('answer-lost', 'the text kept of it is gone or damaged')] as const;
     }
     const readAtMs = closing.closedAtMs;
     return [host, readAnswer({ domain, host, place, readAtMs, text }, sha256)] as const;

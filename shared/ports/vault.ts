@@ -6,12 +6,21 @@ export type RawAnswer = { readonly host: string; readonly text: string };
 /** Raw texts of one phase, kept as one object whose key holds its hash: put twice, it is the same. */
 export type KeptRaw = { readonly key: string; readonly sha256: string };
 
+/** A stored object with raw texts is missing, or is not the one that was kept. Retrying does not help. */
+export class RawObjectDamaged extends Error {
+  override readonly name = 'RawObjectDamaged';
+
+  constructor(key: string, reason: string, options?: ErrorOptions) {
+    super(`raw object ${key}: ${reason}`, options);
+  }
+}
+
 /** Where raw texts are kept. */
 export interface Vault {
   keepRaw(
     at: { readonly domain: string; readonly sweep: number; readonly phase: PhaseName },
     answers: readonly RawAnswer[],
   ): Promise<KeptRaw>;
-  /** Throws where the object is missing or its hash is another one. */
+  /** Throws `RawObjectDamaged` where the object is missing or its hash is another one. */
   openRaw(kept: KeptRaw): Promise<readonly RawAnswer[]>;
 }

@@ -4,16 +4,9 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 
-import type { KeptRaw, RawAnswer, Vault } from '#ports/vault.ts';
+import { RawObjectDamaged, type KeptRaw, type RawAnswer, type Vault } from '#ports/vault.ts';
 
-import {
-  frameRaw,
-  RawObjectDamaged,
-  rawKey,
-  sha256Of,
-  unframeRaw,
-  type RawPlace,
-} from '../raw-object.ts';
+import { frameRaw, rawKey, sha256Of, unframeRaw, type RawPlace } from '../raw-object.ts';
 
 /**
  * A `Vault` of files under a directory: one gzip file a phase, readable by its owner alone. A file

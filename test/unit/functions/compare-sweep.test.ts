@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
+import { MemoryVault } from '#adapters/memory/vault.ts';
 import { canonicalJson, NO_RECORD_SHA256 } from '#domain/journal.ts';
 import { advanceSweep } from '#functions/advance-sweep/advance-sweep.ts';
 import { compareSweep, JournalMoved } from '#functions/compare-sweep/compare-sweep.ts';
 import type { Written } from '#ports/audit-store.ts';
+import { RawObjectDamaged } from '#ports/vault.ts';
 import { smallScenario } from '#test/service-scenario.ts';
 import { sweepOf } from '#test/service-sweep.ts';
 import { Service, sha256Hex, type ServiceOptions } from '#test/service.ts';
@@ -95,4 +97,22 @@ it('gives up for now where others append each time, so that the message comes ag
   const service = await readService({ store: new OvertakenStore() });
   await expect(compareSweep(message, service.ports)).rejects.toThrow(JournalMoved);
   expect(service.reasons).toEqual(expect.arrayContaining(['bank sweep 1: stale']));
+});
+
+it('judges a sweep whose kept texts are lost for good: its hosts are misses, and nothing stops', async () => {
+  const vault = new MemoryVault();
+  const lost = async () => Promise.reject(new RawObjectDamaged('raw/1', 'it is not there'));
+  const service = await readService({
+    vault: { keepRaw: async (at, answers) => vault.keepRaw(at, answers), openRaw: lost },
+  });
+  await compareSweep(message, service.ports);
+  const [record] = await service.records();
+  expect(
+    record?.act.hosts.map(({ host, seen }) => [host, seen.kind === 'miss' && seen.cause]),
+  ).toEqual([
+    ['REPHOST', 'answer-lost'],
+    ['REPHOST2', 'answer-lost'],
+    ['MASTER', 'answer-lost'],
+  ]);
+  expect(service.reasons).toContain('raw object raw/1: it is not there');
 });
