@@ -34,6 +34,8 @@ export class Narrator {
   readonly #told = new Map<string, number>();
   /** What the last regular sweep saw, by domain. */
   readonly #states = new Map<string, string>();
+  /** Number of the last sweep whose beginning was told, by domain. */
+  readonly #begun = new Map<string, number>();
   #storyAtMs: number;
   #sweeps = 0;
   #alerts = 0;
@@ -89,11 +91,14 @@ export class Narrator {
 
   async #showProgress(domain: string): Promise<void> {
     const { store, terminal, clock } = this.#parts;
-    if (!terminal.showsProgress) return;
     const sweep = await store.latestSweep(domain);
-    if (sweep !== undefined && sweep.stage !== 'judged') {
-      await terminal.progress(`${timeOf(clock.nowMs())}  ${progressOf(sweep)}`);
-    }
+    if (sweep === undefined || sweep.stage === 'judged') return;
+    const text = `${timeOf(clock.nowMs())}  ${this.#prefix(domain)}${progressOf(sweep)}`;
+    if (terminal.showsProgress) return terminal.progress(text);
+    // On a pipe a line stays: one a sweep, when it begins.
+    if (this.#begun.get(domain) === sweep.number) return;
+    this.#begun.set(domain, sweep.number);
+    await terminal.say(beside('', text));
   }
 
   #recordLines({ domain, act }: JournalRecord): readonly string[] {

@@ -6,12 +6,12 @@ import type { VerdictName } from '#domain/verdict.ts';
 
 /** What a sweep is doing now, in a few words. */
 export function progressOf(sweep: Sweep): string {
-  const name = `${sweep.domain}: sweep ${sweep.number}`;
+  const name = `sweep ${sweep.number}`;
   switch (sweep.stage) {
     case 'replicas':
-      return `${name}: reading ${counted(sweep.replicas.length, 'replica')} ...`;
+      return `${name}: reading ${counted(sweep.replicas.length, 'replica')}, then the master ...`;
     case 'master':
-      return `${name}: replicas read; now reading the master ${sweep.master} ...`;
+      return `${name}: reading the master ${sweep.master} ...`;
     case 'repeat':
       return `${name}: reading once more who runs as master ...`;
     case 'read':
@@ -30,7 +30,8 @@ export function resultOf(act: SweepJudged, before: string | undefined): string {
   );
   const missing = missed.length === 0 ? '' : ` (${shortened(missed, '; ')})`;
   const state = stateOf(act);
-  const change = isRegular && state === before && state !== IN_STEP ? 'no change' : state;
+  const change =
+    isRegular && state === before && state !== IN_STEP ? `as before, ${headOf(state)}` : state;
   return `${name}: ${read} of ${counted(act.hosts.length, 'host')} read${missing}; ${change}.`;
 }
 
@@ -56,6 +57,12 @@ export function stateOf({ cells, hosts, master }: SweepJudged): string {
   return hosts.every(({ seen }) => seen.kind === 'read')
     ? IN_STEP
     : 'every table that was read is in step';
+}
+
+/** The first thing that is not as it should be; the rest was told when it began. */
+function headOf(state: string): string {
+  const [head = state, ...rest] = state.split('; ');
+  return rest.length === 0 ? head : `${head}; and ${rest.length} more`;
 }
 
 /** A host that is no replica is not compared: that is no step. */
