@@ -16,6 +16,8 @@ export type AheadInput = {
 export type FollowedAhead = {
   readonly tables: readonly AheadTable[];
   readonly proved: ReadonlySet<number>;
+  /** Those among them that an earlier reading proved, which waited for this one of the master. */
+  readonly late: ReadonlySet<number>;
 };
 
 /**
@@ -28,25 +30,28 @@ export function followAhead(input: AheadInput): FollowedAhead {
   const { view, seen, previous } = input;
   const known = new Map(previous.map((table) => [table.table, table]));
   const proved = new Set<number>();
-  if (!mayMove(view)) return { tables: previous, proved };
+  const late = new Set<number>();
+  if (!mayMove(view)) return { tables: previous, proved, late };
   for (const read of seen.tables) {
     const before = known.get(read.table);
     const pair = pairOf(read);
     if (pair === undefined) continue;
     if (read.position.row === 7) {
+      if (!read.position.proved) continue;
       if (before === undefined && view.isFollowUp) continue;
       known.set(read.table, whileAhead(input, { before, ...pair, table: read.table }));
       proved.add(read.table);
-    } else if (before !== undefined && AT_OR_BELOW.has(read.position.row)) {
+    } else if (before !== undefined && seen.mayProve && AT_OR_BELOW.has(read.position.row)) {
       known.set(read.table, onceBelow(input, { before, ...pair, read }));
     }
   }
-  for (const late of provedByWaiting(input)) {
-    if (proved.has(late.table) || known.has(late.table)) continue;
-    known.set(late.table, begin(input, late));
-    proved.add(late.table);
+  for (const waited of provedByWaiting(input)) {
+    if (proved.has(waited.table) || known.has(waited.table)) continue;
+    known.set(waited.table, begin(input, waited));
+    proved.add(waited.table);
+    late.add(waited.table);
   }
-  return { tables: [...known.values()].toSorted((a, b) => a.table - b.table), proved };
+  return { tables: [...known.values()].toSorted((a, b) => a.table - b.table), proved, late };
 }
 
 /**
@@ -85,7 +90,10 @@ function whileAhead(
 ): AheadTable {
   const { before, replica, master } = now;
   if (before === undefined || AFTER_RESET.has(before.standing)) return begin(input, now);
-  if (replica < before.lastReplica || master < before.lastMaster) {
+  if (master < before.lastMaster) {
+    return { ...begin(input, now), lastCalm: null };
+  }
+  if (replica < before.lastReplica) {
     return { ...begin(input, now), lastCalm: before.lastCalm, forkAtMost: before.forkAtMost };
   }
   return {
@@ -101,17 +109,23 @@ function whileAhead(
 /** Another fork after a reset is another account. */
 const AFTER_RESET: ReadonlySet<AheadStanding> = new Set(['reset', 'quiet', 'proved']);
 
+/**
+ * Another account. Its `a` is of one history with the master's number: a value from before the
+ * master fell bounds nothing.
+ */
 function begin({ view, seen }: AheadInput, now: Pair & { readonly table: number }): AheadTable {
   const { table, replica, master } = now;
   const calm = valueAt(rememberedOf(view.facts, seen.host, seen.memory?.replicaSweep), table);
   const asMaster = valueAt(firstAsMaster(view, seen), table);
+  const forkAtMost = Math.min(master, asMaster ?? master);
+  const fell = (valueAt(view.masterBefore, table) ?? 0) > master;
   return {
     table,
     standing: 'ahead',
     stampSeconds: stampAt(view.masterAfter, table) ?? 0,
     highest: replica,
-    lastCalm: calm ?? null,
-    forkAtMost: Math.min(master, asMaster ?? master),
+    lastCalm: calm === undefined || calm > forkAtMost || fell ? null : calm,
+    forkAtMost,
     lastMaster: master,
     lastReplica: replica,
     atLeast: 0,
@@ -132,13 +146,7 @@ type Below = Pair & { readonly before: AheadTable; readonly read: TableView };
 
 function onceBelow(input: AheadInput, now: Below): AheadTable {
   const { before, replica, master } = now;
-  const seen: AheadTable = {
-    ...before,
-    atLeast: before.atLeast + (before.standing === 'ahead' ? missedSince(before, master) : 0),
-    lastMaster: master,
-    lastReplica: replica,
-  };
-  if (AFTER_RESET.has(before.standing)) return repairing(input, seen, now);
+  const seen: AheadTable = { ...before, lastMaster: master, lastReplica: replica };
   if (isReset(now)) {
     const reset: AheadTable = {
       ...seen,
@@ -149,23 +157,29 @@ function onceBelow(input: AheadInput, now: Below): AheadTable {
     };
     return repairing(input, reset, now);
   }
+  if (replica < before.lastReplica) return { ...seen, standing: 'reset-by-sign' };
+  if (AFTER_RESET.has(before.standing)) return repairing(input, seen, now);
   if (before.standing === 'reset-by-sign') return seen;
-  const sign = replica < before.lastReplica || input.inodeChanged;
-  return { ...seen, standing: sign ? 'reset-by-sign' : 'crossed' };
+  if (input.inodeChanged) return { ...seen, standing: 'reset-by-sign' };
+  const missed = before.standing === 'ahead' ? missedSince(before, master) : 0;
+  return { ...seen, standing: 'crossed', atLeast: before.atLeast + missed };
 }
 
 /**
  * A reset: the stamp became the master's, or the counter fell and was, when first read after the
- * fall, in step or not above its last calm value.
+ * fall, in step or not above its last calm value; where that is not known, 0 is above none.
  */
 function isReset({ before, replica, read }: Below): boolean {
   if (read.motion === 'restamped') return true;
   if (replica >= before.lastReplica) return false;
-  const calm = before.lastCalm !== null && replica <= before.lastCalm;
-  return calm || IN_STEP.has(read.position.row);
+  const isCalm = replica <= (before.lastCalm ?? 0);
+  return isCalm || IN_STEP.has(read.position.row);
 }
 
-/** From reset over quiet to proved: in step in complete sweeps, then both counters move. */
+/**
+ * From reset over quiet to proved: in step in complete sweeps, and after the first of them both
+ * counters moved. What moved before was the download.
+ */
 function repairing({ view, seen }: AheadInput, table: AheadTable, now: Below): AheadTable {
   const isClean =
     view.complete &&
@@ -173,7 +187,8 @@ function repairing({ view, seen }: AheadInput, table: AheadTable, now: Below): A
     IN_STEP.has(now.read.position.row) &&
     emptyFilesOf(view, seen).length === 0;
   const cleanSweeps = Math.min(CLEAN_SWEEPS_NEEDED, table.cleanSweeps + (isClean ? 1 : 0));
-  const moved = table.resetAtMaster !== null && now.master > table.resetAtMaster;
+  const resetAtMaster = table.cleanSweeps === 0 ? now.master : table.resetAtMaster;
+  const moved = resetAtMaster !== null && now.master > resetAtMaster;
   const movedTo = table.movedTo ?? (moved ? now.master : null);
   const followed = movedTo !== null && now.replica >= movedTo;
   const standing =
@@ -186,6 +201,7 @@ function repairing({ view, seen }: AheadInput, table: AheadTable, now: Below): A
           : 'reset';
   return {
     ...table,
+    resetAtMaster,
     cleanSweeps,
     movedTo,
     standing: table.standing === 'proved' ? 'proved' : standing,
@@ -228,8 +244,9 @@ function provedByWaiting({
   const master = view.masterAfter;
   if (waited === undefined || master === undefined || view.isFollowUp) return [];
   const shift = zoneShiftSeconds(waited.tables, master.tables);
+  const readings = new Map(master.tables.map((reading) => [reading.table, reading]));
   return waited.tables.flatMap(({ table, sequence, stamp }) => {
-    const after = master.tables.find((other) => other.table === table);
+    const after = readings.get(table);
     const isAhead =
       after !== undefined &&
       after.stamp.seconds === stamp.seconds + shift &&

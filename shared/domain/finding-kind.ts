@@ -63,8 +63,8 @@ export type FindingKind = {
   }[];
   /** K: clean sweeps, or answers, before it closes. */
   readonly cleanNeeded: number;
-  /** True where a follow-up sweep may move it. */
-  readonly inFollowUps: boolean;
+  /** Whether a follow-up sweep may move what lives; `opens`: and open what is made of that. */
+  readonly inFollowUps: boolean | 'opens';
   /** The hosts that it may be about in this sweep. */
   readonly subjects: (view: SweepView) => readonly string[];
   readonly judge: (input: KindInput) => Judged;
@@ -85,6 +85,33 @@ export const isMet = (
   patience: { reads: number; seconds: number },
   nowMs: number,
 ): boolean => count.reads >= patience.reads && nowMs - count.sinceMs >= patience.seconds * 1_000;
+
+/**
+ * The incidents that stay as they are while nobody can be read, on one host or in the domain, for
+ * the message that tells of the silence; empty where there are none.
+ */
+export function followedByNobody({ facts }: SweepView, host?: string): string {
+  const names = facts.incidents
+    .filter(
+      ({ kind, state }) => (state === 'open' || state === 'recovering') && !NOT_NAMED.has(kind),
+    )
+    .filter((incident) => host === undefined || incident.host === host)
+    .map((incident) => `${incident.kind}${host === undefined ? ` ${incident.host}` : ''}`);
+  if (names.length === 0) return '';
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
+  return `; open incidents stay as they are: ${names.slice(0, MOST_NAMED).join(', ')}${more}`;
+}
+
+/** The silence itself, and roles, which are read wherever a host answers. */
+const NOT_NAMED: ReadonlySet<IncidentKind> = new Set([
+  'silent',
+  'master-silent',
+  'blind',
+  'too-few',
+  'role-moved',
+  'role-mismatch',
+]);
+const MOST_NAMED = 6;
 
 /** Not enough was read to say anything. */
 export const unread = (input: KindInput, because: string): Judged => ({

@@ -23,8 +23,10 @@ export function followUpsAfter(
   if (toConfirm.length > 0 || isFallen) {
     return [...waiting, followUp(ask, toConfirm, CONFIRM_AFTER_MS)];
   }
-  const pending = incidents.filter(({ kind, state }) => state === 'pending' && COUNTED.has(kind));
-  return pending.length > 0 && isWorthCounting(view)
+  const pending = incidents.filter(
+    ({ kind, state }) => state === 'pending' && isCountedAnyway(view, kind),
+  );
+  return pending.length > 0 && isBeforeNextRegular(view)
     ? [...waiting, followUp(ask, pending, COUNT_AFTER_MS)]
     : waiting;
 }
@@ -54,17 +56,18 @@ function nextId(id: string): string {
   return `${base}.confirm-${Number(n) + 1}`;
 }
 
-/** Only where the period is longer than T, and the next regular sweep is further away than the follow-up. */
-function isWorthCounting({ facts, nowMs }: SweepView): boolean {
+/** Where the period is longer than the T of a kind whose tables or files are counted. */
+function isCountedAnyway({ facts }: SweepView, kind: Incident['kind']): boolean {
+  const { periodSeconds, thresholds } = facts.settings;
+  if (kind === 'stuck') return periodSeconds > thresholds.stuck.seconds;
+  return kind === 'empty' && periodSeconds > thresholds.empty.seconds;
+}
+
+function isBeforeNextRegular({ facts, nowMs }: SweepView): boolean {
   const { settings, memory, sweep } = facts;
   const lastRegularMs =
     sweep.purpose.kind === 'regular' ? nowMs : (memory.lastRegularAtMs ?? nowMs);
-  const periodMs = settings.periodSeconds * 1_000;
-  const isLong =
-    settings.periodSeconds >
-    Math.min(settings.thresholds.stuck.seconds, settings.thresholds.empty.seconds);
-  return isLong && nowMs + COUNT_AFTER_MS < lastRegularMs + periodMs;
+  return nowMs + COUNT_AFTER_MS < lastRegularMs + settings.periodSeconds * 1_000;
 }
 
 const COUNT_AFTER_MS = 300_000;
-const COUNTED: ReadonlySet<string> = new Set(['stuck', 'empty']);

@@ -41,7 +41,8 @@ function hold(draft: Draft, causes: readonly Incident[], record: number): Draft 
   if (incident.heldBy === null || says === 'unread' || says === 'not-judged') return draft;
   const text = `${incident.summary} (was held by ${incident.heldBy.kind} ${incident.heldBy.id})`;
   const released = { ...draft, incident: { ...incident, heldBy: null } };
-  const voice = says === 'holds' ? 'always' : 'never';
+  const isOpenStill = says === 'holds' || (incident.state === 'open' && incident.crossed);
+  const voice = isOpenStill ? 'always' : 'never';
   return withMove(released, { reason: 'no-longer-held', text, voice, record });
 }
 

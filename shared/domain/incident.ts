@@ -59,7 +59,7 @@ export type AheadTable = {
   readonly lastReplica: number;
   /** Updates never applied so far: Σ max(0, min(mᵢ₊₁, rᵢ) − mᵢ) over sweeps in which it was ahead. */
   readonly atLeast: number;
-  /** The master's value when the reset was first seen; movement beyond it proves the repair. */
+  /** The master's value when it was first in step after the reset; movement beyond it proves the repair. */
   readonly resetAtMaster: number | null;
   /** Complete sweeps in step since the reset. */
   readonly cleanSweeps: number;

@@ -134,12 +134,19 @@ function followedBy(
   return isOld ? entry.id : null;
 }
 
-/** A follow-up moves only what it was asked for: what is pending or lives, on the hosts that it read. */
+/**
+ * A follow-up moves only what it was asked for: what is pending or lives, on the hosts that it read.
+ * What lives on a host that is no longer configured stays as it is, and never closes by itself.
+ */
 function isJudgedNow(view: SweepView, kind: FindingKind, current: Incident | undefined): boolean {
-  if (!view.isFollowUp) return true;
+  if (current !== undefined && !isConfigured(view, current)) return false;
+  if (!view.isFollowUp || kind.inFollowUps === 'opens') return true;
   if (!kind.inFollowUps || current === undefined || current.state === 'closed') return false;
   return askedHosts(view).includes(current.host ?? '');
 }
+
+const isConfigured = ({ facts }: SweepView, { host }: Incident): boolean =>
+  host === null || hostsOf(facts.settings).includes(host);
 
 const askedHosts = ({ facts, isFollowUp }: SweepView): readonly string[] =>
   isFollowUp ? [...facts.sweep.replicas, facts.sweep.master] : hostsOf(facts.settings);

@@ -93,8 +93,9 @@ function readMemory(view: SweepView, snapshot: Snapshot, before: HostMemory): Pa
   };
 }
 
-const mayProve = ({ master, masterAfter }: SweepView): boolean =>
-  master.kind === 'master' && master.mayProve && masterAfter !== undefined;
+/** A follow-up opens nothing, so what it reads as a replica may be ahead already. */
+const mayProve = ({ master, masterAfter, isFollowUp }: SweepView): boolean =>
+  !isFollowUp && master.kind === 'master' && master.mayProve && masterAfter !== undefined;
 
 function fileMemory(
   seen: HostView | undefined,
@@ -111,8 +112,12 @@ function fileMemory(
 /** D2, row 8: a replica's reading waits for the next reading of the master, and no longer. */
 function waiting(view: SweepView, seen: HostView | undefined, before: HostMemory): number | null {
   if (view.isFollowUp) return before.waitingSweep;
-  if (view.masterAfter !== undefined) return null;
-  const isRead = seen !== undefined && seen.noTables === undefined;
+  const judgedBy = seen === undefined ? view.masterAfter : seen.masterAfter;
+  if (judgedBy !== undefined) return null;
+  const isRead =
+    seen?.outcome.kind === 'reading' &&
+    seen.noTables === undefined &&
+    !runsAsMaster(seen.outcome.snapshot);
   return isRead ? view.facts.sweep.number : before.waitingSweep;
 }
 

@@ -6,7 +6,14 @@ import type { Miss } from './miss.ts';
 import { judgeMotion, type Motion } from './motion.ts';
 import { judgePosition, masterBeforeUnlessVoid, type Position, type Seen } from './position.ts';
 import { hostsOf } from './settings.ts';
-import { isReplicaRole, isStopped, runsAsMaster, type Reading, type Snapshot } from './snapshot.ts';
+import {
+  isBefore,
+  isReplicaRole,
+  isStopped,
+  runsAsMaster,
+  type Reading,
+  type Snapshot,
+} from './snapshot.ts';
 import type { SweepFacts } from './sweep-facts.ts';
 import type { NoTables } from './verdict.ts';
 import { zoneShiftSeconds } from './zone-offset.ts';
@@ -28,6 +35,12 @@ export type HostView = {
   readonly noTables: NoTables | undefined;
   /** Ascending by table; empty where no table is judged. */
   readonly tables: readonly TableView[];
+  /** MA of this host: undefined where the master was read before it, or not at all. */
+  readonly masterAfter: Snapshot | undefined;
+  /** False where D0 leaves it *unproved*: the master in doubt, or a host that runs as master itself. */
+  readonly mayProve: boolean;
+  /** Every line of its answer was understood; a partial one counts towards no clearing (D1). */
+  readonly whole: boolean;
   /** A complete reading of it, in a sweep with a complete reading of the master after it. */
   readonly clean: boolean;
   readonly memory: HostMemory | undefined;
@@ -55,7 +68,7 @@ export type SweepView = {
   /** Its reading after the replicas': MA. */
   readonly masterAfter: Snapshot | undefined;
   readonly masterReading: Reading | undefined;
-  /** Its last reading before them: MB; undefined where it was not the master then. */
+  /** Its last reading before them: MB; undefined where another host was the master then. */
   readonly masterBefore: Snapshot | undefined;
   /** A regular sweep in which every replica has a reading or a miss, and the master a complete one. */
   readonly complete: boolean;
@@ -153,8 +166,8 @@ function followUpMaster(facts: SweepFacts): MasterVerdict {
 }
 
 /**
- * MB. Void in a moved master's first sweep: its earlier readings are a replica's. While no master
- * answers, the last reading of the last one still shows where replicas stood; it proves nothing.
+ * MB. Void in the first sweep in which another host than before is master. While no master answers,
+ * the last reading of the last one still shows where replicas stood; it proves nothing.
  */
 function masterBeforeOf(facts: SweepFacts, master: MasterVerdict): Snapshot | undefined {
   if (
@@ -164,10 +177,25 @@ function masterBeforeOf(facts: SweepFacts, master: MasterVerdict): Snapshot | un
   ) {
     return undefined;
   }
-  const host =
-    master.kind === 'master' ? master.host : (facts.memory.movedTo?.host ?? facts.settings.master);
+  const last = facts.memory.movedTo?.host ?? facts.settings.master;
+  return master.kind === 'master' && master.host !== last ? undefined : asMasterOf(facts, last);
+}
+
+/** The last reading of a host as master, whoever was master since. */
+export function asMasterOf(facts: SweepFacts, host: string): Snapshot | undefined {
   const remembered = facts.memory.hosts.find((other) => other.host === host);
   return rememberedOf(facts, host, remembered?.masterSweep);
+}
+
+type Around = Pick<ViewSeed, 'masterBefore' | 'masterAfter'>;
+
+/** MB and MA of one host, by the order of reads: a host asked once more last is read after the master. */
+function mastersAround({ masterBefore, masterAfter }: ViewSeed, outcome: Reading | Miss): Around {
+  if (outcome.kind === 'miss' || masterAfter === undefined) return { masterBefore, masterAfter };
+  const { place } = outcome.snapshot;
+  if (isBefore(place, masterAfter.place)) return { masterBefore, masterAfter };
+  const newest = isBefore(masterAfter.place, place) ? masterAfter : masterBefore;
+  return { masterBefore: newest, masterAfter: undefined };
 }
 
 function viewHost(seed: ViewSeed, host: string, memory: HostMemory | undefined): HostView {
@@ -175,10 +203,16 @@ function viewHost(seed: ViewSeed, host: string, memory: HostMemory | undefined):
   const noTables = noTablesOf(outcome);
   const afterGap = isGap(seed.facts, memory?.lastAtMs ?? null);
   const listed = listedAs(seed, host);
+  const around = mastersAround(seed, outcome);
+  const mayProve =
+    seed.master.kind === 'master' &&
+    seed.master.mayProve &&
+    !(outcome.kind === 'reading' && runsAsMaster(outcome.snapshot));
   const tables =
     outcome.kind === 'reading' && noTables === undefined
-      ? viewTables(seed, outcome.snapshot, memory)
+      ? viewTables({ ...seed, ...around, mayProve }, outcome.snapshot, memory)
       : [];
+  const whole = outcome.kind === 'reading' && outcome.snapshot.complete;
   const joining = joiningOf({ seed, outcome, memory, tables, listed });
   return {
     host,
@@ -190,11 +224,10 @@ function viewHost(seed: ViewSeed, host: string, memory: HostMemory | undefined):
     joining,
     isJoining: joining !== null,
     afterGap,
-    clean:
-      outcome.kind === 'reading' &&
-      noTables === undefined &&
-      outcome.snapshot.complete &&
-      seed.masterAfter?.complete === true,
+    masterAfter: around.masterAfter,
+    mayProve,
+    whole,
+    clean: whole && noTables === undefined && around.masterAfter?.complete === true,
   };
 }
 
@@ -215,11 +248,11 @@ export const roleOf = ({ head }: Snapshot): string | undefined =>
   head.runningRole ?? head.configuredRole;
 
 function viewTables(
-  seed: ViewSeed,
+  seed: ViewSeed & { readonly mayProve: boolean },
   snapshot: Snapshot,
   memory: HostMemory | undefined,
 ): readonly TableView[] {
-  const { masterAfter, masterBefore } = seed;
+  const { masterAfter, masterBefore, mayProve } = seed;
   const previous = rememberedOf(seed.facts, snapshot.host, memory?.lastSweep);
   const against = masterAfter ?? masterBefore;
   const zoneShift = zoneShiftSeconds(snapshot.tables, against?.tables ?? []);
@@ -230,7 +263,6 @@ function viewTables(
   const before = index(masterBefore);
   const earlier = index(previous);
   const printed = new Set(memory?.printed);
-  const mayProve = seed.master.kind === 'master' && seed.master.mayProve && !runsAsMaster(snapshot);
   const numbers = [
     ...new Set([...mine.keys(), ...(against === undefined ? [] : index(against).keys())]),
   ];

@@ -1,4 +1,4 @@
-import { followAhead, type FollowedAhead } from '../ahead.ts';
+import { followAhead, holeOf, type FollowedAhead } from '../ahead.ts';
 import {
   clearFor,
   unread,
@@ -68,49 +68,52 @@ function judge(input: KindInput): Judged {
   };
 }
 
-function standing(input: KindInput, seen: HostView, { tables, proved }: FollowedAhead): Judged {
-  const { view } = input;
-  if (proved.size > 0)
-    return holding(
-      input,
-      seen,
-      tables.filter(({ table }) => proved.has(table)),
-    );
-  if (view.masterAfter === undefined || seen.noTables !== undefined) {
+function standing(input: KindInput, seen: HostView, followed: FollowedAhead): Judged {
+  const { view, incident } = input;
+  const { tables, proved } = followed;
+  if (proved.size > 0) return holding(input, seen, followed);
+  if (seen.masterAfter === undefined || seen.noTables !== undefined) {
     return unread(input, 'the pair of readings that would tell is not there');
   }
-  if (view.master.kind === 'master' && !view.master.mayProve) {
-    return unread(input, 'nothing is proved while the old master was not seen in another role');
+  if (!seen.mayProve) {
+    return unread(input, 'nothing is proved while it is in doubt who is master');
   }
   if (tables.some(({ standing: now }) => now === 'ahead')) {
     return unread(input, 'the tables that were ahead were not read');
   }
   const crossed = tables.filter(({ standing: now }) => now === 'crossed');
+  const clears = crossed.length === 0 && seen.whole && !view.isFollowUp;
   return {
     ...clearFor(input, inWords(tables), {
-      clears: crossed.length === 0,
-      clean: view.complete && seen.clean,
+      clears,
+      clean: clears && view.complete && seen.clean,
       closes: tables.every(({ standing: now }) => now === 'proved'),
     }),
     now: latest(seen, tables),
-    crossed: crossed.length > 0,
+    crossed: view.isFollowUp ? (incident?.crossed ?? false) : crossed.length > 0,
   };
 }
 
-function holding(input: KindInput, seen: HostView, tables: readonly AheadTable[]): Judged {
+function holding(input: KindInput, seen: HostView, followed: FollowedAhead): Judged {
+  const { view } = input;
+  const tables = followed.tables.filter(({ table }) => followed.proved.has(table));
   const listed = tables.map(({ table, lastMaster, lastReplica }) => ({
     table,
     master: lastMaster,
     replica: lastReplica,
     difference: lastReplica - lastMaster,
   }));
-  const master = input.view.master.kind === 'master' ? input.view.master.host : 'its master';
+  const master = view.master.kind === 'master' ? view.master.host : 'its master';
+  const bySweeps =
+    followed.late.size === 0
+      ? ''
+      : ` (read in sweep ${seen.memory?.waitingSweep}, ${master} in sweep ${view.facts.sweep.number})`;
   return {
     ...clearFor(input, ''),
     says: 'holds',
-    because: `${seen.host} is ahead of ${master} in ${counted(listed.length, 'table')}: ${tablesInWords(listed)}`,
+    because: `${seen.host} is ahead of ${master} in ${counted(listed.length, 'table')}: ${tablesInWords(listed)}${bySweeps}`,
     met: true,
-    count: { reads: 1, sinceMs: input.view.nowMs },
+    count: { reads: 1, sinceMs: view.nowMs },
     tables: listed,
     now: latest(seen, tables),
     crossed: false,
@@ -130,22 +133,31 @@ function decided(
 }
 
 function inWords(tables: readonly AheadTable[]): string {
-  const of = (standings: readonly AheadTable['standing'][]): string =>
+  const of = (standing: AheadTable['standing'], word = nameOf): string =>
     tables
-      .filter((table) => standings.includes(table.standing))
-      .map(({ table }) => `T${table}`)
+      .filter((table) => table.standing === standing)
+      .map(word)
       .join(', ');
   const parts = [
-    ['the master has passed it, over the hole: ', of(['crossed'])],
-    ['reset seen: ', of(['reset'])],
-    ['looks reset by a sign alone: ', of(['reset-by-sign'])],
-    ['repaired, not yet proved by movement: ', of(['quiet'])],
-    ['repair proved by movement: ', of(['proved'])],
+    ['the master has passed it, over the hole: ', of('crossed', withHole)],
+    ['reset seen: ', of('reset')],
+    ['looks reset by a sign alone: ', of('reset-by-sign')],
+    ['repaired, not yet proved by movement: ', of('quiet')],
+    ['repair proved by movement: ', of('proved')],
   ];
   return parts
     .filter(([, names]) => names !== '')
     .map((part) => part.join(''))
     .join('; ');
+}
+
+const nameOf = ({ table }: AheadTable): string => `T${table}`;
+
+/** `T7 (at least 3 updates were never applied, at most 1929)`. */
+function withHole(table: AheadTable): string {
+  const { atLeast, atMost } = holeOf(table);
+  const most = atMost === null ? 'how many at most is not known' : `at most ${atMost}`;
+  return `T${table.table} (at least ${counted(atLeast, 'update')} never applied, ${most})`;
 }
 
 const latest = (seen: HostView, tables: readonly AheadTable[]): readonly IncidentTable[] => {

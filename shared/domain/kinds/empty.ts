@@ -1,4 +1,4 @@
-import { emptyFilesOf } from '../ahead.ts';
+import { emptyFilesOf, zeroFilesOf } from '../ahead.ts';
 import {
   clearFor,
   holdsFor,
@@ -7,6 +7,7 @@ import {
   type Judged,
   type KindInput,
 } from '../finding-kind.ts';
+import type { HostView } from '../sweep-view.ts';
 import { counted } from '../words.ts';
 
 /** Data files of 0 bytes on a replica that are not empty on its master (rules.md, D2 flag, D5). */
@@ -37,12 +38,7 @@ function judge(input: KindInput): Judged {
     return unread(input, "its files, or the master's, were not read");
   }
   const names = emptyFilesOf(view, seen);
-  if (names.length === 0) {
-    return {
-      ...clearFor(input, 'no file is empty that is not on the master'),
-      clean: view.complete && seen.clean,
-    };
-  }
+  if (names.length === 0) return cleared(input, seen);
   const isOpen = incident?.state === 'open' || incident?.state === 'recovering';
   if (!isOpen && seen.isJoining) return unread(input, 'the host is joining');
   const because = `${seen.host} has ${counted(names.length, 'empty data file')} that the master has filled: ${names.slice(0, 6).join(', ')}${names.length > 6 ? ', …' : ''}`;
@@ -50,4 +46,18 @@ function judge(input: KindInput): Judged {
     ...holdsFor(input, because, view.facts.settings.thresholds.empty),
     detail: { kind: 'counted', counts: {}, names },
   };
+}
+
+/** The flag is off. Where the files are empty on both sides now, only a person can say that it is well. */
+function cleared(input: KindInput, seen: HostView): Judged {
+  if (!seen.whole) return unread(input, 'its answer was not understood whole');
+  const detail = input.incident?.detail;
+  const known = new Set(detail?.kind === 'counted' ? detail.names : []);
+  const stillEmpty = zeroFilesOf(seen).filter((name) => known.has(name));
+  const because =
+    stillEmpty.length === 0
+      ? 'no file is empty that is not on the master'
+      : `${counted(stillEmpty.length, 'file')} empty here and on the master too: ${stillEmpty.slice(0, 6).join(', ')}`;
+  const clean = input.view.complete && seen.clean;
+  return clearFor(input, because, { clears: true, clean, closes: stillEmpty.length === 0 });
 }

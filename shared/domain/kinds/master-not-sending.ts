@@ -5,6 +5,7 @@ import {
   type Judged,
   type KindInput,
 } from '../finding-kind.ts';
+import type { SweepView } from '../sweep-view.ts';
 import { counted } from '../words.ts';
 
 /** At least two replicas answered, and all that did are stuck: the master sends to nobody (rules.md, D5). */
@@ -21,7 +22,7 @@ export const masterNotSending: FindingKind = {
   ],
   heldBy: [{ kind: 'blind', covers: 'domain' }],
   cleanNeeded: 1,
-  inFollowUps: false,
+  inFollowUps: 'opens',
   subjects: ({ master }) => (master.kind === 'master' ? [master.host] : []),
   judge,
 };
@@ -31,11 +32,12 @@ function judge(input: KindInput): Judged {
   if (view.master.kind !== 'master' || view.master.host !== host) {
     return unread(input, `${host} gave no reading as master`);
   }
-  const answered = view.hosts.filter(({ noTables }) => noTables === undefined);
+  const answered = view.hosts.filter(
+    ({ noTables, mayProve }) => noTables === undefined && mayProve,
+  );
   const isStuck = answered.filter(({ host: name }) => stuck.get(name)?.met === true);
-  if (answered.length < 2) {
-    return unread(input, 'fewer than two replicas answered');
-  }
+  if (view.isFollowUp && !areOthersStuck(view)) return unread(input, 'not all replicas were asked');
+  if (answered.length < 2) return unread(input, 'fewer than two replicas answered');
   if (isStuck.length === answered.length) {
     const because = `all ${counted(answered.length, 'replica')} that answered are stuck; ${host} sends to nobody`;
     return {
@@ -45,12 +47,33 @@ function judge(input: KindInput): Judged {
       count: { reads: 1, sinceMs: view.nowMs },
     };
   }
+  const moving = answered.filter(
+    ({ host: name, tables }) =>
+      stuck.get(name)?.says === 'clear' && tables.some(({ motion }) => motion === 'moved'),
+  );
+  if (view.isFollowUp || (incident?.state === 'open' && moving.length === 0)) {
+    return unread(input, 'no replica moved, and not all that answered are known to be stuck');
+  }
   const held = view.facts.incidents.filter(
     ({ heldBy, state }) => heldBy?.id === incident?.id && state !== 'closed',
   );
-  return clearFor(input, `${counted(answered.length - isStuck.length, 'replica')} moved again`, {
+  return clearFor(input, `${counted(answered.length - isStuck.length, 'replica')} not stuck`, {
     clears: true,
-    clean: true,
+    clean: view.complete,
     closes: held.length === 0,
   });
+}
+
+/** The replicas that a follow-up does not ask: those that answered last are stuck already. */
+function areOthersStuck({ facts, hosts }: SweepView): boolean {
+  const asked = new Set(hosts.map(({ host }) => host));
+  const isStuck = new Set(
+    facts.incidents
+      .filter(({ kind, state }) => kind === 'stuck' && state === 'open')
+      .map(({ host }) => host),
+  );
+  const replicas = new Set(facts.settings.replicas.map(({ host }) => host));
+  return facts.memory.hosts
+    .filter(({ host, answers }) => replicas.has(host) && answers.at(-1) === 'answered')
+    .every(({ host }) => asked.has(host) || isStuck.has(host));
 }

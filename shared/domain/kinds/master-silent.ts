@@ -1,5 +1,6 @@
 import {
   clearFor,
+  followedByNobody,
   holdsFor,
   unread,
   type FindingKind,
@@ -28,9 +29,12 @@ export const masterSilent: FindingKind = {
 
 function judge(input: KindInput): Judged {
   const { view, host } = input;
+  if (host !== view.facts.settings.master) {
+    return clearFor(input, `${host} is no longer the expected master`);
+  }
   if (view.master.kind === 'master') {
     return view.master.moved
-      ? unread(input, `another host runs as master: ${view.master.host}`)
+      ? clearFor(input, `another host runs as master: ${view.master.host}`, NOT_THIS)
       : clearFor(input, `${host} answered as master`);
   }
   const outcome = outcomeOf(view.facts, host);
@@ -38,16 +42,19 @@ function judge(input: KindInput): Judged {
     const words = outcome.kind === 'miss' ? wordsOfMiss(outcome) : 'no answer as master';
     return holdsFor(
       input,
-      `the master ${host} gave no reading: ${words}`,
+      `the master ${host} gave no reading: ${words}${followedByNobody(view)}`,
       view.facts.settings.thresholds.masterSilent,
     );
   }
   if (view.master.because === 'boks-stopped') {
     return holdsFor(
       input,
-      `BoKS is stopped on the master ${host}`,
+      `BoKS is stopped on the master ${host}${followedByNobody(view)}`,
       view.facts.settings.thresholds.masterSilent,
     );
   }
-  return unread(input, 'the master answered in another role');
+  return clearFor(input, 'no host, or more than one, runs as master', NOT_THIS);
 }
+
+/** D0 says something else: what was pending is over, what is open lives until it answers as master. */
+const NOT_THIS = { clears: false, clean: false, closes: false };

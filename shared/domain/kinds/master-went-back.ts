@@ -7,7 +7,7 @@ import {
 } from '../finding-kind.ts';
 import { judgeMotion } from '../motion.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { SweepView } from '../sweep-view.ts';
+import { asMasterOf, type SweepView } from '../sweep-view.ts';
 import { counted } from '../words.ts';
 import { zoneShiftSeconds } from '../zone-offset.ts';
 
@@ -46,7 +46,10 @@ function judge(input: KindInput): Judged {
       ? incident.detail.tables
       : [];
   if (incident?.state === 'open' || incident?.state === 'recovering') return latched(input, known);
-  const fallen = known.length > 0 ? stillFallen(known, view.masterAfter) : fallenIn(view);
+  const fallen =
+    known.length > 0
+      ? stillFallen(known, view.masterAfter)
+      : withThoseAheadEverywhere(view, fallenIn(view, host));
   if (fallen.length === 0) return clearFor(input, `${host} has every number that it had before`);
   const reads = known.length > 0 ? (incident?.count.reads ?? 0) + 1 : 1;
   return {
@@ -62,22 +65,34 @@ function judge(input: KindInput): Judged {
   };
 }
 
-/** Holds until every replica that it froze is proved (D7), or a person closes it. */
+/**
+ * Holds until every replica is proved (D7), or a person closes it. A replica that was never read
+ * since may be ahead: it is not proved.
+ */
 function latched(input: KindInput, tables: readonly Fallen[]): Judged {
   const { view, incident } = input;
   const detail = { kind: 'master-went-back', tables } as const;
+  const sinceMs = incident?.firstSeenAtMs ?? 0;
   const frozen = view.facts.incidents.filter(
-    ({ kind, episode, firstSeenAtMs }) =>
-      kind === 'ahead' && episode > 0 && firstSeenAtMs >= (incident?.firstSeenAtMs ?? 0),
+    ({ kind, episode, closedAtMs }) =>
+      kind === 'ahead' && episode > 0 && (closedAtMs ?? view.nowMs) >= sinceMs,
   );
-  const healed = frozen.length > 0 && frozen.every(({ state }) => state === 'closed');
+  const unseen = view.hosts.filter(
+    ({ noTables, memory }) => noTables !== undefined && (memory?.lastAtMs ?? 0) < sinceMs,
+  );
+  const healed =
+    frozen.length > 0 && unseen.length === 0 && frozen.every(({ state }) => state === 'closed');
   return healed
     ? { ...clearFor(input, 'every replica that it froze is proved in step'), detail }
     : { ...clearFor(input, incident?.summary ?? ''), says: 'holds', met: true, detail };
 }
 
-/** Fell since the master's last reading; a shift of the host's zone is no restamping. */
-function fallenIn({ masterAfter, masterBefore }: SweepView): readonly Fallen[] {
+/**
+ * Fell since the same host's last reading as master, whoever was master in between; a shift of its
+ * zone is no restamping.
+ */
+function fallenIn({ masterAfter, facts }: SweepView, host: string): readonly Fallen[] {
+  const masterBefore = asMasterOf(facts, host);
   if (masterAfter === undefined || masterBefore === undefined) return [];
   const shift = zoneShiftSeconds(masterAfter.tables, masterBefore.tables);
   const before = new Map(masterBefore.tables.map((reading) => [reading.table, reading]));
@@ -88,6 +103,33 @@ function fallenIn({ masterAfter, masterBefore }: SweepView): readonly Fallen[] {
       before: before.get(table)?.sequence ?? 0,
       after: sequence,
     }));
+}
+
+/**
+ * A table that was edited between our last reading and the backup does not look fallen, though
+ * every replica is ahead in it. Where a fall in other tables is read, at least two replicas
+ * answered and all are ahead in it, it went back with them: the master had given out the lowest
+ * number that they have.
+ */
+function withThoseAheadEverywhere(
+  { hosts, masterAfter }: SweepView,
+  fallen: readonly Fallen[],
+): readonly Fallen[] {
+  const answered = hosts.filter(({ noTables, mayProve }) => noTables === undefined && mayProve);
+  if (fallen.length === 0 || answered.length < 2) return fallen;
+  const ahead = new Map<number, number[]>();
+  for (const { table, position } of answered.flatMap(({ tables }) => tables)) {
+    if (position.row !== 7) continue;
+    ahead.set(table, [...(ahead.get(table) ?? []), position.compared.replica ?? 0]);
+  }
+  const known = new Set(fallen.map(({ table }) => table));
+  const further = (masterAfter?.tables ?? []).flatMap(({ table, sequence }) => {
+    const values = ahead.get(table) ?? [];
+    return !known.has(table) && values.length === answered.length
+      ? [{ table, before: Math.min(...values), after: sequence }]
+      : [];
+  });
+  return [...fallen, ...further].toSorted((a, b) => a.table - b.table);
 }
 
 function stillFallen(known: readonly Fallen[], now: Snapshot): readonly Fallen[] {

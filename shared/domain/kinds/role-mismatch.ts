@@ -28,13 +28,20 @@ function judge(input: KindInput): Judged {
   const outcome = outcomeOf(view.facts, host);
   if (outcome.kind === 'miss') return unread(input, `${host} gave no reading`);
   if (isStopped(outcome.snapshot)) return unread(input, `BoKS is stopped on ${host}`);
-  const mismatch = mismatchOf(outcome.snapshot);
-  return mismatch === undefined
-    ? clearFor(input, `${host} runs as ${roleOf(outcome.snapshot) ?? 'replica'}`)
-    : holdsFor(input, `${host} ${mismatch}`, view.facts.settings.thresholds.role);
+  const { snapshot } = outcome;
+  const { settings } = view.facts;
+  if (runsAsMaster(snapshot) && host !== settings.master) {
+    return unread(input, `${host} runs as master: a finding of its own`);
+  }
+  const mismatch = mismatchOf(snapshot);
+  if (mismatch !== undefined)
+    return holdsFor(input, `${host} ${mismatch}`, settings.thresholds.role);
+  if (!snapshot.complete) return unread(input, 'its answer was not understood whole');
+  const how = { clears: true, clean: view.complete, closes: true };
+  return clearFor(input, `${host} runs as ${roleOf(snapshot) ?? 'replica'}`, how);
 }
 
-/** In words, or undefined where the role is as it should be; running as master is a finding of its own. */
+/** In words, or undefined where the role is as it should be. */
 function mismatchOf(snapshot: Snapshot): string | undefined {
   if (runsAsMaster(snapshot)) return undefined;
   const { configuredRole } = snapshot.head;

@@ -6,6 +6,7 @@ import {
   type Judged,
   type KindInput,
 } from '../finding-kind.ts';
+import { runsAsMaster } from '../snapshot.ts';
 import { outcomeOf } from '../sweep-view.ts';
 
 /** Another host than the expected one runs as master (rules.md, D0, D5). */
@@ -39,6 +40,13 @@ function judge(input: KindInput): Judged {
       settings.thresholds.role,
     );
   }
-  if (outcomeOf(view.facts, host).kind === 'miss') return unread(input, `${host} gave no reading`);
-  return clearFor(input, `${host} no longer runs as master`);
+  const outcome = outcomeOf(view.facts, host);
+  if (outcome.kind === 'miss') return unread(input, `${host} gave no reading`);
+  const { snapshot } = outcome;
+  const how = { clears: true, clean: view.complete && snapshot.complete, closes: true };
+  if (settings.master === host) return clearFor(input, `${host} is the expected master now`, how);
+  if (runsAsMaster(snapshot)) return unread(input, `${host} is not the only one to run as master`);
+  return snapshot.complete
+    ? clearFor(input, `${host} no longer runs as master`, how)
+    : unread(input, 'its answer was not understood whole');
 }

@@ -1,5 +1,6 @@
 import {
   clearFor,
+  followedByNobody,
   holdsFor,
   unread,
   type FindingKind,
@@ -31,7 +32,7 @@ function judge(input: KindInput): Judged {
   if (seen === undefined) return clearFor(input, `${host} answered`);
   if (seen.outcome.kind === 'reading') return clearFor(input, `${host} answered`);
   if (isOurs(seen.outcome.cause)) return unread(input, wordsOfMiss(seen.outcome));
-  const because = `${host} gave no reading: ${wordsOfMiss(seen.outcome)}`;
+  const because = `${host} gave no reading: ${wordsOfMiss(seen.outcome)}${followedByNobody(view, host)}`;
   const judged = holdsFor(input, because, view.facts.settings.thresholds.silent);
   return { ...judged, met: judged.met || isOftenSilent(seen.memory?.answers ?? []) };
 }

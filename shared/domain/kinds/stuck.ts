@@ -37,11 +37,9 @@ function judge(input: KindInput): Judged {
   const { view, seen, incident } = input;
   if (seen === undefined || seen.noTables !== undefined)
     return unread(input, 'its tables were not read');
-  if (view.master.kind !== 'master' || !view.master.mayProve)
-    return unread(input, 'nothing is proved without a master');
-  if (!isLiving(input) && (seen.isJoining || isListedAsUnsent(seen))) {
-    return unread(input, "the host is joining, or the master's list says that it is sent nothing");
-  }
+  if (!seen.mayProve) return unread(input, 'nothing is proved while it is in doubt who is master');
+  if (!isLiving(input) && (seen.isJoining || isListedAsUnsent(seen)))
+    return whileJoining(input, seen);
   const listed = new Set(
     incident?.state === 'closed' ? [] : incident?.tables.map(({ table }) => table),
   );
@@ -67,10 +65,24 @@ function judge(input: KindInput): Judged {
       detail,
     };
   }
-  if (!isLiving(input) && longest(counts, view.nowMs).reads > 0) {
-    return unread(input, 'the tables that were behind were not read');
+  if (!isLiving(input) && (!seen.whole || longest(counts, view.nowMs).reads > 0)) {
+    return { ...unread(input, 'the tables that were behind were not read'), detail };
   }
   return { ...released(input, seen), detail, now };
+}
+
+/** Recorded, not counted; a table that moved meanwhile has lost the reads that it had. */
+function whileJoining(input: KindInput, seen: HostView): Judged {
+  const { detail } = input.incident?.state === 'pending' ? input.incident : {};
+  const released = new Set(
+    seen.tables.filter((table) => !isHeld(table)).map(({ table }) => String(table)),
+  );
+  const before = detail?.kind === 'counted' ? Object.entries(detail.counts) : [];
+  const counts = Object.fromEntries(before.filter(([table]) => !released.has(table)));
+  const because = "the host is joining, or the master's list says that it is sent nothing";
+  const names = Object.keys(counts).map((table) => `T${table}`);
+  if (before.length > 0 && names.length === 0 && seen.whole) return clearFor(input, because);
+  return { ...unread(input, because), detail: { kind: 'counted', counts, names } };
 }
 
 /** The master's own list says why nothing arrives: `list-new` and `list-loading` speak for it (ADR 0003). */
@@ -86,7 +98,7 @@ const isLiving = ({ incident }: KindInput): boolean =>
 
 /** N and T run per table; a table that was not read keeps its count, and a gap starts all anew. */
 function countTables({ view, incident }: KindInput, seen: HostView): Record<string, Count> {
-  const detail = incident?.detail;
+  const detail = incident?.state === 'closed' ? undefined : incident?.detail;
   const before = seen.afterGap || view.afterGap || detail?.kind !== 'counted' ? {} : detail.counts;
   const read = new Set(
     seen.tables
@@ -136,10 +148,10 @@ function released(input: KindInput, seen: HostView): Judged {
   const because = inStep
     ? `${seen.host} moved and is in step in every listed table`
     : `${seen.host} is not held in any listed table`;
-  const clears = moved && (incident?.state === 'recovering' || (incident?.progress ?? 0) >= 1);
+  const isRecovering = incident?.state === 'recovering';
   const how = {
-    clears,
-    clean: moved && (!isLiving(input) || incident?.state === 'open' || view.complete),
+    clears: moved && seen.whole && (isRecovering || (incident?.progress ?? 0) >= 1),
+    clean: moved && (isRecovering ? view.complete && seen.clean : seen.whole),
     closes: inStep,
   };
   return clearFor(input, because, how);
