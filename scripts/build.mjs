@@ -1,4 +1,5 @@
-// Builds dist/: the boks-audit command and the simulator's boksadm, one file each; packages stay outside.
+// Builds dist/: the boks-audit command and the simulator's boksadm, with the parts that `serve` alone
+// loads in files of their own; packages stay outside.
 import { chmod, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -10,6 +11,8 @@ await build({
   entryPoints: { 'boks-audit': 'cli/main.ts', 'simulator/boksadm': 'cli/simulator/boksadm.ts' },
   outdir: 'dist',
   bundle: true,
+  splitting: true,
+  chunkNames: 'parts/[name]-[hash]',
   packages: 'external',
   platform: 'node',
   target: 'node20',
