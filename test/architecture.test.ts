@@ -8,9 +8,15 @@ const LAYERS: readonly (readonly [RegExp, RegExp])[] = [
   [/^shared\/ports\//, /^shared\/(ports|contracts|domain)\//],
   [/^shared\/runtime\//, /^shared\/(runtime|ports|contracts|domain)\//],
   [/^shared\/adapters\/memory\//, /^shared\/(adapters|ports|contracts|domain)\/|^node:/],
-  [/^shared\/adapters\//, /^(shared\/(adapters|ports|contracts|domain)\/|@aws-sdk\/|dynalite$|node:)/],
+  [
+    /^shared\/adapters\//,
+    /^(shared\/(adapters|ports|contracts|domain)\/|@aws-sdk\/|dynalite$|node:)/,
+  ],
   [/^functions\/[^/]+\/handler\.ts$/, /^(functions|shared)\//],
-  [/^functions\/serve-api\//, /^(functions\/serve-api\/|shared\/(domain|contracts|ports|runtime)\/|hono)/],
+  [
+    /^functions\/serve-api\//,
+    /^(functions\/serve-api\/|shared\/(domain|contracts|ports|runtime)\/|hono)/,
+  ],
   [/^functions\//, /^(functions\/|shared\/(domain|contracts|ports|runtime)\/)/],
   [/^cli\/simulator\//, /^(cli\/simulator\/|shared\/(domain|ports)\/|node:)/],
   [/^cli\/text\//, /^(cli\/text\/|shared\/domain\/|node:)/],
