@@ -40,6 +40,9 @@ export type IncidentTable = {
 /** N and T so far: answered reads in which it held, and since when (the sweep's time, UTC ms). */
 export type Count = { readonly reads: number; readonly sinceMs: number };
 
+/** The same of one table, and its value in the reads that were counted: another one begins anew. */
+export type TableCount = Count & { readonly value: number };
+
 /** Where one table of an `ahead` incident stands (rules.md, D7). */
 export type AheadStanding = 'ahead' | 'crossed' | 'reset' | 'reset-by-sign' | 'quiet' | 'proved';
 
@@ -94,7 +97,7 @@ export type IncidentDetail =
   | {
       readonly kind: 'counted';
       /** Per table: N and T so far. */
-      readonly counts: Readonly<Record<string, Count>>;
+      readonly counts: Readonly<Record<string, TableCount>>;
       /** Tables, or files, that held when last read, as a person reads them. */
       readonly names: readonly string[];
     };

@@ -13,7 +13,6 @@ import {
   answerOf,
   HEALTHY,
   listOf,
-  MASTER,
   settingsOf,
   STARTS_AT_MS,
   type Counters,

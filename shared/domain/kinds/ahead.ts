@@ -133,9 +133,9 @@ function decided(
 }
 
 function inWords(tables: readonly AheadTable[]): string {
-  const of = (standing: AheadTable['standing'], word = nameOf): string =>
+  const of = (wanted: AheadTable['standing'], word = nameOf): string =>
     tables
-      .filter((table) => table.standing === standing)
+      .filter((table) => table.standing === wanted)
       .map(word)
       .join(', ');
   const parts = [

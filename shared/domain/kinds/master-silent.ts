@@ -2,7 +2,6 @@ import {
   clearFor,
   followedByNobody,
   holdsFor,
-  unread,
   type FindingKind,
   type Judged,
   type KindInput,

@@ -6,7 +6,7 @@ import {
   type Judged,
   type KindInput,
 } from '../finding-kind.ts';
-import type { Count, IncidentTable } from '../incident.ts';
+import type { Count, IncidentTable, TableCount } from '../incident.ts';
 import { numbersOf, type HostView, type TableView } from '../sweep-view.ts';
 import { counted, tablesInWords } from '../words.ts';
 
@@ -43,8 +43,9 @@ function judge(input: KindInput): Judged {
   const listed = new Set(
     incident?.state === 'closed' ? [] : incident?.tables.map(({ table }) => table),
   );
-  const counts = countTables(input, seen);
-  const held = seen.tables.filter(isHeld);
+  const before = countsBefore(input, seen);
+  const held = seen.tables.filter((table) => isHeld(table, before));
+  const counts = countTables(input, { seen, held, before });
   const met = held.filter(({ table }) => listed.has(table) || isTableMet(input, counts, table));
   const detail = { kind: 'counted', counts, names: held.map(({ table }) => `T${table}`) } as const;
   const now = seen.tables
@@ -73,15 +74,17 @@ function judge(input: KindInput): Judged {
 
 /** Recorded, not counted; a table that moved meanwhile has lost the reads that it had. */
 function whileJoining(input: KindInput, seen: HostView): Judged {
-  const { detail } = input.incident?.state === 'pending' ? input.incident : {};
-  const released = new Set(
-    seen.tables.filter((table) => !isHeld(table)).map(({ table }) => String(table)),
+  const before = countsBefore(input, seen);
+  const notHeld = new Set(
+    seen.tables.filter((table) => !isHeld(table, before)).map(({ table }) => String(table)),
   );
-  const before = detail?.kind === 'counted' ? Object.entries(detail.counts) : [];
-  const counts = Object.fromEntries(before.filter(([table]) => !released.has(table)));
+  const counts = Object.fromEntries(
+    Object.entries(before).filter(([table]) => !notHeld.has(table)),
+  );
   const because = "the host is joining, or the master's list says that it is sent nothing";
   const names = Object.keys(counts).map((table) => `T${table}`);
-  if (before.length > 0 && names.length === 0 && seen.whole) return clearFor(input, because);
+  if (input.incident?.state === 'pending' && names.length === 0 && seen.whole)
+    return clearFor(input, because);
   return { ...unread(input, because), detail: { kind: 'counted', counts, names } };
 }
 
@@ -89,46 +92,64 @@ function whileJoining(input: KindInput, seen: HostView): Judged {
 const isListedAsUnsent = ({ listed }: HostView): boolean =>
   typeof listed !== 'string' && (listed.status === 'new' || listed.status === 'loading');
 
-/** `still` and proved behind in this read. */
-const isHeld = ({ motion, position }: TableView): boolean =>
-  motion === 'still' && position.row === 9 && position.proved;
+type Counts = Readonly<Record<string, TableCount>>;
+
+/** `still` and proved behind in this read; still, too, if the last read that had the table was counted. */
+function isHeld({ table, motion, position }: TableView, before: Counts): boolean {
+  if (position.row !== 9 || !position.proved) return false;
+  const counted = before[String(table)];
+  return (
+    motion === 'still' ||
+    (motion === 'first' && counted !== undefined && counted.value === position.compared.replica)
+  );
+}
 
 const isLiving = ({ incident }: KindInput): boolean =>
   incident?.state === 'open' || incident?.state === 'recovering';
 
-/** N and T run per table; a table that was not read keeps its count, and a gap starts all anew. */
-function countTables({ view, incident }: KindInput, seen: HostView): Record<string, Count> {
+/** A gap starts all counts anew, and a closed incident has none. */
+function countsBefore({ view, incident }: KindInput, seen: HostView): Counts {
   const detail = incident?.state === 'closed' ? undefined : incident?.detail;
-  const before = seen.afterGap || view.afterGap || detail?.kind !== 'counted' ? {} : detail.counts;
+  return seen.afterGap || view.afterGap || detail?.kind !== 'counted' ? {} : detail.counts;
+}
+
+type Counting = {
+  readonly seen: HostView;
+  readonly held: readonly TableView[];
+  readonly before: Counts;
+};
+
+/** N and T run per table and value; a table that was not read keeps its count. */
+function countTables({ view }: KindInput, { seen, held, before }: Counting): Counts {
   const read = new Set(
     seen.tables
       .filter(({ position }) => position.name !== 'no-data')
       .map(({ table }) => String(table)),
   );
   const kept = Object.entries(before).filter(([table]) => !read.has(table));
-  const held = seen.tables.filter(isHeld).map(({ table }): [string, Count] => {
+  const counted = held.map(({ table, position }): [string, TableCount] => {
+    const value = position.compared.replica ?? 0;
     const count = before[String(table)];
-    return [
-      String(table),
-      { reads: (count?.reads ?? 0) + 1, sinceMs: count?.sinceMs ?? view.nowMs },
-    ];
+    const goesOn = count !== undefined && count.value === value;
+    const next = goesOn
+      ? { reads: count.reads + 1, sinceMs: count.sinceMs, value }
+      : { reads: 1, sinceMs: view.nowMs, value };
+    return [String(table), next];
   });
-  return Object.fromEntries([...kept, ...held]);
+  return Object.fromEntries([...kept, ...counted]);
 }
 
-function isTableMet(
-  { view }: KindInput,
-  counts: Readonly<Record<string, Count>>,
-  table: number,
-): boolean {
+function isTableMet({ view }: KindInput, counts: Counts, table: number): boolean {
   const { busy, thresholds } = view.facts.settings;
   const count = counts[String(table)];
   const patience = busy.includes(table) ? thresholds.stuckBusy : thresholds.stuck;
   return count !== undefined && isMet(count, patience, view.nowMs);
 }
 
-const longest = (counts: Readonly<Record<string, Count>>, nowMs: number): Count =>
-  Object.values(counts).toSorted((a, b) => b.reads - a.reads)[0] ?? { reads: 0, sinceMs: nowMs };
+function longest(counts: Counts, nowMs: number): Count {
+  const [most] = Object.values(counts).toSorted((a, b) => b.reads - a.reads);
+  return { reads: most?.reads ?? 0, sinceMs: most?.sinceMs ?? nowMs };
+}
 
 /**
  * Not held: it clears once every listed table has moved off its value in two reads, and closes once

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decideMaster, type MasterInput, type MasterVerdict } from '#domain/master.ts';
 import { missOf } from '#domain/miss.ts';
 import { answerOf, HEALTHY, MASTER, replicasOf, type Said } from '#test/facts.ts';
-import { JudgedDomain, joined } from '#test/judging.ts';
+import { joined, type JudgedDomain } from '#test/judging.ts';
 
 const place = { sweep: 4, phase: 'master' } as const;
 const expected = (said: Said): MasterInput['outcome'] =>
@@ -116,7 +116,9 @@ describe('the domain under D0', () => {
     domain.sweep({ R2: { tables: { 7: 690 } } });
     expect(domain.last.cells).toMatchObject([{ host: 'R2', table: 7, verdict: 'behind' }]);
   });
+});
 
+describe('hosts that run as master beside the master', () => {
   it('proves nothing of a second master, and holds what it has found so far', () => {
     const domain = joined();
     const ahead = { tables: { 7: 720 } };
