@@ -1,0 +1,37 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { DynamoAuditStore } from '#adapters/dynamodb/audit-store.ts';
+import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.ts';
+import { SCENARIO_NAMES, scenarioOf } from '#cli/simulator/scenario.ts';
+import { cameOf, COMES_TO } from '#test/judging-timeline.ts';
+import { Service } from '#test/service.ts';
+
+let directory: string;
+let embedded: EmbeddedStore;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'boks-audit-scenarios-'));
+  embedded = await openEmbeddedStore(join(directory, 'store'));
+});
+
+afterAll(async () => {
+  await embedded.stop();
+  await rm(directory, { recursive: true });
+});
+
+/** The variant of the drill differs by one edit: it is told in memory. */
+const NAMES = SCENARIO_NAMES.filter((name) => name !== 'dr-drill-2008-no-t15');
+
+/** Each scenario in a domain of its own: they share one store, as domains do. */
+it.each(NAMES)('%s comes to the same on the embedded store', async (name) => {
+  const store = new DynamoAuditStore(embedded);
+  const scenario = { ...scenarioOf(name), domain: name };
+  const service = new Service(scenario, { store });
+  await service.until(scenario.endsAtMinutes);
+  expect(service.failures).toEqual([]);
+  expect(await cameOf(service)).toEqual(COMES_TO[name]);
+});
