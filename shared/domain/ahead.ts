@@ -147,7 +147,7 @@ type Below = Pair & { readonly before: AheadTable; readonly read: TableView };
 function onceBelow(input: AheadInput, now: Below): AheadTable {
   const { before, replica, master } = now;
   const seen: AheadTable = { ...before, lastMaster: master, lastReplica: replica };
-  if (isReset(now)) {
+  if (isReset(input, now)) {
     const reset: AheadTable = {
       ...seen,
       standing: 'reset',
@@ -169,11 +169,19 @@ function onceBelow(input: AheadInput, now: Below): AheadTable {
  * A reset: the stamp became the master's, or the counter fell and was, when first read after the
  * fall, in step or not above its last calm value; where that is not known, 0 is above none.
  */
-function isReset({ before, replica, read }: Below): boolean {
+function isReset(input: AheadInput, { before, replica, read }: Below): boolean {
   if (read.motion === 'restamped') return true;
   if (replica >= before.lastReplica) return false;
-  const isCalm = replica <= (before.lastCalm ?? 0);
-  return isCalm || IN_STEP.has(read.position.row);
+  const calm = before.lastCalm ?? 0;
+  const first = firstSinceFall(input, before) ?? replica;
+  return first <= calm || (first === replica && IN_STEP.has(read.position.row));
+}
+
+/** The value read before this one, where it had fallen already and no master was there to judge it. */
+function firstSinceFall({ view, seen }: AheadInput, before: AheadTable): number | undefined {
+  const previous = rememberedOf(view.facts, seen.host, seen.memory?.lastSweep);
+  const value = valueAt(previous, before.table);
+  return value !== undefined && value < before.lastReplica ? value : undefined;
 }
 
 /**

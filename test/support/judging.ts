@@ -34,8 +34,8 @@ export type SweepOptions = {
  * A domain judged sweep after sweep as the service does it: memory, incidents and snapshots carried
  * by what was recorded. Minutes count from the first sweep's due time, so that the first is at 0.
  *
- * Checked with each sweep: judging twice gives the same record; an identity has one life; moves
- * are numbered without gap, and the incident's state is the last move's.
+ * Checked with each sweep: an identity has one life; moves are numbered without gap, and the
+ * incident's state is the last move's. And now and then: judging twice gives the same record.
  */
 export class JudgedDomain {
   settings: DomainSettings;
@@ -185,7 +185,7 @@ export class JudgedDomain {
   #judge(sayings: Sayings, how: SweepHow): SweepJudged {
     const facts = this.facts(sayings, how);
     const act = stored(judgeSweep(facts));
-    deepStrictEqual(stored(judgeSweep(facts)), act);
+    if (this.#sweeps % JUDGED_TWICE_EVERY === 0) deepStrictEqual(stored(judgeSweep(facts)), act);
     this.#sweeps += 1;
     this.records.push(act);
     this.memory = act.memory;
@@ -233,6 +233,8 @@ export class JudgedDomain {
     }
   }
 }
+
+const JUDGED_TWICE_EVERY = 4;
 
 /** How a sweep is made, beside what hosts say. */
 export type SweepHow = SweepOptions & {

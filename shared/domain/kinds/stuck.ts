@@ -16,7 +16,7 @@ export const stuck: FindingKind = {
   severity: 'error',
   meaning:
     'Updates of these tables no longer reach this replica. New rights are missing on it, and withdrawn ' +
-    'rights may still work.',
+    'rights may still work (inference).',
   remedy: 'docs/runbook.md#stuck',
   advice: [
     'Look at the bridge of servm between master and this replica, and at its error log.',
@@ -97,11 +97,9 @@ type Counts = Readonly<Record<string, TableCount>>;
 /** `still` and proved behind in this read; still, too, if the last read that had the table was counted. */
 function isHeld({ table, motion, position }: TableView, before: Counts): boolean {
   if (position.row !== 9 || !position.proved) return false;
-  const counted = before[String(table)];
-  return (
-    motion === 'still' ||
-    (motion === 'first' && counted !== undefined && counted.value === position.compared.replica)
-  );
+  if (motion === 'still') return true;
+  const count = before[String(table)];
+  return motion === 'first' && count !== undefined && count.value === position.compared.replica;
 }
 
 const isLiving = ({ incident }: KindInput): boolean =>
@@ -127,7 +125,7 @@ function countTables({ view }: KindInput, { seen, held, before }: Counting): Cou
       .map(({ table }) => String(table)),
   );
   const kept = Object.entries(before).filter(([table]) => !read.has(table));
-  const counted = held.map(({ table, position }): [string, TableCount] => {
+  const goingOn = held.map(({ table, position }): [string, TableCount] => {
     const value = position.compared.replica ?? 0;
     const count = before[String(table)];
     const goesOn = count !== undefined && count.value === value;
@@ -136,7 +134,7 @@ function countTables({ view }: KindInput, { seen, held, before }: Counting): Cou
       : { reads: 1, sinceMs: view.nowMs, value };
     return [String(table), next];
   });
-  return Object.fromEntries([...kept, ...counted]);
+  return Object.fromEntries([...kept, ...goingOn]);
 }
 
 function isTableMet({ view }: KindInput, counts: Counts, table: number): boolean {

@@ -158,6 +158,20 @@ describe('reset: seen on the replica itself', () => {
     expect([unknown(650), unknown(0)]).toEqual(['reset-by-sign', 'reset']);
   });
 
+  it('a fall into the drill that was read without the master, and filled up since, is a sign', () => {
+    const domain = sweep(drilled(), 716, 720);
+    domain.sweep({ [MASTER]: 'no-answer', R1: at(712) });
+    expect(standing(sweep(domain, 718, 718))).toBe('reset-by-sign');
+  });
+
+  it('a fall to the calm value that was read without the master is a reset', () => {
+    const domain = sweep(drilled(), 716, 720);
+    domain.sweep({ [MASTER]: 'no-answer', R1: at(650) });
+    expect(standing(sweep(domain, 718, 718))).toBe('reset');
+  });
+});
+
+describe('reset by a sign alone', () => {
   it('a sign never closes by itself, whatever moves', () => {
     const domain = sweep(sweep(drilled(), 716, 720), 718, 712);
     for (let n = 731; n < 750; n += 1) sweep(domain, n, n);
@@ -224,7 +238,9 @@ describe('repair proved by movement', () => {
     expect([standing(domain), state(domain)]).toEqual(['quiet', 'recovering']);
     expect(standing(sweep(domain, 732, 732))).toBe('proved');
   });
+});
 
+describe('what keeps a repair from being proved', () => {
   it('an empty data file keeps it from counting', () => {
     const domain = repaired();
     const zero = { zero: ['addr.dat'] } as const;

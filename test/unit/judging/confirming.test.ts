@@ -66,8 +66,10 @@ describe('an ahead speaks after a second pair (rules.md, confirming)', () => {
       'ahead R1 not-confirmed!',
     ]);
   });
+});
 
-  it('the follow-up moves nothing else: neither what clears nor what would open', () => {
+describe('a follow-up', () => {
+  it('moves nothing else: neither what clears nor what would open', () => {
     const domain = joined();
     domain.sweeps(5, { R1: { role: 'client' }, R2: 'no-answer' });
     domain.sweep({ R1: at(720), R2: 'no-answer' });
@@ -77,7 +79,7 @@ describe('an ahead speaks after a second pair (rules.md, confirming)', () => {
     expect(domain.mustHave('ahead', 'R1').tables.map(({ table }) => table)).toEqual([7]);
   });
 
-  it('nor is it a sweep of its own kind: the matrix and what is counted in sweeps stay', () => {
+  it('is no sweep of its own kind: the matrix and what is counted in sweeps stay', () => {
     const domain = drilled();
     const before = domain.memory;
     domain.followUp(AHEAD);
@@ -189,7 +191,9 @@ describe('master-went-back (rules.md, D5)', () => {
     expect(domain.mustHave('ahead', 'R1')).toMatchObject({ state: 'open', crossed: true });
     expect([...domain.spoken('ahead'), ...domain.spoken('master-went-back')]).toEqual(['opened']);
   });
+});
 
+describe('master-went-back is latched', () => {
   it('closes when every replica is proved, the one that was ahead before it among them', () => {
     const domain = joined();
     domain.sweep(AHEAD);
@@ -220,7 +224,9 @@ describe('master-went-back (rules.md, D5)', () => {
     domain.sweeps(2);
     expect(domain.stateOf('master-went-back', MASTER)).toBe('closed');
   });
+});
 
+describe('what master-went-back names, and what it does not', () => {
   it('names a table that was edited between our reading and the backup: all are ahead in it', () => {
     const domain = joined();
     const lost = { tables: { 7: 700, 9: 930 } };

@@ -86,7 +86,7 @@ describe('N and T run per table', () => {
     expect(stuckFrom(domain, { tables: { 5: 500 } })).toBe(10 + 5 + 60);
   });
 
-  it('it joins an incident that another table opened, when its own count is met', () => {
+  it('joins an incident that another table opened, when its own count is met', () => {
     const domain = joined();
     domain.sweep({ [MASTER]: moved, R1: lacking });
     expect(stuckFrom(domain, lacking)).toBe(30);
@@ -121,7 +121,7 @@ describe('N and T run per table', () => {
   });
 });
 
-describe('stuck clears and closes', () => {
+describe('the end of stuck', () => {
   const opened = (): JudgedDomain => {
     const domain = behind();
     stuckFrom(domain);

@@ -364,6 +364,10 @@ describe('joining (rules.md)', () => {
       'open',
     ]);
   });
+});
+
+describe('a join happens once a status, and hides nothing that went before', () => {
+  const isJoining = (domain: JudgedDomain): boolean => domain.last.hosts[0]?.joining ?? false;
 
   it('the same status lasting starts no second join, another one does', () => {
     const domain = joined();

@@ -1,0 +1,397 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { Incident, Move } from '#domain/incident.ts';
+import type { SweepJudged } from '#domain/journal.ts';
+import { judgeSweep } from '#domain/judgement.ts';
+import { hostsOf } from '#domain/settings.ts';
+import { STARTS_AT_MS, MASTER, type Said, type Saying } from '#test/facts.ts';
+import { joined, type JudgedDomain, type Sayings, type SweepHow } from '#test/judging.ts';
+import { fixedAndFresh } from '#test/seeds.ts';
+
+/**
+ * A domain of two tables and two replicas that owes nothing to the judge: edits, drills, repairs,
+ * restores and stopped bridges as they happen between sweeps. What is said follows from it.
+ */
+type Happening = {
+  readonly what:
+    | 'edits'
+    | 'drill'
+    | 'repaired'
+    | 'restored into the drill'
+    | 'master restored'
+    | 'bridge stops'
+    | 'bridge starts'
+    | 'files emptied'
+    | 'files filled'
+    | 'converted'
+    | 'converted back'
+    | 'listed as new'
+    | 'listed as ok'
+    | 'nothing';
+  readonly host: 'R1' | 'R2';
+  readonly table: 7 | 9;
+  readonly count: number;
+  readonly seen: 'whole' | 'partial' | 'host missed' | 'master missed' | 'master partial';
+};
+
+const happening: fc.Arbitrary<Happening> = fc.record({
+  what: fc.oneof(
+    { weight: 8, arbitrary: fc.constant('edits' as const) },
+    { weight: 3, arbitrary: fc.constant('drill' as const) },
+    { weight: 3, arbitrary: fc.constant('repaired' as const) },
+    {
+      weight: 9,
+      arbitrary: fc.constantFrom(
+        'restored into the drill',
+        'master restored',
+        'bridge stops',
+        'bridge starts',
+        'bridge starts',
+        'files emptied',
+        'files filled',
+        'converted',
+        'converted back',
+        'listed as new',
+        'listed as ok',
+      ),
+    },
+    { weight: 6, arbitrary: fc.constant('nothing' as const) },
+  ),
+  host: fc.constantFrom('R1', 'R1', 'R2'),
+  table: fc.constantFrom(7, 9),
+  count: fc.integer({ min: 1, max: 9 }),
+  seen: fc.oneof(
+    { weight: 14, arbitrary: fc.constant('whole' as const) },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom('partial', 'host missed', 'master missed', 'master partial'),
+    },
+  ),
+});
+
+type Replica = {
+  readonly counters: Map<number, number>;
+  cut: boolean;
+  zero: boolean;
+  client: boolean;
+  listed: string;
+};
+
+class SmallWorld {
+  readonly master = new Map([
+    [7, 700],
+    [9, 900],
+  ]);
+  readonly replicas: Record<'R1' | 'R2', Replica> = { R1: newReplica(), R2: newReplica() };
+
+  happen({ what, host, table, count }: Happening): void {
+    const replica = this.replicas[host];
+    const value = replica.counters.get(table) ?? 0;
+    const master = this.master.get(table) ?? 0;
+    switch (what) {
+      case 'edits':
+        this.master.set(table, master + count);
+        break;
+      case 'drill':
+        replica.counters.set(table, master + count);
+        break;
+      case 'repaired':
+        for (const [each, sequence] of this.master) replica.counters.set(each, sequence);
+        replica.zero = false;
+        break;
+      case 'restored into the drill':
+        replica.counters.set(table, Math.max(0, value - count));
+        break;
+      case 'master restored':
+        this.master.set(table, master - count);
+        break;
+      case 'bridge stops':
+      case 'bridge starts':
+        replica.cut = what === 'bridge stops';
+        break;
+      case 'files emptied':
+      case 'files filled':
+        replica.zero = what === 'files emptied';
+        break;
+      case 'converted':
+      case 'converted back':
+        replica.client = what === 'converted';
+        break;
+      case 'listed as new':
+      case 'listed as ok':
+        replica.listed = what === 'listed as new' ? 'new' : 'ok';
+        break;
+      case 'nothing':
+    }
+    for (const each of Object.values(this.replicas)) follow(each, this.master);
+  }
+
+  sayings({ host, seen }: Happening): Sayings {
+    const list = { R1: this.replicas.R1.listed, R2: this.replicas.R2.listed };
+    const master: Said =
+      seen === 'master missed'
+        ? 'no-answer'
+        : { tables: Object.fromEntries(this.master), list, complete: seen !== 'master partial' };
+    const said: Sayings = {
+      [MASTER]: master,
+      R1: sayingOf(this.replicas.R1),
+      R2: sayingOf(this.replicas.R2),
+    };
+    if (seen === 'host missed') return { ...said, [host]: 'no-answer' };
+    const whole = sayingOf(this.replicas[host]);
+    return seen === 'partial'
+      ? { ...said, [host]: { ...whole, complete: false, lacks: [9] } }
+      : said;
+  }
+}
+
+const newReplica = (): Replica => ({
+  counters: new Map([
+    [7, 700],
+    [9, 900],
+  ]),
+  cut: false,
+  zero: false,
+  client: false,
+  listed: 'ok',
+});
+
+/** Only above its own counter does a replica apply anything. */
+function follow({ counters, cut }: Replica, master: ReadonlyMap<number, number>): void {
+  for (const [table, sequence] of master) {
+    if (!cut && sequence > (counters.get(table) ?? 0)) counters.set(table, sequence);
+  }
+}
+
+const sayingOf = ({ counters, zero, client }: Replica): Saying => ({
+  tables: Object.fromEntries(counters),
+  zero: zero ? ['addr.dat'] : [],
+  role: client ? 'client' : 'replica',
+});
+
+/** The domain judged over a history; `each` is called before every sweep with what will be said. */
+function play(
+  history: readonly Happening[],
+  each: (domain: JudgedDomain, sayings: Sayings) => void,
+): JudgedDomain {
+  const domain = joined();
+  const world = new SmallWorld();
+  for (const next of history) {
+    world.happen(next);
+    const sayings = world.sayings(next);
+    each(domain, sayings);
+    domain.sweep(sayings);
+    if (domain.memory.followUps.length > 0 && next.count % 2 === 0) domain.followUp(sayings);
+  }
+  return domain;
+}
+
+/** The next regular sweep of a domain, as `JudgedDomain.sweep` would make it. */
+function nextSweep(domain: JudgedDomain): SweepHow {
+  const lastMs = domain.memory.lastRegularAtMs ?? STARTS_AT_MS;
+  return {
+    minutes: (lastMs - STARTS_AT_MS) / 60_000 + domain.settings.periodSeconds / 60,
+    purpose: { kind: 'regular' },
+    asked: hostsOf(domain.settings).filter((host) => host !== MASTER),
+  };
+}
+
+/** What moves because others do, or because time has passed: not the host's own data. */
+const NOT_BY_DATA: ReadonlySet<string> = new Set(['held', 'no-longer-held', 'not-confirmed']);
+const ofOwnData = (moves: readonly Move[]): readonly Move[] =>
+  moves.filter(({ reason }) => !NOT_BY_DATA.has(reason));
+/** An incident but for its place in the journal and for being told. */
+const bare = (incident: Incident | undefined): unknown => {
+  if (incident === undefined) return undefined;
+  const { stale: _stale, heldBy: _heldBy, told: _told, moves: _moves, ...kept } = incident;
+  const { records: _records, summary: _summary, detail, ...rest } = kept;
+  return { ...rest, detail: detail.kind === 'ahead' ? detail.tables : detail };
+};
+
+/** What lives on a host by its own data, before a sweep and after it. */
+function followed(
+  domain: JudgedDomain,
+  act: SweepJudged,
+  host: string,
+): readonly (readonly [Incident, Incident])[] {
+  const waits = isWaiting(domain, host);
+  const after = new Map([...act.memory.pending, ...act.incidents].map((each) => [each.id, each]));
+  return domain
+    .all()
+    .filter((each) => each.host === host && each.state !== 'closed')
+    .filter(({ kind }) => !['silent', 'list-new'].includes(kind) && !(waits && kind === 'ahead'))
+    .map((before) => [before, after.get(before.id) ?? before]);
+}
+
+/** A reading that waited for the master is judged by its next one (D2, row 8). */
+const isWaiting = (domain: JudgedDomain, host: string): boolean =>
+  domain.memory.hosts.some((each) => each.host === host && each.waitingSweep !== null);
+
+describe.each(fixedAndFresh)('silence (testing.md, A4), with $label', ({ seed }) => {
+  const tally = { live: 0, pending: 0, masterMissed: 0 };
+  const runs = { seed, numRuns: 50 };
+  const histories = fc.array(happening, { minLength: 20, maxLength: 60 });
+
+  it('of a host moves nothing on it but silent, and no count', () => {
+    fc.assert(
+      fc.property(histories, fc.constantFrom('R1', 'R2'), (history, host) => {
+        play(history, (domain, sayings) => {
+          const facts = domain.facts({ ...sayings, [host]: 'no-answer' }, nextSweep(domain));
+          const waits = isWaiting(domain, host);
+          const act = judgeSweep(facts);
+          const moved = ofOwnData(act.moves).filter((move) => move.host === host);
+          // The list is the master's word, and a reading that waited is judged now (D2, row 8).
+          const others = moved.filter(
+            ({ kind }) => kind !== 'silent' && kind !== 'list-new' && !(waits && kind === 'ahead'),
+          );
+          expect(others).toEqual([]);
+          for (const [before, after] of followed(domain, act, host)) {
+            tally[before.state === 'pending' ? 'pending' : 'live'] += 1;
+            expect(bare(after)).toEqual(bare(before));
+          }
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('of the master moves nothing that is judged against it', () => {
+    const against = new Set(['ahead', 'stuck', 'empty', 'master-went-back', 'list-new']);
+    fc.assert(
+      fc.property(histories, (history) => {
+        play(history, (domain, sayings) => {
+          const facts = domain.facts({ ...sayings, [MASTER]: 'no-answer' }, nextSweep(domain));
+          const moved = ofOwnData(judgeSweep(facts).moves);
+          tally.masterMissed += 1;
+          expect(moved.filter(({ kind }) => against.has(kind))).toEqual([]);
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('was met with living and with pending incidents', () => {
+    for (const count of Object.values(tally)) expect(count).toBeGreaterThan(20);
+  });
+});
+
+/** One reading of a replica's table, and of its master's in the same sweep, where that answered. */
+type Read = { readonly replica: number; readonly master: number | undefined };
+
+/**
+ * Reset, equality and movement, in that order and since it was ahead last, of one table as it was
+ * read up to the closing (A3).
+ */
+function isProved(reads: readonly Read[]): boolean {
+  const nextMaster = (from: number): number =>
+    reads.slice(from).find(({ master }) => master !== undefined)?.master ?? Infinity;
+  const lastAhead = reads.findLastIndex(({ replica }, n) => replica > nextMaster(n));
+  const reset = reads.findIndex(
+    ({ replica, master }, n) =>
+      n > lastAhead && replica <= (master ?? 0) && replica < highestBetween(reads, lastAhead, n),
+  );
+  if (lastAhead < 0 || reset < 0) return false;
+  return reads.some(({ replica, master: level = Infinity }, n) => {
+    const before = reads.slice(0, n).findLast(({ master }) => master !== undefined);
+    const inStep = replica <= level && replica >= (before?.master ?? Infinity);
+    return (
+      n >= reset &&
+      (inStep || replica === level) &&
+      reads.slice(n + 1).some((later) => (later.master ?? 0) > level && later.replica > level)
+    );
+  });
+}
+
+const highestBetween = (reads: readonly Read[], from: number, to: number): number =>
+  Math.max(...reads.slice(from, to).map(({ replica }) => replica));
+
+/** What one sweep says of each replica × table. */
+function readsIn(sayings: Sayings): readonly (readonly [string, Read])[] {
+  const master = sayings[MASTER];
+  const counters = typeof master === 'object' ? master.tables : undefined;
+  return ['R1', 'R2'].flatMap((host) => {
+    const said = sayings[host];
+    if (typeof said !== 'object' || said.role === 'client') return [];
+    return [7, 9]
+      .filter((table) => said.lacks?.includes(table) !== true)
+      .map((table): readonly [string, Read] => [
+        `${host} ${table}`,
+        { replica: said.tables?.[table] ?? 0, master: counters?.[table] },
+      ]);
+  });
+}
+
+type Tally = { closed: number; opened: number; crossed: number; reopened: number };
+
+/** Host and table of every `ahead` that a record closes, each table that it ever listed. */
+function closedIn({ moves, incidents }: SweepJudged, tally: Tally): readonly [string, number][] {
+  return moves.flatMap(({ kind, reason, incident }) => {
+    if (kind !== 'ahead') return [];
+    if (reason === 'opened' || reason === 'crossed' || reason === 'reopened') tally[reason] += 1;
+    if (reason !== 'closed') return [];
+    tally.closed += 1;
+    const closed = incidents.find(({ id }) => id === incident);
+    return (closed?.tables ?? []).map(({ table }): [string, number] => [closed?.host ?? '', table]);
+  });
+}
+
+describe.each(fixedAndFresh)('nothing closed unproved (A3), with $label', ({ seed }) => {
+  const tally = { closed: 0, opened: 0, crossed: 0, reopened: 0 };
+
+  it('ahead closes only by reset, then equality, then movement, of every table that it listed', () => {
+    const histories = fc.array(happening, { minLength: 30, maxLength: 90 });
+    fc.assert(
+      fc.property(histories, (history) => {
+        const reads = new Map<string, Read[]>();
+        let checked = 0;
+        const check = (domain: JudgedDomain): void => {
+          for (const act of domain.records.slice(checked)) {
+            for (const [host, table] of closedIn(act, tally)) {
+              expect(isProved(reads.get(`${host} ${table}`) ?? [])).toBe(true);
+            }
+          }
+          checked = domain.records.length;
+        };
+        const domain = play(history, (soFar, sayings) => {
+          check(soFar);
+          for (const [key, read] of readsIn(sayings)) {
+            reads.set(key, [...(reads.get(key) ?? []), read]);
+          }
+        });
+        check(domain);
+      }),
+      { seed, numRuns: 150 },
+    );
+  });
+
+  it('and each of them was met', () => {
+    for (const count of Object.values(tally)) expect(count).toBeGreaterThan(3);
+  });
+});
+
+describe.each(fixedAndFresh)('one life (A6), with $label', ({ seed }) => {
+  it('an identity lives once, its moves are without gap, and folding the records gives the state', () => {
+    const histories = fc.array(happening, { minLength: 30, maxLength: 90 });
+    fc.assert(
+      fc.property(histories, (history) => {
+        const domain = play(history, () => undefined);
+        const folded = new Map<string, { readonly state: string; readonly count: number }>();
+        for (const { moves } of domain.records) {
+          for (const { incident, number, from, to } of moves) {
+            const before = folded.get(incident) ?? { state: 'none', count: 0 };
+            expect([from, number]).toEqual([before.state, before.count + 1]);
+            folded.set(incident, { state: to, count: number });
+          }
+        }
+        for (const { id, state, moves } of domain.all()) {
+          expect(folded.get(id)).toEqual({ state, count: moves });
+        }
+        const lives = domain.all().filter(({ state }) => state !== 'closed');
+        const identities = lives.map(({ kind, host }) => `${kind} ${host}`);
+        expect(new Set(identities).size).toBe(identities.length);
+      }),
+      { seed, numRuns: 40 },
+    );
+  });
+});
