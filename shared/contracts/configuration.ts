@@ -151,11 +151,19 @@ export const Configuration = z
       .max(MOST_DOMAINS),
   })
   .superRefine(({ defaults, domains }, context) => {
-    const say: Say = (path, message) =>
-      context.addIssue({ code: 'custom', path: [...path], message });
+    const said = new Set<string>();
+    const say: Say = (path, message) => {
+      // What `defaults` says wrongly is one fault, however many domains take it from there.
+      const fault = `${path.join('.')}: ${message}`;
+      if (!said.has(fault)) context.addIssue({ code: 'custom', path: [...path], message });
+      said.add(fault);
+    };
     checkNames(domains, say);
     domains.forEach((domain, at) => {
-      checkTimes(domain, defaults, (path, message) => say(['domains', at, ...path], message));
+      checkTimes(domain, defaults, (key, message) => {
+        const isInherited = domain[key] === undefined && defaults[key] !== undefined;
+        say(isInherited ? ['defaults', key] : ['domains', at, key], message);
+      });
       checkHosts(domain, (path, message) => say(['domains', at, ...path], message));
       checkWays(domain, (path, message) => say(['domains', at, ...path], message));
     });
@@ -182,6 +190,7 @@ export const toSettings = ({ defaults, domains }: Configuration): readonly Domai
   }));
 
 type Say = (path: readonly (string | number)[], message: string) => void;
+type SayOfTime = (key: 'period' | 'replicaTime' | 'masterTime', message: string) => void;
 type Times = Pick<DomainSettings, 'periodSeconds' | 'replicaSeconds' | 'masterSeconds'>;
 
 const timesOf = (domain: Tuning, defaults: Tuning): Times => ({
@@ -218,18 +227,20 @@ function checkNames(domains: readonly ConfiguredDomain[], say: Say): void {
 }
 
 /** A sweep must be over before the next is due; a message waits at most 900 s in a queue. */
-function checkTimes(domain: ConfiguredDomain, defaults: Tuning, say: Say): void {
+function checkTimes(domain: ConfiguredDomain, defaults: Tuning, say: SayOfTime): void {
   const { periodSeconds, replicaSeconds, masterSeconds } = timesOf(domain, defaults);
+  // A value that is no duration was told already.
+  if (Number.isNaN(periodSeconds + replicaSeconds + masterSeconds)) return;
   for (const key of ['replicaTime', 'masterTime'] as const) {
     const seconds = key === 'replicaTime' ? replicaSeconds : masterSeconds;
-    if (seconds > LONGEST_WAIT_SECONDS) say([key], 'at most 900s (15m)');
+    if (seconds > LONGEST_WAIT_SECONDS) say(key, 'at most 900s (15m)');
   }
-  if (periodSeconds % 60 !== 0) say(['period'], 'whole minutes: sweeps begin on the minute');
-  if (periodSeconds > LONGEST_PERIOD_SECONDS) say(['period'], 'at most 24h');
+  if (periodSeconds % 60 !== 0) say('period', 'whole minutes: sweeps begin on the minute');
+  if (periodSeconds > LONGEST_PERIOD_SECONDS) say('period', 'at most 24h');
   const needed = replicaSeconds + masterSeconds + SPARE_SECONDS;
   if (needed >= periodSeconds) {
     say(
-      ['period'],
+      'period',
       `a period of ${periodSeconds}s is too short: replicaTime ${replicaSeconds}s + masterTime ` +
         `${masterSeconds}s + ${SPARE_SECONDS}s to spare must be less`,
     );
