@@ -32,6 +32,7 @@ export function addServeCommand(program: Command): void {
         .default('dr-drill-2008'),
     )
     .option('--seed <number>', 'with --demo: another world of the same story', aSeed, 1)
+    .option('--verbose', 'also say why each step was taken, or was not')
     .addHelpText(
       'after',
       '\nExit status: 0 stopped by Ctrl-C; 3 it could not start. A second service on the\n' +

@@ -1,3 +1,5 @@
+import { createServer, type Server } from 'node:net';
+
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 
@@ -11,18 +13,17 @@ export type ApiServer = { readonly url: string; readonly close: () => Promise<vo
 /** The port that was asked for belongs to somebody else. */
 export class PortTaken extends Error {}
 
+/** Throws `PortTaken` where somebody listens on the port already; before anything is opened or renamed. */
+export async function refuseTakenPort(port: number): Promise<void> {
+  const probe = createServer();
+  await listen(probe, port);
+  await new Promise((resolve) => probe.close(resolve));
+}
+
 /** Serves the API on 127.0.0.1; port 0 takes any free one. Throws `PortTaken`. */
 export async function serveApi(deps: ApiDeps, port: number): Promise<ApiServer> {
   const server = createAdaptorServer({ fetch: localApiOf(deps).fetch });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, ADDRESS, resolve);
-  }).catch((error: unknown) => {
-    if (isCode(error, 'EADDRINUSE') || isCode(error, 'EACCES')) {
-      throw new PortTaken(`port ${port} on ${ADDRESS} is in use: give another --port`);
-    }
-    throw error;
-  });
+  await listen(server, port);
   const bound = server.address();
   return {
     url: `http://${ADDRESS}:${typeof bound === 'object' && bound !== null ? bound.port : port}`,
@@ -32,6 +33,18 @@ export async function serveApi(deps: ApiDeps, port: number): Promise<ApiServer> 
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),
   };
+}
+
+async function listen(server: Pick<Server, 'once' | 'listen'>, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, ADDRESS, resolve);
+  }).catch((error: unknown) => {
+    if (isCode(error, 'EADDRINUSE') || isCode(error, 'EACCES')) {
+      throw new PortTaken(`port ${port} on ${ADDRESS} is in use: give another --port`);
+    }
+    throw error;
+  });
 }
 
 /**

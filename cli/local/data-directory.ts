@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
 import * as z from 'zod';
 
-import { keepJson, readJson } from './kept-file.ts';
+import { keepJson, readJson, UnusableFile } from './kept-file.ts';
 import { DirectoryLock } from './lock.ts';
 
 /** What a data directory is the history of: the simulated worlds, and the story they tell, if one. */
@@ -40,7 +40,7 @@ export class DataDirectory {
    * `DirectoryTaken` where another process serves it, `OtherPlot` where it holds another history.
    */
   static open(path: string, wanted: Plot): DataDirectory {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectory(path);
     const first = DirectoryLock.take(path);
     const keptAs = isFinished(path) ? putAside(path, first) : undefined;
     const lock = keptAs === undefined ? first : DirectoryLock.take(path);
@@ -121,12 +121,34 @@ function refuseOther(path: string, held: Plot, wanted: Plot): void {
 
 function plotIn(path: string): Plot | undefined {
   const value = readJson(join(path, PLOT_FILE));
-  return value === undefined ? undefined : Plot.parse(value);
+  return value === undefined ? undefined : parsed(Plot, value, join(path, PLOT_FILE));
 }
 
 function timeIn(path: string): number | undefined {
   const value = readJson(join(path, TIME_FILE));
-  return value === undefined ? undefined : KeptTime.parse(value).nowMs;
+  return value === undefined ? undefined : parsed(KeptTime, value, join(path, TIME_FILE)).nowMs;
+}
+
+function parsed<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  file: string,
+): z.infer<Schema> {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  throw new UnusableFile(`${file} is damaged, or of another version of boks-audit`);
+}
+
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UnusableFile(`cannot keep a history in ${path} (${code}): give another --data`, {
+      cause: error,
+    });
+  }
 }
 
 const KeptTime = z.object({ version: z.literal(1), nowMs: z.int() });

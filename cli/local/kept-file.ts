@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
+/** A file or directory that cannot be used as it is; the message names it. */
+export class UnusableFile extends Error {}
+
 /** Replaces a small JSON file as a whole: a reader, or a killed writer, never leaves half of it. */
 export function keepJson(file: string, value: object): void {
   const written = `${file}.${randomUUID()}`;
@@ -11,7 +14,12 @@ export function keepJson(file: string, value: object): void {
 /** What a kept file holds, unchecked; undefined where there is none. */
 export function readJson(file: string): unknown {
   const text = readIfThere(file);
-  return text === undefined ? undefined : JSON.parse(text);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UnusableFile(`${file} is damaged: it is no JSON`, { cause: error });
+  }
 }
 
 /** A file's text; undefined where there is none. */

@@ -5,6 +5,7 @@ import { EXIT_STATUS } from '../text/exit-status.ts';
 import { complain } from '../text/output.ts';
 import { PortTaken } from './api-server.ts';
 import { OtherPlot } from './data-directory.ts';
+import { UnusableFile } from './kept-file.ts';
 import { DirectoryTaken } from './lock.ts';
 import { timeOf } from './narrator.ts';
 import { configuredPlan, demoPlan, NotServable, storyOf, type Plan } from './plan.ts';
@@ -22,7 +23,16 @@ export async function serve(options: ServeOptions, version: string): Promise<num
     const plan = await planOf(options);
     if (plan === undefined) return EXIT_STATUS.unknown;
     const { data: directory, port } = options;
-    const service = await openService({ plan, directory, port, speed, version, terminal });
+    const explain = explainerOf(options, terminal);
+    const service = await openService({
+      plan,
+      directory,
+      port,
+      speed,
+      version,
+      terminal,
+      explain,
+    });
     const stopped = stopOnSignal(service);
     await terminal.say(greetingOf({ plan, service, speed, options }));
     await service.run().catch(async (error: unknown) => {
@@ -38,6 +48,13 @@ export async function serve(options: ServeOptions, version: string): Promise<num
     return EXIT_STATUS.unknown;
   }
 }
+
+/** With --verbose, why each step was taken, or not; else nothing. */
+const explainerOf =
+  ({ verbose }: ServeOptions, terminal: Terminal) =>
+  (why: string): void => {
+    if (verbose === true) void terminal.say(beside('          ', `(${why})`));
+  };
 
 /** What is to be served; undefined, with every reason told, where the file cannot be used. */
 async function planOf({ config, scenario, seed }: ServeOptions): Promise<Plan | undefined> {
@@ -107,7 +124,14 @@ function farewellOf(service: Service, { data }: ServeOptions): readonly string[]
 const isRefusal = (error: unknown): error is Error =>
   REFUSALS.some((refusal) => error instanceof refusal);
 
-const REFUSALS = [DirectoryTaken, OtherPlot, PortTaken, EmbeddedStoreClosed, NotServable];
+const REFUSALS = [
+  DirectoryTaken,
+  OtherPlot,
+  PortTaken,
+  EmbeddedStoreClosed,
+  NotServable,
+  UnusableFile,
+];
 const DEMO_SPEED = 60;
 const ENDED_BY_INTERRUPT = 130;
 

@@ -11,7 +11,7 @@ import type { Fleet } from '#ports/fleet.ts';
 import { resume } from '#runtime/resume.ts';
 
 import { SimulatedFleet } from '../simulator/simulated-fleet.ts';
-import { serveApi, type ApiServer } from './api-server.ts';
+import { refuseTakenPort, serveApi, type ApiServer } from './api-server.ts';
 import { DataDirectory } from './data-directory.ts';
 import { VirtualClock } from './driven-clock.ts';
 import { Driver, REAL_TIME } from './driver.ts';
@@ -30,6 +30,8 @@ export type ServiceOptions = {
   readonly speed: number;
   readonly version: string;
   readonly terminal: Terminal;
+  /** Takes what each use case did, and why. */
+  readonly explain: (why: string) => void;
 };
 
 /** The service on one machine, from the moment its API answers until it is stopped. */
@@ -49,6 +51,7 @@ export type Service = {
  * `PortTaken`; what was opened by then is closed again.
  */
 export async function openService(options: ServiceOptions): Promise<Service> {
+  await refuseTakenPort(options.port);
   const directory = DataDirectory.open(options.directory, plotOf(options.plan));
   const closing: Closing[] = [async () => directory.lock.release()];
   try {
@@ -90,7 +93,7 @@ function wire(options: ServiceOptions, directory: DataDirectory, store: AuditSto
     nonces: { next: randomUUID },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     alerts: [new TerminalAlerts(terminal)],
-    explain: () => undefined,
+    explain: options.explain,
     software: `boks-audit ${options.version}`,
   };
   const domains = plan.domains.map(({ settings }) => settings.domain);
