@@ -12,9 +12,8 @@ ensureDependencies();
 run(process.execPath, ['scripts/build.mjs']);
 rmSync(RESULT, { force: true });
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${RESULT}`];
-const status = runThrough('node_modules/.bin/vitest', ['run', ...reporters, ...words], {
-  ...(isLong ? { LONG: '1' } : {}),
-});
+const budget = isLong ? { LONG: '1' } : {};
+const status = runThrough('node_modules/.bin/vitest', ['run', ...reporters, ...words], budget);
 console.log(lastLine());
 process.exit(status);
 

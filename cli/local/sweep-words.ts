@@ -2,7 +2,7 @@ import type { MoveReason } from '#domain/incident.ts';
 import type { HostStanding, SweepJudged } from '#domain/journal.ts';
 import { wordsOfMiss } from '#domain/miss.ts';
 import type { Sweep } from '#domain/sweep.ts';
-import type { VerdictName } from '#domain/verdict.ts';
+import { WORST_FIRST, type VerdictName } from '#domain/verdict.ts';
 
 /** What a sweep is doing now, in a few words. */
 export function progressOf(sweep: Sweep): string {
@@ -44,11 +44,13 @@ export function stateOf({ cells, hosts, master }: SweepJudged): string {
   const moved = master.kind === 'master' && master.moved ? [`${master.host} acts as master`] : [];
   const found = hosts.flatMap((standing) => [
     ...roleOf(standing, acting),
-    ...VERDICTS.flatMap((verdict) => {
+    ...WORST_FIRST.flatMap((verdict) => {
       const tables = cells.filter(
         (cell) => cell.host === standing.host && cell.verdict === verdict,
       );
-      return tables.length === 0 ? [] : [`${standing.host} ${WORDS[verdict]} ${tablesOf(tables)}`];
+      const words = WORDS[verdict];
+      if (words === undefined || tables.length === 0) return [];
+      return [`${standing.host} ${words} ${tablesOf(tables)}`];
     }),
     ...emptyOf(standing),
   ]);
@@ -95,9 +97,8 @@ export const counted = (count: number, noun: string): string =>
 const IN_STEP = 'every table in step';
 const MOST_PARTS = 4;
 const COUNTING: ReadonlySet<MoveReason> = new Set(['counted', 'progressed']);
-const WORDS: Readonly<Record<Exclude<VerdictName, 'in-step' | 'no-data'>, string>> = {
+const WORDS: Readonly<Partial<Record<VerdictName, string>>> = {
   ahead: 'is AHEAD of the master in',
-  empty: 'has empty files for',
   'other-series': 'has another number series in',
   missing: 'lacks',
   'went-back': 'went back in',
@@ -105,13 +106,3 @@ const WORDS: Readonly<Record<Exclude<VerdictName, 'in-step' | 'no-data'>, string
   behind: 'is behind in',
   extra: 'alone has',
 };
-const VERDICTS = [
-  'ahead',
-  'empty',
-  'other-series',
-  'missing',
-  'went-back',
-  'stuck',
-  'behind',
-  'extra',
-] as const;

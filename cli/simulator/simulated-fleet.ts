@@ -95,9 +95,10 @@ function endOf(answer: HostAnswer, { askedAtMs, withinSeconds }: Sent): number {
 function finalOf(answer: HostAnswer, { withinSeconds }: Sent): Answer {
   if (answer.kind === 'hangs' || answer.afterSeconds > withinSeconds)
     return missOf('no-answer', '');
-  return answer.kind === 'refused'
-    ? missOf('refused', '')
-    : { kind: 'answered', text: answer.text };
+  if (answer.kind === 'refused') return missOf('refused', '');
+  return answer.exitCode === 0
+    ? { kind: 'answered', text: answer.text }
+    : missOf('exited', `exit code ${answer.exitCode}`);
 }
 
 const PENDING: Answer = { kind: 'pending' };

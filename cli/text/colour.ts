@@ -1,4 +1,4 @@
-import type { CheckState } from '#domain/comparison.ts';
+import type { CheckState } from '#domain/verdict.ts';
 
 /** Puts a state's colour around a text; where colours are off, gives the text back. */
 export type Paint = (state: CheckState, text: string) => string;

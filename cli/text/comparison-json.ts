@@ -2,7 +2,8 @@ import { stateOf, type ComparedTable, type Comparison } from '#domain/comparison
 
 /** A comparison as `boks-audit compare --json` prints it; a number that is not known is null. */
 export const comparisonJson = ({ state, order, partial, replicas }: Comparison): object => ({
-  state,
+  // As the exit status says it: where a text was not read, the whole is not known.
+  state: replicas.every(({ kind }) => kind === 'judged') ? state : 'unknown',
   order,
   partial,
   replicas: replicas.map((replica) => ({

@@ -1,4 +1,4 @@
-import type { CheckState } from '#domain/comparison.ts';
+import type { CheckState } from '#domain/verdict.ts';
 
 /** Exit statuses as Nagios reads them (monitoring-plugins.org, *Plugin Return Codes*). */
 export const EXIT_STATUS: Readonly<Record<CheckState, number>> = {

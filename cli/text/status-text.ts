@@ -1,5 +1,5 @@
 import type { DomainView, Health, IncidentEntry, MatrixCell, MatrixRow } from '#contracts/api.ts';
-import type { CheckState } from '#domain/comparison.ts';
+import { checkStateOf, WORST_FIRST, type CheckState } from '#domain/verdict.ts';
 
 import type { Paint } from './colour.ts';
 import { cell, clip, printable, tableLines, wrap, type Cell } from './layout.ts';
@@ -38,9 +38,9 @@ function stateOf({ view, incidents }: DomainStatus): CheckState {
     worst,
     ...tables.map(({ verdict }) => verdict),
   ]);
-  const open = incidents.filter(({ state }) => state !== 'pending');
+  const open = liveOf(incidents);
   return worstState([
-    ...cells.map((verdict) => STATES[verdict] ?? 'unknown'),
+    ...cells.map((verdict) => checkStateOf(verdict)),
     ...open.map(({ severity }): CheckState => (severity === 'warning' ? 'warning' : 'critical')),
     isStale(view) ? 'unknown' : 'ok',
   ]);
@@ -56,7 +56,7 @@ function domainLines(
   paint: Paint,
 ): readonly string[] {
   const word = paint(state, state.toUpperCase());
-  const title = `${view.domain}: ${headlineOf(view)}`;
+  const title = `${view.domain}: ${headlineOf(view, liveOf(incidents))}`;
   const [first = '', ...more] = wrap(title, ' '.repeat(state.length + 2));
   return [
     `${word}  ${first.trimStart()}`,
@@ -68,10 +68,18 @@ function domainLines(
   ];
 }
 
-function headlineOf({ replicas, sweep }: DomainView): string {
+/** What is open although every number looks well is the headline then. */
+function headlineOf({ replicas, sweep }: DomainView, open: readonly IncidentEntry[]): string {
   if (sweep === null) return 'no sweep has been judged yet';
   const wrong = replicas.filter(({ worst }) => worst !== 'in-step');
-  if (wrong.length === 0) return `all ${replicas.length} replicas are in step, by counters`;
+  const inStep = `${replicas.length} replicas are in step, by counters`;
+  if (wrong.length === 0 && open.length === 0) return `all ${inStep}`;
+  if (wrong.length === 0) {
+    const worst = open.map(
+      ({ host, kind, state }) => `${host ?? 'the domain'} ${kind} is ${state}`,
+    );
+    return `${worst.slice(0, 3).join(', ')}; all ${inStep}`;
+  }
   const worst = wrong.slice(0, 3).map((row) => `${row.host} ${row.worst}`);
   const rest = wrong.length > 3 ? ` and ${wrong.length - 3} more` : '';
   return `${worst.join(', ')}${rest}; ${replicas.length - wrong.length} of ${replicas.length} in step`;
@@ -87,7 +95,7 @@ function ageOf({ sweep, ageSeconds, ...view }: DomainView): string {
 
 /** Hosts × verdicts: how many tables of each host have which verdict. */
 function matrixLines(replicas: readonly MatrixRow[], paint: Paint): readonly string[] {
-  const columns = VERDICTS.filter((verdict) =>
+  const columns = WORST_FIRST.filter((verdict) =>
     replicas.some(({ tables }) => tables.some((one) => one.verdict === verdict)),
   );
   return tableLines(
@@ -99,7 +107,7 @@ function matrixLines(replicas: readonly MatrixRow[], paint: Paint): readonly str
     ],
     replicas.map((row): readonly Cell[] => [
       cell(row.host),
-      cell(row.worst, (text) => paint(STATES[row.worst] ?? 'unknown', text)),
+      cell(row.worst, (text) => paint(checkStateOf(row.worst), text)),
       ...columns.map((verdict) => countCell(row, verdict)),
       cell(row.listStatus ?? '-'),
     ]),
@@ -152,29 +160,31 @@ const cellRow = (host: string, table: MatrixCell, paint: Paint): readonly Cell[]
   cell(table.master === null ? '-' : String(table.master)),
   cell(table.replica === null ? '-' : String(table.replica)),
   cell(signedOf(table.difference)),
-  cell(table.verdict, (text) => paint(STATES[table.verdict] ?? 'unknown', text)),
+  cell(table.verdict, (text) => paint(checkStateOf(table.verdict), text)),
 ];
 
 function incidentLines(incidents: readonly IncidentEntry[], paint: Paint): readonly string[] {
   if (incidents.length === 0) return ['', '  no open incident'];
-  const lines = incidents.slice(0, MOST_ROWS).flatMap((incident) => {
-    const { id, host, kind, state, severity, heldBy } = incident;
-    const flags = [
-      ...(heldBy === null ? [] : [`held by ${heldBy.id}`]),
-      ...(incident.crossed ? ['crossed'] : []),
-      ...(incident.stale ? ['host not read now'] : []),
-    ];
-    const flag = flags.length === 0 ? '' : ` (${flags.join(', ')})`;
-    const word = state === 'open' ? severity.toUpperCase() : state;
-    const [first = '', ...more] = wrap(`${host ?? 'the domain'}: ${kind}${flag}`, ' '.repeat(30));
-    const lead = `  ${word.padEnd(11)}${clip(id, 16).padEnd(17)}`;
-    const colour = severity === 'warning' || state === 'pending' ? 'warning' : 'critical';
-    return [
-      `${lead.replace(word, () => paint(colour, word))}${first.trimStart()}`,
-      ...more,
-      ...wrap(printable(incident.summary), ' '.repeat(13)),
-    ];
-  });
+  const lines = worstIncidents(incidents)
+    .slice(0, MOST_ROWS)
+    .flatMap((incident) => {
+      const { id, host, kind, state, severity, heldBy } = incident;
+      const flags = [
+        ...(heldBy === null ? [] : [`held by ${heldBy.id}`]),
+        ...(incident.crossed ? ['crossed'] : []),
+        ...(incident.stale ? ['host not read now'] : []),
+      ];
+      const flag = flags.length === 0 ? '' : ` (${flags.join(', ')})`;
+      const word = state === 'open' ? severity.toUpperCase() : state;
+      const [first = '', ...more] = wrap(`${host ?? 'the domain'}: ${kind}${flag}`, ' '.repeat(30));
+      const lead = `  ${word.padEnd(11)}${clip(id, 16).padEnd(17)}`;
+      const colour = severity === 'warning' || state === 'pending' ? 'warning' : 'critical';
+      return [
+        `${lead.replace(word, () => paint(colour, word))}${first.trimStart()}`,
+        ...more,
+        ...wrap(printable(incident.summary), ' '.repeat(13)),
+      ];
+    });
   return ['', '  incidents', ...lines];
 }
 
@@ -196,27 +206,24 @@ const spanOf = (seconds: number): string =>
 const signedOf = (difference: number | null): string =>
   difference === null ? '-' : difference > 0 ? `+${difference}` : String(difference);
 
-const rankOf = ({ verdict }: MatrixCell): number => VERDICTS.findIndex((name) => name === verdict);
+const rankOf = ({ verdict }: MatrixCell): number => WORST_FIRST.indexOf(verdict);
+
+/** Incidents that opened and are not closed, the worst first; what is only counted comes last. */
+const liveOf = (incidents: readonly IncidentEntry[]): readonly IncidentEntry[] =>
+  worstIncidents(incidents).filter(({ state }) => state !== 'pending');
+
+const worstIncidents = (incidents: readonly IncidentEntry[]): readonly IncidentEntry[] =>
+  incidents.toSorted((a, b) => weightOf(a) - weightOf(b));
+
+const weightOf = ({ state, severity }: IncidentEntry): number =>
+  SEVERITIES.indexOf(severity) + (state === 'pending' ? SEVERITIES.length : 0);
+
+const SEVERITIES: readonly string[] = ['critical', 'error', 'warning'];
 
 const worstState = (states: readonly CheckState[]): CheckState =>
   states.reduce((worst, state) => (RANK[state] > RANK[worst] ? state : worst), 'ok');
 
 const RANK: Readonly<Record<CheckState, number>> = { ok: 0, unknown: 1, warning: 2, critical: 3 };
-
-/** Verdicts, the worst first, and what each means for a check. */
-const STATES: Readonly<Record<string, CheckState>> = {
-  ahead: 'critical',
-  empty: 'critical',
-  'other-series': 'critical',
-  missing: 'critical',
-  'went-back': 'warning',
-  stuck: 'critical',
-  behind: 'warning',
-  'no-data': 'unknown',
-  extra: 'warning',
-  'in-step': 'ok',
-};
-const VERDICTS = Object.keys(STATES);
 
 const CELL_COLUMNS = [
   { heading: 'replica', align: 'left' },

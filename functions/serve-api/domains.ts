@@ -11,10 +11,11 @@ import type { MasterVerdict } from '#domain/master.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 import type { DomainState } from '#domain/state.ts';
 import type { Sweep } from '#domain/sweep.ts';
+import { hostVerdict, WORST_FIRST, type VerdictName } from '#domain/verdict.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 
-import { matrixOf, snapshotsShown, worstOf } from './matrix.ts';
+import { matrixOf, snapshotsShown } from './matrix.ts';
 
 type Deps = { readonly store: AuditStore; readonly clock: Clock };
 
@@ -133,11 +134,14 @@ const NOBODY: Readonly<Record<Extract<MasterVerdict, { kind: 'nobody' }>['becaus
   several: 'several hosts run as master',
 };
 
-function worstIn(state: DomainState | undefined): string | null {
+function worstIn(state: DomainState | undefined): VerdictName | null {
   if (state === undefined || state.counts === null) return null;
-  const seen = Object.entries(state.counts).flatMap(([name, count]) => (count > 0 ? [name] : []));
-  const missed = state.hosts.some(({ seen: { kind } }) => kind !== 'read') ? ['no-data'] : [];
-  return worstOf([...seen, ...missed]) ?? null;
+  const { counts, hosts } = state;
+  const missed = hosts.some(({ seen: { kind } }) => kind !== 'read');
+  return hostVerdict(
+    WORST_FIRST.filter((verdict) => counts[verdict] > 0 || (verdict === 'no-data' && missed)),
+    hosts.flatMap(({ emptyFiles }) => emptyFiles),
+  );
 }
 
 /** Every incident that is not closed; pending findings are none yet. */

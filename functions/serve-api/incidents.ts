@@ -6,6 +6,7 @@ import {
   type IncidentView,
   type MoveEntry,
 } from '#contracts/api.ts';
+import { holeOf, onlyHereOf } from '#domain/ahead.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
@@ -143,7 +144,8 @@ const standingsOf = ({ detail }: Incident): IncidentView['standings'] =>
         table: table.table,
         standing: table.standing,
         highest: table.highest,
-        neverAppliedAtLeast: table.atLeast,
+        neverApplied: holeOf(table),
+        onlyHere: onlyHereOf(table),
         cleanSweeps: table.cleanSweeps,
         movedTo: table.movedTo,
       }));

@@ -6,27 +6,7 @@ import type { DomainSettings } from '#domain/settings.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
 import type { DomainState } from '#domain/state.ts';
 import { meaningOf } from '#domain/table-names.ts';
-import type { VerdictName } from '#domain/verdict.ts';
-
-/** Verdicts as a person cares for them: what is proved wrong, what is behind, what is not known. */
-export const WORST_FIRST: readonly VerdictName[] = [
-  'ahead',
-  'empty',
-  'other-series',
-  'missing',
-  'went-back',
-  'stuck',
-  'behind',
-  'no-data',
-  'extra',
-  'in-step',
-];
-
-/** The worst of some verdicts; undefined of none. */
-export function worstOf(verdicts: readonly string[]): VerdictName | undefined {
-  const said = new Set(verdicts);
-  return WORST_FIRST.find((verdict) => said.has(verdict));
-}
+import { hostVerdict, WORST_FIRST } from '#domain/verdict.ts';
 
 /** The sweep's snapshots that the matrix is filled up from: the state keeps only what is not in step. */
 export function snapshotsShown(
@@ -92,7 +72,12 @@ function rowOf({ host, state, masterTables, ownTables }: RowInput): MatrixRow {
     listStatus: standing?.listStatus ?? null,
     emptyFiles: [...(standing?.emptyFiles ?? [])],
     lastReadAt: lastReadAtMs === null ? null : momentOf(lastReadAtMs),
-    worst: read ? (worstOf(tables.map(({ verdict }) => verdict)) ?? 'no-data') : 'no-data',
+    worst: read
+      ? hostVerdict(
+          tables.map(({ verdict }) => verdict),
+          standing?.emptyFiles ?? [],
+        )
+      : 'no-data',
     tables,
   };
 }

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
 import type { IncidentKind, IncidentState } from '#domain/incident.ts';
+import { WORST_FIRST } from '#domain/verdict.ts';
+
+const Verdict = z.enum(WORST_FIRST);
 
 /** A moment as the API writes it: ISO 8601, UTC, with `Z`. */
 const Moment = z.iso.datetime();
@@ -60,7 +63,7 @@ export const DomainEntry = z.strictObject({
   periodSeconds: z.int(),
   lastSweepAt: Moment.nullable(),
   /** The worst verdict of the last judged sweep; null before the first. */
-  worst: z.string().nullable(),
+  worst: Verdict.nullable(),
   /** Incidents that are open or recovering. */
   liveIncidents: z.int(),
 });
@@ -72,7 +75,7 @@ export type DomainList = z.infer<typeof DomainList>;
 export const MatrixCell = z.strictObject({
   table: z.int(),
   meaning: z.string(),
-  verdict: z.string(),
+  verdict: Verdict,
   proved: z.boolean(),
   master: z.number().nullable(),
   replica: z.number().nullable(),
@@ -92,7 +95,7 @@ export const MatrixRow = z.strictObject({
   listStatus: z.string().nullable(),
   emptyFiles: z.array(z.string()),
   lastReadAt: Moment.nullable(),
-  worst: z.string(),
+  worst: Verdict,
   tables: z.array(MatrixCell),
 });
 export type MatrixRow = z.infer<typeof MatrixRow>;
@@ -117,7 +120,7 @@ export const DomainView = z.strictObject({
   ageSeconds: z.int().nullable(),
   now: Moment,
   periodSeconds: z.int(),
-  worst: z.string().nullable(),
+  worst: Verdict.nullable(),
   counts: z.record(z.string(), z.int()),
   /** The sweep that runs now. */
   running: z.strictObject({ number: z.int(), stage: z.string() }).nullable(),
@@ -195,6 +198,9 @@ export const MoveEntry = z.strictObject({
 });
 export type MoveEntry = z.infer<typeof MoveEntry>;
 
+/** At most is null where it is not known. */
+const Range = z.strictObject({ atLeast: z.number(), atMost: z.number().nullable() });
+
 export const IncidentView = z.strictObject({
   ...incidentEntry,
   /** `ahead` only: where each of its tables stands, with the updates that it never applied. */
@@ -203,7 +209,10 @@ export const IncidentView = z.strictObject({
       table: z.int(),
       standing: z.string(),
       highest: z.number(),
-      neverAppliedAtLeast: z.number(),
+      /** Updates of the master that it never applied: the hole. */
+      neverApplied: Range,
+      /** Edits that exist only on this replica. */
+      onlyHere: Range,
       cleanSweeps: z.int(),
       /** The first master value read after the reset; reached by the replica, it proves the repair. */
       movedTo: z.number().nullable(),

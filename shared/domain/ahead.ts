@@ -67,6 +67,14 @@ export function holeOf(table: AheadTable): {
   return { atLeast, atMost: Math.max(atLeast, Math.min(lastMaster, highest) - lastCalm) };
 }
 
+/** How many edits exist only on the replica, r* − b … r* − a; at most is null where a is not known. */
+export function onlyHereOf({ highest, forkAtMost, lastCalm }: AheadTable): {
+  readonly atLeast: number;
+  readonly atMost: number | null;
+} {
+  return { atLeast: highest - forkAtMost, atMost: lastCalm === null ? null : highest - lastCalm };
+}
+
 /** Proved, at or below: the rows of D2 in which both numbers of one series were read. */
 const AT_OR_BELOW: ReadonlySet<number> = new Set([9, 10, 11, 12]);
 const IN_STEP: ReadonlySet<number> = new Set([11, 12]);

@@ -141,7 +141,6 @@ const WHY: Readonly<Record<MoveReason, string>> = {
   'more-tables': 'more tables than before',
   grown: 'the largest difference has doubled since the last message',
   crossed: 'the counters have crossed: it looks healthy, and is not',
-  uncrossed: 'ahead again',
   recovering: 'it recovers; the next message says whether that held',
   progressed: 'it recovers',
   back: 'it is back',
@@ -150,6 +149,13 @@ const WHY: Readonly<Record<MoveReason, string>> = {
   reopened: 'reopened',
   held: 'another incident speaks for it',
   'no-longer-held': 'first notification: the incident that spoke for it is over',
+  reminder: 'still so',
+  quieted: 'a mute or window covers it',
+  'quiet-ended': 'the mute or window is over, and it still holds',
+  acknowledged: 'acknowledged',
+  'closed-by-person': 'closed by a person',
+  flapping: 'it has opened four times in a day',
+  retired: 'its host is no longer configured; a person closes it, nothing else',
 };
 
 const SURE: Readonly<Partial<Record<Incident['kind'], string>>> = {

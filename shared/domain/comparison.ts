@@ -1,13 +1,11 @@
 import type { SequenceText } from './boksdiag/sequence.ts';
 import { judgePosition, seenIn, type Position, type Seen } from './position.ts';
 import { meaningOf } from './table-names.ts';
+import type { CheckState } from './verdict.ts';
 import { zoneShiftSeconds } from './zone-offset.ts';
 
 /** Which side was read first. Only `replicas-first` can prove a replica ahead (domain.md). */
 export type ReadOrder = 'replicas-first' | 'master-first';
-
-/** The states of a monitoring check, as Nagios names them. */
-export type CheckState = 'ok' | 'warning' | 'critical' | 'unknown';
 
 /** A text that could not be opened or was refused; `reason` is one line for a person. */
 export type NotRead = { readonly kind: 'not-read'; readonly reason: string };

@@ -30,6 +30,8 @@ export type Judged = {
   readonly now: readonly IncidentTable[];
   readonly detail: IncidentDetail;
   readonly crossed: boolean;
+  /** Where this sweep makes it another than the kind's own (rules.md, D10). */
+  readonly severity: Severity | undefined;
   /** Set in the sweep that decides whether a second pair confirms the first proof. */
   readonly confirmation: 'confirmed' | 'not-confirmed' | undefined;
 };
@@ -152,5 +154,6 @@ const quietly = ({ view, incident }: KindInput, because: string): Judged => ({
   now: [],
   detail: incident?.detail ?? { kind: 'counted', counts: {}, names: [] },
   crossed: incident?.crossed ?? false,
+  severity: undefined,
   confirmation: undefined,
 });

@@ -1,6 +1,7 @@
+import { moveOf, type DraftMove, type MoveChange } from './draft-move.ts';
 import type { FindingKind, Judged } from './finding-kind.ts';
-import { largestOf, type DraftMove } from './incident-life.ts';
-import type { Incident, Move, MoveReason } from './incident.ts';
+import { largestOf } from './incident-life.ts';
+import type { Incident, Move } from './incident.ts';
 
 /** One incident in the making of a record: its state, its moves so far, and what this sweep said of it. */
 export type Draft = {
@@ -57,32 +58,12 @@ function covers(cause: Incident, { kind, incident }: Draft): boolean {
   return incident.tables.every(({ table }) => named.has(table));
 }
 
-type HoldingMove = {
-  readonly reason: MoveReason;
-  readonly text: string;
-  readonly voice: DraftMove['voice'];
-  readonly record: number;
-};
+type HoldingMove = Omit<MoveChange, 'from'> & { readonly record: number };
 
-function withMove(draft: Draft, { reason, text, voice, record }: HoldingMove): Draft {
-  const { incident } = draft;
-  const next: Incident = {
-    ...incident,
-    moves: incident.moves + 1,
-    records: incident.records.at(-1) === record ? incident.records : [...incident.records, record],
-  };
-  const move: DraftMove = {
-    incident: next.id,
-    host: next.host,
-    kind: next.kind,
-    number: next.moves,
-    from: next.state,
-    to: next.state,
-    reason,
-    text,
-    voice,
-  };
-  return { ...draft, incident: next, moves: [...draft.moves, move] };
+function withMove(draft: Draft, { record, ...change }: HoldingMove): Draft {
+  const from = draft.incident.state;
+  const { incident, move } = moveOf(draft.incident, record, { ...change, from });
+  return { ...draft, incident, moves: [...draft.moves, move] };
 }
 
 function speak({ incident, moves }: Draft, nowMs: number): Settled {
@@ -92,6 +73,6 @@ function speak({ incident, moves }: Draft, nowMs: number): Settled {
     return { ...move, spoken: wants && !isHeld };
   });
   if (!settled.some(({ spoken }) => spoken)) return { incident, moves: settled };
-  const told = { atMs: nowMs, tables: incident.tables.length, largest: largestOf(incident.now) };
+  const told = { atMs: nowMs, tables: incident.tables.length, largest: largestOf(incident) };
   return { incident: { ...incident, told }, moves: settled };
 }

@@ -1,5 +1,6 @@
+import { moveOf, type DraftMove, type MoveChange } from './draft-move.ts';
 import type { FindingKind, Judged } from './finding-kind.ts';
-import type { Incident, IncidentState, IncidentTable, Move, MoveReason } from './incident.ts';
+import type { Incident, IncidentState, IncidentTable, MoveReason } from './incident.ts';
 
 /** What one step of an incident needs beside what was judged. */
 export type LifeInput = {
@@ -15,11 +16,6 @@ export type LifeInput = {
   readonly follows: string | null;
   readonly nextId: () => string;
 };
-
-/** A move before it is known whether it is spoken: causes and mutes may still silence it. */
-export type DraftMove = Omit<Move, 'spoken'> & { readonly voice: Voice };
-/** `if-told`: only where people heard of this episode before. */
-export type Voice = 'always' | 'never' | 'if-told';
 
 /** The incident after this sweep; undefined where none lives, or a pending one did not confirm. */
 export type LifeStep = {
@@ -127,7 +123,7 @@ function reasonToSpeak(current: Incident, next: Incident, added: number): MoveRe
   if (added > 0) return 'more-tables';
   if (current.crossed) return 'back';
   const told = current.told?.largest ?? 0;
-  return told > 0 && largestOf(next.now) >= 2 * told ? 'grown' : undefined;
+  return told > 0 && largestOf(next) >= 2 * told ? 'grown' : undefined;
 }
 
 function onClear(input: LifeInput, current: Incident): LifeStep {
@@ -198,33 +194,23 @@ function withConfirmation(input: LifeInput, step: LifeStep): LifeStep {
   return { incident: further.incident, moves: [...step.moves, ...further.moves] };
 }
 
-type Change = {
-  readonly from: IncidentState | 'none';
-  readonly to?: 'none';
-  readonly reason: MoveReason;
-  readonly voice: Voice;
-};
+/** Its host is no longer configured: said once; only a person closes it (rules.md, D6). */
+export function askIfRetired(
+  current: Incident,
+  record: number,
+): { readonly incident: Incident; readonly moves: readonly DraftMove[] } {
+  const text = `${current.host ?? 'its host'} is no longer configured: retired? It stays ${current.state} until a person closes it`;
+  const change = { from: current.state, reason: 'retired', voice: 'always' } as const;
+  const { incident, move } = moveOf({ ...current, retired: true }, record, { ...change, text });
+  return { incident, moves: [move] };
+}
+
+type Change = Omit<MoveChange, 'text'>;
 
 function moved(input: LifeInput, incident: Incident, change: Change): LifeStep {
-  const { judged, record } = input;
-  const next: Incident = {
-    ...incident,
-    moves: incident.moves + 1,
-    records: incident.records.at(-1) === record ? incident.records : [...incident.records, record],
-    summary: judged.because,
-  };
-  const move: DraftMove = {
-    incident: next.id,
-    host: next.host,
-    kind: next.kind,
-    number: next.moves,
-    from: change.from,
-    to: change.to ?? next.state,
-    reason: change.reason,
-    text: judged.because,
-    voice: change.voice,
-  };
-  return { incident: next, moves: [move] };
+  const text = input.judged.because;
+  const { incident: next, move } = moveOf(incident, input.record, { ...change, text });
+  return { incident: { ...next, summary: text }, moves: [move] };
 }
 
 function newIncident({ kind, domain, host, nowMs, judged, follows, nextId }: LifeInput): Incident {
@@ -265,11 +251,13 @@ const revived = ({ judged }: LifeInput, closed: Incident): Incident => ({
 
 /** What a reading changes in an incident whatever comes of it. */
 const read = (
-  { now }: Incident,
+  { now, severity }: Incident,
   judged: Judged,
-): Pick<Incident, 'detail' | 'now' | 'stale' | 'crossed'> => ({
+): Pick<Incident, 'detail' | 'now' | 'severity' | 'stale' | 'crossed' | 'summary'> => ({
   detail: judged.detail,
   now: latestOf(now, judged.now),
+  severity: judged.severity ?? severity,
+  summary: judged.because,
   stale: false,
   crossed: judged.crossed,
 });
@@ -286,6 +274,6 @@ function latestOf(
 const stateOf = (incident: Incident | undefined): IncidentState | 'none' =>
   incident?.state ?? 'none';
 
-/** The largest difference, as a size: of a lag as of a lead. */
-export const largestOf = (tables: readonly IncidentTable[]): number =>
-  Math.max(0, ...tables.map(({ difference }) => Math.abs(difference)));
+/** The largest lead of an `ahead`, the largest lag of any other kind; a table past zero counts for none. */
+export const largestOf = ({ kind, now }: Pick<Incident, 'kind' | 'now'>): number =>
+  Math.max(0, ...now.map(({ difference }) => (kind === 'ahead' ? difference : -difference)));

@@ -102,6 +102,16 @@ export type IncidentDetail =
       readonly names: readonly string[];
     };
 
+/** Who took it upon themselves, when (UTC ms), and why. */
+export type Acknowledgement = { readonly who: string; readonly atMs: number; readonly why: string };
+
+/** A mute or a window that covers it: nothing is spoken until its end (UTC ms), two exceptions apart. */
+export type Quieting = {
+  readonly kind: 'mute' | 'window';
+  readonly id: string;
+  readonly untilMs: number;
+};
+
 /** A finding with a life; at most one of an identity (domain, host, kind) is not closed. */
 export type Incident = {
   readonly id: string;
@@ -138,6 +148,13 @@ export type Incident = {
     readonly tables: number;
     readonly largest: number;
   } | null;
+  /** What people did about it: they come with the acts of people. */
+  readonly acknowledged?: Acknowledgement;
+  readonly quieted?: Quieting;
+  /** At least four openings in 24 hours; never for latched kinds. */
+  readonly flapping?: true;
+  /** Its host is no longer configured: asked once, never closed by itself. */
+  readonly retired?: true;
   /** Number of its last move, from 1, without gaps. */
   readonly moves: number;
   /** The journal records that hold its moves. */
@@ -157,7 +174,6 @@ export type MoveReason =
   | 'more-tables'
   | 'grown'
   | 'crossed'
-  | 'uncrossed'
   | 'recovering'
   | 'progressed'
   | 'back'
@@ -165,7 +181,14 @@ export type MoveReason =
   | 'seen-again'
   | 'reopened'
   | 'held'
-  | 'no-longer-held';
+  | 'no-longer-held'
+  | 'reminder'
+  | 'quieted'
+  | 'quiet-ended'
+  | 'acknowledged'
+  | 'closed-by-person'
+  | 'flapping'
+  | 'retired';
 
 /** One change of an incident, never rewritten: from, to, why, and whether people are told. */
 export type Move = {

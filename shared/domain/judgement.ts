@@ -2,8 +2,8 @@ import { emptyFilesOf } from './ahead.ts';
 import { alertsOf } from './alerts.ts';
 import type { FindingKind, Judged } from './finding-kind.ts';
 import { followUpsAfter } from './follow-ups.ts';
-import { settle, type Draft } from './holding.ts';
-import { stepIncident } from './incident-life.ts';
+import { isLive, settle, type Draft } from './holding.ts';
+import { askIfRetired, stepIncident } from './incident-life.ts';
 import type { Incident, Move } from './incident.ts';
 import type { CellRecord, HostStanding, SweepJudged } from './journal.ts';
 import { ALL_KINDS } from './kinds/all-kinds.ts';
@@ -69,8 +69,7 @@ function draftIncidents(view: SweepView): Drafted {
   for (const kind of ALL_KINDS) {
     for (const { host, current, follows } of subjectsOf(view, kind)) {
       if (host === null || !isJudgedNow(view, kind, current)) {
-        if (current !== undefined)
-          drafts.push({ kind, incident: current, moves: [], says: 'not-judged' });
+        if (current !== undefined) drafts.push({ kind, ...leftAlone(view, current) });
         continue;
       }
       const seen = view.hosts.find((other) => other.host === host);
@@ -99,6 +98,14 @@ function draftIncidents(view: SweepView): Drafted {
     }
   }
   return { drafts, dropped, stuck };
+}
+
+/** What is not judged stays as it is; of a host that is no longer configured it is asked once. */
+function leftAlone(view: SweepView, current: Incident): Omit<Draft, 'kind'> {
+  const isAsked = view.isFollowUp || !isLive(current) || isConfigured(view, current);
+  return isAsked || current.retired === true
+    ? { incident: current, moves: [], says: 'not-judged' }
+    : { ...askIfRetired(current, view.facts.record), says: 'not-judged' };
 }
 
 type Subject = {
@@ -186,7 +193,7 @@ const readCells = (seen: HostView, isStuck: ReadonlySet<number>): readonly CellR
   seen.tables.map(({ table, position, motion }) => ({
     host: seen.host,
     table,
-    verdict: displayVerdict({ position, motion, isEmpty: false, isStuck: isStuck.has(table) }),
+    verdict: displayVerdict({ position, motion, isStuck: isStuck.has(table) }),
     proved: position.proved,
     master: position.compared.masterAfter ?? position.compared.masterBefore ?? null,
     replica: position.compared.replica ?? null,

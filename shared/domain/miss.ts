@@ -11,6 +11,7 @@ export type MissCause =
   | 'unknown-format'
   | 'answered-by-another'
   | 'boksdiag-failed'
+  | 'exited'
   | 'refused-text'
   | 'late'
   | 'not-asked'
@@ -45,6 +46,7 @@ const WORDS: Readonly<Record<MissCause, string>> = {
   'unknown-format': 'the answer has a format this version does not know',
   'answered-by-another': 'another host answered',
   'boksdiag-failed': 'boksdiag failed while BoKS runs',
+  exited: 'the reading script ended with an error',
   'refused-text': 'what boksdiag printed could not be read',
   late: 'answered after the phase was closed',
   'not-asked': 'was not asked: the sweep ended before',

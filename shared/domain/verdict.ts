@@ -15,15 +15,6 @@ export type VerdictName =
   | 'behind'
   | 'in-step';
 
-/** One replica × table in one sweep: position and motion, judged apart, and the one word shown. */
-export type Cell = {
-  readonly host: string;
-  readonly table: number;
-  readonly position: Position;
-  readonly motion: Motion;
-  readonly verdict: VerdictName;
-};
-
 /** Why a host has no tables to judge in a sweep (rules.md, D1). */
 export type NoTables =
   | { readonly because: 'miss'; readonly cause: MissCause }
@@ -34,30 +25,72 @@ export type NoTables =
 export type VerdictInput = {
   readonly position: Position;
   readonly motion: Motion;
-  /** The flag of D2: a data file of 0 bytes here and not on the master (*inference*). */
-  readonly isEmpty: boolean;
   /** True where the finding `stuck` holds for this table (rules.md, D5). */
   readonly isStuck: boolean;
 };
 
 /**
  * The one word shown for a replica × table (rules.md, D4). What is not proved behind (row 10, or
- * row 9 where nothing may be proved) is shown as `in-step`; the position keeps its range.
+ * row 9 where nothing may be proved) is shown as `in-step`; the position keeps its range. `empty`
+ * is a host's word, not a table's: no published list says which file holds which table (ADR 0006).
  */
-export function displayVerdict({ position, motion, isEmpty, isStuck }: VerdictInput): VerdictName {
+export function displayVerdict({ position, motion, isStuck }: VerdictInput): VerdictName {
   switch (position.name) {
     case 'no-data':
     case 'other-series':
     case 'ahead':
     case 'missing':
-      return position.name;
     case 'extra':
-      return isEmpty ? 'empty' : 'extra';
+      return position.name;
     case 'behind':
     case 'in-step':
-      if (isEmpty) return 'empty';
       if (motion === 'fell' || motion === 'restamped') return 'went-back';
       if (isStuck) return 'stuck';
       return position.name === 'behind' && position.proved ? 'behind' : 'in-step';
   }
 }
+
+/** How a person, or Nagios, counts a verdict or a domain. */
+export type CheckState = 'ok' | 'warning' | 'critical' | 'unknown';
+
+/** What each verdict comes to. */
+const STATES: Readonly<Record<VerdictName, CheckState>> = {
+  ahead: 'critical',
+  empty: 'critical',
+  'other-series': 'critical',
+  missing: 'critical',
+  'went-back': 'warning',
+  stuck: 'critical',
+  behind: 'warning',
+  'no-data': 'unknown',
+  extra: 'warning',
+  'in-step': 'ok',
+};
+
+/** Verdicts, in the order in which people must look at them. */
+export const WORST_FIRST = [
+  'ahead',
+  'empty',
+  'other-series',
+  'missing',
+  'stuck',
+  'went-back',
+  'behind',
+  'no-data',
+  'extra',
+  'in-step',
+] as const satisfies readonly VerdictName[];
+
+export const checkStateOf = (verdict: VerdictName): CheckState => STATES[verdict];
+
+/** The worst of some verdicts; undefined of none. */
+export const worstVerdict = (verdicts: Iterable<VerdictName>): VerdictName | undefined => {
+  const said = new Set(verdicts);
+  return WORST_FIRST.find((verdict) => said.has(verdict));
+};
+
+/** The one word for a host: the worst of its tables, and `empty` where files of it are. */
+export const hostVerdict = (
+  tables: readonly VerdictName[],
+  emptyFiles: readonly string[],
+): VerdictName => worstVerdict(emptyFiles.length > 0 ? [...tables, 'empty'] : tables) ?? 'no-data';

@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 
 import type { Position } from '#domain/position.ts';
-import { displayVerdict, type VerdictInput, type VerdictName } from '#domain/verdict.ts';
+import {
+  checkStateOf,
+  displayVerdict,
+  hostVerdict,
+  WORST_FIRST,
+  type VerdictInput,
+  type VerdictName,
+} from '#domain/verdict.ts';
 
 const positionOf = (
   name: Position['name'],
@@ -18,13 +25,12 @@ const positionOf = (
 });
 const inStep = positionOf('in-step');
 const provedBehind = positionOf('behind', true, 9);
-const everything = { isEmpty: true, motion: 'fell', isStuck: true } as const;
+const everything = { motion: 'fell', isStuck: true } as const;
 
 /** A table in step and moving, with nothing beside it. */
 const inputOf = (differing: Partial<VerdictInput> = {}): VerdictInput => ({
   position: inStep,
   motion: 'moved',
-  isEmpty: false,
   isStuck: false,
   ...differing,
 });
@@ -34,9 +40,9 @@ it.each<readonly [string, Partial<VerdictInput>, VerdictName]>([
   ['other-series', { position: positionOf('other-series'), ...everything }, 'other-series'],
   ['ahead', { position: positionOf('ahead', true, 7), ...everything }, 'ahead'],
   ['ahead though not proved', { position: positionOf('ahead', false, 8) }, 'ahead'],
-  ['missing over empty', { position: positionOf('missing', true, 1), ...everything }, 'missing'],
-  ['empty over extra', { position: positionOf('extra', true, 3), ...everything }, 'empty'],
-  ['empty over went-back, stuck and in-step', everything, 'empty'],
+  ['missing', { position: positionOf('missing', true, 1), ...everything }, 'missing'],
+  ['extra over went-back', { position: positionOf('extra', true, 3), ...everything }, 'extra'],
+  ['went-back over stuck and in-step', everything, 'went-back'],
   ['extra, whatever it did', { position: positionOf('extra'), motion: 'fell' }, 'extra'],
   ['went-back over stuck', { position: provedBehind, motion: 'fell', isStuck: true }, 'went-back'],
   ['went-back when restamped into step', { motion: 'restamped' }, 'went-back'],
@@ -48,4 +54,19 @@ it.each<readonly [string, Partial<VerdictInput>, VerdictName]>([
   ['in-step while it stands still', { motion: 'still' }, 'in-step'],
 ])('shows %s', (_, differing, verdict) => {
   expect(displayVerdict(inputOf(differing))).toBe(verdict);
+});
+
+it.each<readonly [string, readonly VerdictName[], readonly string[], VerdictName]>([
+  ['the worst of its tables', ['in-step', 'behind', 'stuck'], [], 'stuck'],
+  ['empty over counters in step', ['in-step', 'in-step'], ['cert.dat'], 'empty'],
+  ['ahead over empty', ['ahead', 'in-step'], ['cert.dat'], 'ahead'],
+  ['no-data where no table was judged', [], [], 'no-data'],
+])('calls a host by %s', (_, tables, emptyFiles, verdict) => {
+  expect(hostVerdict(tables, emptyFiles)).toBe(verdict);
+});
+
+it('counts what is critical before what is not', () => {
+  const critical = WORST_FIRST.map((verdict) => checkStateOf(verdict) === 'critical');
+  expect(critical.slice(0, 4)).toEqual([true, true, true, true]);
+  expect(checkStateOf('in-step')).toBe('ok');
 });

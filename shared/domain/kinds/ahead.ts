@@ -19,8 +19,9 @@ export const ahead: FindingKind = {
   id: 'ahead',
   severity: 'critical',
   meaning:
-    'This replica has numbers that its master has not given out yet. BoKS drops every update to these ' +
-    'tables on it and says nothing: logins through it may be denied, and withdrawn rights may still work.',
+    'This replica has numbers that its master has not given out yet. In 2008 BoKS dropped every ' +
+    'update to such tables and said nothing (K1262). Logins through it may be denied; rights that ' +
+    'were withdrawn since may still work (inference).',
   remedy: 'docs/runbook.md#ahead',
   advice: [
     'Do not promote this replica, do not force a download, remove no file yet.',
@@ -90,6 +91,7 @@ function standing(input: KindInput, seen: HostView, followed: FollowedAhead): Ju
       closes: tables.every(({ standing: now }) => now === 'proved'),
     }),
     now: latest(seen, tables),
+    severity: crossed.length > 0 ? 'error' : 'critical',
     crossed: view.isFollowUp ? (incident?.crossed ?? false) : crossed.length > 0,
   };
 }
@@ -113,9 +115,10 @@ function holding(input: KindInput, seen: HostView, followed: FollowedAhead): Jud
     says: 'holds',
     because: `${seen.host} is ahead of ${master} in ${counted(listed.length, 'table')}: ${tablesInWords(listed)}${bySweeps}`,
     met: true,
+    severity: 'critical',
     count: { reads: 1, sinceMs: view.nowMs },
     tables: listed,
-    now: latest(seen, tables),
+    now: latest(seen, followed.tables),
     crossed: false,
   };
 }

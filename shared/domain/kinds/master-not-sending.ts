@@ -14,7 +14,7 @@ export const masterNotSending: FindingKind = {
   severity: 'critical',
   meaning:
     "No replica receives the master's updates any more. New rights are missing everywhere but on the " +
-    'master, and withdrawn rights may still work.',
+    'master, and withdrawn rights may still work (inference).',
   remedy: 'docs/runbook.md#master-not-sending',
   advice: [
     'Look at boks_drainmast and the servm send bridge on the master (HFBM-0011).',

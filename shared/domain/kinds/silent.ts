@@ -34,7 +34,13 @@ function judge(input: KindInput): Judged {
   if (isOurs(seen.outcome.cause)) return unread(input, wordsOfMiss(seen.outcome));
   const because = `${host} gave no reading: ${wordsOfMiss(seen.outcome)}${followedByNobody(view, host)}`;
   const judged = holdsFor(input, because, view.facts.settings.thresholds.silent);
-  return { ...judged, met: judged.met || isOftenSilent(seen.memory?.answers ?? []) };
+  const isDown = typeof seen.listed !== 'string' && seen.listed.status === 'down';
+  return {
+    ...judged,
+    because: isDown ? `host down: ${because}; the list of the master says down too` : because,
+    severity: isDown ? 'error' : 'warning',
+    met: judged.met || isOftenSilent(seen.memory?.answers ?? []),
+  };
 }
 
 /** Fewer than 6 of the last 12 answered, this miss among them; misses of our own cause are left out. */

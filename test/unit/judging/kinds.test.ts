@@ -417,13 +417,24 @@ describe('a host that was taken out of the configuration', () => {
     ['silent', { R1: 'no-answer' }],
     ['role-mismatch', { R1: { role: 'client' } }],
     ['ahead', { R1: { tables: { 7: 720 } } }],
-  ])('keeps its %s as it is: it never closes by itself', (kind, sayings) => {
+  ])('has its %s asked about once; it never closes by itself', (kind, sayings) => {
     const domain = joined();
     domain.sweeps(6, sayings);
     const before = domain.all().find((each) => each.kind === kind);
     expect(before?.state).toBe('open');
     domain.settings = { ...domain.settings, replicas: replicasOf('R2') };
     domain.sweeps(9);
-    expect(domain.all().find((each) => each.kind === kind)).toEqual(before);
+    const after = domain.all().find((each) => each.kind === kind);
+    expect(after).toMatchObject({
+      ...before,
+      retired: true,
+      told: after?.told,
+      moves: (before?.moves ?? 0) + 1,
+      records: after?.records,
+    });
+    const asked = domain.records.flatMap(({ moves }) =>
+      moves.filter(({ reason }) => reason === 'retired'),
+    );
+    expect(asked).toMatchObject([{ kind, host: 'R1', spoken: true, to: 'open' }]);
   });
 });
