@@ -180,7 +180,7 @@ describe('what cannot be read or compared ends with 3', () => {
     expect(ended.status).toBe(3);
     expect(ended.err).toMatch(/^boks-audit: A: .*absent\.txt cannot be read/);
     expect(jsonOf(ended)).toMatchObject({
-      state: 'critical',
+      state: 'unknown',
       replicas: [
         { host: 'A', state: 'unknown', partial: false, tables: [] },
         { host: 'REPHOST', state: 'critical' },
