@@ -27,8 +27,8 @@ export function addParseCommand(program: Command): void {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExit status: 0 all understood; 1 some lines not understood; 3 unreadable, refused,\n' +
-        'wrong usage.',
+      '\nExit status: 0 all understood; 1 some lines not understood; 3 unreadable,\n' +
+        'refused, wrong usage.',
     )
     .action(async (kind: Kind, file: string, options: { readonly json?: boolean }) => {
       process.exitCode = await parse(kind, file, options.json === true);

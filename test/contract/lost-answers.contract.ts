@@ -26,11 +26,12 @@ type LostWrite = {
 export function describeLostAnswers(open: OpenStore): void {
   describe('where an answer is lost and the write is repeated', () => {
     for (const [method, lost] of Object.entries(LOST)) {
-      it(`${method} by the client, within the call`, async () => {
+      it(`${method}, one answer lost: made good within the call by a client that tries again`, async () => {
         const opened = await open();
-        if (opened.triesAgain === 0) return;
+        const isMadeGood = opened.triesAgain > 0;
         const { told, failed, domain } = await loseAndRepeat(opened, lost, 1);
-        expect({ told, failed }).toEqual({ told: lost.told, failed: false });
+        const expected = isMadeGood ? lost.told : lost.toldAgain;
+        expect({ told, failed }).toEqual({ told: expected, failed: !isMadeGood });
         expect(await lost.now(opened.store, domain)).toEqual(lost.expected(domain));
       });
       it(`${method} by the caller`, async () => {
