@@ -8,6 +8,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 import { ensureTable } from '#adapters/dynamodb/table-definition.ts';
 
+import { isDemanded } from './required-tools.ts';
+
 /** Amazon's DynamoDB Local, running: an empty table, and the client to reach it. */
 export type DynamoDbLocal = {
   readonly client: DynamoDBClient;
@@ -32,7 +34,7 @@ function hasJava(): boolean {
  * with commas, does not name java. Where it does, starting fails instead.
  */
 export const isDynamoDbLocalSkipped: boolean =
-  !hasJava() && !(process.env['REQUIRE'] ?? '').split(',').includes('java');
+  !hasJava() && !isDemanded('java', process.env['REQUIRE']);
 
 /** Starts it in memory on a free port of 127.0.0.1; what it holds is lost when it stops. */
 export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
