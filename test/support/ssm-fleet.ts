@@ -92,6 +92,14 @@ export async function lookAt(
 export const nodeNamed = (host: string): string =>
   `i-${Buffer.from(host).toString('hex').padStart(17, '0').slice(-17)}`;
 
+/** Hosts by name, all alike unless said otherwise. */
+export const hostsNamed = (names: readonly string[]): Readonly<Record<string, HostOptions>> =>
+  Object.fromEntries(names.map((name) => [name, {}]));
+
+/** `R001`, `R002`, … */
+export const replicaNames = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, n) => `R${String(n + 1).padStart(3, '0')}`);
+
 const ELSEWHERE = {
   region: 'eu-west-1',
   credentials: { accessKeyId: 'stand-in', secretAccessKey: 'stand-in' },

@@ -5,16 +5,22 @@ export type SsmLimits = {
   readonly mostAtOnce: number;
   /** Of one call, the first included. */
   readonly mostTries: number;
+  /** Of all calls that one `ask` or `look` makes: when SSM does not recover, the work stays bounded. */
+  readonly mostRepeats: number;
   /** The first wait before a call is tried again; doubled each time, and half of it is chance. */
   readonly firstDelayMs: number;
   readonly mostDelayMs: number;
 };
 
+/** Makes a call, and makes it again while that may help: what it answers, or what its last try failed with. */
+export type RunCall = <Result>(call: () => Promise<Result>) => Promise<Result>;
+
 /**
  * Calls to SSM: so many at once, tried again where SSM throttled or was not reached. Being throttled
  * halves how many may be under way; each call that succeeds lets one more.
  *
- * Invariant: never more than `mostAtOnce` under way, never one call more often than `mostTries`.
+ * Invariant: never more than `mostAtOnce` under way, never one call more often than `mostTries`, and
+ * never more than `mostRepeats` repeated in one `ask` or `look`.
  */
 export class SsmCalls {
   readonly #limits: SsmLimits;
@@ -27,8 +33,13 @@ export class SsmCalls {
     this.#atOnce = this.#limits.mostAtOnce;
   }
 
-  /** What the call answers; throws what its last try failed with. */
-  async run<Result>(call: () => Promise<Result>): Promise<Result> {
+  /** For the calls of one `ask` or `look`, which share how often they may be repeated. */
+  begin(): RunCall {
+    const repeats = { left: this.#limits.mostRepeats };
+    return async (call) => this.#run(call, repeats);
+  }
+
+  async #run<Result>(call: () => Promise<Result>, repeats: { left: number }): Promise<Result> {
     const { mostAtOnce, mostTries } = this.#limits;
     for (let tries = 1; ; tries += 1) {
       await this.#enter();
@@ -40,7 +51,8 @@ export class SsmCalls {
         const failure = failureOf(error);
         if (failure === 'throttled') this.#atOnce = Math.max(1, Math.floor(this.#atOnce / 2));
         const mayHelp = failure === 'throttled' || failure === 'unreachable';
-        if (!mayHelp || tries >= mostTries) throw error;
+        if (!mayHelp || tries >= mostTries || repeats.left <= 0) throw error;
+        repeats.left -= 1;
       } finally {
         this.#leave();
       }
@@ -69,4 +81,10 @@ export class SsmCalls {
 }
 
 /** All tries of one call wait for at most 3 s together: a function of the sweep has 15 s. */
-const LIMITS: SsmLimits = { mostAtOnce: 10, mostTries: 5, firstDelayMs: 200, mostDelayMs: 2_000 };
+const LIMITS: SsmLimits = {
+  mostAtOnce: 10,
+  mostTries: 5,
+  mostRepeats: 20,
+  firstDelayMs: 200,
+  mostDelayMs: 2_000,
+};

@@ -10,7 +10,7 @@ import { missOf, type Miss } from '#domain/miss.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
 
-import { SsmCalls, type SsmLimits } from './ssm-calls.ts';
+import { SsmCalls, type RunCall, type SsmLimits } from './ssm-calls.ts';
 import {
   commentOf,
   deliverySecondsOf,
@@ -61,13 +61,12 @@ export class SsmFleet implements Fleet {
 
   async ask(order: ReadOrder): Promise<Asked> {
     const domain = await this.#options.domainOf(order.domain);
-    const via = { client: this.#options.client, calls: this.#calls };
+    const run = this.#calls.begin();
+    const via = { client: this.#options.client, run };
     const { nodes, misses } = await findNodes(order.hosts, domain.places, via);
-    const sends = { left: MOST_EXTRA_SENDS };
+    const task = { order, domain, run, extraSends: { left: MOST_EXTRA_SENDS } };
     const sent = await Promise.all(
-      inGroups([...nodes], MOST_A_CALL).map(async (group) =>
-        this.#send(new Map(group), { order, domain, extraSends: sends }),
-      ),
+      inGroups([...nodes], MOST_A_CALL).map(async (group) => this.#send(new Map(group), task)),
     );
     return {
       commands: sent.flatMap(({ commands }) => commands),
@@ -76,7 +75,7 @@ export class SsmFleet implements Fleet {
   }
 
   async look(command: string, hosts: readonly string[]): Promise<Readonly<Record<string, Answer>>> {
-    const sent = readCommand(command);
+    const sent = { ...readCommand(command), run: this.#calls.begin() };
     const wanted = hosts.map((host): [string, string] => [host, nodeIn(sent, host)]);
     const listed = await this.#list(sent);
     const answers = wanted.map(async ([host, node]): Promise<[string, Answer]> => [
@@ -111,7 +110,7 @@ export class SsmFleet implements Fleet {
 
   async #sendOnce(
     nodes: ReadonlyMap<string, string>,
-    { order, domain }: SendTask,
+    { order, domain, run }: SendTask,
   ): Promise<Asked['commands'][number]> {
     const { client, clock, document, scriptSeconds } = this.#options;
     const deliverySeconds = deliverySecondsOf(order.withinSeconds, scriptSeconds);
@@ -126,7 +125,7 @@ export class SsmFleet implements Fleet {
       MaxErrors: '100%',
       Parameters: Object.fromEntries(parameters.map(([name, values]) => [name, [...values]])),
     });
-    const answer = await this.#calls.run(async () => client.send(command));
+    const answer = await run(async () => client.send(command));
     const id = answer.Command?.CommandId;
     if (id === undefined) throw new Error('SSM took the command and gave it no id');
     const untilMs = Math.floor(clock.nowMs()) + waitSecondsOf(order.withinSeconds) * 1000;
@@ -134,7 +133,7 @@ export class SsmFleet implements Fleet {
   }
 
   /** How each node of a command stands; where that cannot be known, what is to be said of all. */
-  async #list({ id, untilMs }: SsmCommand): Promise<Listed | Answer> {
+  async #list({ id, untilMs, run }: Looked): Promise<Listed | Answer> {
     const { client } = this.#options;
     const listed = new Map<string, CommandInvocation>();
     let next: string | undefined;
@@ -145,7 +144,7 @@ export class SsmFleet implements Fleet {
           MaxResults: MOST_A_CALL,
           ...(next === undefined ? {} : { NextToken: next }),
         });
-        const answer = await this.#calls.run(async () => client.send(command));
+        const answer = await run(async () => client.send(command));
         for (const one of answer.CommandInvocations ?? []) listed.set(one.InstanceId ?? '', one);
         next = answer.NextToken;
         if (next === undefined) break;
@@ -157,7 +156,7 @@ export class SsmFleet implements Fleet {
   }
 
   async #answerOf(
-    sent: SsmCommand,
+    sent: Looked,
     node: string,
     listed: CommandInvocation | undefined,
   ): Promise<Answer> {
@@ -175,11 +174,11 @@ export class SsmFleet implements Fleet {
   }
 
   /** What a node printed, up to SSM's 24,000; the list would give no more than 2,500. */
-  async #fetch({ id, untilMs }: SsmCommand, node: string): Promise<Answer> {
+  async #fetch({ id, untilMs, run }: Looked, node: string): Promise<Answer> {
     const { client } = this.#options;
     const command = new GetCommandInvocationCommand({ CommandId: id, InstanceId: node });
     try {
-      const invocation = await this.#calls.run(async () => client.send(command));
+      const invocation = await run(async () => client.send(command));
       const status = readStatus(invocation.Status, invocation.StatusDetails);
       if (status.kind !== 'printed') return status;
       const text = invocation.StandardOutputContent ?? '';
@@ -210,9 +209,11 @@ export class SsmFleet implements Fleet {
 }
 
 type Listed = ReadonlyMap<string, CommandInvocation>;
+type Looked = SsmCommand & { readonly run: RunCall };
 type SendTask = {
   readonly order: ReadOrder;
   readonly domain: SsmDomain;
+  readonly run: RunCall;
   /** How many more calls may be made to find nodes that SSM refuses. */
   readonly extraSends: { left: number };
 };

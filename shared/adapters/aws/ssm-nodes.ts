@@ -7,7 +7,7 @@ import {
 
 import { missOf, type Miss } from '#domain/miss.ts';
 
-import type { SsmCalls } from './ssm-calls.ts';
+import type { RunCall } from './ssm-calls.ts';
 import { isInvalidNode, missOfFailure } from './ssm-errors.ts';
 
 /** How a host's node is named: by its id, or by a tag that it alone bears. */
@@ -25,7 +25,7 @@ export type FoundNodes = {
 export async function findNodes(
   hosts: readonly string[],
   places: ReadonlyMap<string, NodePlace>,
-  via: { readonly client: SSMClient; readonly calls: SsmCalls },
+  via: { readonly client: SSMClient; readonly run: RunCall },
 ): Promise<FoundNodes> {
   const ids = hosts.flatMap((host) => {
     const place = places.get(host);
@@ -100,7 +100,7 @@ async function nodeByTag(
 
 async function describe(
   filters: InstanceInformationStringFilter[],
-  { client, calls }: Via,
+  { client, run }: Via,
 ): Promise<readonly InstanceInformation[]> {
   const found: InstanceInformation[] = [];
   let next: string | undefined;
@@ -110,7 +110,7 @@ async function describe(
       MaxResults: MOST_A_CALL,
       ...(next === undefined ? {} : { NextToken: next }),
     });
-    const answer = await calls.run(async () => client.send(command));
+    const answer = await run(async () => client.send(command));
     found.push(...(answer.InstanceInformationList ?? []));
     next = answer.NextToken;
     if (next === undefined) break;
