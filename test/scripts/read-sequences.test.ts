@@ -17,7 +17,7 @@ import {
   type BoksTree,
   type RunOptions,
 } from '#test/boks-tree.ts';
-import { lacks } from '#test/required-tools.ts';
+import { lacks, programAt } from '#test/required-tools.ts';
 import { FIRST_SHELL, SHELLS } from '#test/shells.ts';
 
 const trees: BoksTree[] = [];
@@ -27,7 +27,10 @@ describe.skipIf(lacks('shellcheck'))('read-sequences.sh under shellcheck', () =>
   it('is clean as POSIX sh and as dash', () => {
     for (const shell of ['sh', 'dash']) {
       const words = ['-s', shell, '-S', 'style', '-'];
-      const checked = spawnSync('shellcheck', words, { input: READ_SEQUENCES, encoding: 'utf8' });
+      const checked = spawnSync(programAt('shellcheck'), words, {
+        input: READ_SEQUENCES,
+        encoding: 'utf8',
+      });
       expect(checked.stdout).toBe('');
       expect(checked.status).toBe(0);
     }

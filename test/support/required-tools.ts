@@ -27,6 +27,13 @@ export function pathOf(tool: string): string | undefined {
   return folders.map((folder) => join(folder, tool)).find(canRun);
 }
 
+/** The same, for a suite that is not skipped. */
+export function programAt(tool: string): string {
+  const path = pathOf(tool);
+  if (path === undefined) throw new Error(`${tool} is not on this machine`);
+  return path;
+}
+
 function canRun(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
