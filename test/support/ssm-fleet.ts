@@ -2,6 +2,7 @@ import type { SsmLimits } from '#adapters/aws/ssm-calls.ts';
 import { openSsmClient } from '#adapters/aws/ssm-client.ts';
 import { SsmFleet } from '#adapters/aws/ssm-fleet.ts';
 import type { NodePlace } from '#adapters/aws/ssm-nodes.ts';
+import type { Clock } from '#ports/basics.ts';
 import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
 
 import type { SsmModelOptions, StandInHost } from './ssm-model.ts';
@@ -24,16 +25,18 @@ export type SsmTestOptions = Partial<Omit<SsmModelOptions, 'hosts' | 'clock'>> &
   readonly hosts: Readonly<Record<string, HostOptions>>;
   readonly places?: Readonly<Record<string, NodePlace>>;
   readonly parameters?: Readonly<Record<string, readonly string[]>>;
-  readonly time?: GivenTime;
+  /** Instead of one that the test moves. */
+  readonly clock?: Clock;
 };
 
 export async function openSsm(options: SsmTestOptions): Promise<SsmUnderTest> {
-  const { hosts, places, parameters, time = new GivenTime(STARTS_AT_MS), ...model } = options;
+  const time = new GivenTime(STARTS_AT_MS);
+  const { hosts, places, parameters, clock = time, ...model } = options;
   const names = Object.keys(hosts);
   const standIn = await SsmStandIn.open({
     documents: { [DOCUMENT]: { script: '', seconds: SCRIPT_SECONDS } },
     ...model,
-    clock: time,
+    clock,
     hosts: names.map((host) => ({
       node: nodeNamed(host),
       run: () => ({ stdout: `read ${host}\n`, exitCode: 0 }),
@@ -49,7 +52,7 @@ export async function openSsm(options: SsmTestOptions): Promise<SsmUnderTest> {
   const startAnew = (limits?: Partial<SsmLimits>): Fleet =>
     new SsmFleet({
       client,
-      clock: time,
+      clock,
       document: DOCUMENT,
       scriptSeconds: SCRIPT_SECONDS,
       domainOf: () => Promise.resolve(domain),
