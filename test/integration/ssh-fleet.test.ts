@@ -109,7 +109,7 @@ describe.skipIf(isSshdSkipped)('a fleet over ssh', () => {
     const fleet = fleetOf(new Map([['prints', doorway('prints')]]));
     const asked = await fleet.ask(order(['prints']));
     const [command] = asked.commands;
-    expect(command?.command).toMatch(/^prod@1\/replicas\/1\//);
+    expect(command?.command).toMatch(/^ssh:prod@1\/replicas\/1\//);
     expect(await fleet.look(command?.command ?? '', ['prints'])).toEqual({
       prints: { kind: 'pending' },
     });
@@ -120,7 +120,7 @@ describe.skipIf(isSshdSkipped)('a fleet over ssh', () => {
     const fleet = fleetOf(new Map([['prints', doorway('prints')]]));
     expect(await fleet.ask(order(['nobody']))).toMatchObject({
       commands: [],
-      misses: { nobody: { cause: 'not-known' } },
+      misses: { nobody: { cause: 'agent-away' } },
     });
   });
 
@@ -151,6 +151,11 @@ describe.skipIf(isSshdSkipped)('what a fleet over ssh keeps', () => {
     const asked = await fleetOf(ways).ask(order(['prints']));
     const after = await fleetOf(ways).look(asked.commands[0]?.command ?? '', ['prints']);
     expect(after['prints']).toMatchObject({ kind: 'miss', cause: 'answer-lost' });
+  });
+
+  it('throws for a command that is not its own', async () => {
+    const fleet = fleetOf(new Map([['prints', doorway('prints')]]));
+    await expect(fleet.look('sim:1:2', ['prints'])).rejects.toThrow('no command of ssh');
   });
 
   it('forgets old commands: they are lost, and not the new ones', async () => {

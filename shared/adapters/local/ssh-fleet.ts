@@ -50,9 +50,9 @@ export class SshFleet implements Fleet {
       .filter((host) => !this.#options.ways.has(host))
       .map((host): readonly [string, Miss] => [
         host,
-        missOf('not-known', 'no way to it is configured'),
+        missOf('agent-away', 'no way to it is configured'),
       ]);
-    const id = `${order.sweepId}/${order.phase}/${order.attempt}/${randomUUID()}`;
+    const id = `${OURS}${order.sweepId}/${order.phase}/${order.attempt}/${randomUUID()}`;
     const command: Command = { answers: new Map(), ending: new AbortController() };
     const endsAtMs = performance.now() + timeFor(order.withinSeconds);
     this.#keep(id, command);
@@ -64,6 +64,7 @@ export class SshFleet implements Fleet {
   }
 
   async look(command: string, hosts: readonly string[]): Promise<Readonly<Record<string, Answer>>> {
+    if (!command.startsWith(OURS)) throw new Error(`no command of ssh: ${command}`);
     const kept = this.#commands.get(command);
     return Object.fromEntries(
       hosts.map((host) => [host, kept === undefined ? LOST : (kept.answers.get(host) ?? PENDING)]),
@@ -128,6 +129,7 @@ class Turns {
 const timeFor = (withinSeconds: number): number =>
   withinSeconds * 1000 - Math.min(2_000, withinSeconds * 100);
 
+const OURS = 'ssh:';
 const PENDING: Answer = { kind: 'pending' };
 const LOST: Answer = missOf('answer-lost', 'the service was started anew since it was asked');
 const NOT_REACHED: Answer = missOf('no-answer', 'its turn did not come in time');
