@@ -89,10 +89,32 @@ it('terminated: a node that SSM does not know any more is a miss, and is not sen
 });
 
 it('untagged: a node that we may not send to says that it is we who may not', async () => {
-  at = await openSsm({ hosts: { GOOD: {}, BARE: { untagged: true } } });
-  expect((await read('GOOD', 'BARE'))['BARE']).toEqual(
-    missOf('not-permitted', 'SSM does not let us send to this node: is it tagged?'),
-  );
+  at = await openSsm({ hosts: { GOOD: {}, BARE: { untagged: 'invocation' } } });
+  expect(await read('GOOD', 'BARE')).toEqual({
+    GOOD,
+    BARE: missOf('not-permitted', 'SSM does not let us send to this node: is it tagged?'),
+  });
+});
+
+it('untagged: where one such node denies the whole call, the others are sent to without it', async () => {
+  const bare = { untagged: 'call' } as const;
+  at = await openSsm({ hosts: { BARE: bare, GOOD: {}, NAKED: bare } });
+  expect(await read('BARE', 'GOOD', 'NAKED')).toMatchObject({
+    GOOD,
+    BARE: { cause: 'not-permitted' },
+    NAKED: { cause: 'not-permitted' },
+  });
+  expect(at.standIn.callsOf('SendCommand')).toHaveLength(3);
+});
+
+it('untagged: a domain of such nodes costs one call a node, and none is a command', async () => {
+  const names = ['B1', 'B2', 'B3', 'B4'];
+  const hosts = names.map((name) => [name, { untagged: 'call' }] as const);
+  at = await openSsm({ hosts: Object.fromEntries(hosts) });
+  const { commands, misses } = await ask(names);
+  expect(commands).toEqual([]);
+  expect(Object.values(misses).map(({ cause }) => cause)).toEqual(names.map(() => 'not-permitted'));
+  expect(at.standIn.callsOf('SendCommand')).toHaveLength(4);
 });
 
 it.each<[Ending, string]>([

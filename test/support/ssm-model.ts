@@ -37,8 +37,11 @@ export type StandInHost = {
   readonly tags?: Readonly<Record<string, string>>;
   /** `ending`: still listed, but a command that names it is refused as a whole. */
   readonly state?: 'online' | 'offline' | 'ending' | 'terminated';
-  /** Bears no tag that we may send to: its invocation ends as AccessDenied. */
-  readonly untagged?: boolean;
+  /**
+   * Bears no tag that we may send to. AWS's pages do not agree on what then happens: its invocation
+   * ends as AccessDenied, or the whole call is denied.
+   */
+  readonly untagged?: 'invocation' | 'call';
   readonly afterSeconds?: number;
   /** Its answer comes in though its time is over. */
   readonly outlastsTimes?: boolean;
@@ -164,6 +167,12 @@ export class SsmModel {
       const message = `Instances [[${bad.join(', ')}]] not in a valid state for account`;
       throw new SsmRefusal('InvalidInstanceId', message);
     }
+    const untagged = nodes.find((node) => this.#hostOf(node).untagged === 'call');
+    if (untagged !== undefined) {
+      const resource = `arn:aws:ec2:eu-west-1:111122223333:instance/${untagged}`;
+      const message = `User: arn:aws:sts::111122223333:assumed-role/advance-sweep is not authorized to perform: ssm:SendCommand on resource: ${resource}`;
+      throw new SsmRefusal('AccessDeniedException', message);
+    }
     const sentMs = this.#options.clock.nowMs();
     const command: Command = {
       id: randomUUID(),
@@ -187,7 +196,7 @@ export class SsmModel {
     const { sentMs, expiresMs } = command;
     const answerMs = sentMs + (host.afterSeconds ?? 1) * 1000;
     const end = (details: string, endMs: number): Invocation => ({ node, details, endMs });
-    if (host.untagged === true) return end('AccessDenied', sentMs);
+    if (host.untagged === 'invocation') return end('AccessDenied', sentMs);
     if (host.endsAs !== undefined) {
       return end(host.endsAs, host.endsAs.endsWith('TimedOut') ? expiresMs : answerMs);
     }

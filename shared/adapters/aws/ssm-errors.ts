@@ -34,6 +34,13 @@ export function missOfFailure(error: unknown): Miss {
 /** One unknown or terminated node fails a whole call, and the call does not say which reliably. */
 export const isInvalidNode = (error: unknown): boolean => nameOf(error) === 'InvalidInstanceId';
 
+/**
+ * One node without our tag may deny a whole call, which then names the node ("… on resource:
+ * arn:aws:ec2:…:instance/i-…"); a denial that is about the role or the document names none.
+ */
+export const isDeniedFor = (error: unknown, node: string): boolean =>
+  failureOf(error) === 'denied' && error instanceof Error && error.message.includes(`/${node}`);
+
 /** SSM shows a command some time after it took it. */
 export const isNotVisible = (error: unknown): boolean => NOT_VISIBLE.has(nameOf(error));
 

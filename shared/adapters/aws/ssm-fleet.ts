@@ -19,7 +19,14 @@ import {
   waitSecondsOf,
   type SsmCommand,
 } from './ssm-command.ts';
-import { failureOf, firstLine, isInvalidNode, isNotVisible, missOfFailure } from './ssm-errors.ts';
+import {
+  failureOf,
+  firstLine,
+  isDeniedFor,
+  isInvalidNode,
+  isNotVisible,
+  missOfFailure,
+} from './ssm-errors.ts';
 import { findNodes, inGroups, MOST_A_CALL, NOT_MANAGED, type NodePlace } from './ssm-nodes.ts';
 import { readStatus } from './ssm-status.ts';
 
@@ -86,24 +93,26 @@ export class SsmFleet implements Fleet {
   }
 
   /**
-   * Sends one command to at most 50 nodes. A node that ended a moment ago fails the call for all of
-   * them, so it is halved until the others are sent to.
+   * Sends one command to at most 50 nodes. One node can fail the call for all of them: where SSM
+   * names it, it is left out; a node that ended a moment ago is not named reliably, so the call is
+   * halved until the others are sent to.
    */
   async #send(nodes: ReadonlyMap<string, string>, task: SendTask): Promise<Asked> {
     try {
       return { commands: [await this.#sendOnce(nodes, task)], misses: {} };
     } catch (error) {
-      if (!isInvalidNode(error)) return allMissed(nodes, missOfFailure(error));
-      if (nodes.size === 1) return allMissed(nodes, NOT_MANAGED);
-      task.extraSends.left -= 2;
-      if (task.extraSends.left < 0) return allMissed(nodes, TOO_MANY_REFUSED);
-      const halves = inGroups([...nodes], Math.ceil(nodes.size / 2));
-      const [one, other] = await Promise.all(
-        halves.map(async (half) => this.#send(new Map(half), task)),
+      const parts = partsAfter(error, nodes);
+      if (parts === undefined) return allMissed(nodes, missOfSend(error));
+      task.extraSends.left -= parts.again.length;
+      const isTooMany = task.extraSends.left < 0;
+      const sent = await Promise.all(
+        parts.again.map(async (part) =>
+          isTooMany ? allMissed(part, TOO_MANY_REFUSED) : this.#send(part, task),
+        ),
       );
       return {
-        commands: [...(one?.commands ?? []), ...(other?.commands ?? [])],
-        misses: { ...one?.misses, ...other?.misses },
+        commands: sent.flatMap(({ commands }) => commands),
+        misses: Object.assign({ ...parts.misses }, ...sent.map(({ misses }) => misses)),
       };
     }
   }
@@ -208,6 +217,7 @@ export class SsmFleet implements Fleet {
   }
 }
 
+type Misses = Asked['misses'];
 type Listed = ReadonlyMap<string, CommandInvocation>;
 type Looked = SsmCommand & { readonly run: RunCall };
 type SendTask = {
@@ -223,6 +233,29 @@ function nodeIn({ nodes }: SsmCommand, host: string): string {
   if (node === undefined) throw new Error(`the command was not sent to ${host}`);
   return node;
 }
+
+/** What is sent again after a call that one node made fail; undefined where that would not help. */
+function partsAfter(
+  error: unknown,
+  nodes: ReadonlyMap<string, string>,
+): { readonly again: readonly ReadonlyMap<string, string>[]; readonly misses: Misses } | undefined {
+  if (nodes.size === 1) return undefined;
+  const pairs = [...nodes];
+  if (isInvalidNode(error)) {
+    const halves = inGroups(pairs, Math.ceil(pairs.length / 2));
+    return { again: halves.map((half) => new Map(half)), misses: {} };
+  }
+  const denied = pairs.filter(([, node]) => isDeniedFor(error, node));
+  if (denied.length === 0) return undefined;
+  const others = pairs.filter(([, node]) => !isDeniedFor(error, node));
+  return {
+    again: others.length === 0 ? [] : [new Map(others)],
+    misses: Object.fromEntries(denied.map(([host]) => [host, missOfFailure(error)])),
+  };
+}
+
+const missOfSend = (error: unknown): Miss =>
+  isInvalidNode(error) ? NOT_MANAGED : missOfFailure(error);
 
 const allMissed = (nodes: ReadonlyMap<string, string>, miss: Miss): Asked => ({
   commands: [],
