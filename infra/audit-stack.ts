@@ -82,6 +82,7 @@ export class AuditStack extends Stack {
         OWN_QUEUE_URL: this.#names.queueUrl('advance-sweep'),
         RAW_BUCKET: this.#names.bucket('raw'),
         DOCUMENT: this.#document.name,
+        SCRIPT_SECONDS: this.#document.content.mainSteps[0].inputs.timeoutSeconds,
       },
       memoryMegabytes: 512,
       mostAtOnce: 20,

@@ -27,6 +27,8 @@ export const AdvanceSweepEnv = z.object({
   ...sends,
   /** The one document that may be sent; its name holds its content's hash. */
   DOCUMENT: z.string().min(1),
+  /** How long the document lets its script run. */
+  SCRIPT_SECONDS: z.coerce.number().int().positive(),
 });
 export type AdvanceSweepEnv = z.infer<typeof AdvanceSweepEnv>;
 
