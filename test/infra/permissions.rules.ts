@@ -243,34 +243,41 @@ const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
   },
 };
 
-describe.each(Object.entries(TABLE_OF_ROLES))('%s', (name, { may, mayNot }) => {
-  const statements = statementsOf(name);
+/** Asks each role's policy, as it is in the template, about what it must allow and deny. */
+export function permissionRules(): void {
+  describe.each(Object.entries(TABLE_OF_ROLES))('%s', (name, { may, mayNot }) => {
+    const statements = statementsOf(name);
 
-  it.each(may)('may $action $resource $context', (call) => {
-    expect(isAllowed(statements, call)).toBe(true);
+    it.each(may)('may $action $resource $context', (call) => {
+      expect(isAllowed(statements, call)).toBe(true);
+    });
+
+    it.each([...mayNot, ...NOBODY])('may not $action $resource $context', (call) => {
+      expect(isAllowed(statements, call)).toBe(false);
+    });
+
+    it('is asked about ten denials at least', () => {
+      expect(mayNot.length).toBeGreaterThanOrEqual(10);
+    });
   });
 
-  it.each([...mayNot, ...NOBODY])('may not $action $resource $context', (call) => {
-    expect(isAllowed(statements, call)).toBe(false);
+  it('the schedule may send ticks, and nothing else', () => {
+    const statements = statementsOf('tick');
+    expect(isAllowed(statements, queue('start-sweeps'))).toBe(true);
+    expect(isAllowed(statements, queue('tick-dead-letter'))).toBe(true);
+    for (const call of [
+      ...NOBODY,
+      queue('advance-sweep'),
+      queue('start-sweeps', 'ReceiveMessage'),
+    ]) {
+      expect(isAllowed(statements, call)).toBe(false);
+    }
   });
 
-  it('is asked about ten denials at least', () => {
-    expect(mayNot.length).toBeGreaterThanOrEqual(10);
+  it('every function has a row', () => {
+    const functions = Object.values(audit.findResources('AWS::Lambda::Function'));
+    expect(new Set(functions.map(({ Properties }) => Properties.FunctionName))).toEqual(
+      new Set(Object.keys(TABLE_OF_ROLES).map((name) => `${PREFIX}-${name}`)),
+    );
   });
-});
-
-it('the schedule may send ticks, and nothing else', () => {
-  const statements = statementsOf('tick');
-  expect(isAllowed(statements, queue('start-sweeps'))).toBe(true);
-  expect(isAllowed(statements, queue('tick-dead-letter'))).toBe(true);
-  for (const call of [...NOBODY, queue('advance-sweep'), queue('start-sweeps', 'ReceiveMessage')]) {
-    expect(isAllowed(statements, call)).toBe(false);
-  }
-});
-
-it('every function has a row', () => {
-  const functions = Object.values(audit.findResources('AWS::Lambda::Function'));
-  expect(new Set(functions.map(({ Properties }) => Properties.FunctionName))).toEqual(
-    new Set(Object.keys(TABLE_OF_ROLES).map((name) => `${PREFIX}-${name}`)),
-  );
-});
+}
