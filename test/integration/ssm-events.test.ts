@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 
+import { CommandEnded } from '#contracts/command-ended.ts';
 import {
   hostsNamed,
   nodeNamed,
@@ -12,6 +13,9 @@ import type { SsmEvent, SsmModelOptions } from '#test/ssm-model.ts';
 
 let at: SsmUnderTest;
 afterEach(async () => at.stop());
+
+/** What is told of single nodes. */
+const INVOCATION = 'EC2 Command Invocation Status-change Notification';
 
 type Told = { readonly event: SsmEvent; readonly delaySeconds: number; readonly comment: string };
 
@@ -26,11 +30,11 @@ async function eventsWith(eventFaults: SsmModelOptions['eventFaults']): Promise<
     ...(eventFaults && { eventFaults }),
   });
   await at.fleet.ask(orderOf(names));
-  return told;
+  return told.filter(({ event }) => event['detail-type'] === INVOCATION);
 }
 
 const nodesOf = (told: readonly Told[]): readonly string[] =>
-  told.map(({ event }) => event.detail['instance-id']);
+  told.map(({ event }) => event.resources[0]?.split('/')[1] ?? '');
 
 it('tells of each invocation when it ends, as EventBridge would, without its output', async () => {
   const told = await eventsWith(undefined);
@@ -65,7 +69,27 @@ it('tells of one that failed or ran out of time too', async () => {
     onEvent: (event, delaySeconds, comment) => told.push({ event, delaySeconds, comment }),
   });
   await at.fleet.ask(orderOf(['R1', 'R2', 'R3']));
-  expect(told.map(({ event }) => event.detail.status)).toEqual(['Success', 'Failed', 'TimedOut']);
+  const statuses = told.map(({ event }) => event.detail.status);
+  expect(statuses).toEqual(['Success', 'Failed', 'TimedOut', 'Failed']);
+});
+
+it('tells of a command when its last host has ended, as the contract of that event has it', async () => {
+  const told: Told[] = [];
+  at = await openSsm({
+    hosts: { R1: {}, R2: { afterSeconds: 7 } },
+    onEvent: (event, delaySeconds, comment) => told.push({ event, delaySeconds, comment }),
+  });
+  const { commands } = await at.fleet.ask(orderOf(['R1', 'R2']));
+  const [last] = told.slice(-1);
+  expect(last?.delaySeconds).toBe(7);
+  expect(last?.event.detail).toMatchObject({
+    status: 'Success',
+    'expire-after': '2026-03-02T08:00:55.000Z',
+  });
+  const { detail } = CommandEnded.parse(JSON.parse(JSON.stringify(last?.event)));
+  expect(commands[0]?.command).toContain(detail['command-id']);
+  const [first] = told;
+  expect(CommandEnded.safeParse(first?.event).success).toBe(false);
 });
 
 it('loses events', async () => {

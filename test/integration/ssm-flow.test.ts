@@ -9,8 +9,11 @@ import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.
 import { MemoryVault } from '#adapters/memory/vault.ts';
 import { scenarioOf } from '#cli/simulator/scenario.ts';
 import type { Scenario, ScheduledEvent } from '#cli/simulator/world-event.ts';
+import { CommandEnded } from '#contracts/command-ended.ts';
 import type { MissCause } from '#domain/miss.ts';
 import type { Sweep } from '#domain/sweep.ts';
+import { advanceSweep } from '#functions/advance-sweep/advance-sweep.ts';
+import { alsoWhenCommandsEnd } from '#runtime/queue-handler-command-ended.ts';
 import { READ_SEQUENCES } from '#test/boks-tree.ts';
 import { lacks } from '#test/required-tools.ts';
 import { smallScenario } from '#test/service-scenario.ts';
@@ -145,6 +148,24 @@ it('closes a sweep in seconds where all events come, and by its looks where none
   };
   expect(await closedAfter('told', 0)).toBe(2);
   expect(await closedAfter('untold', 1)).toBe(25);
+});
+
+it('takes the end of a command, as EventBridge tells it, for a wake-up of the sweep that sent it', async () => {
+  const service = await openFlow(domainOf('event', 3), { isDeaf: true });
+  const hear = alsoWhenCommandsEnd(advanceSweep);
+  const phaseOf = async (): Promise<string | undefined> => (await service.sweeps())[0]?.stage;
+  for (let minute = 0; flow.ended.length === 0 && minute <= 6; minute += 1) {
+    await service.until(minute);
+  }
+  for (const [sent, stage] of ['master', 'read'].entries()) {
+    const { event, atMs } = flow.ended[sent] ?? { event: undefined, atMs: NaN };
+    service.nowMs = atMs;
+    for (const times of [1, 2]) {
+      await hear(CommandEnded.parse(JSON.parse(JSON.stringify(event))), service.ports);
+      expect({ times, stage: await phaseOf() }).toEqual({ times, stage });
+    }
+  }
+  expect(flow.ended).toHaveLength(2);
 });
 
 it('judges once, though every message is delivered twice at once and every event is doubled', async () => {

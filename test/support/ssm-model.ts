@@ -54,23 +54,30 @@ export type SsmDocument = {
   readonly parameters?: Readonly<Record<string, RegExp>>;
 };
 
-/** An event as EventBridge would deliver it. */
+/** An event as EventBridge would deliver it: one node's part of a command has ended, or all of it. */
 export type SsmEvent = {
   readonly version: '0';
   readonly id: string;
   readonly source: 'aws.ssm';
-  readonly 'detail-type': 'EC2 Command Invocation Status-change Notification';
   readonly account: string;
   readonly region: string;
   readonly time: string;
   readonly resources: readonly string[];
-  readonly detail: {
-    readonly 'command-id': string;
-    readonly 'document-name': string;
-    readonly 'instance-id': string;
-    readonly 'requested-date-time': string;
-    readonly status: string;
-  };
+} & (
+  | {
+      readonly 'detail-type': 'EC2 Command Invocation Status-change Notification';
+      readonly detail: EventDetail & { readonly 'instance-id': string };
+    }
+  | {
+      readonly 'detail-type': 'EC2 Command Status-change Notification';
+      readonly detail: EventDetail & { readonly 'expire-after': string };
+    }
+);
+type EventDetail = {
+  readonly 'command-id': string;
+  readonly 'document-name': string;
+  readonly 'requested-date-time': string;
+  readonly status: string;
 };
 
 export type SsmModelOptions = {
@@ -184,8 +191,8 @@ export class SsmModel {
     const ran = await Promise.all(nodes.map(async (node) => this.#run(command, document, node)));
     for (const invocation of afterErrors(ran, input)) {
       command.invocations.set(invocation.node, invocation);
-      this.#announce(command, invocation);
     }
+    this.#announce(command);
     this.#commands.set(command.id, command);
     const times = { RequestedDateTime: sentMs / 1000, ExpiresAfter: command.expiresMs / 1000 };
     return { Command: { CommandId: command.id, DocumentName: name, Status: 'Pending', ...times } };
@@ -265,28 +272,43 @@ export class SsmModel {
     return this.spelling === 'joined' ? details : details.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
   }
 
-  #announce({ id, input, sentMs }: Command, { node, details, endMs }: Invocation): void {
-    const { onEvent } = this.#options;
-    if (onEvent === undefined) return;
+  #announce(command: Command): void {
+    const { id, input, sentMs, expiresMs, invocations } = command;
+    const all = [...invocations.values()];
+    const base = {
+      'command-id': id,
+      'document-name': input.DocumentName,
+      'requested-date-time': new Date(sentMs).toISOString(),
+    };
+    for (const { node, details, endMs } of all) {
+      const status = STATUSES[details] ?? 'Failed';
+      this.#tell(command, endMs, {
+        'detail-type': 'EC2 Command Invocation Status-change Notification',
+        resources: [`arn:aws:ec2:eu-west-1:111122223333:instance/${node}`],
+        detail: { ...base, 'instance-id': node, status },
+      });
+    }
+    const status = all.every(({ details }) => details === 'Success') ? 'Success' : 'Failed';
+    this.#tell(command, Math.max(...all.map(({ endMs }) => endMs)), {
+      'detail-type': 'EC2 Command Status-change Notification',
+      resources: [],
+      detail: { ...base, 'expire-after': new Date(expiresMs).toISOString(), status },
+    });
+  }
+
+  #tell({ input, sentMs }: Command, endMs: number, said: Said): void {
     const event: SsmEvent = {
       version: '0',
       id: randomUUID(),
       source: 'aws.ssm',
-      'detail-type': 'EC2 Command Invocation Status-change Notification',
       account: '111122223333',
       region: 'eu-west-1',
       time: new Date(endMs).toISOString(),
-      resources: [`arn:aws:ec2:eu-west-1:111122223333:instance/${node}`],
-      detail: {
-        'command-id': id,
-        'document-name': input.DocumentName,
-        'instance-id': node,
-        'requested-date-time': new Date(sentMs).toISOString(),
-        status: STATUSES[details] ?? 'Failed',
-      },
+      ...said,
     };
-    for (const delay of this.#delaysOf((endMs - sentMs) / 1000))
-      onEvent(event, delay, input.Comment);
+    for (const delay of this.#delaysOf((endMs - sentMs) / 1000)) {
+      this.#options.onEvent?.(event, delay, input.Comment);
+    }
   }
 
   /** When an event arrives: not at all, once, twice, or after others. */
@@ -325,6 +347,12 @@ type Shown = {
   readonly StatusDetails: string;
   readonly reply?: Reply;
 };
+
+type Said = SsmEvent extends infer Event
+  ? Event extends SsmEvent
+    ? Pick<Event, 'detail-type' | 'resources' | 'detail'>
+    : never
+  : never;
 
 const isValid = (host: StandInHost | undefined): boolean =>
   host !== undefined && host.state !== 'terminated' && host.state !== 'ending';
