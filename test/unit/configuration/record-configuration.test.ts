@@ -2,13 +2,10 @@ import { createHash } from 'node:crypto';
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { refuseTooLarge } from '#adapters/dynamodb/item-size.ts';
-import { keptJson } from '#adapters/kept-json.ts';
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
-import type { Configured, Wanted } from '#domain/configuration-act.ts';
+import type { Wanted } from '#domain/configuration-act.ts';
 import { canonicalJson } from '#domain/journal.ts';
 import { foldState } from '#domain/state.ts';
-import type { KeptConfigurations } from '#ports/configurations.ts';
 import {
   recordConfiguration,
   type RecordConfigurationPorts,
@@ -16,28 +13,9 @@ import {
 
 import { recordOf } from '../../contract/builders.ts';
 import { configuredOf, describeConfigurations } from '../../contract/configurations.contract.ts';
+import { MemoryConfigurations } from './memory-configurations.ts';
 
 const DOMAIN = 'production';
-
-/** Kept in memory, under the same contract as the table's. */
-class MemoryConfigurations implements KeptConfigurations {
-  readonly #acts = new Map<string, { readonly record: number; readonly text: string }>();
-
-  domains = () => Promise.resolve([...this.#acts.keys()].toSorted());
-  readAct = (domain: string): Promise<Configured | undefined> => {
-    const kept = this.#acts.get(domain);
-    return Promise.resolve(kept === undefined ? undefined : JSON.parse(kept.text));
-  };
-  read = async (domain: string) => (await this.readAct(domain))?.configuration.settings;
-  // eslint-disable-next-line typescript/require-await -- what it throws becomes a rejection
-  keep = async (domain: string, record: number, act: Configured): Promise<void> => {
-    if (domain === '') throw new Error('a configuration is of a domain without a name');
-    const text = keptJson(act);
-    refuseTooLarge({ pk: 'CONFIGURATION', sk: domain }, Buffer.byteLength(text));
-    const isNewer = (this.#acts.get(domain)?.record ?? 0) <= record;
-    if (isNewer) this.#acts.set(domain, { record, text });
-  };
-}
 
 let store: MemoryAuditStore;
 let kept: MemoryConfigurations;
