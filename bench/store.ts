@@ -9,7 +9,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoAuditStore } from '#adapters/dynamodb/audit-store.ts';
 import { openEmbeddedStore } from '#adapters/local/dynalite.ts';
 import { stampOf } from '#domain/boksdiag/sequence.ts';
-import { NO_RECORD_SHA256, type HostStanding, type JournalRecord } from '#domain/journal.ts';
+import { NO_RECORD_SHA256, type HostStanding, type JudgedRecord } from '#domain/journal.ts';
 import { EMPTY_MEMORY, type HostMemory } from '#domain/memory.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
 import type { PhaseClosing, Sweep } from '#domain/sweep.ts';
@@ -191,7 +191,7 @@ const snapshotOf = (sweep: number, host: string, tables: number): Snapshot => ({
   rawSha256: sha256Of(`${host} ${sweep}`),
 });
 
-const recordOf = (number: number, hosts: readonly string[], tables: number): JournalRecord => ({
+const recordOf = (number: number, hosts: readonly string[], tables: number): JudgedRecord => ({
   domain: DOMAIN,
   number,
   previous: NO_RECORD_SHA256,

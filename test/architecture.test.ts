@@ -6,6 +6,10 @@ const LAYERS: readonly (readonly [RegExp, RegExp])[] = [
   [/^shared\/domain\//, /^shared\/domain\//],
   [/^shared\/contracts\//, /^(shared\/(contracts|domain)\/|zod$|yaml$)/],
   [/^shared\/ports\//, /^shared\/(ports|contracts|domain)\//],
+  [
+    /^shared\/runtime\/(logger|metrics|queue-handler-wiring)\.ts$/,
+    /^(shared\/(runtime|ports|contracts|domain)\/|@aws-lambda-powertools\/|@aws-sdk\/client-(sqs|dynamodb)$|node:(async_hooks|crypto)$)/,
+  ],
   [/^shared\/runtime\//, /^shared\/(runtime|ports|contracts|domain)\//],
   [/^shared\/adapters\/memory\//, /^shared\/(adapters|ports|contracts|domain)\/|^node:/],
   [
@@ -18,13 +22,18 @@ const LAYERS: readonly (readonly [RegExp, RegExp])[] = [
     /^(functions\/serve-api\/|shared\/(domain|contracts|ports|runtime)\/|hono)/,
   ],
   [/^functions\//, /^(functions\/|shared\/(domain|contracts|ports|runtime)\/)/],
+  [/^infra\/documents\//, /^infra\/documents\//],
+  [
+    /^infra\//,
+    /^(infra\/|shared\/contracts\/|aws-cdk-lib\/|constructs$|cdk-nag$|esbuild$|yaml$|zod$|node:)/,
+  ],
   [/^cli\/simulator\//, /^(cli\/simulator\/|shared\/(domain|ports)\/|node:)/],
   [/^cli\/text\//, /^(cli\/text\/|shared\/domain\/|node:)/],
   [/^cli\//, /^(cli\/|functions\/|shared\/|node:|commander$|hono$|@hono\/node-server$|yaml$|zod$)/],
 ];
 
 const { metafile } = await build({
-  entryPoints: ['shared/**/*.ts', 'functions/**/*.ts', 'cli/**/*.ts'],
+  entryPoints: ['shared/**/*.ts', 'functions/**/*.ts', 'cli/**/*.ts', 'infra/**/*.ts'],
   bundle: true,
   write: false,
   metafile: true,

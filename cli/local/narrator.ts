@@ -1,6 +1,6 @@
 import type { Message } from '#contracts/messages.ts';
 import type { Incident, Move } from '#domain/incident.ts';
-import type { JournalRecord } from '#domain/journal.ts';
+import { actedAtMs, type JournalRecord } from '#domain/journal.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 
@@ -102,9 +102,12 @@ export class Narrator {
   }
 
   #recordLines({ domain, act }: JournalRecord): readonly string[] {
+    const lead = `${timeOf(actedAtMs(act))}  ${this.#prefix(domain)}`;
+    if (act.kind === 'configured') {
+      return beside(lead, `configured by ${act.who}, version ${act.version}: ${act.why}`);
+    }
     this.#sweeps += 1;
     this.#alerts += act.alerts.length;
-    const lead = `${timeOf(act.sweep.scheduledAtMs)}  ${this.#prefix(domain)}`;
     const moves = act.moves.filter(({ spoken, reason }) => !spoken && isTold(reason));
     const result = resultOf(act, this.#states.get(domain));
     if (act.sweep.purpose.kind === 'regular') this.#states.set(domain, stateOf(act));

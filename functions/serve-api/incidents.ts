@@ -8,7 +8,7 @@ import {
 } from '#contracts/api.ts';
 import { holeOf, onlyHereOf } from '#domain/ahead.ts';
 import type { Incident } from '#domain/incident.ts';
-import type { JournalRecord } from '#domain/journal.ts';
+import { isJudged, type JournalRecord, type JudgedRecord } from '#domain/journal.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 
 /**
@@ -52,7 +52,7 @@ export async function viewIncident(
   return {
     ...entryOf(incident),
     standings: standingsOf(incident),
-    moves: records.flatMap((record) => movesIn(record, id)),
+    moves: records.filter(isJudged).flatMap((record) => movesIn(record, id)),
   };
 }
 
@@ -150,7 +150,7 @@ const standingsOf = ({ detail }: Incident): IncidentView['standings'] =>
         movedTo: table.movedTo,
       }));
 
-const movesIn = ({ number, act }: JournalRecord, id: string): readonly MoveEntry[] =>
+const movesIn = ({ number, act }: JudgedRecord, id: string): readonly MoveEntry[] =>
   act.moves
     .filter(({ incident }) => incident === id)
     .map((move) => ({

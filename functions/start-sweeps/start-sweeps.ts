@@ -1,4 +1,5 @@
 import type { Tick } from '#contracts/messages.ts';
+import { actedAtMs } from '#domain/journal.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 import { planTick, type TickDecision } from '#domain/sweep-plan.ts';
@@ -82,7 +83,7 @@ async function wakePublisher(
 ): Promise<void> {
   if (head === undefined) return;
   const { number, act } = head.record;
-  if (act.sweep.scheduledAtMs + PUBLISH_AGAIN_MS > nowMs) return;
+  if (actedAtMs(act) + PUBLISH_AGAIN_MS > nowMs) return;
   const cursors = await Promise.all(
     channels.map(async (channel) => ports.store.readCursor(domain, channel)),
   );

@@ -1,6 +1,6 @@
 import { holeOf } from './ahead.ts';
 import type { Incident, IncidentTable, Move, MoveReason } from './incident.ts';
-import type { AlertDue, JournalRecord } from './journal.ts';
+import type { AlertDue, JudgedRecord } from './journal.ts';
 import { ALL_KINDS } from './kinds/all-kinds.ts';
 import { meaningOf } from './table-names.ts';
 import { formatMoment } from './time-words.ts';
@@ -13,7 +13,7 @@ export type AlertText = { readonly subject: string; readonly body: string };
  * Renders what one message tells: the first incident whole (what, sure?, since, means, do, why),
  * each further one in a line of its own. Pure, from the record alone: sent again, it is the same.
  */
-export function renderAlert(record: JournalRecord, alert: AlertDue): AlertText {
+export function renderAlert(record: JudgedRecord, alert: AlertDue): AlertText {
   const told = alert.moves.flatMap(({ incident, number }) => {
     const move = record.act.moves.find(
       (other) => other.incident === incident && other.number === number,
@@ -82,7 +82,7 @@ const tableLine = ({ table, replica, master, difference }: IncidentTable): strin
   String(master).padStart(10) +
   signed(difference).padStart(12);
 
-function sureOf(record: JournalRecord, { incident, move }: Told): string {
+function sureOf(record: JudgedRecord, { incident, move }: Told): string {
   if (incident.detail.kind !== 'ahead')
     return SURE[incident.kind] ?? 'Read on the hosts, not configured.';
   if (incident.state === 'closed')

@@ -1,3 +1,4 @@
+import type { Configured } from './configuration-act.ts';
 import type { Incident, Move } from './incident.ts';
 import type { MasterVerdict } from './master.ts';
 import type { DomainMemory } from './memory.ts';
@@ -74,8 +75,8 @@ export type SweepJudged = {
   readonly alerts: readonly AlertDue[];
 };
 
-/** What a person did; the acts themselves come with a later issue. */
-export type Act = SweepJudged;
+/** What a record says: a sweep was judged, or a person did something. */
+export type Act = SweepJudged | Configured;
 
 /** One record of a domain's append-only journal. Appending it is the only commit. */
 export type JournalRecord = {
@@ -87,6 +88,15 @@ export type JournalRecord = {
   readonly nonce: string;
   readonly act: Act;
 };
+
+export type JudgedRecord = JournalRecord & { readonly act: SweepJudged };
+
+export const isJudged = (record: JournalRecord): record is JudgedRecord =>
+  record.act.kind === 'sweep-judged';
+
+/** When it happened: a sweep at its scheduled time. */
+export const actedAtMs = (act: Act): number =>
+  act.kind === 'sweep-judged' ? act.sweep.scheduledAtMs : act.atMs;
 
 export const NO_RECORD_SHA256 = '0'.repeat(64);
 

@@ -4,6 +4,8 @@ export type AlertMessage = {
   readonly domain: string;
   readonly subject: string;
   readonly body: string;
+  /** What a channel may filter by. Reserved: nobody fills it yet. */
+  readonly about?: { readonly severity: string; readonly kind: string; readonly host: string };
 };
 
 /** One channel on which people are told. Throws where the message was not taken. */

@@ -1,7 +1,16 @@
+import type { Configured } from '#domain/configuration-act.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 
 /** The configured domains. */
 export interface Configurations {
   domains(): Promise<readonly string[]>;
   read(domain: string): Promise<DomainSettings | undefined>;
+}
+
+/** Configurations that are in force, kept as items made from the journal's records. */
+export interface KeptConfigurations extends Configurations {
+  /** The act that configured a domain, as it is in force. */
+  readAct(domain: string): Promise<Configured | undefined>;
+  /** Puts what a domain's record `record` configured, where the stored record is not higher. */
+  keep(domain: string, record: number, act: Configured): Promise<void>;
 }

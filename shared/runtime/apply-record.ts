@@ -1,4 +1,11 @@
-import { canonicalJson, NO_RECORD_SHA256, type Act, type JournalRecord } from '#domain/journal.ts';
+import {
+  canonicalJson,
+  isJudged,
+  NO_RECORD_SHA256,
+  type Act,
+  type JournalRecord,
+  type JudgedRecord,
+} from '#domain/journal.ts';
 import { foldState, type DomainState } from '#domain/state.ts';
 import { markJudged } from '#domain/sweep.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
@@ -27,15 +34,16 @@ export async function applyRecord(
   record: JournalRecord,
   { store, nonces }: ApplyPorts,
 ): Promise<DomainState> {
-  const { domain, number, act } = record;
+  const { domain, number } = record;
   let state = await store.readState(domain);
   if (state === undefined || state.record < number) {
     const made = foldState(state, record);
-    await Promise.all(act.incidents.map(async (incident) => store.putIncident(incident, number)));
+    const incidents = isJudged(record) ? record.act.incidents : [];
+    await Promise.all(incidents.map(async (incident) => store.putIncident(incident, number)));
     await store.putState(made);
     state = made;
   }
-  await markSweepJudged(record, { store, nonces });
+  if (isJudged(record)) await markSweepJudged(record, { store, nonces });
   return state;
 }
 
@@ -55,7 +63,7 @@ export function nextRecord(
 }
 
 async function markSweepJudged(
-  { domain, number, act }: JournalRecord,
+  { domain, number, act }: JudgedRecord,
   { store, nonces }: ApplyPorts,
 ): Promise<void> {
   const sweep = await store.readSweep(domain, act.sweep.number);

@@ -4,6 +4,7 @@ import type { Sweep } from '#domain/sweep.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 
 import { incidentOf, recordOf, snapshotOf, stateOf, sweepOf } from './builders.ts';
+import { configuredOf } from './configurations.contract.ts';
 import { describeLostAnswers } from './lost-answers.contract.ts';
 import { describeRaces } from './races.contract.ts';
 import { freshDomain, READS, WRITES, type OpenStore } from './store-under-test.ts';
@@ -199,6 +200,13 @@ function describeReadRecords(open: OpenStore): void {
     expect(await numbers(9, 99)).toEqual([9, 10, 11]);
     expect(await numbers(12, 99)).toEqual([]);
     expect(await numbers(1, 0)).toEqual([]);
+  });
+  it('gives back a person’s act as it was recorded', async () => {
+    const { store } = await open();
+    const domain = freshDomain();
+    const record = { ...recordOf(domain, 1, 'n'), act: configuredOf(domain) };
+    await store.appendRecord(record);
+    expect(await store.readRecords(domain, 1, 9)).toEqual([record]);
   });
 }
 

@@ -1,6 +1,6 @@
 import { stampOf } from '#domain/boksdiag/sequence.ts';
 import type { AheadTable, Incident, IncidentTable } from '#domain/incident.ts';
-import { NO_RECORD_SHA256, type CellRecord, type JournalRecord } from '#domain/journal.ts';
+import { NO_RECORD_SHA256, type CellRecord, type JudgedRecord } from '#domain/journal.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
 import type { DomainState } from '#domain/state.ts';
@@ -75,8 +75,8 @@ export function recordOf(
   domain: string,
   number: number,
   nonce: string,
-  changes: Partial<JournalRecord['act']> = {},
-): JournalRecord {
+  changes: Partial<JudgedRecord['act']> = {},
+): JudgedRecord {
   return {
     domain,
     number,
@@ -172,7 +172,7 @@ export type Largest = {
 };
 
 /** The largest record: every table of every replica ahead, each incident moved and held. */
-export function largestRecordOf(domain: string, largest: Largest): JournalRecord {
+export function largestRecordOf(domain: string, largest: Largest): JudgedRecord {
   const tables = Array.from({ length: largest.tables }, (_, table) => table);
   const masters = tables.map(() => ({ first: largest.random(), stampSeconds: largest.random() }));
   const incidents = Array.from({ length: largest.replicas }, (_, replica) =>
@@ -304,7 +304,7 @@ const TABLES_OF_2008: readonly IncidentTable[] = [
   { table: 15, master: 1865, replica: 2043, difference: 178 },
 ];
 
-const NO_COUNTS: JournalRecord['act']['counts'] = {
+const NO_COUNTS: JudgedRecord['act']['counts'] = {
   'no-data': 0,
   'other-series': 0,
   ahead: 0,

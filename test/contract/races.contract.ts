@@ -145,6 +145,8 @@ const RACES: Readonly<Record<string, Race>> = {
     run: async ({ store, domain, mark, pause }) => {
       const from = await store.readCursor(domain, 'ann');
       await pause();
+      // Who looks after another moved it would move it on, which is no race.
+      if (from !== 1) return 'stale';
       // A step has no token, so a caller whose call failed looks where the cursor stands instead.
       const to = 2 + MARKS.indexOf(mark);
       return store.advanceCursor(domain, 'ann', { from, to }).catch(async () => {

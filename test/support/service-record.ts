@@ -1,8 +1,8 @@
-import { NO_RECORD_SHA256, type AlertDue, type JournalRecord } from '#domain/journal.ts';
+import { NO_RECORD_SHA256, type AlertDue, type JudgedRecord } from '#domain/journal.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
 
 /** A record of a quiet sweep that owes the alerts given. */
-export const recordOf = (number: number, alerts: readonly AlertDue[] = []): JournalRecord => ({
+export const recordOf = (number: number, alerts: readonly AlertDue[] = []): JudgedRecord => ({
   domain: 'bank',
   number,
   previous: NO_RECORD_SHA256,
@@ -39,7 +39,7 @@ export const alertOf = (record: number, channel: string): AlertDue => ({
   heading: `record ${record}`,
 });
 
-const NO_CELLS: JournalRecord['act']['counts'] = {
+const NO_CELLS: JudgedRecord['act']['counts'] = {
   'no-data': 0,
   'other-series': 0,
   ahead: 0,

@@ -9,7 +9,7 @@ import type { Scenario } from '#cli/simulator/world-event.ts';
 import { World } from '#cli/simulator/world.ts';
 import { Message } from '#contracts/messages.ts';
 import type { Incident } from '#domain/incident.ts';
-import type { JournalRecord } from '#domain/journal.ts';
+import { isJudged, type JournalRecord, type JudgedRecord } from '#domain/journal.ts';
 import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import { deliver, type Ports } from '#functions/use-cases.ts';
@@ -137,11 +137,12 @@ export class Service {
     return this.scenario.startsAtMs + at(moment);
   }
 
-  async records(): Promise<readonly JournalRecord[]> {
+  /** The records of judged sweeps. */
+  async records(): Promise<readonly JudgedRecord[]> {
     const all: JournalRecord[] = [];
     for (;;) {
       const page = await this.store.readRecords(this.settings.domain, all.length + 1, 100);
-      if (page.length === 0) return all;
+      if (page.length === 0) return all.filter(isJudged);
       all.push(...page);
     }
   }

@@ -1,0 +1,32 @@
+import { openSnsClient, SnsAlerts } from '#adapters/aws/sns-alerts.ts';
+import { SqsQueue } from '#adapters/aws/sqs-queue.ts';
+import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
+import { DynamoAuditStore } from '#adapters/dynamodb/audit-store.ts';
+import { PublishAlertsEnv } from '#contracts/env.ts';
+import { PublishAlerts } from '#contracts/messages.ts';
+import { measuringAlerts } from '#runtime/metrics.ts';
+import { openCommon, queueUrlsOf } from '#runtime/queue-handler-wiring.ts';
+import { defineQueueHandler } from '#runtime/queue-handler.ts';
+
+import { publishAlerts } from './publish-alerts.ts';
+
+export const handler = defineQueueHandler({
+  env: PublishAlertsEnv,
+  message: PublishAlerts,
+  wire: (env) => {
+    const { log, measure, postpone, sqs, table } = openCommon(env);
+    const queue = new SqsQueue({ client: sqs, urls: queueUrlsOf(env) });
+    const topic = { client: openSnsClient(), topic: env.PEOPLE_TOPIC_ARN };
+    const alerts = CHANNELS.map((channel) => new SnsAlerts({ ...topic, channel })).map((each) =>
+      measuringAlerts(each, measure),
+    );
+    const store = new DynamoAuditStore(table);
+    const configurations = new TableConfigurations(table);
+    const explain = log.explain('debug');
+    return { log, postpone, ports: { store, queue, alerts, configurations, explain } };
+  },
+  handle: publishAlerts,
+});
+
+/** `terminal` is what a configuration has that names no channel: on AWS, people are told by the topic. */
+const CHANNELS = ['people', 'terminal'];

@@ -1,0 +1,19 @@
+import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
+import { DynamoAuditStore } from '#adapters/dynamodb/audit-store.ts';
+import { ServeApiEnv } from '#contracts/env.ts';
+import { defineHttpHandler } from '#runtime/http-handler.ts';
+import { openTable, PROCESS } from '#runtime/queue-handler-wiring.ts';
+
+import { apiOf } from './app.ts';
+
+export const handler = defineHttpHandler({
+  env: ServeApiEnv,
+  wire: ({ TABLE, SOFTWARE }) => {
+    const table = openTable(TABLE);
+    const store = new DynamoAuditStore(table);
+    const configurations = new TableConfigurations(table);
+    const started = { pid: null, startedAtMs: PROCESS.clock.nowMs(), speed: 1 };
+    const service = { ...started, version: SOFTWARE, story: () => null };
+    return apiOf({ store, configurations, clock: PROCESS.clock, service });
+  },
+});

@@ -1,0 +1,193 @@
+/* oxlint-disable no-new -- a construct is made for its place in the tree */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
+import { Stack, type StackProps } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+
+import type {
+  AdvanceSweepEnv,
+  CompareSweepEnv,
+  PublishAlertsEnv,
+  ServeApiEnv,
+  StartSweepsEnv,
+} from '#contracts/env.ts';
+
+import { AuditApi } from './constructs/audit-api.ts';
+import { AuditDashboard } from './constructs/audit-dashboard.ts';
+import { CommandEvents } from './constructs/command-events.ts';
+import { DeadMan } from './constructs/dead-man.ts';
+import { MinuteSchedule } from './constructs/minute-schedule.ts';
+import { OwnFunction, type EnvironmentFor } from './constructs/own-function.ts';
+import { QueueFunction, type QueueFunctionProps } from './constructs/queue-function.ts';
+import { Topics } from './constructs/topics.ts';
+import { readSequencesDocument, type CommandDocument } from './documents/read-sequences.ts';
+import { PERMISSIONS } from './function-permissions.ts';
+import { Names, type QueueName } from './names.ts';
+import type { Api, Stage } from './stages.ts';
+
+export type AuditStackProps = StackProps & {
+  readonly stage: Stage;
+  readonly customerKey: IKey | undefined;
+};
+
+/** What may be taken down and built again at any time: it keeps nothing that a sweep needs. */
+export class AuditStack extends Stack {
+  readonly #stage: Stage;
+  readonly #names: Names;
+  readonly #key: IKey | undefined;
+  readonly #topics: Topics;
+  readonly #document = readDocument();
+
+  constructor(scope: Construct, id: string, { stage, customerKey, ...props }: AuditStackProps) {
+    super(scope, id, props);
+    this.#stage = stage;
+    this.#names = new Names(stage);
+    this.#key = customerKey;
+    this.#topics = new Topics(this, 'Topics', { stage, customerKey });
+    this.#addDocument();
+    new EventBus(this, 'Machines', { eventBusName: this.#names.bus });
+    this.#addSweeping();
+    if (stage.api !== 'none') this.#addApi(stage.api);
+    new DeadMan(this, 'DeadMan', { stage, operators: this.#topics.operators });
+  }
+
+  /** A changed script is a new document; its name is its content, so it is never changed in place. */
+  #addDocument(): void {
+    new CfnDocument(this, 'ReadSequences', {
+      name: this.#document.name,
+      content: this.#document.content,
+      documentType: 'Command',
+      documentFormat: 'JSON',
+      targetType: '/',
+      updateMethod: 'Replace',
+    });
+  }
+
+  #addSweeping(): void {
+    const common = { ...this.#base(), ...this.#sends() };
+    const start = this.#queueFunction<StartSweepsEnv>('start-sweeps', {
+      whenGivenUp: 'Ticks are given up: sweeps of some domains may not begin',
+      environment: { ...common, OWN_QUEUE_URL: this.#names.queueUrl('start-sweeps') },
+      memoryMegabytes: 512,
+      mostAtOnce: 2,
+    });
+    const advance = this.#queueFunction<AdvanceSweepEnv>('advance-sweep', {
+      whenGivenUp: 'Sweeps are not moved on: their domains may be judged late',
+      environment: {
+        ...common,
+        OWN_QUEUE_URL: this.#names.queueUrl('advance-sweep'),
+        RAW_BUCKET: this.#names.bucket('raw'),
+        DOCUMENT: this.#document.name,
+        SCRIPT_SECONDS: this.#document.content.mainSteps[0].inputs.timeoutSeconds,
+      },
+      memoryMegabytes: 512,
+      mostAtOnce: 20,
+    });
+    const compare = this.#queueFunction<CompareSweepEnv>('compare-sweep', {
+      whenGivenUp: 'Sweeps are not judged: what they read is kept, and nobody is told of it',
+      environment: {
+        ...common,
+        OWN_QUEUE_URL: this.#names.queueUrl('compare-sweep'),
+        RAW_BUCKET: this.#names.bucket('raw'),
+        SOFTWARE: SOFTWARE,
+      },
+      memoryMegabytes: 1024,
+      mostAtOnce: 10,
+    });
+    const publish = this.#queueFunction<PublishAlertsEnv>('publish-alerts', {
+      whenGivenUp: 'Alerts are not sent: what was decided is kept, and people do not know of it',
+      environment: {
+        ...common,
+        OWN_QUEUE_URL: this.#names.queueUrl('publish-alerts'),
+        PEOPLE_TOPIC_ARN: this.#names.topicArn('people'),
+      },
+      memoryMegabytes: 512,
+      mostAtOnce: 5,
+    });
+    const props = { ...this.#heard(), stage: this.#stage };
+    new MinuteSchedule(this, 'Schedule', { ...props, queue: start.queue });
+    new CommandEvents(this, 'CommandEvents', {
+      ...props,
+      queue: advance.queue,
+      document: this.#document.name,
+    });
+    const all = [start, advance, compare, publish];
+    new AuditDashboard(this, 'Page', {
+      stage: this.#stage,
+      queues: all.map(({ queue }) => queue),
+      deadLetters: all.map(({ deadLetter }) => deadLetter.queue),
+    });
+  }
+
+  #queueFunction<Env>(
+    name: QueueName,
+    props: Omit<
+      QueueFunctionProps<Env>,
+      'stage' | 'name' | 'permissions' | 'operators' | 'customerKey'
+    >,
+  ): QueueFunction<Env> {
+    return new QueueFunction<Env>(this, idOf(name), {
+      ...props,
+      ...this.#heard(),
+      stage: this.#stage,
+      name,
+      permissions: PERMISSIONS[name](this.#names, this.#given()),
+    });
+  }
+
+  #addApi(api: Api): void {
+    const environment: EnvironmentFor<ServeApiEnv> = { ...this.#base(), SOFTWARE };
+    const { lambda } = new OwnFunction<ServeApiEnv>(this, idOf('serve-api'), {
+      stage: this.#stage,
+      name: 'serve-api',
+      environment,
+      permissions: PERMISSIONS['serve-api'](this.#names, this.#given()),
+      timeoutSeconds: API_TIMEOUT_SECONDS,
+      memoryMegabytes: 1024,
+      customerKey: this.#key,
+    });
+    new AuditApi(this, 'Api', { ...this.#heard(), stage: this.#stage, api, lambda });
+  }
+
+  #base() {
+    return { SERVICE: this.#stage.prefix, TABLE: this.#names.table };
+  }
+
+  #sends() {
+    return {
+      START_SWEEPS_QUEUE_URL: this.#names.queueUrl('start-sweeps'),
+      ADVANCE_SWEEP_QUEUE_URL: this.#names.queueUrl('advance-sweep'),
+      COMPARE_SWEEP_QUEUE_URL: this.#names.queueUrl('compare-sweep'),
+      PUBLISH_ALERTS_QUEUE_URL: this.#names.queueUrl('publish-alerts'),
+    };
+  }
+
+  #heard() {
+    return { operators: this.#topics.operators, customerKey: this.#key };
+  }
+
+  #given() {
+    return { document: this.#document.name, stage: this.#stage.name };
+  }
+}
+
+/** The document as it is today; its name says what is in it. */
+function readDocument(): CommandDocument {
+  const script = readFileSync(new URL('documents/read-sequences.sh', import.meta.url), 'utf8');
+  return readSequencesDocument(script, (text) => createHash('sha256').update(text).digest('hex'));
+}
+
+/** `start-sweeps` is `StartSweeps` among the ids. */
+const idOf = (name: string): string =>
+  name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+const packageOf = (): { readonly name: string; readonly version: string } =>
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+
+const SOFTWARE = `${packageOf().name} ${packageOf().version}`;
+/** Shorter than the HTTP API's own thirty seconds, so that the answer is ours. */
+const API_TIMEOUT_SECONDS = 25;

@@ -1,0 +1,33 @@
+import { buildSync, type BuildOptions } from 'esbuild';
+
+import type { FunctionName } from './names.ts';
+
+/** The most that a function's bundle may weigh, minified, in bytes. */
+export const bundleLimit = (name: FunctionName): number =>
+  name === 'serve-api' ? 1_200_000 : 800_000;
+
+/**
+ * How a function is bundled: one ES module with everything in it, the SDK too, so that what was
+ * tested is what runs. `module` before `main`: the SDK's CommonJS files cannot be loaded from it.
+ */
+export const bundleOptions = (name: FunctionName): BuildOptions & { metafile: true } => ({
+  entryPoints: [`functions/${name}/handler.ts`],
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  // What a CommonJS package asks for with `require` at run time.
+  banner: {
+    js: "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);",
+  },
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+});
+
+/** Writes a function's bundle, `index.mjs`, into a directory. Runs in the project's own directory. */
+export function bundleInto(directory: string, name: FunctionName): void {
+  buildSync({ ...bundleOptions(name), outfile: `${directory}/index.mjs` });
+}

@@ -1,0 +1,92 @@
+import type { Stage } from './stages.ts';
+
+/** The functions, by the name of their folder. */
+export type FunctionName =
+  | 'start-sweeps'
+  | 'advance-sweep'
+  | 'compare-sweep'
+  | 'publish-alerts'
+  | 'serve-api';
+
+/** Those that a queue feeds. */
+export type QueueName = Exclude<FunctionName, 'serve-api'>;
+
+/**
+ * Every name in the account that another resource or a policy refers to. Account and Region are
+ * known, so an ARN is a literal: a policy reads as it will hold, and the stacks share no exports.
+ */
+export class Names {
+  readonly #stage: Stage;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  /** A name of ours. */
+  of(name: string): string {
+    return `${this.#stage.prefix}-${name}`;
+  }
+
+  /** An ARN in the stage's account and Region. */
+  arn(service: string, resource: string): string {
+    const { account, region } = this.#stage;
+    return `arn:${this.partition}:${service}:${region}:${account}:${resource}`;
+  }
+
+  get partition(): string {
+    const { region } = this.#stage;
+    if (region.startsWith('cn-')) return 'aws-cn';
+    return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  }
+
+  get table(): string {
+    return this.of('audit');
+  }
+
+  get tableArn(): string {
+    return this.arn('dynamodb', `table/${this.table}`);
+  }
+
+  /** Bucket names are shared with every account there is. */
+  bucket(what: 'raw' | 'bundles'): string {
+    return `${this.of(what)}-${this.#stage.account}-${this.#stage.region}`;
+  }
+
+  bucketArn(what: 'raw' | 'bundles'): string {
+    return `arn:${this.partition}:s3:::${this.bucket(what)}`;
+  }
+
+  queueArn(name: string): string {
+    return this.arn('sqs', this.of(name));
+  }
+
+  queueUrl(name: string): string {
+    const { account, region } = this.#stage;
+    const suffix = this.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+    return `https://sqs.${region}.${suffix}/${account}/${this.of(name)}`;
+  }
+
+  topicArn(name: string): string {
+    return this.arn('sns', this.of(name));
+  }
+
+  get bus(): string {
+    return this.of('machines');
+  }
+
+  get busArn(): string {
+    return this.arn('events', `event-bus/${this.bus}`);
+  }
+
+  logGroup(name: FunctionName): string {
+    return `/aws/lambda/${this.of(name)}`;
+  }
+
+  logGroupArn(name: FunctionName): string {
+    return this.arn('logs', `log-group:${this.logGroup(name)}`);
+  }
+
+  documentArn(document: string): string {
+    return this.arn('ssm', `document/${document}`);
+  }
+}

@@ -1,0 +1,121 @@
+import type { Names, QueueName } from './names.ts';
+import type { Permission } from './permission.ts';
+
+/** The classes of the table's partitions, as the store names them: the part of a key before `#`. */
+export type PartitionClass =
+  | 'SWEEP'
+  | 'SNAPSHOT'
+  | 'JOURNAL'
+  | 'INCIDENT'
+  | 'STATE'
+  | 'CURSOR'
+  | 'CONFIGURATION';
+
+/** Actions that AWS lets nobody restrict to a resource; each costs a word of why. */
+export const NO_RESOURCE_LEVEL: Readonly<Record<string, string>> = {
+  'ssm:DescribeInstanceInformation': 'AWS has no resource level for it; it reads names and states',
+  'ssm:GetCommandInvocation':
+    'AWS has no resource level for it: whoever has it reads the output of every command in the account',
+  'ssm:ListCommandInvocations':
+    'AWS has no resource level for it: whoever has it sees every command in the account',
+};
+
+/** May read items of these classes, and no others. */
+export const reads = (names: Names, classes: readonly PartitionClass[]): Permission => ({
+  sid: 'ReadsItsClasses',
+  actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+  resources: [names.tableArn],
+  conditions: heldTo(classes),
+});
+
+/** May put whole items of these classes; where it may also change parts of one, `changes` says so. */
+export const puts = (names: Names, classes: readonly PartitionClass[]): Permission => ({
+  sid: 'PutsItsClasses',
+  actions: ['dynamodb:PutItem'],
+  resources: [names.tableArn],
+  conditions: heldTo(classes),
+});
+
+/** May change parts of sweeps, the only items that are ever changed in part. */
+export const changesSweeps = (names: Names): Permission => ({
+  sid: 'ChangesSweeps',
+  actions: ['dynamodb:UpdateItem'],
+  resources: [names.tableArn],
+  conditions: heldTo(['SWEEP']),
+});
+
+export const sendsTo = (names: Names, queues: readonly QueueName[]): Permission => ({
+  sid: 'WakesOthers',
+  actions: ['sqs:SendMessage'],
+  resources: queues.map((queue) => names.queueArn(queue)),
+});
+
+export const keepsRaw = (names: Names): Permission => ({
+  sid: 'KeepsRawTexts',
+  actions: ['s3:PutObject'],
+  resources: [`${names.bucketArn('raw')}/raw/*`],
+  whyWide: 'One object a phase: its key holds its hash, so it is not known before.',
+});
+
+export const opensRaw = (names: Names): Permission => ({
+  sid: 'OpensRawTexts',
+  actions: ['s3:GetObject'],
+  resources: [`${names.bucketArn('raw')}/raw/*`],
+  whyWide: 'One object a phase: its key holds its hash, so it is not known before.',
+});
+
+/**
+ * Without it S3 says "access denied" of an object that is missing, which is another thing. It is not
+ * held to a prefix: S3 asks for it without one when an object is not there.
+ */
+export const seesWhichRawAreThere = (names: Names): Permission => ({
+  sid: 'SeesWhichRawTextsAreThere',
+  actions: ['s3:ListBucket'],
+  resources: [names.bucketArn('raw')],
+});
+
+export const tells = (names: Names, topic: 'people'): Permission => ({
+  sid: 'TellsPeople',
+  actions: ['sns:Publish'],
+  resources: [names.topicArn(topic)],
+});
+
+/**
+ * May send the one document, and only to nodes that bear the stage's tag: both statements are
+ * needed for a command, so neither allows anything alone.
+ */
+export const sendsCommands = (
+  names: Names,
+  { document, stage }: { readonly document: string; readonly stage: string },
+): readonly Permission[] => [
+  {
+    sid: 'SendsItsDocument',
+    actions: ['ssm:SendCommand'],
+    resources: [names.documentArn(document)],
+  },
+  {
+    sid: 'SendsToTaggedNodes',
+    actions: ['ssm:SendCommand'],
+    resources: [names.arn('ec2', 'instance/*'), names.arn('ssm', 'managed-instance/*')],
+    conditions: { StringEquals: { 'ssm:resourceTag/BoksAudit': stage } },
+    whyWide: 'Which nodes may be read is said by their tag, which the condition asks for.',
+  },
+  {
+    sid: 'LooksAtCommands',
+    actions: Object.keys(NO_RESOURCE_LEVEL),
+    resources: ['*'],
+    whyWide: [...new Set(Object.values(NO_RESOURCE_LEVEL))].join('; '),
+  },
+];
+
+/** What a role needs of the stage's own key, if it has one: a queue or a topic is encrypted with it. */
+export const usesKey = (keyArn: string): Permission => ({
+  sid: 'UsesTheStagesKey',
+  actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+  resources: [keyArn],
+});
+
+/** `ForAllValues` is true of a call without any key, which only a scan is; none may scan. */
+const heldTo = (classes: readonly PartitionClass[]): NonNullable<Permission['conditions']> => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': classes.map((each) => `${each}#*`) },
+});

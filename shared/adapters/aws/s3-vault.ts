@@ -1,0 +1,109 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+
+import {
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
+
+import { RawObjectDamaged, type KeptRaw, type RawAnswer, type Vault } from '#ports/vault.ts';
+
+import { frameRaw, rawKey, sha256Of, unframeRaw, type RawPlace } from '../raw-object.ts';
+
+/** A client of S3; `config` where it is not found by the SDK's usual chain. */
+export const openS3Client = (config: S3ClientConfig = {}): S3Client =>
+  new S3Client({ maxAttempts: 3, requestHandler: TIMES, ...config });
+
+/**
+ * A `Vault` of objects in a bucket, under the keys that `FileVault` gives its files. Nothing is ever
+ * written over: what lies under a key is what was kept first, and the key holds its hash. The role
+ * needs `s3:ListBucket` too: without it S3 answers "access denied" for an object that is missing.
+ */
+export class S3Vault implements Vault {
+  readonly #client: S3Client;
+  readonly #bucket: string;
+
+  constructor({ client, bucket }: { readonly client: S3Client; readonly bucket: string }) {
+    this.#client = client;
+    this.#bucket = bucket;
+  }
+
+  async keepRaw(at: RawPlace, answers: readonly RawAnswer[]): Promise<KeptRaw> {
+    const object = frameRaw(answers);
+    if (object.length > MOST_BYTES) {
+      throw new RangeError(`raw texts of ${object.length} bytes, at most ${MOST_BYTES} are kept`);
+    }
+    const sha256 = sha256Of(object);
+    const key = rawKey(at, sha256);
+    await this.#putNew(key, await zip(object));
+    return { key, sha256 };
+  }
+
+  async openRaw({ key, sha256 }: KeptRaw): Promise<readonly RawAnswer[]> {
+    const object = await unzipped(key, await this.#get(key));
+    const found = sha256Of(object);
+    if (found !== sha256) throw new RawObjectDamaged(key, `its hash is ${found}, not ${sha256}`);
+    return unframeRaw(key, object);
+  }
+
+  /** Puts an object where there is none. One that is there is ours: an earlier try, or the same texts. */
+  async #putNew(key: string, body: Buffer): Promise<void> {
+    const put = new PutObjectCommand({
+      Bucket: this.#bucket,
+      Key: key,
+      Body: body,
+      ContentType: 'application/gzip',
+      IfNoneMatch: '*',
+    });
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#client.send(put);
+        return;
+      } catch (error) {
+        const status = statusOf(error);
+        if (status === IS_THERE) return;
+        // Another is putting it right now; whoever asks again learns how that ended.
+        if (status === IS_CONTESTED && attempt < MOST_ATTEMPTS) continue;
+        throw new Error(`raw object ${key} could not be kept`, { cause: error });
+      }
+    }
+  }
+
+  async #get(key: string): Promise<Uint8Array> {
+    try {
+      const get = new GetObjectCommand({ Bucket: this.#bucket, Key: key });
+      const { Body } = await this.#client.send(get);
+      return (await Body?.transformToByteArray()) ?? new Uint8Array();
+    } catch (error) {
+      if (error instanceof NoSuchKey) {
+        throw new RawObjectDamaged(key, 'it is not there', { cause: error });
+      }
+      throw new Error(`raw object ${key} could not be read`, { cause: error });
+    }
+  }
+}
+
+async function unzipped(key: string, bytes: Uint8Array): Promise<Buffer> {
+  try {
+    return await unzip(bytes, { maxOutputLength: MOST_BYTES });
+  } catch (error) {
+    throw new RawObjectDamaged(key, 'it is no whole object', { cause: error });
+  }
+}
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+
+const zip = promisify<Uint8Array, Buffer>(gzip);
+const unzip = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(gunzip);
+
+const IS_THERE = 412;
+const IS_CONTESTED = 409;
+const MOST_ATTEMPTS = 3;
+/** 120 hosts of 24 KB are 3 MB. */
+const MOST_BYTES = 256 * 1024 * 1024;
+const TIMES = { connectionTimeout: 2_000, requestTimeout: 10_000 };

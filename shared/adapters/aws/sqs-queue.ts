@@ -1,0 +1,64 @@
+import { SendMessageCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
+
+import type { Message } from '#contracts/messages.ts';
+import type { Queue } from '#ports/queue.ts';
+
+/** The queue of each kind of message; a function knows those that it may send to. */
+export type QueueUrls = Readonly<Partial<Record<Message['kind'], string>>>;
+
+/** A client of SQS; `config` where it is not found by the SDK's usual chain. */
+export const openSqsClient = (config: SQSClientConfig = {}): SQSClient =>
+  new SQSClient({ maxAttempts: 3, requestHandler: TIMES, ...config });
+
+/** A `Queue` on SQS: each kind of message has a queue of its own. */
+export class SqsQueue implements Queue {
+  readonly #client: SQSClient;
+  readonly #urls: QueueUrls;
+
+  constructor({ client, urls }: { readonly client: SQSClient; readonly urls: QueueUrls }) {
+    this.#client = client;
+    this.#urls = urls;
+  }
+
+  /** Refuses what SQS would refuse, before it is sent. */
+  async send(message: Message, delaySeconds: number): Promise<void> {
+    const url = this.#urls[message.kind];
+    if (url === undefined) throw new Error(`no queue is known for messages ${message.kind}`);
+    refuseDelay(delaySeconds);
+    const body = bodyOf(message);
+    const send = new SendMessageCommand({
+      QueueUrl: url,
+      MessageBody: body,
+      DelaySeconds: delaySeconds,
+    });
+    try {
+      await this.#client.send(send);
+    } catch (error) {
+      throw new Error(`a message ${message.kind} could not be sent`, { cause: error });
+    }
+  }
+}
+
+function refuseDelay(seconds: number): void {
+  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= MOST_DELAY_SECONDS) return;
+  throw new RangeError(
+    `a message waits whole seconds, 0 to ${MOST_DELAY_SECONDS}, not ${String(seconds)}`,
+  );
+}
+
+/** JSON text; the two characters that SQS refuses and JSON leaves as they are become escapes. */
+function bodyOf(message: Message): string {
+  const body = JSON.stringify(message)
+    .replaceAll('\uFFFE', '\\ufffe')
+    .replaceAll('\uFFFF', '\\uffff');
+  const bytes = Buffer.byteLength(body);
+  if (bytes > MOST_BYTES) {
+    throw new RangeError(`a message ${message.kind} has ${bytes} bytes, at most ${MOST_BYTES}`);
+  }
+  return body;
+}
+
+const MOST_DELAY_SECONDS = 900;
+/** SQS takes 1,048,576 (256 KB until 2025): ours are hints of a hundred bytes. */
+const MOST_BYTES = 262_144;
+const TIMES = { connectionTimeout: 2_000, requestTimeout: 5_000 };

@@ -1,0 +1,50 @@
+import type { ReadOrder } from '#ports/fleet.ts';
+
+/** One command that SSM took: its id, until when its hosts may answer, and which node each host is. */
+export type SsmCommand = {
+  readonly id: string;
+  /** Just before its phase ends, UTC milliseconds by our clock: no later look will know more. */
+  readonly untilMs: number;
+  readonly nodes: ReadonlyMap<string, string>;
+};
+
+/**
+ * A command as the sweep keeps it. It names its nodes, so that looking at it does not depend on the
+ * configuration, or on who bears a tag, having stayed the same since.
+ */
+export const formatCommand = ({ id, untilMs, nodes }: SsmCommand): string =>
+  `${id} ${untilMs} ${[...nodes].map(([host, node]) => `${host}=${node}`).join(',')}`;
+
+/** Throws where the text is no command of SSM. */
+export function readCommand(text: string): SsmCommand {
+  const [, id, untilMs, pairs] = COMMAND.exec(text) ?? [];
+  if (id === undefined || untilMs === undefined || pairs === undefined) {
+    throw new Error(`no command of SSM: ${text.slice(0, 100)}`);
+  }
+  const nodes = pairs.split(',').map((pair): [string, string] => {
+    const equals = pair.indexOf('=');
+    return [pair.slice(0, equals), pair.slice(equals + 1)];
+  });
+  return { id, untilMs: Number(untilMs), nodes: new Map(nodes) };
+}
+
+/** What a command is for, in the words of its Comment: `bank/412/replicas/1`, at most 100 characters. */
+export const commentOf = ({ domain, sweep, phase, attempt }: ReadOrder): string =>
+  `${domain}/${sweep}/${phase}/${attempt}`.slice(0, MOST_COMMENT_CHARACTERS);
+
+/**
+ * How long SSM may try to deliver a command: together with the script's own time it is over
+ * `SPARE_SECONDS` before the phase is. SSM takes no less than 30, so a phase shorter than that and
+ * the script's time closes over commands that still run: their hosts did not answer.
+ */
+export const deliverySecondsOf = (withinSeconds: number, scriptSeconds: number): number =>
+  Math.max(LEAST_DELIVERY_SECONDS, withinSeconds - scriptSeconds - SPARE_SECONDS);
+
+/** How long a look that failed leaves the answer to a later one. */
+export const waitSecondsOf = (withinSeconds: number): number =>
+  Math.max(0, withinSeconds - SPARE_SECONDS);
+
+const COMMAND = /^([0-9a-f-]{36}) (\d{1,16}) ([^\s,=]+=[^\s,=]+(?:,[^\s,=]+=[^\s,=]+)*)$/;
+const MOST_COMMENT_CHARACTERS = 100;
+const LEAST_DELIVERY_SECONDS = 30;
+const SPARE_SECONDS = 5;

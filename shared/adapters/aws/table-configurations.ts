@@ -1,0 +1,83 @@
+import type { Configured } from '#domain/configuration-act.ts';
+import type { DomainSettings } from '#domain/settings.ts';
+import type { KeptConfigurations } from '#ports/configurations.ts';
+
+import { refuseTooLarge } from '../dynamodb/item-size.ts';
+import { ItemTable, type Condition, type TableAt } from '../dynamodb/item-table.ts';
+import { keptJson } from '../kept-json.ts';
+
+/** A stored configuration cannot be read. */
+export class ConfigurationDamaged extends Error {
+  override readonly name = 'ConfigurationDamaged';
+
+  constructor(domain: string, reason: string, options?: ErrorOptions) {
+    super(`the stored configuration of ${domain} cannot be read: ${reason}`, options);
+  }
+}
+
+/**
+ * The configurations in the service's table: one partition of the class CONFIGURATION, an item a
+ * domain, so that all domains are one query. Every read is consistent.
+ */
+export class TableConfigurations implements KeptConfigurations {
+  readonly #table: ItemTable;
+
+  constructor(at: TableAt) {
+    this.#table = new ItemTable(at);
+  }
+
+  async domains(): Promise<readonly string[]> {
+    const range = { limit: MOST_DOMAINS, newestFirst: false, consistent: true };
+    const items = await this.#table.query(PARTITION, range);
+    return items.map(({ sk }) => String(sk));
+  }
+
+  async read(domain: string): Promise<DomainSettings | undefined> {
+    return (await this.readAct(domain))?.configuration.settings;
+  }
+
+  async readAct(domain: string): Promise<Configured | undefined> {
+    if (domain === '') return undefined;
+    const item = await this.#table.get(keyOf(domain));
+    if (item === undefined) return undefined;
+    if (item['v'] !== VERSION) {
+      throw new ConfigurationDamaged(domain, `its version is ${String(item['v'])}`);
+    }
+    return parsed(domain, item['j']);
+  }
+
+  async keep(domain: string, record: number, act: Configured): Promise<void> {
+    if (domain === '') throw new Error('a configuration is of a domain without a name');
+    const text = keptJson(act);
+    const key = keyOf(domain);
+    refuseTooLarge(key, Buffer.byteLength(text) + ROOM_FOR_THE_REST);
+    await this.#table.put({ ...key, v: VERSION, j: text, g: record }, notHigherThan(record));
+  }
+}
+
+/** The text was made by `keep`; what is not JSON of such an act was written by somebody else. */
+function parsed(domain: string, text: unknown): Configured {
+  try {
+    const act: unknown = JSON.parse(String(text));
+    if (isConfigured(act)) return act;
+  } catch (error) {
+    throw new ConfigurationDamaged(domain, 'it is no JSON', { cause: error });
+  }
+  throw new ConfigurationDamaged(domain, 'it is of another form');
+}
+
+const isConfigured = (value: unknown): value is Configured =>
+  typeof value === 'object' && value !== null && 'version' in value && 'configuration' in value;
+
+const keyOf = (domain: string) => ({ pk: PARTITION, sk: domain });
+
+const notHigherThan = (record: number): Condition => ({
+  expression: 'attribute_not_exists(#pk) OR #g <= :g',
+  names: { '#pk': 'pk', '#g': 'g' },
+  values: { ':g': record },
+});
+
+const PARTITION = 'CONFIGURATION#domains';
+const VERSION = 1;
+const MOST_DOMAINS = 1_000;
+const ROOM_FOR_THE_REST = 200;

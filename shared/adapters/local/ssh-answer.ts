@@ -1,0 +1,80 @@
+import { missOf, type MissCause } from '#domain/miss.ts';
+import type { Answer } from '#ports/fleet.ts';
+
+import type { SshEnd } from './ssh-session.ts';
+
+/**
+ * What a run of ssh says of its host. Whatever the host printed stays text, for the parser to
+ * judge, also where it ended badly or not in time; where it printed nothing, the cause is what ssh
+ * or the host's own commands said.
+ */
+export function answerOf(end: SshEnd): Answer {
+  if (end.how === 'not-started') {
+    return missOf('not-permitted', `ssh cannot be started here: ${lineOf(end.stderr)}`);
+  }
+  if (end.how === 'too-much') return missOf('cut-off', 'the host printed more than 1 MB');
+  if (end.stdout.trim() !== '') return { kind: 'answered', text: end.stdout };
+  if (end.how === 'out-of-time') return missOf('no-answer', '');
+  if (end.exitCode === 0) return missOf('rubbish', 'the host printed nothing');
+  return end.exitCode === FAILED_ITSELF ? connectionMiss(end) : commandMiss(end);
+}
+
+/** ssh says 255 where it did not get as far as a command, or lost it. */
+function connectionMiss({ stderr }: SshEnd): Answer {
+  const known = OF_SSH.find(([said]) => said.test(stderr));
+  if (known === undefined) return missOf('not-known', lineOf(stderr));
+  const [said, cause, words] = known;
+  return missOf(cause, words ?? lineOf(stderr, said));
+}
+
+/** The login was let in and its command was not, or it ended before it printed anything. */
+function commandMiss({ exitCode, stderr }: SshEnd): Answer {
+  if (DENIED.test(stderr)) return missOf('permission-denied', lineOf(stderr, DENIED));
+  const how = exitCode === null ? 'a signal' : `exit code ${exitCode}`;
+  const said = lineOf(stderr);
+  return missOf(
+    'rubbish',
+    `it ended with ${how}, and printed nothing${said && `; it said: ${said}`}`,
+  );
+}
+
+/** The first line in which it was said, or the last that says anything: printable, not long. */
+function lineOf(text: string, said?: RegExp): string {
+  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+  const line = (said && lines.find((one) => said.test(one))) ?? lines.at(-1) ?? '';
+  return line
+    .replaceAll(/[^ -~]/g, '?')
+    .trim()
+    .slice(0, MOST_DETAIL_CHARACTERS);
+}
+
+type Known = readonly [said: RegExp, cause: MissCause, words?: string];
+
+/** What OpenSSH prints, the first that fits: a changed host key is told with other words around it. */
+const OF_SSH: readonly Known[] = [
+  [
+    /REMOTE HOST IDENTIFICATION HAS CHANGED/,
+    'refused',
+    'its host key is another than the one that is pinned: nothing was sent',
+  ],
+  [
+    /No \S+ host key is known|no matching host key type found/,
+    'refused',
+    'its host key is not known: nothing was sent',
+  ],
+  [/Host key verification failed/, 'refused', 'its host key was refused: nothing was sent'],
+  [/connect to host .*: Permission denied/, 'refused'],
+  [/: Permission denied \(|Too many authentication failures/, 'permission-denied'],
+  [/timed out|Timeout, server \S+ not responding/, 'no-answer'],
+  [/Connection refused|No route to host|Network is unreachable/, 'refused'],
+  [/Could not resolve hostname/, 'refused'],
+  [/kex_exchange_identification|banner exchange/, 'refused'],
+  // After the keys were exchanged: so does sshd where an account is let in by its key and then
+  // denied by PAM, which is where BoKS decides.
+  [/^Connection closed by \S+ port \d+/m, 'permission-denied'],
+  [/Connection (?:to \S+ )?(?:closed|reset)|Broken pipe/, 'refused'],
+];
+const DENIED =
+  /permission denied|password is required|not in the sudoers|not allowed|may not run|not authori[sz]ed|no access route|ERR 2\d\d/i;
+const FAILED_ITSELF = 255;
+const MOST_DETAIL_CHARACTERS = 200;

@@ -1,0 +1,97 @@
+/** How one host is reached with ssh, as the configuration says it. */
+export type SshWay = {
+  /** Where it listens, or a `Host` of ssh's own configuration; the host's name unless given. */
+  readonly address?: string | undefined;
+  readonly port?: number | undefined;
+  readonly user?: string | undefined;
+  /** Its public key, `ssh-ed25519 AAAA…`; without one, ssh's own known_hosts must have it. */
+  readonly hostKey?: string | undefined;
+  /** How the login becomes root, as the site does it. */
+  readonly root: RootBy;
+};
+
+/** `none`: it is root already, or boksadm runs as it is. */
+export type RootBy = keyof typeof PREFIXES;
+
+/** Where BoKS lies on the hosts. */
+export type BoksPaths = { readonly boksm: string; readonly etc: string; readonly var: string };
+
+/** A way that cannot be used; its message names the host. */
+export class UnusableWay extends Error {}
+
+/**
+ * The words of ssh for one host. In batch mode it asks nobody anything, and an unknown or another
+ * host key ends it before anything is sent. The command is fixed: the script comes on its input.
+ */
+export function wordsOf(
+  host: string,
+  way: SshWay,
+  { knownHostsPath, configPath }: { readonly knownHostsPath: string; readonly configPath?: string },
+): readonly string[] {
+  const pinned = [
+    `UserKnownHostsFile="${knownHostsPath}"`,
+    'GlobalKnownHostsFile=/dev/null',
+    `HostKeyAlias=${aliasOf(host)}`,
+  ];
+  const options = [...ALWAYS, ...(way.hostKey === undefined ? [] : pinned)];
+  return [
+    ...(configPath === undefined ? [] : ['-F', configPath]),
+    ...options.flatMap((option) => ['-o', option]),
+    ...(way.port === undefined ? [] : ['-p', String(way.port)]),
+    ...(way.user === undefined ? [] : ['-l', way.user]),
+    '-T',
+    '--',
+    way.address ?? host,
+    `${PREFIXES[way.root]}/bin/sh -s`,
+  ];
+}
+
+/** What the shell on the host reads: where BoKS lies, and the script. */
+export function inputOf(script: string, paths: BoksPaths): string {
+  const { boksm, etc, var: data } = paths;
+  for (const path of [boksm, etc, data]) {
+    if (!PLAIN_PATH.test(path)) throw new UnusableWay(`${path} is not a plain absolute path`);
+  }
+  const names = 'SSM_boksm SSM_etc SSM_var';
+  return `SSM_boksm=${boksm} SSM_etc=${etc} SSM_var=${data}\nexport ${names}\n${script}`;
+}
+
+/** The pinned keys as a known_hosts file. Throws `UnusableWay` for a way that ssh could misread. */
+export function knownHostsOf(ways: ReadonlyMap<string, SshWay>): string {
+  return [...ways]
+    .flatMap(([host, { address = host, user, hostKey }]) => {
+      if (!NAME.test(address)) throw new UnusableWay(`${host}: this is no address`);
+      if (user !== undefined && !NAME.test(user)) throw new UnusableWay(`${host}: no user name`);
+      if (hostKey === undefined) return [];
+      if (!HOST_KEY.test(hostKey)) throw new UnusableWay(`${host}: this is no public host key`);
+      return [`${aliasOf(host)} ${hostKey.split(' ', 2).join(' ')}\n`];
+    })
+    .join('');
+}
+
+const aliasOf = (host: string): string => host.toLowerCase();
+
+/** Fixed words, never anything of a configuration. */
+const PREFIXES = { none: '', sudo: 'sudo -n ', suexec: 'suexec ' } as const;
+
+const ALWAYS = [
+  'BatchMode=yes',
+  'StrictHostKeyChecking=yes',
+  'UpdateHostKeys=no',
+  'ConnectTimeout=10',
+  'ConnectionAttempts=1',
+  'ServerAliveInterval=5',
+  'ServerAliveCountMax=3',
+  'ClearAllForwardings=yes',
+  'ForwardAgent=no',
+  'ForwardX11=no',
+  'PermitLocalCommand=no',
+  'ControlMaster=no',
+  'ControlPath=none',
+  'EscapeChar=none',
+];
+
+/** Never begins with a hyphen: that would be an option. */
+const NAME = /^[A-Za-z0-9_:][A-Za-z0-9._:%-]{0,252}$/;
+const HOST_KEY = /^(?:ssh|ecdsa|sk)-[A-Za-z0-9@.-]{1,60} [A-Za-z0-9+/]{20,900}={0,2}(?: [ -~]*)?$/;
+const PLAIN_PATH = /^(?!.*\/\.\.?(?:\/|$))(?:\/[A-Za-z0-9._+-]+)+$/;

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+
+/** What every function of ours is told: the stage's prefix, under which it measures and logs. */
+const service = { SERVICE: z.string().min(1) };
+/** The URL of the queue that feeds it. */
+const fed = { OWN_QUEUE_URL: z.url() };
+const stored = { TABLE: z.string().min(1) };
+const vault = { RAW_BUCKET: z.string().min(1) };
+/** Where messages go: each kind has the queue of the function that it is for. */
+const sends = {
+  START_SWEEPS_QUEUE_URL: z.url(),
+  ADVANCE_SWEEP_QUEUE_URL: z.url(),
+  COMPARE_SWEEP_QUEUE_URL: z.url(),
+  PUBLISH_ALERTS_QUEUE_URL: z.url(),
+};
+/** Name and version of what judges, as records name it. */
+const software = { SOFTWARE: z.string().min(1) };
+
+export const StartSweepsEnv = z.object({ ...service, ...fed, ...stored, ...sends });
+export type StartSweepsEnv = z.infer<typeof StartSweepsEnv>;
+
+export const AdvanceSweepEnv = z.object({
+  ...service,
+  ...fed,
+  ...stored,
+  ...vault,
+  ...sends,
+  /** The one document that may be sent; its name holds its content's hash. */
+  DOCUMENT: z.string().min(1),
+  /** How long the document lets its script run. */
+  SCRIPT_SECONDS: z.coerce.number().int().positive(),
+});
+export type AdvanceSweepEnv = z.infer<typeof AdvanceSweepEnv>;
+
+export const CompareSweepEnv = z.object({
+  ...service,
+  ...fed,
+  ...stored,
+  ...vault,
+  ...sends,
+  ...software,
+});
+export type CompareSweepEnv = z.infer<typeof CompareSweepEnv>;
+
+export const PublishAlertsEnv = z.object({
+  ...service,
+  ...fed,
+  ...stored,
+  ...sends,
+  PEOPLE_TOPIC_ARN: z.string().startsWith('arn:'),
+});
+export type PublishAlertsEnv = z.infer<typeof PublishAlertsEnv>;
+
+export const ServeApiEnv = z.object({ ...service, ...stored, ...software });
+export type ServeApiEnv = z.infer<typeof ServeApiEnv>;

@@ -1,0 +1,48 @@
+import type { DomainSettings } from './settings.ts';
+
+/** A domain's configuration: as judging sees it, and as it was written. */
+export type DomainConfiguration = {
+  readonly settings: DomainSettings;
+  /** Canonical JSON of the file with this domain alone: what was sent, and what people get back. */
+  readonly source: string;
+};
+
+/** A person's act: from its record on, the domain is configured so. */
+export type Configured = {
+  readonly kind: 'configured';
+  readonly atMs: number;
+  readonly who: string;
+  readonly why: string;
+  /** From 1, one more at each change. */
+  readonly version: number;
+  readonly configuration: DomainConfiguration;
+};
+
+/** What is to be configured; `madeFrom` is the version that its author saw, 0 where there was none. */
+export type Wanted = Pick<Configured, 'atMs' | 'who' | 'why' | 'configuration'> & {
+  readonly madeFrom: number;
+};
+
+export type ConfigurationDecision =
+  | { readonly kind: 'configured'; readonly act: Configured }
+  | { readonly kind: 'unchanged'; readonly version: number }
+  | { readonly kind: 'conflict'; readonly version: number };
+
+/**
+ * What becomes of a change. The same configuration again is no change, whatever version it was made
+ * from: so a repeat after a lost answer is told what its first try was told.
+ */
+export function decideConfiguration(
+  now: Configured | undefined,
+  { madeFrom, atMs, who, why, configuration }: Wanted,
+): ConfigurationDecision {
+  const version = now?.version ?? 0;
+  if (now !== undefined && now.configuration.source === configuration.source) {
+    return { kind: 'unchanged', version };
+  }
+  if (madeFrom !== version) return { kind: 'conflict', version };
+  const next = version + 1;
+  const settings = { ...configuration.settings, version: next };
+  const act = { atMs, who, why, version: next, configuration: { ...configuration, settings } };
+  return { kind: 'configured', act: { kind: 'configured', ...act } };
+}

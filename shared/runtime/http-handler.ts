@@ -1,0 +1,69 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { ZodType } from 'zod';
+
+/** Who called, as the authoriser before us found out: an ARN of IAM, or the subject of a token. */
+export type Caller = { readonly caller: string };
+
+/** An app as hono has it: the caller is among its bindings. */
+export type ServedApp = {
+  readonly fetch: (request: Request, bindings: Caller) => Response | Promise<Response>;
+};
+
+type Parts<Env> = {
+  readonly env: ZodType<Env>;
+  readonly wire: (env: Env) => ServedApp;
+};
+
+/**
+ * The one shape of a function behind the HTTP API: the app is wired once a cold start, and served
+ * twice: as it is to callers with an AWS identity, and under `/people` to people who signed in.
+ * Who may call what is decided by the routes before it.
+ */
+export function defineHttpHandler<Env>({
+  env,
+  wire,
+}: Parts<Env>): (event: HttpEvent) => Promise<APIGatewayProxyStructuredResultV2> {
+  let app: ServedApp | undefined;
+  return async (event) => {
+    app ??= wire(env.parse(process.env));
+    const response = await app.fetch(requestOf(event), { caller: callerOf(event) });
+    return {
+      statusCode: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: await response.text(),
+    };
+  };
+}
+
+/** An event of an HTTP API, payload format 2.0, with what either authoriser adds. */
+export type HttpEvent = APIGatewayProxyEventV2 & {
+  readonly requestContext: {
+    readonly authorizer?: {
+      readonly iam?: { readonly userArn: string };
+      readonly jwt?: { readonly claims: Readonly<Record<string, unknown>> };
+    };
+  };
+};
+
+function requestOf(event: HttpEvent): Request {
+  const { rawPath, rawQueryString, requestContext, body, isBase64Encoded } = event;
+  const query = rawQueryString === '' ? '' : `?${rawQueryString}`;
+  const path = rawPath.replace(PEOPLE, '/');
+  return new Request(`https://${requestContext.domainName}${path}${query}`, {
+    method: requestContext.http.method,
+    headers: headersOf(event),
+    ...(body !== undefined && { body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8') }),
+  });
+}
+
+const headersOf = ({ headers }: HttpEvent): [string, string][] =>
+  Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+
+/** Every route has an authoriser; where none spoke, nobody is named. */
+function callerOf({ requestContext: { authorizer } }: HttpEvent): string {
+  const subject = authorizer?.jwt?.claims['sub'];
+  return authorizer?.iam?.userArn ?? (typeof subject === 'string' ? subject : NOBODY);
+}
+
+const PEOPLE = /^\/people\//;
+const NOBODY = 'unknown';

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+
+import type { AlertMessage, Alerts } from '#ports/alerts.ts';
+
+/** A channel, and all that it carried so far, as its people see it. */
+export type AlertsUnderTest = { readonly alerts: Alerts; readonly seen: () => readonly string[] };
+
+export const ALERT: AlertMessage = {
+  id: 'production-31-people',
+  domain: 'production',
+  subject: '[BoKS][CRITICAL] production: rephost ahead, T7 +1929 - production-31-1',
+  body: 'WHAT   rephost is ahead of mashost\nSURE?  Proved by order.',
+};
+
+/** Every `Alerts` passes this. */
+export function describeAlerts(name: string, open: () => Promise<AlertsUnderTest>): void {
+  describe(`${name} keeps the Alerts contract`, () => {
+    it('carries the subject, every line and the id', async () => {
+      const { alerts, seen } = await open();
+      await alerts.tell(ALERT);
+      const all = seen().join('\n');
+      for (const part of [ALERT.subject, ...ALERT.body.split('\n'), ALERT.id]) {
+        expect(all).toContain(part);
+      }
+    });
+    it('gives the same bytes for the same message', async () => {
+      const { alerts, seen } = await open();
+      await alerts.tell(ALERT);
+      await alerts.tell(ALERT);
+      const [first, second] = seen();
+      expect(second?.trim()).toBe(first?.trim());
+    });
+    it('carries a text of any kind, and its id with it', async () => {
+      const { alerts, seen } = await open();
+      const odd = 'ü 🦊 \u0000\u001b[2J \ud800 \uFFFF';
+      await alerts.tell({ ...ALERT, subject: odd, body: odd });
+      expect(seen().join('\n')).toContain(ALERT.id);
+      expect(seen().join('\n')).not.toContain('\u001b[2J');
+    });
+    it('has a name that records can give it', async () => {
+      const { alerts } = await open();
+      expect(alerts.channel).toMatch(/^[a-z][a-z-]*$/);
+    });
+  });
+}

@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { SshFleet } from '#adapters/local/ssh-fleet.ts';
+import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
+import { MemoryVault } from '#adapters/memory/vault.ts';
+import { VirtualClock } from '#cli/local/driven-clock.ts';
+import { DueMessages } from '#cli/local/due-messages.ts';
+import { isJudged } from '#domain/journal.ts';
+import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
+import { deliver, type Ports } from '#functions/use-cases.ts';
+import {
+  plantBoks,
+  processesOf,
+  READ_SEQUENCES,
+  simulated,
+  type BoksTree,
+} from '#test/boks-tree.ts';
+import { isSshdSkipped, startSshd, type Sshd } from '#test/sshd.ts';
+
+const START_MS = Date.UTC(2026, 2, 2, 8, 25);
+const SETTINGS: DomainSettings = {
+  domain: 'prod',
+  version: 1,
+  master: 'bokmaster',
+  replicas: ['REPHOST', 'REPHOST2', 'HANGS'].map((host) => ({
+    host,
+    formerMaster: false,
+    listNames: [],
+  })),
+  periodSeconds: 60,
+  replicaSeconds: 15,
+  masterSeconds: 15,
+  joiningSeconds: 3600,
+  busy: [5],
+  ignore: [],
+  channels: ['terminal'],
+  thresholds: DEFAULT_THRESHOLDS,
+};
+
+const KEYS = ['bokmaster', 'REPHOST', 'REPHOST2', 'HANGS'].map((host) => ({ sweep: 1, host }));
+
+let sshd: Sshd;
+let scratch: string;
+const trees: BoksTree[] = [];
+const fleets: SshFleet[] = [];
+
+beforeAll(async () => {
+  if (isSshdSkipped) return;
+  scratch = mkdtempSync(join(tmpdir(), 'boks-ssh-sweep-'));
+  sshd = await startSshd({
+    bokmaster: doorTo(plant('bokmaster', 'master')),
+    REPHOST: doorTo(plant('REPHOST', 'replica')),
+    REPHOST2: doorTo(plant('REPHOST2', 'replica')),
+    HANGS: '#!/bin/sh\nexec sleep 10\n',
+  });
+});
+
+afterAll(async () => {
+  if (isSshdSkipped) return;
+  for (const fleet of fleets) fleet.stop();
+  await sshd.stop();
+  for (const tree of trees) tree.remove();
+  rmSync(scratch, { recursive: true });
+});
+
+describe.skipIf(isSshdSkipped)('a sweep over ssh', () => {
+  it('ends with a snapshot or a miss of every host, and finds who is ahead', async () => {
+    const before = trees.map((tree) => tree.listing());
+    const ports = await sweepOnce(openFleet());
+    expect(trees.map((tree) => tree.listing())).toEqual(before);
+    const snapshots = await ports.store.readSnapshots('prod', KEYS);
+    expect(snapshots.map(({ host, place }) => `${host} ${place.phase}`).toSorted()).toEqual([
+      'REPHOST replicas',
+      'REPHOST2 replicas',
+      'bokmaster master',
+    ]);
+    const [sweep] = await ports.store.listSweeps('prod', 1);
+    expect(sweep?.stage).toBe('judged');
+    expect(outcomesOf(sweep)['HANGS']).toMatchObject({ kind: 'miss', cause: 'no-answer' });
+    const [record] = await ports.store.readRecords('prod', 1, 1);
+    const cells = record !== undefined && isJudged(record) ? record.act.cells : [];
+    const ahead = cells.filter(({ verdict }) => verdict === 'ahead');
+    expect(ahead.map(({ host, table }) => `${host} T${table}`)).toEqual([
+      'REPHOST T7',
+      'REPHOST T9',
+      'REPHOST T15',
+    ]);
+  });
+
+  it('goes on in a process that starts anew: what was asked before is lost, and said so', async () => {
+    const ports = await sweepOnce(openFleet(), openFleet());
+    const [sweep] = await ports.store.listSweeps('prod', 1);
+    expect(sweep?.stage).toBe('judged');
+    expect(outcomesOf(sweep)).toMatchObject({
+      REPHOST: { kind: 'miss', cause: 'answer-lost' },
+      HANGS: { kind: 'miss', cause: 'answer-lost' },
+    });
+    const snapshots = await ports.store.readSnapshots('prod', KEYS);
+    expect(snapshots.map(({ host }) => host)).toEqual(['bokmaster']);
+  });
+});
+
+type SweepOf = Awaited<ReturnType<MemoryAuditStore['listSweeps']>>[number] | undefined;
+
+const outcomesOf = (sweep: SweepOf): Readonly<Record<string, unknown>> =>
+  sweep?.closings.replicas?.outcomes ?? {};
+
+/** One sweep, from its tick to its judgement; with `then`, another process has it once it was asked. */
+async function sweepOnce(fleet: SshFleet, then?: SshFleet): Promise<Ports> {
+  const clock = new VirtualClock(START_MS);
+  const queue = new DueMessages(clock);
+  let nonce = 0;
+  let ports: Ports = {
+    store: new MemoryAuditStore(),
+    vault: new MemoryVault(),
+    fleet,
+    queue,
+    configurations: { domains: async () => ['prod'], read: async () => SETTINGS },
+    clock,
+    nonces: { next: () => `nonce-${(nonce += 1)}` },
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    alerts: [],
+    explain: () => undefined,
+    software: 'boks-audit test',
+  };
+  await deliver(JSON.stringify({ version: 1, kind: 'tick', scheduledAtMs: START_MS }), ports);
+  for (let taken = queue.take(); taken !== undefined; taken = queue.take()) {
+    if (taken.dueMs > clock.nowMs()) await untilAnswered(ports);
+    clock.moveTo(taken.dueMs);
+    await deliver(taken.text, ports);
+    if (then !== undefined) ports = { ...ports, fleet: then };
+    const [sweep] = await ports.store.listSweeps('prod', 1);
+    if (sweep?.stage === 'judged') return ports;
+  }
+  return ports;
+}
+
+/** Lets real time pass until every host that answers at all has done so. */
+async function untilAnswered({ store, fleet }: Ports): Promise<void> {
+  const [sweep] = await store.listSweeps('prod', 1);
+  for (const { command, hosts } of sweep?.commands ?? []) {
+    const asked = hosts.filter((host) => host !== 'HANGS');
+    for (;;) {
+      const looked = Object.values(await fleet.look(command, asked));
+      if (looked.every(({ kind }) => kind !== 'pending')) break;
+      await pause(20);
+    }
+  }
+}
+
+function openFleet(): SshFleet {
+  const hosts = [SETTINGS.master, ...SETTINGS.replicas.map(({ host }) => host)];
+  const fleet = new SshFleet({
+    ways: new Map(
+      hosts.map((host) => [host, { address: host, hostKey: sshd.hostKey, root: 'none' }]),
+    ),
+    paths: { boksm: '/opt/boksm', etc: '/etc/opt/boksm', var: '/var/opt/boksm' },
+    script: READ_SEQUENCES,
+    knownHostsPath: join(scratch, `known_hosts-${fleets.length}`),
+    configPath: sshd.configPath,
+  });
+  fleets.push(fleet);
+  return fleet;
+}
+
+function plant(host: string, role: string): BoksTree {
+  const boksadm = simulated({
+    BOKS_SIM_SCENARIO: 'dr-drill-2008',
+    BOKS_SIM_SEED: '7',
+    BOKS_SIM_AT: new Date(START_MS).toISOString(),
+    BOKS_SIM_HOST: host,
+  });
+  const env = `BOKSINIT=${role}\n`;
+  const tree = plantBoks({ host, env, boksadm, processes: processesOf(role) });
+  trees.push(tree);
+  return tree;
+}
+
+/** All hosts of this machine have BoKS in the same place; behind each door it is another tree. */
+const doorTo = ({ path, roots }: BoksTree): string =>
+  [
+    '#!/bin/sh',
+    `PATH='${path}/bin':$PATH`,
+    'cd /',
+    `sed 's|^SSM_boksm=.*|SSM_boksm=${roots.boksm} SSM_etc=${roots.etc} SSM_var=${roots.var}|' |`,
+    '  /bin/sh -s',
+    '',
+  ].join('\n');

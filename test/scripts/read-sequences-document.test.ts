@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+
+import { describe, expect, it } from 'vitest';
+
+import { READ_SEQUENCES } from '#test/boks-tree.ts';
+
+import {
+  LEAST_AGENT_VERSION,
+  readSequencesDocument,
+  type CommandDocument,
+} from '../../infra/documents/read-sequences.ts';
+
+const documentOf = (script: string): CommandDocument =>
+  readSequencesDocument(script, (text) => createHash('sha256').update(text).digest('hex'));
+const { name, content } = documentOf(READ_SEQUENCES);
+
+/**
+ * The document as it stands. Whoever changes the script, its parameters or its time writes the new
+ * name here: it is another document, which a deployment creates beside the one that runs.
+ */
+const COMMITTED_NAME = 'BoksAudit-ReadSequences-c8a561eef106';
+
+describe('the document that reads sequences', () => {
+  it('is the one that was committed', () => {
+    expect(name).toBe(COMMITTED_NAME);
+  });
+
+  it('has another name when anything in it is another', () => {
+    expect(documentOf(`${READ_SEQUENCES}# a word more\n`).name).not.toBe(name);
+    expect(documentOf(READ_SEQUENCES.replace('longest=20', 'longest=21')).name).not.toBe(name);
+    expect(documentOf(READ_SEQUENCES).name).toBe(name);
+  });
+
+  it('is one step of schema 2.2, on Linux alone, that runs the script as it is', () => {
+    expect(content.schemaVersion).toBe('2.2');
+    expect(content.mainSteps).toHaveLength(1);
+    const [step] = content.mainSteps;
+    expect(step.precondition).toEqual({ StringEquals: ['platformType', 'Linux'] });
+    expect(`${step.inputs.runCommand.join('\n')}\n`).toBe(READ_SEQUENCES);
+    expect(step.inputs.runCommand[0]).toBe('#!/bin/sh');
+  });
+
+  it('ends by itself: later than boksdiag may, sooner than the time SSM takes for a wrong one', () => {
+    const seconds = Number(content.mainSteps[0].inputs.timeoutSeconds);
+    expect(seconds).toBeGreaterThan(2 * (20 + 2));
+    expect(seconds).toBeGreaterThanOrEqual(5);
+    expect(seconds).toBeLessThan(60);
+  });
+
+  it('says which agent it needs, in the words of the script', () => {
+    expect(content.description).toContain(`SSM Agent ${LEAST_AGENT_VERSION} or newer`);
+    expect(READ_SEQUENCES).toContain(`agent too old: it must be ${LEAST_AGENT_VERSION} or newer`);
+  });
+
+  it('stays far below what SSM takes', () => {
+    expect(JSON.stringify(content).length).toBeLessThan(16_000);
+  });
+
+  it('refuses a script that SSM would change', () => {
+    expect(() => documentOf('echo {{ boksm }}\n')).toThrow('{{');
+    expect(() => documentOf('echo \u00e9\n')).toThrow('ASCII');
+  });
+});
+
+describe('its parameters', () => {
+  it('are handed over in the environment, held to a strict pattern', () => {
+    expect(Object.keys(content.parameters)).toEqual(['boksm', 'etc', 'var']);
+    for (const [parameter, said] of Object.entries(content.parameters)) {
+      expect(said.interpolationType).toBe('ENV_VAR');
+      expect(said.maxChars).toBe(255);
+      expect(said.default).toMatch(new RegExp(said.allowedPattern));
+      expect(READ_SEQUENCES).toContain(`SSM_${parameter}`);
+    }
+  });
+
+  it.each([
+    '$(touch X)',
+    '/opt/`touch X`',
+    '/opt;touch X',
+    '/opt|touch X',
+    '/opt\ntouch X',
+    '/opt\n',
+    "/o'pt",
+    '/o"pt',
+    '/{{p}}',
+    '/opt boksm',
+    '/opt/../etc',
+    '/opt/.',
+    '/opt/',
+    '//opt',
+    'opt',
+    '',
+  ])('let no such value through: %j', (value) => {
+    for (const { allowedPattern } of Object.values(content.parameters)) {
+      expect(value).not.toMatch(new RegExp(allowedPattern));
+    }
+  });
+
+  it('let plain paths through, in a pattern that both of its checkers know', () => {
+    const { allowedPattern } = content.parameters['boksm'] ?? { allowedPattern: '' };
+    for (const path of ['/opt/boksm', '/opt/.boks/7_1+hf-2', '/u01/a.b']) {
+      expect(path).toMatch(new RegExp(allowedPattern));
+    }
+    expect(allowedPattern).toMatch(/^\^.*\$$/);
+    expect(allowedPattern).not.toMatch(/\(\?|\\/);
+  });
+});

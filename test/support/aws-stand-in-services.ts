@@ -1,0 +1,161 @@
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+
+import type { WireAnswer, WireCall } from './aws-stand-in.ts';
+
+/** What the stand-in was given. */
+export type Kept = {
+  readonly messages: {
+    readonly queue: string;
+    readonly text: string;
+    readonly delaySeconds: number;
+  }[];
+  readonly alerts: URLSearchParams[];
+  readonly objects: Map<string, Buffer>;
+  readonly events: Readonly<Record<string, unknown>>[];
+  /** Texts whose digests the key signs: Node signs no bare digest. */
+  readonly texts: Buffer[];
+};
+
+/** Carries a call out as the service would, with the limits that the service has. */
+export function carryOut(call: WireCall, kept: Kept): WireAnswer {
+  switch (call.service) {
+    case 'sqs':
+      return sendMessage(call, kept);
+    case 'sns':
+      return publish(call, kept);
+    case 'events':
+      return putEvents(call, kept);
+    case 'kms':
+      return useKey(call, kept);
+    case 's3':
+      return useObject(call, kept);
+    default:
+      return { status: 404, body: `no service ${call.service}` };
+  }
+}
+
+function sendMessage({ body }: WireCall, { messages }: Kept): WireAnswer {
+  const { QueueUrl: queue, MessageBody: text, DelaySeconds: delay } = fieldsOf(body);
+  const delaySeconds = Number(delay);
+  if (!Number.isInteger(delaySeconds) || delaySeconds < 0 || delaySeconds > 900) {
+    return refused('InvalidParameterValue', `Value ${delaySeconds} for DelaySeconds`);
+  }
+  if (typeof text !== 'string' || text === '' || Buffer.byteLength(text) > 1_048_576) {
+    return refused('InvalidParameterValue', 'One or more parameters are invalid: the message');
+  }
+  if (/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(text)) {
+    return refused('InvalidMessageContents', 'a character that is not allowed');
+  }
+  messages.push({ queue: String(queue), text, delaySeconds });
+  const md5 = createHash('md5').update(text).digest('hex');
+  return json({ MessageId: String(messages.length), MD5OfMessageBody: md5 });
+}
+
+function publish({ body }: WireCall, { alerts }: Kept): WireAnswer {
+  const form = new URLSearchParams(body.toString());
+  const [subject, message] = [form.get('Subject') ?? '', form.get('Message') ?? ''];
+  if (subject.length >= 100 || !/^[!-~][ -~]*$/.test(subject)) {
+    return refusedInXml('Invalid parameter: Subject');
+  }
+  const attributes = [...form].filter(([name]) => name.startsWith('MessageAttributes'));
+  const size = attributes.reduce((sum, [, text]) => sum + Buffer.byteLength(text), 0);
+  if (message === '' || Buffer.byteLength(message) + size > 262_144) {
+    return refusedInXml('Invalid parameter: Message too long');
+  }
+  if (attributes.some(([, text]) => text === '')) {
+    return refusedInXml('Invalid parameter: an empty attribute');
+  }
+  alerts.push(form);
+  const result = `<PublishResult><MessageId>${alerts.length}</MessageId></PublishResult>`;
+  return {
+    status: 200,
+    type: 'text/xml',
+    body: `<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">${result}</PublishResponse>`,
+  };
+}
+
+function putEvents({ body }: WireCall, { events }: Kept): WireAnswer {
+  const { Entries: entries } = fieldsOf(body);
+  if (!Array.isArray(entries) || entries.length === 0 || entries.length > 10) {
+    return refused('ValidationException', 'at most 10 entries');
+  }
+  const all = entries.map((entry: unknown) => recordOf(entry));
+  const bytes = all.reduce(
+    (sum, { Source, DetailType, Detail }) =>
+      sum + 14 + Buffer.byteLength(`${String(Source)}${String(DetailType)}${String(Detail)}`),
+    0,
+  );
+  if (bytes > 262_144) return refused('ValidationException', 'Total size of the entries');
+  if (all.some(({ Source: source }) => String(source).startsWith('aws.'))) {
+    return refused('NotAuthorizedForSourceException', 'aws. is not for us');
+  }
+  events.push(...all);
+  return json({ FailedEntryCount: 0, Entries: all.map((_, index) => ({ EventId: `e${index}` })) });
+}
+
+const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+const KEY_ARN = 'arn:aws:kms:us-east-1:111122223333:key/stand-in';
+
+function useKey({ headers, body }: WireCall, { texts }: Kept): WireAnswer {
+  if (headers['x-amz-target'] === 'TrentService.GetPublicKey') {
+    const der = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+    return json({ KeyId: KEY_ARN, PublicKey: der, KeySpec: 'ECC_NIST_P256' });
+  }
+  const { Message: message, MessageType: type } = fieldsOf(body);
+  const digest = Buffer.from(String(message), 'base64');
+  if (type !== 'DIGEST' || digest.length !== 32) {
+    return refused('ValidationException', 'Digest is invalid length for algorithm ECDSA_SHA_256.');
+  }
+  const text = texts.find((one) => createHash('sha256').update(one).digest().equals(digest));
+  if (text === undefined) return refused('NotFoundException', 'the stand-in knows no such text');
+  return json({ KeyId: KEY_ARN, Signature: sign('sha256', text, privateKey).toString('base64') });
+}
+
+function useObject({ method, path, headers, body }: WireCall, { objects }: Kept): WireAnswer {
+  const [, bucket = '', key = ''] = /^\/([^/]+)\/([^?]+)/.exec(path) ?? [];
+  const name = `${bucket}/${decodeURIComponent(key)}`;
+  if (Buffer.byteLength(decodeURIComponent(key)) > 1024) return xmlError(400, 'KeyTooLongError');
+  if (method === 'GET') {
+    const object = objects.get(name);
+    return object === undefined
+      ? xmlError(404, 'NoSuchKey')
+      : { status: 200, type: 'application/gzip', body: object };
+  }
+  if (headers['if-none-match'] === '*' && objects.has(name)) {
+    return xmlError(412, 'PreconditionFailed');
+  }
+  objects.set(name, body);
+  return { status: 200, headers: { etag: '"stand-in"' } };
+}
+
+/** An error of S3. */
+export const xmlError = (status: number, code: string): WireAnswer => ({
+  status,
+  type: 'application/xml',
+  body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${code}</Message></Error>`,
+});
+
+const json = (fields: object): WireAnswer => ({
+  status: 200,
+  type: 'application/x-amz-json-1.1',
+  body: JSON.stringify(fields),
+});
+
+/** An error of the services that speak JSON. */
+export const refused = (code: string, message: string): WireAnswer => ({
+  status: 400,
+  type: 'application/x-amz-json-1.1',
+  body: JSON.stringify({ __type: code, message }),
+});
+
+const refusedInXml = (message: string): WireAnswer => ({
+  status: 400,
+  type: 'text/xml',
+  body: `<ErrorResponse><Error><Type>Sender</Type><Code>InvalidParameter</Code><Message>${message}</Message></Error></ErrorResponse>`,
+});
+
+const fieldsOf = (body: Buffer): Readonly<Record<string, unknown>> =>
+  recordOf(JSON.parse(body.toString()));
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};

@@ -1,0 +1,24 @@
+import { refuseTooLarge } from '#adapters/dynamodb/item-size.ts';
+import { keptJson } from '#adapters/kept-json.ts';
+import type { Configured } from '#domain/configuration-act.ts';
+import type { KeptConfigurations } from '#ports/configurations.ts';
+
+/** Kept in memory, under the same contract as the table's. */
+export class MemoryConfigurations implements KeptConfigurations {
+  readonly #acts = new Map<string, { readonly record: number; readonly text: string }>();
+
+  domains = () => Promise.resolve([...this.#acts.keys()].toSorted());
+  readAct = (domain: string): Promise<Configured | undefined> => {
+    const kept = this.#acts.get(domain);
+    return Promise.resolve(kept === undefined ? undefined : JSON.parse(kept.text));
+  };
+  read = async (domain: string) => (await this.readAct(domain))?.configuration.settings;
+  // eslint-disable-next-line typescript/require-await -- what it throws becomes a rejection
+  keep = async (domain: string, record: number, act: Configured): Promise<void> => {
+    if (domain === '') throw new Error('a configuration is of a domain without a name');
+    const text = keptJson(act);
+    refuseTooLarge({ pk: 'CONFIGURATION', sk: domain }, Buffer.byteLength(text));
+    const isNewer = (this.#acts.get(domain)?.record ?? 0) <= record;
+    if (isNewer) this.#acts.set(domain, { record, text });
+  };
+}

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+
+import { CommandEnded } from '#contracts/command-ended.ts';
+import type { WakeSweep } from '#contracts/messages.ts';
+import type { SentCommand } from '#domain/sweep.ts';
+import { alsoWhenCommandsEnd } from '#runtime/queue-handler-command-ended.ts';
+
+const ID = '01234567-89ab-cdef-0123-456789abcdef';
+const WAKE: WakeSweep = { version: 1, kind: 'wake-sweep', domain: 'bank', sweep: 7, due: 'master' };
+
+/** As EventBridge sends it, with more than we look at. */
+const ended = (id: string): CommandEnded =>
+  CommandEnded.parse({
+    version: '0',
+    id: 'e',
+    source: 'aws.ssm',
+    'detail-type': 'EC2 Command Status-change Notification',
+    account: '111111111111',
+    detail: { 'command-id': id, 'document-name': 'BoksAudit-ReadSequences-0', status: 'Success' },
+  });
+
+async function advancedBy(message: WakeSweep | CommandEnded): Promise<readonly WakeSweep[]> {
+  const seen: WakeSweep[] = [];
+  const commands: SentCommand[] = [
+    { phase: 'replicas', attempt: 1, command: `${ID} 1000 R1=i-0`, hosts: ['R1'] },
+  ];
+  const handle = alsoWhenCommandsEnd(async (wake) => void seen.push(wake));
+  await handle(message, {
+    configurations: { domains: async () => ['shop', 'bank'] },
+    store: {
+      latestSweep: async (domain) =>
+        domain === 'shop' ? undefined : { ...SWEEP, domain, number: 7, commands },
+    },
+  });
+  return seen;
+}
+
+const SWEEP = {
+  id: 'bank-7',
+  purpose: { kind: 'regular' as const },
+  scheduledAtMs: 0,
+  settingsVersion: 1,
+  replicas: ['R1'],
+  master: 'M',
+  claimants: [],
+  replicaSeconds: 60,
+  masterSeconds: 60,
+  stage: 'replicas' as const,
+  claim: undefined,
+  unasked: {},
+  closings: {},
+  overdue: false,
+  judgedBy: undefined,
+  revision: 1,
+};
+
+it('hands a wake-up on as it is', async () => {
+  expect(await advancedBy(WAKE)).toEqual([WAKE]);
+});
+
+it('takes the end of a command as a wake-up to look at the sweep that sent it', async () => {
+  expect(await advancedBy(ended(ID))).toEqual([{ ...WAKE, due: 'look' }]);
+});
+
+it('does nothing for the end of a command that no running sweep sent', async () => {
+  expect(await advancedBy(ended('ffffffff-89ab-cdef-0123-456789abcdef'))).toEqual([]);
+});

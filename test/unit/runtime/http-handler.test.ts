@@ -1,0 +1,81 @@
+import { Hono } from 'hono';
+import { expect, it } from 'vitest';
+import * as z from 'zod';
+
+import { defineHttpHandler, type HttpEvent } from '#runtime/http-handler.ts';
+
+function eventOf(path: string, more: Partial<HttpEvent> = {}, authorizer = {}): HttpEvent {
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: path,
+    rawQueryString: '',
+    headers: { accept: 'application/json' },
+    isBase64Encoded: false,
+    ...more,
+    requestContext: {
+      accountId: '111111111111',
+      apiId: 'a',
+      domainName: 'a.example.com',
+      domainPrefix: 'a',
+      http: { method: 'GET', path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'x' },
+      requestId: 'r',
+      routeKey: '$default',
+      stage: '$default',
+      time: '',
+      timeEpoch: 0,
+      authorizer,
+      ...more.requestContext,
+    },
+  };
+}
+
+const handlerOf = () =>
+  defineHttpHandler({
+    env: z.object({}),
+    wire: () => {
+      const app = new Hono<{ Bindings: { caller: string } }>();
+      app.get('/v1/echo', (context) =>
+        context.json({ who: context.env.caller, query: context.req.query() }),
+      );
+      app.put('/v1/echo', async (context) => context.text(await context.req.text(), 201));
+      return app;
+    },
+  });
+
+it('serves a caller with an AWS identity under /v1', async () => {
+  const userArn = 'arn:aws:iam::111111111111:user/ann';
+  const answer = await handlerOf()(
+    eventOf('/v1/echo', { rawQueryString: 'a=1' }, { iam: { userArn } }),
+  );
+  expect(answer.statusCode).toBe(200);
+  expect(JSON.parse(answer.body ?? '')).toEqual({ who: userArn, query: { a: '1' } });
+  expect(answer.headers?.['content-type']).toBe('application/json');
+});
+
+it('serves the same to a person who signed in, under /people/v1', async () => {
+  const answer = await handlerOf()(
+    eventOf('/people/v1/echo', {}, { jwt: { claims: { sub: 'ann' } } }),
+  );
+  expect(JSON.parse(answer.body ?? '')).toMatchObject({ who: 'ann' });
+});
+
+it('names nobody where no authoriser spoke', async () => {
+  expect(JSON.parse((await handlerOf()(eventOf('/v1/echo'))).body ?? '')).toMatchObject({
+    who: 'unknown',
+  });
+});
+
+it('hands a body over, also one in base64', async () => {
+  const event = eventOf('/v1/echo', {
+    body: Buffer.from('period: 5m ü').toString('base64'),
+    isBase64Encoded: true,
+  });
+  const put = { ...event.requestContext, http: { ...event.requestContext.http, method: 'PUT' } };
+  const answer = await handlerOf()({ ...event, requestContext: put });
+  expect(answer).toMatchObject({ statusCode: 201, body: 'period: 5m ü' });
+});
+
+it('answers an address that is not served', async () => {
+  expect((await handlerOf()(eventOf('/people/v2/echo'))).statusCode).toBe(404);
+});

@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest';
+
+import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
+import { measuringOverdue } from '#runtime/metrics-overdue.ts';
+
+const MINUTE_MS = 60_000;
+
+const settingsOf = (domain: string): DomainSettings => ({
+  domain,
+  version: 1,
+  master: 'M',
+  replicas: [],
+  periodSeconds: 300,
+  replicaSeconds: 60,
+  masterSeconds: 60,
+  joiningSeconds: 3600,
+  busy: [],
+  ignore: [],
+  channels: [],
+  thresholds: DEFAULT_THRESHOLDS,
+});
+
+/** Measures at minute `atMinutes`, where each domain's newest sweep was scheduled at its minute. */
+async function overdueAt(atMinutes: number, newest: Readonly<Record<string, number | undefined>>) {
+  const measured: [string, number][] = [];
+  const served: number[] = [];
+  const handle = measuringOverdue(async ({ scheduledAtMs }) => void served.push(scheduledAtMs));
+  await handle(
+    { version: 1, kind: 'tick', scheduledAtMs: atMinutes * MINUTE_MS },
+    {
+      configurations: {
+        domains: async () => Object.keys(newest),
+        read: async (domain) => settingsOf(domain),
+      },
+      store: {
+        latestSweep: async (domain) => {
+          const at = newest[domain];
+          return at === undefined ? undefined : sweepAt(domain, at * MINUTE_MS);
+        },
+      },
+      measure: (name, value) => void measured.push([name, value]),
+    },
+  );
+  expect(served).toEqual([atMinutes * MINUTE_MS]);
+  return measured;
+}
+
+const sweepAt = (domain: string, scheduledAtMs: number) => ({
+  id: `${domain}-1`,
+  domain,
+  number: 1,
+  purpose: { kind: 'regular' as const },
+  scheduledAtMs,
+  settingsVersion: 1,
+  replicas: [],
+  master: 'M',
+  claimants: [],
+  replicaSeconds: 60,
+  masterSeconds: 60,
+  stage: 'read' as const,
+  claim: undefined,
+  commands: [],
+  unasked: {},
+  closings: {},
+  overdue: false,
+  judgedBy: undefined,
+  revision: 1,
+});
+
+it('measures none too: that a tick was carried out is heard by it', async () => {
+  expect(await overdueAt(10, {})).toEqual([['OverdueDomains', 0]]);
+  expect(await overdueAt(10, { bank: 5 })).toEqual([['OverdueDomains', 0]]);
+});
+
+it('counts a domain from more than two periods after its newest sweep', async () => {
+  expect(await overdueAt(10, { bank: 0 })).toEqual([['OverdueDomains', 0]]);
+  expect(await overdueAt(11, { bank: 0, shop: 0, other: 6 })).toEqual([['OverdueDomains', 2]]);
+});
+
+it('does not count a domain that was never swept', async () => {
+  expect(await overdueAt(60, { bank: undefined })).toEqual([['OverdueDomains', 0]]);
+});

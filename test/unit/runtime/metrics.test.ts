@@ -1,0 +1,47 @@
+import { afterEach, expect, it, vi } from 'vitest';
+
+import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
+import { measuringAlerts, measuringStore, openMetrics } from '#runtime/metrics.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+const MESSAGE = { id: 'bank-1-people', domain: 'bank', subject: 's', body: 'b' };
+
+it('writes one value as CloudWatch reads it, with no dimension but the stage', () => {
+  const lines: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+  openMetrics('boks-audit-example')('OverdueDomains', 2);
+  const [line] = lines.map((text) => JSON.parse(text));
+  expect(line).toMatchObject({
+    service: 'boks-audit-example',
+    OverdueDomains: 2,
+    _aws: {
+      CloudWatchMetrics: [
+        {
+          Namespace: 'BoksAudit',
+          Dimensions: [['service']],
+          Metrics: [{ Name: 'OverdueDomains', Unit: 'Count' }],
+        },
+      ],
+    },
+  });
+});
+
+it('counts a message that a channel did not take, and lets the failure through', async () => {
+  const measured: string[] = [];
+  const refusing = {
+    channel: 'people',
+    tell: async () => {
+      throw new Error('refused');
+    },
+  };
+  const alerts = measuringAlerts(refusing, (name, value) => measured.push(`${name} ${value}`));
+  await expect(alerts.tell(MESSAGE)).rejects.toThrow('refused');
+  expect(measured).toEqual(['AlertsUndelivered 1']);
+});
+
+it('is a store in everything else', async () => {
+  const store = measuringStore(new MemoryAuditStore(), () => undefined);
+  expect(await store.latestSweep('bank')).toBeUndefined();
+  expect(await store.readCursor('bank', 'people')).toBe(0);
+});

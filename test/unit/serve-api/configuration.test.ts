@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
+import { configurationApiOf } from '#functions/serve-api/configuration.ts';
+
+import { MemoryConfigurations } from '../configuration/memory-configurations.ts';
+
+let api: ReturnType<typeof configurationApiOf>;
+let store: MemoryAuditStore;
+
+beforeEach(() => {
+  store = new MemoryAuditStore();
+  const kept = new MemoryConfigurations();
+  let nonces = 0;
+  api = configurationApiOf({
+    store,
+    kept,
+    configurations: kept,
+    clock: { nowMs: () => 1_772_441_400_000 },
+    nonces: { next: () => `nonce ${(nonces += 1)}` },
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    service: { pid: null, version: 'test', startedAtMs: 0, speed: 1, story: () => null },
+  });
+});
+
+const PATH = '/v1/domains/production/configuration';
+const fileOf = (period: string) => ({
+  version: 1,
+  domains: [
+    {
+      name: 'production',
+      period,
+      master: { host: 'MASTER', ssm: { node: 'i-0123456789abcdef0' } },
+      replicas: [{ host: 'REPHOST', ssm: { tag: 'BoksHost=REPHOST' } }],
+    },
+  ],
+});
+const put = async (change: unknown, path = PATH) => {
+  const body = typeof change === 'string' ? change : JSON.stringify(change);
+  const told = await api.request(path, { method: 'PUT', body }, { caller: 'ann' });
+  return { status: told.status, body: await told.json() };
+};
+const get = async (path = PATH) => {
+  const told = await api.request(path, undefined, {});
+  return { status: told.status, body: await told.json() };
+};
+
+describe('the configuration of a domain', () => {
+  it('is what was put, with its version, who, why and when', async () => {
+    const configuration = fileOf('5m');
+    const told = await put({ madeFrom: 0, why: 'first', configuration });
+    expect(told).toEqual({
+      status: 200,
+      body: { domain: 'production', version: 1, changed: true },
+    });
+    expect(await get()).toEqual({
+      status: 200,
+      body: {
+        domain: 'production',
+        version: 1,
+        who: 'ann',
+        why: 'first',
+        at: '2026-03-02T08:50:00.000Z',
+        configuration,
+      },
+    });
+    expect((await store.headRecord('production'))?.act.kind).toBe('configured');
+  });
+  it('changes only from the version that is in force', async () => {
+    await put({ madeFrom: 0, why: 'first', configuration: fileOf('5m') });
+    const late = await put({ madeFrom: 0, why: 'late', configuration: fileOf('10m') });
+    expect(late).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringMatching(/version 1 is in force, not 0/) },
+    });
+    const next = await put({ madeFrom: 1, why: 'next', configuration: fileOf('10m') });
+    expect(next.body).toMatchObject({ version: 2, changed: true });
+    const repeat = await put({ madeFrom: 1, why: 'next', configuration: fileOf('10m') });
+    expect(repeat).toMatchObject({ status: 200, body: { version: 2, changed: false } });
+  });
+});
+
+describe('a change of configuration', () => {
+  it.each([
+    ['no JSON', '{', /no JSON/],
+    ['no reason', { madeFrom: 0, why: ' ', configuration: fileOf('5m') }, /why: say why/],
+    ['no version', { why: 'x', configuration: fileOf('5m') }, /madeFrom/],
+    ['a fault in the file', { madeFrom: 0, why: 'x', configuration: fileOf('61s') }, /period/],
+    [
+      'an unknown key',
+      { madeFrom: 0, why: 'x', configuration: { ...fileOf('5m'), a: 1 } },
+      /\.a: no/,
+    ],
+    ['too much', 'x'.repeat(120_001), /120000 characters/],
+  ])('is refused with %s, and nothing is recorded', async (_, change, detail) => {
+    const told = await put(change);
+    expect(told).toMatchObject({ status: 400, body: { detail: expect.stringMatching(detail) } });
+    expect(await store.headRecord('production')).toBeUndefined();
+  });
+  it('says what failed where the store does, and may be repeated', async () => {
+    Reflect.set(store, 'appendRecord', () => Promise.reject(new Error('the table is away')));
+    const change = { madeFrom: 0, why: 'x', configuration: fileOf('5m') };
+    expect(await put(change)).toMatchObject({
+      status: 500,
+      body: { detail: 'the request could not be answered: the table is away' },
+    });
+    Reflect.deleteProperty(store, 'appendRecord');
+    expect(await put(change)).toMatchObject({ status: 200, body: { version: 1, changed: true } });
+  });
+  it('is refused where it describes another domain', async () => {
+    const change = { madeFrom: 0, why: 'x', configuration: fileOf('5m') };
+    const told = await put(change, '/v1/domains/test/configuration');
+    expect(told).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringMatching(/describe test, and no other/) },
+    });
+  });
+  it('is not found where there is none, and the rest of the API is served beside it', async () => {
+    expect((await get()).status).toBe(404);
+    await put({ madeFrom: 0, why: 'first', configuration: fileOf('5m') });
+    const domains = await get('/v1/domains');
+    expect(domains.body).toMatchObject({ items: [{ domain: 'production' }] });
+    expect((await api.request(PATH, { method: 'DELETE' }, {})).status).toBe(405);
+  });
+});
