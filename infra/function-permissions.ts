@@ -51,5 +51,7 @@ export const PERMISSIONS: {
   ],
   'serve-api': (names) => [
     reads(names, ['CONFIGURATION', 'INCIDENT', 'JOURNAL', 'SNAPSHOT', 'STATE', 'SWEEP']),
+    puts(names, ['CONFIGURATION', 'INCIDENT', 'JOURNAL', 'STATE']),
+    changesSweeps(names),
   ],
 };

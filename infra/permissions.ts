@@ -108,10 +108,20 @@ export const sendsCommands = (
   },
 ];
 
-/** What a role needs of the stage's own key, if it has one: a queue or a topic is encrypted with it. */
+/**
+ * What a role needs of the stage's own key, if it has one: table, buckets, queues and topics are
+ * encrypted with it, and each service asks in the caller's name.
+ */
 export const usesKey = (keyArn: string): Permission => ({
   sid: 'UsesTheStagesKey',
-  actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+  actions: [
+    'kms:Decrypt',
+    'kms:DescribeKey',
+    'kms:Encrypt',
+    'kms:GenerateDataKey',
+    'kms:ReEncryptFrom',
+    'kms:ReEncryptTo',
+  ],
   resources: [keyArn],
 });
 

@@ -58,10 +58,9 @@ async function judgeOnce(
 ): Promise<Outcome> {
   const { store, configurations } = ports;
   const head = await applyHead(domain, ports);
-  const [sweep, settings] = await Promise.all([
-    store.readSweep(domain, number),
-    configurations.read(domain),
-  ]);
+  const sweep = await store.readSweep(domain, number);
+  // As it was opened: a host that was configured since was not asked, and is no miss.
+  const settings = sweep && (await configurations.read(domain, sweep.settingsVersion));
   if (sweep === undefined || settings === undefined) return 'not-there';
   if (sweep.stage === 'judged') return 'already-judged';
   if (sweep.stage !== 'read') return 'not-read';

@@ -4,16 +4,16 @@ import { ServeApiEnv } from '#contracts/env.ts';
 import { defineHttpHandler } from '#runtime/http-handler.ts';
 import { openTable, PROCESS } from '#runtime/queue-handler-wiring.ts';
 
-import { apiOf } from './app.ts';
+import { configurationApiOf } from './configuration.ts';
 
 export const handler = defineHttpHandler({
   env: ServeApiEnv,
   wire: ({ TABLE, SOFTWARE }) => {
     const table = openTable(TABLE);
     const store = new DynamoAuditStore(table);
-    const configurations = new TableConfigurations(table);
+    const kept = new TableConfigurations(table);
     const started = { pid: null, startedAtMs: PROCESS.clock.nowMs(), speed: 1 };
     const service = { ...started, version: SOFTWARE, story: () => null };
-    return apiOf({ store, configurations, clock: PROCESS.clock, service });
+    return configurationApiOf({ ...PROCESS, store, kept, configurations: kept, service });
   },
 });

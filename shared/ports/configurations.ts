@@ -4,7 +4,8 @@ import type { DomainSettings } from '#domain/settings.ts';
 /** The configured domains. */
 export interface Configurations {
   domains(): Promise<readonly string[]>;
-  read(domain: string): Promise<DomainSettings | undefined>;
+  /** In force now, or as of a version, where versions are kept. */
+  read(domain: string, version?: number): Promise<DomainSettings | undefined>;
 }
 
 /** Configurations that are in force, kept as items made from the journal's records. */

@@ -59,32 +59,51 @@ export function describeConfigurations(
       expect((await kept.read('production'))?.version).toBe(9);
       expect(await kept.domains()).toEqual(['production']);
     });
-    it('takes 200 domains of 500 replicas', async () => {
+    it('reads an older version as it was, and one that it does not know as the one in force', async () => {
       const kept = await open();
-      const replicas = Array.from({ length: 500 }, (_, n) => ({
-        host: `replica-host-${n}.example.com`,
-        formerMaster: false,
-        listNames: [`replica-${n}`],
-      }));
-      const large = (domain: string): Configured => {
-        const { configuration, ...act } = configuredOf(domain);
-        const settings = { ...configuration.settings, replicas };
-        return { ...act, configuration: { ...configuration, settings } };
-      };
-      const names = Array.from({ length: 200 }, (_, n) => `domain-${String(n).padStart(3, '0')}`);
-      await Promise.all(names.map(async (domain) => kept.keep(domain, 1, large(domain))));
-      expect(await kept.domains()).toEqual(names);
-      expect(await kept.readAct('domain-007')).toEqual(large('domain-007'));
+      expect(await kept.read('production', 1)).toBeUndefined();
+      for (const version of [1, 2, 3]) {
+        await kept.keep('production', version, configuredOf('production', version));
+      }
+      const versions = [];
+      for (const version of [1, 2, 3, 4, undefined]) {
+        versions.push((await kept.read('production', version))?.version);
+      }
+      expect(versions).toEqual([1, 2, 3, 3, 3]);
+      expect(await kept.domains()).toEqual(['production']);
     });
-    it('refuses what could not be read again', async () => {
-      const kept = await open();
-      await expect(kept.keep('', 1, configuredOf('d'))).rejects.toThrow(/domain/);
-      const huge = { ...configuredOf('d'), why: 'x'.repeat(500_000) };
-      await expect(kept.keep('d', 1, huge)).rejects.toThrow(/at most 400000/);
-      await expect(kept.keep('d', 1, { ...configuredOf('d'), atMs: Number.NaN })).rejects.toThrow(
-        /atMs/,
-      );
-      expect(await kept.domains()).toEqual([]);
-    });
+  });
+  describe(`${name}, what it takes`, () => {
+    describeLimits(open);
+  });
+}
+
+function describeLimits(open: () => Promise<KeptConfigurations>): void {
+  it('takes 200 domains of 500 replicas', async () => {
+    const kept = await open();
+    const replicas = Array.from({ length: 500 }, (_, n) => ({
+      host: `replica-host-${n}.example.com`,
+      formerMaster: false,
+      listNames: [`replica-${n}`],
+    }));
+    const large = (domain: string): Configured => {
+      const { configuration, ...act } = configuredOf(domain);
+      const settings = { ...configuration.settings, replicas };
+      return { ...act, configuration: { ...configuration, settings } };
+    };
+    const names = Array.from({ length: 200 }, (_, n) => `domain-${String(n).padStart(3, '0')}`);
+    await Promise.all(names.map(async (domain) => kept.keep(domain, 1, large(domain))));
+    expect(await kept.domains()).toEqual(names);
+    expect(await kept.readAct('domain-007')).toEqual(large('domain-007'));
+  });
+  it('refuses what could not be read again', async () => {
+    const kept = await open();
+    await expect(kept.keep('', 1, configuredOf('d'))).rejects.toThrow(/domain/);
+    const huge = { ...configuredOf('d'), why: 'x'.repeat(500_000) };
+    await expect(kept.keep('d', 1, huge)).rejects.toThrow(/at most 400000/);
+    await expect(kept.keep('d', 1, { ...configuredOf('d'), atMs: Number.NaN })).rejects.toThrow(
+      /atMs/,
+    );
+    expect(await kept.domains()).toEqual([]);
   });
 }

@@ -42,7 +42,8 @@ describe('TableConfigurations', () => {
     await kept.keep('production', 1, configuredOf('production'));
     await kept.domains();
     await kept.read('production');
-    const [put, ...reads] = calls.map(({ input }) => JSON.stringify(input));
+    const [putVersion, put, ...reads] = calls.map(({ input }) => JSON.stringify(input));
+    expect(putVersion).toContain('attribute_not_exists');
     expect(put).toContain('attribute_not_exists');
     expect(reads).toHaveLength(2);
     for (const read of reads) {

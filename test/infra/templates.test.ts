@@ -4,6 +4,7 @@ import { fleetRules } from './fleet.rules.ts';
 import { nagRules } from './nag.rules.ts';
 import { permissionRules } from './permissions.rules.ts';
 import { snapshotRules } from './snapshot.rules.ts';
+import { stackRules } from './stack.rules.ts';
 
 // One file, so that the CDK is loaded once and each stage is synthesised once.
 describe('fleet rules', () => {
@@ -14,6 +15,9 @@ describe('permissions', () => {
 });
 describe('snapshots', () => {
   snapshotRules();
+});
+describe('stacks', () => {
+  stackRules();
 });
 describe('cdk-nag', () => {
   nagRules();

@@ -125,6 +125,29 @@ describe('InvalidInstanceId for the whole call', () => {
   });
 });
 
+describe('what SSM is asked before', () => {
+  it('is read page by page, and so is how a command stands', async () => {
+    const names = replicaNames(20);
+    at = await openSsm({ hosts: hostsNamed(names) });
+    at.standIn.model.mostAPage = 7;
+    const asked = await at.fleet.ask(orderOf(names));
+    at.time.pass(5);
+    expect(asked.misses).toEqual({});
+    const looked = await lookAt(at.fleet, asked);
+    expect(Object.values(looked).filter(({ kind }) => kind === 'answered')).toHaveLength(20);
+    expect(at.standIn.callsOf('DescribeInstanceInformation')).toHaveLength(3);
+    expect(at.standIn.callsOf('ListCommandInvocations')).toHaveLength(3);
+  });
+
+  it('is asked by halves where SSM refuses a node there already', async () => {
+    at = await openSsm({ hosts: hostsNamed(['R1', 'R2', 'R3']) });
+    at.standIn.refuse('DescribeInstanceInformation', 'InvalidInstanceId');
+    const { commands, misses } = await at.fleet.ask(orderOf(['R1', 'R2', 'R3']));
+    expect(misses).toEqual({});
+    expect(commands.flatMap(({ hosts }) => hosts)).toEqual(['R1', 'R2', 'R3']);
+  });
+});
+
 describe('the delay after SendCommand in which nothing is visible', () => {
   it('is no answer and no failure: the host is waited for', async () => {
     at = await openSsm({ hosts: hostsNamed(['R1']) });

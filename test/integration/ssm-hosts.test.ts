@@ -2,7 +2,14 @@ import { afterEach, expect, it } from 'vitest';
 
 import { missOf } from '#domain/miss.ts';
 import type { Asked } from '#ports/fleet.ts';
-import { lookAt, nodeNamed, openSsm, orderOf, type SsmUnderTest } from '#test/ssm-fleet.ts';
+import {
+  DOCUMENT,
+  lookAt,
+  nodeNamed,
+  openSsm,
+  orderOf,
+  type SsmUnderTest,
+} from '#test/ssm-fleet.ts';
 import type { Ending } from '#test/ssm-model.ts';
 import { CUT_SUFFIX, type Printed } from '#test/ssm-outputs.ts';
 
@@ -50,6 +57,17 @@ it('slow: a script that outlasts its time did not answer, and is told before the
     GOOD,
     SLOW: missOf('no-answer', 'the script did not end within its time'),
   });
+});
+
+it('slow, in a phase with little to spare: a hanging script is told, a lost command is waited for', async () => {
+  at = await openSsm({
+    documents: { [DOCUMENT]: { script: '', seconds: 50 } },
+    hosts: { GOOD: {}, SLOW: { afterSeconds: 51 }, GONE: { endsAs: 'DeliveryTimedOut' } },
+  });
+  const asked = await ask(['GOOD', 'SLOW', 'GONE']);
+  at.time.pass(59);
+  const looked = await lookAt(at.fleet, asked);
+  expect(looked).toMatchObject({ GOOD, SLOW: { cause: 'no-answer' }, GONE: { kind: 'pending' } });
 });
 
 it('failing: what a host printed counts though its script failed', async () => {

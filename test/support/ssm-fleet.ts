@@ -54,7 +54,7 @@ export async function openSsm(options: SsmTestOptions): Promise<SsmUnderTest> {
       client,
       clock,
       document: DOCUMENT,
-      scriptSeconds: SCRIPT_SECONDS,
+      scriptSeconds: model.documents?.[DOCUMENT]?.seconds ?? SCRIPT_SECONDS,
       domainOf: () => Promise.resolve(domain),
       limits: { firstDelayMs: 1, mostDelayMs: 1, ...limits },
     });

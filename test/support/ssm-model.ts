@@ -112,6 +112,8 @@ export class SsmRefusal extends Error {
 export class SsmModel {
   /** How long SSM shows nothing of a command that it took. */
   visibleAfterSeconds = 0;
+  /** AWS may answer with fewer than were asked for, and a token for the rest. */
+  mostAPage = Infinity;
   /** How SSM spells its details: "DeliveryTimedOut", or "Delivery Timed Out". */
   spelling: 'joined' | 'blanks' = 'joined';
   readonly #options: SsmModelOptions;
@@ -149,7 +151,7 @@ export class SsmModel {
       (host) => host.state !== 'terminated' && filters.every((filter) => fits(host, filter)),
     );
     const nowMs = this.#options.clock.nowMs();
-    const page = pageOf(known, most, from);
+    const page = pageOf(known, Math.min(most, this.mostAPage), from);
     return {
       InstanceInformationList: page.shown.map(({ node, state }) => ({
         InstanceId: node,
@@ -224,7 +226,11 @@ export class SsmModel {
 
   #list({ CommandId: id, MaxResults: most, NextToken: from }: ListInput): object {
     const command = this.#visible(id);
-    const page = pageOf([...(command?.invocations.values() ?? [])], most, from);
+    const page = pageOf(
+      [...(command?.invocations.values() ?? [])],
+      Math.min(most, this.mostAPage),
+      from,
+    );
     return {
       CommandInvocations: page.shown.map((invocation) => {
         const { reply, ...status } = this.#shown(invocation);

@@ -59,6 +59,6 @@ function bodyOf(message: Message): string {
 }
 
 const MOST_DELAY_SECONDS = 900;
-/** SQS takes 1,048,576 (256 KB until 2025): ours are hints of a hundred bytes. */
+/** SQS takes 1,048,576, four times that; ours are hints of a hundred bytes. */
 const MOST_BYTES = 262_144;
 const TIMES = { connectionTimeout: 2_000, requestTimeout: 5_000 };

@@ -4,6 +4,7 @@ import type { KeptConfigurations } from '#ports/configurations.ts';
 
 import { refuseTooLarge } from '../dynamodb/item-size.ts';
 import { ItemTable, type Condition, type TableAt } from '../dynamodb/item-table.ts';
+import { fixedWidth, type ItemKey } from '../dynamodb/keys.ts';
 import { keptJson } from '../kept-json.ts';
 
 /** A stored configuration cannot be read. */
@@ -16,8 +17,9 @@ export class ConfigurationDamaged extends Error {
 }
 
 /**
- * The configurations in the service's table: one partition of the class CONFIGURATION, an item a
- * domain, so that all domains are one query. Every read is consistent.
+ * The configurations in the service's table, class CONFIGURATION: those in force in one partition, an
+ * item a domain, so that all domains are one query; each version ever in force beside it. Every read
+ * is consistent.
  */
 export class TableConfigurations implements KeptConfigurations {
   readonly #table: ItemTable;
@@ -32,13 +34,22 @@ export class TableConfigurations implements KeptConfigurations {
     return items.map(({ sk }) => String(sk));
   }
 
-  async read(domain: string): Promise<DomainSettings | undefined> {
-    return (await this.readAct(domain))?.configuration.settings;
+  /** One whose version is not there, as of the configuration in force: a sweep must be judged. */
+  async read(domain: string, version?: number): Promise<DomainSettings | undefined> {
+    const inForce = await this.readAct(domain);
+    const act =
+      version === undefined || inForce === undefined || inForce.version === version
+        ? inForce
+        : ((await this.#readAt(domain, versionKey(domain, version))) ?? inForce);
+    return act?.configuration.settings;
   }
 
   async readAct(domain: string): Promise<Configured | undefined> {
-    if (domain === '') return undefined;
-    const item = await this.#table.get(keyOf(domain));
+    return domain === '' ? undefined : this.#readAt(domain, keyOf(domain));
+  }
+
+  async #readAt(domain: string, key: ItemKey): Promise<Configured | undefined> {
+    const item = await this.#table.get(key);
     if (item === undefined) return undefined;
     if (item['v'] !== VERSION) {
       throw new ConfigurationDamaged(domain, `its version is ${String(item['v'])}`);
@@ -51,7 +62,10 @@ export class TableConfigurations implements KeptConfigurations {
     const text = keptJson(act);
     const key = keyOf(domain);
     refuseTooLarge(key, Buffer.byteLength(text) + ROOM_FOR_THE_REST);
-    await this.#table.put({ ...key, v: VERSION, j: text, g: record }, notHigherThan(record));
+    const item = { v: VERSION, j: text, g: record };
+    // First, so that each version that was ever in force can be read.
+    await this.#table.put({ ...versionKey(domain, act.version), ...item }, notHigherThan(record));
+    await this.#table.put({ ...key, ...item }, notHigherThan(record));
   }
 }
 
@@ -69,7 +83,11 @@ function parsed(domain: string, text: unknown): Configured {
 const isConfigured = (value: unknown): value is Configured =>
   typeof value === 'object' && value !== null && 'version' in value && 'configuration' in value;
 
-const keyOf = (domain: string) => ({ pk: PARTITION, sk: domain });
+const keyOf = (domain: string): ItemKey => ({ pk: PARTITION, sk: domain });
+const versionKey = (domain: string, version: number): ItemKey => ({
+  pk: `${PARTITION_OF_VERSIONS}#${domain}`,
+  sk: fixedWidth(version),
+});
 
 const notHigherThan = (record: number): Condition => ({
   expression: 'attribute_not_exists(#pk) OR #g <= :g',
@@ -78,6 +96,7 @@ const notHigherThan = (record: number): Condition => ({
 });
 
 const PARTITION = 'CONFIGURATION#domains';
+const PARTITION_OF_VERSIONS = 'CONFIGURATION#versions';
 const VERSION = 1;
 const MOST_DOMAINS = 1_000;
 const ROOM_FOR_THE_REST = 200;

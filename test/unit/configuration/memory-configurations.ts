@@ -7,17 +7,24 @@ import type { KeptConfigurations } from '#ports/configurations.ts';
 export class MemoryConfigurations implements KeptConfigurations {
   readonly #acts = new Map<string, { readonly record: number; readonly text: string }>();
 
+  readonly #versions = new Map<string, Configured>();
+
   domains = () => Promise.resolve([...this.#acts.keys()].toSorted());
   readAct = (domain: string): Promise<Configured | undefined> => {
     const kept = this.#acts.get(domain);
     return Promise.resolve(kept === undefined ? undefined : JSON.parse(kept.text));
   };
-  read = async (domain: string) => (await this.readAct(domain))?.configuration.settings;
+  read = async (domain: string, version?: number) => {
+    const inForce = await this.readAct(domain);
+    const act = this.#versions.get(`${domain} ${version}`) ?? inForce;
+    return inForce && act?.configuration.settings;
+  };
   // eslint-disable-next-line typescript/require-await -- what it throws becomes a rejection
   keep = async (domain: string, record: number, act: Configured): Promise<void> => {
     if (domain === '') throw new Error('a configuration is of a domain without a name');
     const text = keptJson(act);
     refuseTooLarge({ pk: 'CONFIGURATION', sk: domain }, Buffer.byteLength(text));
+    this.#versions.set(`${domain} ${act.version}`, JSON.parse(text));
     const isNewer = (this.#acts.get(domain)?.record ?? 0) <= record;
     if (isNewer) this.#acts.set(domain, { record, text });
   };

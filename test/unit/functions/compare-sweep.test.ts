@@ -116,3 +116,18 @@ it('judges a sweep whose kept texts are lost for good: its hosts are misses, and
   ]);
   expect(service.reasons).toContain('raw object raw/1: it is not there');
 });
+
+it('judges a sweep with the configuration that it was opened with, not with one made since', async () => {
+  const service = await readService();
+  const { settings } = service;
+  const added = { host: 'REPHOST3', formerMaster: false, listNames: [] };
+  const since = { ...settings, version: 2, replicas: [...settings.replicas, added] };
+  const configurations = {
+    domains: async () => [settings.domain],
+    read: async (_: string, version?: number) => (version === 1 ? settings : since),
+  };
+  await compareSweep(message, { ...service.ports, configurations });
+  const [record] = await service.records();
+  expect(record?.act.settingsVersion).toBe(1);
+  expect(record?.act.hosts.map(({ host }) => host)).not.toContain('REPHOST3');
+});

@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { SQSEvent } from 'aws-lambda';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.ts';
+import { handler as advanceSweep } from '#functions/advance-sweep/handler.ts';
+import { handler as compareSweep } from '#functions/compare-sweep/handler.ts';
+import { handler as publishAlerts } from '#functions/publish-alerts/handler.ts';
+import { handler as serveApi } from '#functions/serve-api/handler.ts';
+import { handler as startSweeps } from '#functions/start-sweeps/handler.ts';
+import type { HttpEvent } from '#runtime/http-handler.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'boks-audit-handlers-'));
+const before = { ...process.env };
+let embedded: EmbeddedStore;
+
+beforeAll(async () => {
+  embedded = await openEmbeddedStore(directory);
+  const queue = 'http://127.0.0.1:9/queue';
+  Object.assign(process.env, {
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ENDPOINT_URL_DYNAMODB: embedded.endpoint,
+    // Nobody listens there: what these tests do must send nothing.
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+    SERVICE: 'boks-audit-test',
+    TABLE: embedded.table,
+    OWN_QUEUE_URL: queue,
+    START_SWEEPS_QUEUE_URL: queue,
+    ADVANCE_SWEEP_QUEUE_URL: queue,
+    COMPARE_SWEEP_QUEUE_URL: queue,
+    PUBLISH_ALERTS_QUEUE_URL: queue,
+    RAW_BUCKET: 'raw',
+    DOCUMENT: 'BoksAudit-ReadSequences-0123456789ab',
+    SCRIPT_SECONDS: '50',
+    SOFTWARE: 'boks-audit test',
+    PEOPLE_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111111111111:people',
+  });
+});
+afterAll(async () => {
+  process.env = before;
+  await embedded.stop();
+  rmSync(directory, { recursive: true });
+});
+
+const eventOf = (message: unknown): SQSEvent => ({
+  Records: [
+    {
+      messageId: 'm',
+      receiptHandle: 'r',
+      body: JSON.stringify(message),
+      attributes: {
+        ApproximateReceiveCount: '1',
+        SentTimestamp: '0',
+        SenderId: 's',
+        ApproximateFirstReceiveTimestamp: '0',
+      },
+      messageAttributes: {},
+      md5OfBody: '',
+      eventSource: 'aws:sqs',
+      eventSourceARN: 'arn:aws:sqs:eu-central-1:111111111111:q',
+      awsRegion: 'eu-central-1',
+    },
+  ],
+});
+const DONE = { batchItemFailures: [] };
+
+it('start-sweeps takes a tick as the schedule sends it', async () => {
+  const tick = { version: 1, kind: 'tick', scheduledAt: '2026-03-02T08:24:00Z' };
+  expect(await startSweeps(eventOf(tick))).toEqual(DONE);
+});
+
+it('advance-sweep takes a wake-up, and the end of a command as EventBridge sends it', async () => {
+  const wake = { version: 1, kind: 'wake-sweep', domain: 'bank', sweep: 7, due: 'look' };
+  const ended = {
+    version: '0',
+    source: 'aws.ssm',
+    'detail-type': 'EC2 Command Status-change Notification',
+    detail: { 'command-id': '01234567-89ab-cdef-0123-456789abcdef', status: 'Success' },
+  };
+  expect(await advanceSweep(eventOf(wake))).toEqual(DONE);
+  expect(await advanceSweep(eventOf(ended))).toEqual(DONE);
+});
+
+it('compare-sweep and publish-alerts take their messages', async () => {
+  const compare = { version: 1, kind: 'compare-sweep', domain: 'bank', sweep: 7 };
+  const publish = { version: 1, kind: 'publish-alerts', domain: 'bank' };
+  expect(await compareSweep(eventOf(compare))).toEqual(DONE);
+  expect(await publishAlerts(eventOf(publish))).toEqual(DONE);
+});
+
+it('a function refuses the message of another, and the record is reported', async () => {
+  const answer = await compareSweep(eventOf({ version: 1, kind: 'tick', scheduledAtMs: 0 }));
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm' }] });
+});
+
+const requestOf = (method: string, path: string, body?: string): HttpEvent => ({
+  version: '2.0',
+  routeKey: `${method} /v1/{proxy+}`,
+  rawPath: path,
+  rawQueryString: '',
+  headers: { 'content-type': 'application/json' },
+  isBase64Encoded: false,
+  ...(body !== undefined && { body }),
+  requestContext: {
+    accountId: '111111111111',
+    apiId: 'a',
+    domainName: 'a.example.com',
+    domainPrefix: 'a',
+    http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
+    requestId: 'r',
+    routeKey: `${method} /v1/{proxy+}`,
+    stage: '$default',
+    time: '',
+    timeEpoch: 0,
+    authorizer: { iam: { userArn: 'arn:aws:iam::111111111111:user/ann' } },
+  },
+});
+
+it('serve-api records a configuration under the name of who called, and shows it', async () => {
+  const path = '/v1/domains/bank/configuration';
+  const configuration = {
+    version: 1,
+    domains: [
+      {
+        name: 'bank',
+        master: { host: 'M', ssm: { node: 'i-0123456789abcdef0' } },
+        replicas: [{ host: 'R1', ssm: { tag: 'Host=R1' } }],
+      },
+    ],
+  };
+  const change = JSON.stringify({ madeFrom: 0, why: 'first', configuration });
+  expect(await serveApi(requestOf('PUT', path, change))).toMatchObject({ statusCode: 200 });
+  const shown = await serveApi(requestOf('GET', `/people${path}`));
+  expect(JSON.parse(shown.body ?? '')).toMatchObject({
+    version: 1,
+    who: 'arn:aws:iam::111111111111:user/ann',
+  });
+  expect(await serveApi(requestOf('GET', '/v1/health'))).toMatchObject({ statusCode: 200 });
+});
