@@ -6,6 +6,14 @@ export interface DrivenClock extends Clock {
   moveTo(atMs: number): void;
 }
 
+/** Real time, for real hosts. */
+export class RealClock implements DrivenClock {
+  readonly nowMs = (): number => Date.now();
+
+  /** It moves by itself. */
+  moveTo(): void {}
+}
+
 /** Virtual time: it stands still but where the driver moves it, and never goes back. */
 export class VirtualClock implements DrivenClock {
   #atMs: number;

@@ -95,11 +95,13 @@ export class Driver {
 
   /** Waits in real time; after a stretch that took longer than it should, nothing is made up for. */
   async #waitUntil(dueMs: number): Promise<void> {
-    const { time, speed } = this.#parts;
+    const { time, speed, clock } = this.#parts;
     const atMs = this.#pace.realMs + (dueMs - this.#pace.clockMs) / speed;
     const waitMs = atMs - time.nowMs();
     if (waitMs > 0) await time.pause(waitMs, this.#stopped.signal);
-    else if (waitMs < -MOST_HURRY_MS) this.#pace = { realMs: time.nowMs(), clockMs: dueMs };
+    else if (waitMs < -MOST_HURRY_MS) {
+      this.#pace = { realMs: time.nowMs(), clockMs: Math.max(dueMs, clock.nowMs()) };
+    }
   }
 }
 

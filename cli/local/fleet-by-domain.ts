@@ -1,4 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { SshFleet } from '#adapters/local/ssh-fleet.ts';
 import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
+
+import type { SshDomain } from './plan.ts';
+
+/** The fleets of the real domains; their pinned host keys are kept in the data directory. */
+export function sshFleetsOf(
+  domains: readonly SshDomain[],
+  directory: string,
+): ReadonlyMap<string, SshFleet> {
+  return new Map(
+    domains.map(({ settings: { domain }, ways, paths }) => {
+      const knownHostsPath = join(directory, `known_hosts.${domain}`);
+      return [domain, new SshFleet({ ways, paths, script: scriptText(), knownHostsPath })];
+    }),
+  );
+}
+
+/** As far from this file as from the part of `dist/` that it is built into. */
+const scriptText = (): string =>
+  readFileSync(new URL('../../infra/documents/read-sequences.sh', import.meta.url), 'utf8');
 
 /** The hosts of several domains, each domain's reached in its own way. Commands bear their domain. */
 export class FleetByDomain implements Fleet {

@@ -1,4 +1,10 @@
-import { toSettings, type Configuration } from '#contracts/configuration.ts';
+import { knownHostsOf, UnusableWay, type BoksPaths, type SshWay } from '#adapters/local/ssh-way.ts';
+import {
+  pathsOf,
+  toSettings,
+  type Configuration,
+  type ConfiguredDomain,
+} from '#contracts/configuration.ts';
 import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
 import type { Configurations } from '#ports/configurations.ts';
 
@@ -15,9 +21,17 @@ export type PlannedDomain = {
   readonly seed: number;
 };
 
-/** What is to be served. */
+/** One domain of real hosts: how it is judged, and how each of them is reached. */
+export type SshDomain = {
+  readonly settings: DomainSettings;
+  readonly ways: ReadonlyMap<string, SshWay>;
+  readonly paths: BoksPaths;
+};
+
+/** What is to be served: simulated domains, or real ones, whose time is another. */
 export type Plan = {
   readonly domains: readonly PlannedDomain[];
+  readonly ssh: readonly SshDomain[];
   /** Whether the story is told: the demo's. */
   readonly demo: boolean;
 };
@@ -44,31 +58,71 @@ export function demoPlan(name: ScenarioName, seed: number): Plan {
     channels: ['terminal'],
     thresholds: DEFAULT_THRESHOLDS,
   };
-  return { domains: [{ settings, scenario, seed }], demo: true };
+  return { domains: [{ settings, scenario, seed }], ssh: [], demo: true };
 }
 
-/** What a configuration file names, as far as this version can reach its hosts. Throws `NotServable`. */
+/** What a configuration file names, as far as it is reached from here. Throws `NotServable`. */
 export function configuredPlan(configuration: Configuration): Plan {
   const settings = new Map(toSettings(configuration).map((one) => [one.domain, one]));
-  const domains = configuration.domains.map(({ name, simulator }): PlannedDomain => {
-    const own = settings.get(name);
-    if (simulator === undefined || own === undefined) {
-      throw new NotServable(
-        `domain ${name} has real hosts: they come with the next release; this one serves ` +
-          'simulated domains (config check reads the file already)',
-      );
-    }
-    if (!isScenarioName(simulator.scenario)) {
-      throw new NotServable(`domain ${name}: there is no scenario ${simulator.scenario}`);
-    }
-    const scenario = scenarioOf(simulator.scenario, { periodSeconds: own.periodSeconds });
-    return { settings: own, scenario, seed: simulator.seed };
+  const planned = configuration.domains.flatMap((domain) => {
+    const own = settings.get(domain.name);
+    return own === undefined ? [] : [{ domain, settings: own }];
   });
-  return { domains, demo: false };
+  const isSimulated = ({ domain }: (typeof planned)[number]): boolean =>
+    domain.simulator !== undefined;
+  const real = planned.filter((one) => !isSimulated(one));
+  if (real.length > 0 && real.length < planned.length) {
+    throw new NotServable(
+      'simulated domains and real ones live in different times: serve them from two files',
+    );
+  }
+  return {
+    domains: planned.filter(isSimulated).map(simulatedDomain),
+    ssh: real.map(({ domain, settings: own }) => ({
+      settings: own,
+      ways: waysOf(domain),
+      paths: pathsOf(domain, configuration),
+    })),
+    demo: false,
+  };
+}
+
+type Configured = { readonly domain: ConfiguredDomain; readonly settings: DomainSettings };
+
+function simulatedDomain({ domain: { name, simulator }, settings }: Configured): PlannedDomain {
+  if (simulator === undefined || !isScenarioName(simulator.scenario)) {
+    throw new NotServable(`domain ${name}: there is no scenario ${simulator?.scenario}`);
+  }
+  const scenario = scenarioOf(simulator.scenario, { periodSeconds: settings.periodSeconds });
+  return { settings, scenario, seed: simulator.seed };
+}
+
+function waysOf({ name, master, replicas }: ConfiguredDomain): ReadonlyMap<string, SshWay> {
+  const ways = new Map(
+    [master, ...replicas].map(({ host, ssh }): readonly [string, SshWay] => {
+      if (ssh === undefined) {
+        throw new NotServable(
+          `domain ${name}: ${host} is reached by SSM, which the service on AWS does; from one ` +
+            'machine, hosts are read over ssh',
+        );
+      }
+      if (ssh.via !== undefined) {
+        throw new NotServable(`domain ${name}: ${host} is reached via ${ssh.via}: not yet`);
+      }
+      return [host, ssh];
+    }),
+  );
+  try {
+    knownHostsOf(ways);
+  } catch (error) {
+    if (error instanceof UnusableWay) throw new NotServable(`domain ${name}: ${error.message}`);
+    throw error;
+  }
+  return ways;
 }
 
 /** What the data directory is to be the history of. */
-export function plotOf({ domains, demo }: Plan): Plot {
+export function plotOf({ domains, ssh, demo }: Plan): Plot {
   return {
     version: 1,
     demo,
@@ -78,7 +132,8 @@ export function plotOf({ domains, demo }: Plan): Plot {
         { scenario: scenario.name, seed },
       ]),
     ),
-    startsAtMs: Math.max(...domains.map(({ scenario }) => scenario.startsAtMs)),
+    startsAtMs:
+      ssh.length > 0 ? Date.now() : Math.max(...domains.map(({ scenario }) => scenario.startsAtMs)),
     endsAtMs: demo ? Math.max(...domains.map(({ scenario }) => endOf(scenario))) : null,
   };
 }
@@ -99,10 +154,14 @@ export function storyOf({ domains, demo }: Plan): Story | undefined {
   );
 }
 
+/** How each domain of a plan is judged, the simulated ones first. */
+export const settingsOf = ({ domains, ssh }: Plan): readonly DomainSettings[] =>
+  [...domains, ...ssh].map(({ settings }) => settings);
+
 /** The configurations of the domains of a plan. */
-export const configurationsOf = ({ domains }: Plan): Configurations => ({
-  domains: async () => domains.map(({ settings }) => settings.domain),
-  read: async (domain) => domains.find(({ settings }) => settings.domain === domain)?.settings,
+export const configurationsOf = (plan: Plan): Configurations => ({
+  domains: async () => settingsOf(plan).map(({ domain }) => domain),
+  read: async (domain) => settingsOf(plan).find((settings) => settings.domain === domain),
 });
 
 export const worldOf = ({ scenario, seed }: PlannedDomain): World => new World(scenario, seed);

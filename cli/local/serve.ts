@@ -8,7 +8,7 @@ import { OtherPlot } from './data-directory.ts';
 import { UnusableFile } from './kept-file.ts';
 import { DirectoryTaken } from './lock.ts';
 import { timeOf } from './narrator.ts';
-import { configuredPlan, demoPlan, NotServable, storyOf, type Plan } from './plan.ts';
+import { configuredPlan, demoPlan, NotServable, settingsOf, storyOf, type Plan } from './plan.ts';
 import { DEFAULT_DATA, DEFAULT_PORT, type ServeOptions } from './serve-options.ts';
 import { openService, type Service } from './service.ts';
 import { beside, Terminal } from './terminal.ts';
@@ -22,6 +22,7 @@ export async function serve(options: ServeOptions, version: string): Promise<num
   try {
     const plan = await planOf(options);
     if (plan === undefined) return EXIT_STATUS.unknown;
+    if (plan.ssh.length > 0 && speed !== 1) throw new NotServable('real hosts have no --speed');
     const { data: directory, port } = options;
     const explain = explainerOf(options, terminal);
     const service = await openService({
@@ -89,7 +90,9 @@ function greetingOf({ plan, service, speed, options }: Greeting): readonly strin
   const { keptAs } = service.directory;
   const what =
     story === undefined
-      ? `boks-audit watches ${plan.domains.map(({ settings }) => settings.domain).join(', ')}.`
+      ? `boks-audit watches ${settingsOf(plan)
+          .map(({ domain }) => domain)
+          .join(', ')}.`
       : 'boks-audit watches BoKS domains: one master, and replicas that must follow it. This is ' +
         'its demo, on simulated hosts.';
   return [

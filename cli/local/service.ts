@@ -13,12 +13,12 @@ import { resume } from '#runtime/resume.ts';
 import { SimulatedFleet } from '../simulator/simulated-fleet.ts';
 import { refuseTakenPort, serveApi, type ApiServer } from './api-server.ts';
 import { DataDirectory } from './data-directory.ts';
-import { VirtualClock } from './driven-clock.ts';
+import { RealClock, VirtualClock, type DrivenClock } from './driven-clock.ts';
 import { Driver, REAL_TIME } from './driver.ts';
 import { DueMessages } from './due-messages.ts';
-import { FleetByDomain } from './fleet-by-domain.ts';
+import { FleetByDomain, sshFleetsOf } from './fleet-by-domain.ts';
 import { Narrator } from './narrator.ts';
-import { configurationsOf, plotOf, storyOf, worldOf, type Plan } from './plan.ts';
+import { configurationsOf, plotOf, settingsOf, storyOf, worldOf, type Plan } from './plan.ts';
 import { TerminalAlerts } from './terminal-alerts.ts';
 import { beside, type Terminal } from './terminal.ts';
 
@@ -59,6 +59,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     closing.push(async () => embedded.stop());
     const opened = wire(options, directory, new DynamoAuditStore(embedded));
     const server = await openApi(options, opened);
+    closing.push(async () => opened.stopFleet());
     closing.push(server.close);
     directory.lock.publish(server.url);
     return serviceOf(opened, server, closing);
@@ -73,20 +74,23 @@ type Closing = () => Promise<void>;
 type Opened = {
   readonly options: ServiceOptions;
   readonly directory: DataDirectory;
-  readonly clock: VirtualClock;
+  readonly clock: DrivenClock;
   readonly ports: Ports;
   readonly narrator: Narrator;
   readonly driver: Driver;
+  /** Ends what is still being asked. */
+  readonly stopFleet: () => void;
 };
 
 function wire(options: ServiceOptions, directory: DataDirectory, store: AuditStore): Opened {
   const { plan, terminal, speed } = options;
-  const clock = new VirtualClock(directory.timeMs);
+  const clock = plan.ssh.length > 0 ? new RealClock() : new VirtualClock(directory.timeMs);
   const messages = new DueMessages(clock);
+  const ssh = sshFleetsOf(plan.ssh, directory.path);
   const ports: Ports = {
     store,
     vault: new FileVault(directory.rawPath),
-    fleet: fleetOf(plan, clock, messages),
+    fleet: new FleetByDomain(new Map([...simulatedFleetsOf(plan, clock, messages), ...ssh])),
     queue: messages,
     configurations: configurationsOf(plan),
     clock,
@@ -96,7 +100,7 @@ function wire(options: ServiceOptions, directory: DataDirectory, store: AuditSto
     explain: options.explain,
     software: `boks-audit ${options.version}`,
   };
-  const domains = plan.domains.map(({ settings }) => settings.domain);
+  const domains = settingsOf(plan).map(({ domain }) => domain);
   const narrator = new Narrator({ terminal, store, clock, domains, story: storyOf(plan) });
   const driver = new Driver({
     clock,
@@ -112,23 +116,26 @@ function wire(options: ServiceOptions, directory: DataDirectory, store: AuditSto
     giveUp: async (text, reason) =>
       terminal.say(beside('PROBLEM  ', `a message was given up: ${text}: ${String(reason)}`)),
   });
-  return { options, directory, clock, ports, narrator, driver };
+  const stopFleet = (): void => ssh.forEach((fleet) => fleet.stop());
+  return { options, directory, clock, ports, narrator, driver, stopFleet };
 }
 
 /** Every domain's simulated hosts; when all of them will have answered, the sweep is looked at. */
-function fleetOf(plan: Plan, clock: VirtualClock, messages: DueMessages): Fleet {
+function simulatedFleetsOf(
+  plan: Plan,
+  clock: DrivenClock,
+  messages: DueMessages,
+): ReadonlyMap<string, Fleet> {
   const wake = (domain: string, sweep: number, delaySeconds: number): void =>
     void messages.send(
       { version: 1, kind: 'wake-sweep', domain, sweep, due: 'look' },
       delaySeconds,
     );
-  return new FleetByDomain(
-    new Map(
-      plan.domains.map((planned) => [
-        planned.settings.domain,
-        new SimulatedFleet(worldOf(planned), clock, wake),
-      ]),
-    ),
+  return new Map(
+    plan.domains.map((planned) => [
+      planned.settings.domain,
+      new SimulatedFleet(worldOf(planned), clock, wake),
+    ]),
   );
 }
 
@@ -145,7 +152,7 @@ async function openApi(options: ServiceOptions, opened: Opened): Promise<ApiServ
   return serveApi({ store, configurations, clock, service }, options.port);
 }
 
-function storyNow(directory: DataDirectory, clock: VirtualClock): Health['story'] {
+function storyNow(directory: DataDirectory, clock: DrivenClock): Health['story'] {
   const { worlds, startsAtMs, endsAtMs } = directory.plot;
   const [world] = Object.values(worlds);
   if (endsAtMs === null || world === undefined) return null;

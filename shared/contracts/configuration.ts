@@ -46,7 +46,10 @@ const Tables = z
   .array(z.int('a table is a number from 0').min(0).max(9999), 'write table numbers: [5, 20]')
   .max(1000, 'at most 1000 tables');
 
-/** Reached with ssh in batch mode, its host key pinned; `via` names the Linux node that connects. */
+/**
+ * Reached with ssh in batch mode, its host key pinned; `root` is how the login becomes root there,
+ * `via` names the Linux node that connects.
+ */
 const Ssh = z.strictObject({
   address: z.string().min(1).max(253).optional(),
   port: z.int().min(1).max(65_535).optional(),
@@ -55,6 +58,7 @@ const Ssh = z.strictObject({
     .regex(/^[a-z_][a-z0-9_-]{0,31}$/, 'this is no user name')
     .optional(),
   hostKey: z.string().min(1).max(1000).optional(),
+  root: z.enum(['none', 'sudo', 'suexec'], 'write none, sudo or suexec').default('none'),
   via: HostName.optional(),
 });
 
@@ -189,6 +193,16 @@ export const toSettings = ({ defaults, domains }: Configuration): readonly Domai
     thresholds: thresholdsOf(domain, defaults),
   }));
 
+/** Where BoKS lies on a domain's hosts. */
+export const pathsOf = (
+  { paths }: ConfiguredDomain,
+  { defaults }: Configuration,
+): { readonly boksm: string; readonly etc: string; readonly var: string } => ({
+  boksm: paths?.boksm ?? defaults.paths?.boksm ?? OURS.paths.boksm,
+  etc: paths?.etc ?? defaults.paths?.etc ?? OURS.paths.etc,
+  var: paths?.var ?? defaults.paths?.var ?? OURS.paths.var,
+});
+
 type Say = (path: readonly (string | number)[], message: string) => void;
 type SayOfTime = (key: 'period' | 'replicaTime' | 'masterTime', message: string) => void;
 type Times = Pick<DomainSettings, 'periodSeconds' | 'replicaSeconds' | 'masterSeconds'>;
@@ -289,4 +303,5 @@ const OURS = {
   joiningSeconds: 3600,
   busy: [5],
   channels: ['terminal'],
+  paths: { boksm: '/opt/boksm', etc: '/etc/opt/boksm', var: '/var/opt/boksm' },
 } as const;

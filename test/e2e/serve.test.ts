@@ -130,7 +130,7 @@ describe('serve is refused in one line', () => {
     expect(other.err).toContain('holds an unfinished story: healthy with seed 1');
     const real = await runToEnd(['serve', '--config', 'boks-audit.example.yaml', '--data', data]);
     expect(real.status).toBe(3);
-    expect(real.err).toContain('real hosts: they come with the next release');
+    expect(real.err).toContain('live in different times');
   });
 });
 

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+
+import { readConfiguration } from '#cli/local/configuration-file.ts';
+import { configuredPlan, configurationsOf, NotServable, plotOf } from '#cli/local/plan.ts';
+
+const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExample';
+const planOf = (...domains: readonly string[]): ReturnType<typeof configuredPlan> =>
+  configuredPlan(readConfiguration(`version: 1\ndomains:\n${domains.join('')}`, 'prod.yaml'));
+const domain = (name: string, master: string, more = ''): string =>
+  `  - name: ${name}\n    master: { host: bokmaster, ${master} }\n` +
+  `    replicas: [{ host: REPHOST, ssh: {} }]\n${more}`;
+
+describe('the plan of real hosts', () => {
+  it('has a way to each host, and the paths of the domain', () => {
+    const way = `ssh: { address: 192.0.2.1, port: 2222, user: boks, root: sudo, hostKey: "${KEY}" }`;
+    const plan = planOf(domain('prod', way, '    paths: { var: /u01/boksm }\n'));
+    expect(plan.domains).toEqual([]);
+    expect(plan.ssh).toMatchObject([
+      {
+        settings: { domain: 'prod', master: 'bokmaster' },
+        paths: { boksm: '/opt/boksm', etc: '/etc/opt/boksm', var: '/u01/boksm' },
+      },
+    ]);
+    expect([...(plan.ssh[0]?.ways ?? [])]).toEqual([
+      ['bokmaster', { address: '192.0.2.1', port: 2222, user: 'boks', root: 'sudo', hostKey: KEY }],
+      ['REPHOST', { root: 'none' }],
+    ]);
+  });
+
+  it('is judged by its settings, and lives now', async () => {
+    const plan = planOf(domain('prod', 'ssh: {}'));
+    expect(await configurationsOf(plan).domains()).toEqual(['prod']);
+    expect(await configurationsOf(plan).read('prod')).toMatchObject({ master: 'bokmaster' });
+    expect(Math.abs(plotOf(plan).startsAtMs - Date.now())).toBeLessThan(60_000);
+    expect(plotOf(plan).endsAtMs).toBeNull();
+  });
+
+  it.each([
+    ['ssm: { node: i-0123456789abcdef0 }', '', 'reached by SSM'],
+    ['ssh: { via: bokprod2 }', '', 'via bokprod2: not yet'],
+    ['ssh: { address: -oProxyCommand=x }', '', 'this is no address'],
+    ['ssh: { hostKey: "none" }', '', 'no public host key'],
+  ])('is refused with its reason: %s', (master, more, reason) => {
+    expect(() => planOf(domain('prod', master, more))).toThrow(NotServable);
+    expect(() => planOf(domain('prod', master, more))).toThrow(reason);
+  });
+
+  it('is not mixed with simulated domains', () => {
+    const simulated =
+      '  - name: demo\n    simulator: { scenario: healthy }\n    master: { host: bokmaster }\n' +
+      '    replicas: [{ host: REPHOST }]\n';
+    expect(() => planOf(simulated, domain('prod', 'ssh: {}'))).toThrow('different times');
+  });
+});
