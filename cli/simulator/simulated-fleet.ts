@@ -1,4 +1,4 @@
-import { missOf, type Miss } from '#domain/miss.ts';
+import { exitedWith, missOf, type Miss } from '#domain/miss.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
 
@@ -98,7 +98,7 @@ function finalOf(answer: HostAnswer, { withinSeconds }: Sent): Answer {
   if (answer.kind === 'refused') return missOf('refused', '');
   return answer.exitCode === 0
     ? { kind: 'answered', text: answer.text }
-    : missOf('exited', `exit code ${answer.exitCode}`);
+    : exitedWith(answer.exitCode, answer.text.split('\n', 1)[0] ?? '');
 }
 
 const PENDING: Answer = { kind: 'pending' };

@@ -27,6 +27,15 @@ export type Miss = { readonly kind: 'miss'; readonly cause: MissCause; readonly 
 
 export const missOf = (cause: MissCause, detail: string): Miss => ({ kind: 'miss', cause, detail });
 
+/**
+ * A reading script that ended with an error: nothing that it printed is believed. `said` is what it,
+ * or the host's shell, printed last; an exit code that is not known is null.
+ */
+export function exitedWith(exitCode: number | null, said: string): Miss {
+  const how = exitCode === null ? 'exit code not known' : `exit code ${exitCode}`;
+  return missOf('exited', said === '' ? how : `${how}: ${said}`);
+}
+
 /** True where the cause is certainly on our side (`blind` in rules.md), so no host is to blame. */
 export const isOurs = (cause: MissCause): boolean => OURS.has(cause);
 

@@ -117,7 +117,8 @@ function describeLook(at: () => FleetUnderTest, ask: Ask): void {
     const asked = await ask([fails, good]);
     at().pass(10);
     const looked = await lookAt(at().fleet, asked);
-    expect(kindsOf(looked)).toEqual({ FAILS: 'answered', GOOD: 'answered' });
+    expect(kindsOf(looked)).toEqual({ FAILS: 'miss', GOOD: 'answered' });
+    expect(looked[fails]).toMatchObject({ cause: 'exited' });
   });
 
   it('throws for a command that is not its own', async () => {

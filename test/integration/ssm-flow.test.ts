@@ -80,7 +80,7 @@ const TROUBLES: readonly (readonly [HostOptions, MissCause])[] = [
   [{ endsAs: 'DeliveryTimedOut' }, 'answer-lost'],
   [{ endsAs: 'ExecutionTimedOut' }, 'no-answer'],
   [{ endsAs: 'Evaporated' }, 'not-known'],
-  [{ run: () => ({ stdout: '', stderr: 'sh: not found', exitCode: 127 }) }, 'rubbish'],
+  [{ run: () => ({ stdout: '', stderr: 'sh: not found', exitCode: 127 }) }, 'exited'],
 ];
 
 describe.each([1, 50, 120])('a domain of %i replicas', (count) => {

@@ -6,7 +6,7 @@ import {
   type SSMClient,
 } from '@aws-sdk/client-ssm';
 
-import { missOf, type Miss } from '#domain/miss.ts';
+import { exitedWith, missOf, type Miss } from '#domain/miss.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
 
@@ -191,11 +191,9 @@ export class SsmFleet implements Fleet {
       const status = readStatus(invocation.Status, invocation.StatusDetails);
       if (status.kind !== 'printed') return status;
       const text = invocation.StandardOutputContent ?? '';
-      // The frame of an answer carries exit codes itself; only one without any output says nothing.
-      if (text !== '' || invocation.Status === 'Success') return { kind: 'answered', text };
-      const said = firstLine(invocation.StandardErrorContent ?? '');
-      const exit = `nothing was printed, exit code ${invocation.ResponseCode ?? 'not known'}`;
-      return missOf('rubbish', said === '' ? exit : `${exit}: ${said}`);
+      if (invocation.Status === 'Success') return { kind: 'answered', text };
+      const said = firstLine(invocation.StandardErrorContent ?? '') || firstLine(text);
+      return exitedWith(invocation.ResponseCode ?? null, said);
     } catch (error) {
       return isNotVisible(error) ? this.#notThere(untilMs) : this.#afterFailure(error, untilMs);
     }

@@ -1,22 +1,24 @@
-import { missOf, type MissCause } from '#domain/miss.ts';
+import { exitedWith, missOf, type MissCause } from '#domain/miss.ts';
 import type { Answer } from '#ports/fleet.ts';
 
 import type { SshEnd } from './ssh-session.ts';
 
 /**
  * What a run of ssh says of its host. Whatever the host printed stays text, for the parser to
- * judge, also where it ended badly or not in time; where it printed nothing, the cause is what ssh
- * or the host's own commands said.
+ * judge, also where it was cut short or did not end in time. Where the script itself ended with an
+ * error, nothing of it is believed; where nothing was printed, the cause is what ssh or the host's
+ * own commands said.
  */
 export function answerOf(end: SshEnd): Answer {
   if (end.how === 'not-started') {
     return missOf('not-permitted', `ssh cannot be started here: ${lineOf(end.stderr)}`);
   }
   if (end.how === 'too-much') return missOf('cut-off', 'the host printed more than 1 MB');
+  if (hasFailed(end)) return commandMiss(end);
   if (end.stdout.trim() !== '') return { kind: 'answered', text: end.stdout };
   if (end.how === 'out-of-time') return missOf('no-answer', '');
   if (end.exitCode === 0) return missOf('rubbish', 'the host printed nothing');
-  return end.exitCode === FAILED_ITSELF ? connectionMiss(end) : commandMiss(end);
+  return end.exitCode === null ? commandMiss(end) : connectionMiss(end);
 }
 
 /** ssh says 255 where it did not get as far as a command, or lost it. */
@@ -27,15 +29,14 @@ function connectionMiss({ stderr }: SshEnd): Answer {
   return missOf(cause, words ?? lineOf(stderr, said));
 }
 
-/** The login was let in and its command was not, or it ended before it printed anything. */
-function commandMiss({ exitCode, stderr }: SshEnd): Answer {
+/** The script ended by itself, with an error: 255 is ssh's own. */
+const hasFailed = ({ how, exitCode }: SshEnd): boolean =>
+  how === 'ended' && exitCode !== null && exitCode !== 0 && exitCode !== FAILED_ITSELF;
+
+/** The login was let in and its command was not, or the script ended with an error. */
+function commandMiss({ exitCode, stderr, stdout }: SshEnd): Answer {
   if (DENIED.test(stderr)) return missOf('permission-denied', lineOf(stderr, DENIED));
-  const how = exitCode === null ? 'a signal' : `exit code ${exitCode}`;
-  const said = lineOf(stderr);
-  return missOf(
-    'rubbish',
-    `it ended with ${how}, and printed nothing${said && `; it said: ${said}`}`,
-  );
+  return exitedWith(exitCode, lineOf(stderr) || lineOf(stdout));
 }
 
 /** The first line in which it was said, or the last that says anything: printable, not long. */
