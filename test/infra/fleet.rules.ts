@@ -1,4 +1,6 @@
 /* oxlint-disable max-lines-per-function -- one list of rules, asked of each stage */
+import { readFileSync } from 'node:fs';
+
 import { describe, expect, it } from 'vitest';
 
 import { NO_RESOURCE_LEVEL } from '../../infra/permissions.ts';
@@ -65,6 +67,8 @@ export function fleetRules(): void {
         expect(properties.AlarmDescription).toMatch(/^[A-Z][^\n]{20,}$/);
       }
       const sentences = alarms.map(({ properties }) => properties.AlarmDescription);
+      const headings = readFileSync('docs/runbook.md', 'utf8').match(/^## .*$/gm) ?? [];
+      for (const sentence of sentences) expect(headings).toContain(`## ${sentence}`);
       expect(new Set(sentences).size).toBe(sentences.length);
     });
 
