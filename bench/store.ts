@@ -6,7 +6,7 @@ import { performance } from 'node:perf_hooks';
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-import { DynamoAuditStore } from '#adapters/dynamodb/audit-store.ts';
+import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openEmbeddedStore } from '#adapters/local/dynalite.ts';
 import { stampOf } from '#domain/boksdiag/sequence.ts';
 import { NO_RECORD_SHA256, type HostStanding, type JudgedRecord } from '#domain/journal.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 
-import { DynamoAuditStore } from '#adapters/dynamodb/audit-store.ts';
+import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openEmbeddedStore } from '#adapters/local/dynalite.ts';
 import { FileVault } from '#adapters/local/file-vault.ts';
 import { momentOf, type Health } from '#contracts/api.ts';

@@ -1,9 +1,9 @@
+import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openS3Client, S3Vault } from '#adapters/aws/s3-vault.ts';
 import { SqsQueue } from '#adapters/aws/sqs-queue.ts';
 import { openSsmClient } from '#adapters/aws/ssm-client.ts';
 import { SsmFleet } from '#adapters/aws/ssm-fleet.ts';
 import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
-import { DynamoAuditStore } from '#adapters/dynamodb/audit-store.ts';
 import { CommandEnded } from '#contracts/command-ended.ts';
 import { AdvanceSweepEnv } from '#contracts/env.ts';
 import { WakeSweep } from '#contracts/messages.ts';

@@ -1,7 +1,7 @@
+import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openS3Client, S3Vault } from '#adapters/aws/s3-vault.ts';
 import { SqsQueue } from '#adapters/aws/sqs-queue.ts';
 import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
-import { DynamoAuditStore } from '#adapters/dynamodb/audit-store.ts';
 import { CompareSweepEnv } from '#contracts/env.ts';
 import { CompareSweep } from '#contracts/messages.ts';
 import { measuringStore } from '#runtime/metrics.ts';

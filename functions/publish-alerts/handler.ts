@@ -1,7 +1,7 @@
+import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openSnsClient, SnsAlerts } from '#adapters/aws/sns-alerts.ts';
 import { SqsQueue } from '#adapters/aws/sqs-queue.ts';
 import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
-import { DynamoAuditStore } from '#adapters/dynamodb/audit-store.ts';
 import { PublishAlertsEnv } from '#contracts/env.ts';
 import { PublishAlerts } from '#contracts/messages.ts';
 import { measuringAlerts } from '#runtime/metrics.ts';

@@ -1,5 +1,5 @@
+import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
-import { DynamoAuditStore } from '#adapters/dynamodb/audit-store.ts';
 import { ServeApiEnv } from '#contracts/env.ts';
 import { defineHttpHandler } from '#runtime/http-handler.ts';
 import { openTable, PROCESS } from '#runtime/queue-handler-wiring.ts';

@@ -1,6 +1,6 @@
+import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { SqsQueue } from '#adapters/aws/sqs-queue.ts';
 import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
-import { DynamoAuditStore } from '#adapters/dynamodb/audit-store.ts';
 import { StartSweepsEnv } from '#contracts/env.ts';
 import { ScheduledTick } from '#contracts/scheduled-tick.ts';
 import { measuringOverdue } from '#runtime/metrics-overdue.ts';

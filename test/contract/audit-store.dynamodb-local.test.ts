@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { DynamoAuditStore } from '#adapters/dynamodb/audit-store.ts';
+import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import {
   isDynamoDbLocalSkipped,

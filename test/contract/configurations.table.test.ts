@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { ensureTable } from '#adapters/aws/dynamodb/table-definition.ts';
 import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
-import { ensureTable } from '#adapters/dynamodb/table-definition.ts';
 import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.ts';
 
 import { configuredOf, describeConfigurations } from './configurations.contract.ts';

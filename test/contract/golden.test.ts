@@ -18,7 +18,7 @@ import {
   sweepItem,
   VERSION,
   type StoredItem,
-} from '#adapters/dynamodb/codec.ts';
+} from '#adapters/aws/dynamodb/codec.ts';
 
 import { incidentOf, recordOf, snapshotOf, stateOf, sweepOf } from './builders.ts';
 

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-import { DynamoAuditStore } from '#adapters/dynamodb/audit-store.ts';
-import { tableDefinition } from '#adapters/dynamodb/table-definition.ts';
+import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
+import { tableDefinition } from '#adapters/aws/dynamodb/table-definition.ts';
 import { openEmbeddedStore } from '#adapters/local/dynalite.ts';
 
 import { recordOf } from './builders.ts';

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { DynamoAuditStore } from '#adapters/dynamodb/audit-store.ts';
+import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openEmbeddedStore } from '#adapters/local/dynalite.ts';
 import { FileVault } from '#adapters/local/file-vault.ts';
 import { drawAt, streamOf } from '#cli/simulator/random.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { DynamoAuditStore } from '#adapters/dynamodb/audit-store.ts';
+import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.ts';
 import { MemoryVault } from '#adapters/memory/vault.ts';
 import { scenarioOf } from '#cli/simulator/scenario.ts';

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-import { ensureTable } from '#adapters/dynamodb/table-definition.ts';
+import { ensureTable } from '#adapters/aws/dynamodb/table-definition.ts';
 
 import { isDemanded } from './required-tools.ts';
 

@@ -2,10 +2,10 @@ import type { Configured } from '#domain/configuration-act.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
 
-import { refuseTooLarge } from '../dynamodb/item-size.ts';
-import { ItemTable, type Condition, type TableAt } from '../dynamodb/item-table.ts';
-import { fixedWidth, type ItemKey } from '../dynamodb/keys.ts';
 import { keptJson } from '../kept-json.ts';
+import { refuseTooLarge } from './dynamodb/item-size.ts';
+import { ItemTable, type Condition, type TableAt } from './dynamodb/item-table.ts';
+import { fixedWidth, type ItemKey } from './dynamodb/keys.ts';
 
 /** A stored configuration cannot be read. */
 export class ConfigurationDamaged extends Error {

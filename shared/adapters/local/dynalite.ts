@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 
-import { ensureTable } from '../dynamodb/table-definition.ts';
+import { ensureTable } from '../aws/dynamodb/table-definition.ts';
 
 /** The embedded store, open: a table that can be written to, and the client to reach it. */
 export type EmbeddedStore = {

@@ -5,8 +5,14 @@ import type { DomainState } from '#domain/state.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import type { AuditStore, CursorStep, SnapshotKey, Written } from '#ports/audit-store.ts';
 
-import { incidentItem, recordItem, snapshotItem, stateItem, sweepItem } from '../dynamodb/codec.ts';
-import * as keys from '../dynamodb/keys.ts';
+import {
+  incidentItem,
+  recordItem,
+  snapshotItem,
+  stateItem,
+  sweepItem,
+} from '../aws/dynamodb/codec.ts';
+import * as keys from '../aws/dynamodb/keys.ts';
 import { MemoryTable, type Write } from './memory-table.ts';
 
 /** How a store in memory behaves. */

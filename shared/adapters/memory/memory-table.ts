@@ -1,6 +1,6 @@
 import type { Written } from '#ports/audit-store.ts';
 
-import { nameOf, type ItemKey } from '../dynamodb/keys.ts';
+import { nameOf, type ItemKey } from '../aws/dynamodb/keys.ts';
 import { keptJson } from '../kept-json.ts';
 
 /** One stored item: its JSON text, the number its writes are guarded by, and its writers by number. */

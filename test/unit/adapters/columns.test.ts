@@ -3,8 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { readRecordItem, recordItem } from '#adapters/dynamodb/codec.ts';
-import { readColumns, writeColumns } from '#adapters/dynamodb/columns.ts';
+import { readRecordItem, recordItem } from '#adapters/aws/dynamodb/codec.ts';
+import { readColumns, writeColumns } from '#adapters/aws/dynamodb/columns.ts';
 import { fixedAndFresh } from '#test/seeds.ts';
 
 import { largestRecordOf } from '../../contract/builders.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { readSnapshotItem, snapshotItem, type StoredItem } from '#adapters/dynamodb/codec.ts';
+import { readSnapshotItem, snapshotItem, type StoredItem } from '#adapters/aws/dynamodb/codec.ts';
 import { stampOf } from '#domain/boksdiag/sequence.ts';
 import { PHASES, type Snapshot } from '#domain/snapshot.ts';
 import { fixedAndFresh } from '#test/seeds.ts';

@@ -1,4 +1,4 @@
-import { refuseTooLarge } from '#adapters/dynamodb/item-size.ts';
+import { refuseTooLarge } from '#adapters/aws/dynamodb/item-size.ts';
 import { keptJson } from '#adapters/kept-json.ts';
 import type { Configured } from '#domain/configuration-act.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';

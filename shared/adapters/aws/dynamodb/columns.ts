@@ -1,4 +1,4 @@
-import { refuseChanged } from '../kept-json.ts';
+import { refuseChanged } from '../../kept-json.ts';
 import { ByteReader, BytesDamaged, ByteWriter } from './bytes.ts';
 import { NumberColumns } from './number-column.ts';
 
