@@ -13,6 +13,7 @@ import { NO_RECORD_SHA256, type HostStanding, type JudgedRecord } from '#domain/
 import { EMPTY_MEMORY, type HostMemory } from '#domain/memory.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
 import type { PhaseClosing, Sweep } from '#domain/sweep.ts';
+import { NO_CELLS } from '#domain/verdict.ts';
 
 /** What the store work of one sweep costs: calls, DynamoDB's units (as dynalite counts them), time. */
 export type StoreCost = {
@@ -211,18 +212,7 @@ const recordOf = (number: number, hosts: readonly string[], tables: number): Jud
     snapshotsSha256: sha256Of(String(number)),
     master: { kind: 'master', host: 'replica-host-0', moved: false, mayProve: true },
     hosts: hosts.map((host) => standingOf(number, host)),
-    counts: {
-      'no-data': 0,
-      'other-series': 0,
-      ahead: 0,
-      missing: 0,
-      empty: 0,
-      extra: 0,
-      'went-back': 0,
-      stuck: 0,
-      behind: 0,
-      'in-step': 275,
-    },
+    counts: { ...NO_CELLS, 'in-step': 275 },
     cells: [],
     moves: [],
     incidents: [],

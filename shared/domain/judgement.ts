@@ -13,7 +13,7 @@ import { hostsOf } from './settings.ts';
 import { isStopped } from './snapshot.ts';
 import type { SweepFacts } from './sweep-facts.ts';
 import { outcomeOf, roleOf, viewSweep, type HostView, type SweepView } from './sweep-view.ts';
-import { displayVerdict, type VerdictName } from './verdict.ts';
+import { displayVerdict, NO_CELLS, type VerdictName } from './verdict.ts';
 
 /**
  * Judges one sweep: who is master, every replica × table, every kind of finding, the moves of
@@ -102,10 +102,10 @@ function draftIncidents(view: SweepView): Drafted {
 
 /** What is not judged stays as it is; of a host that is no longer configured it is asked once. */
 function leftAlone(view: SweepView, current: Incident): Omit<Draft, 'kind'> {
-  const isAsked = view.isFollowUp || !isLive(current) || isConfigured(view, current);
-  return isAsked || current.retired === true
-    ? { incident: current, moves: [], says: 'not-judged' }
-    : { ...askIfRetired(current, view.facts.record), says: 'not-judged' };
+  const isGone = isLive(current) && !isConfigured(view, current) && !view.isFollowUp;
+  return isGone && current.retired !== true
+    ? { ...askIfRetired(current, view.facts.record), says: 'not-judged' }
+    : { incident: current, moves: [], says: 'not-judged' };
 }
 
 type Subject = {
@@ -212,18 +212,7 @@ const silentCells = ({ host, memory }: HostView): readonly CellRecord[] =>
   }));
 
 function countsOf(cells: readonly CellRecord[]): Readonly<Record<VerdictName, number>> {
-  const counts: Record<VerdictName, number> = {
-    'no-data': 0,
-    'other-series': 0,
-    ahead: 0,
-    missing: 0,
-    empty: 0,
-    extra: 0,
-    'went-back': 0,
-    stuck: 0,
-    behind: 0,
-    'in-step': 0,
-  };
+  const counts = { ...NO_CELLS };
   for (const { verdict } of cells) counts[verdict] += 1;
   return counts;
 }

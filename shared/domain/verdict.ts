@@ -94,3 +94,17 @@ export const hostVerdict = (
   tables: readonly VerdictName[],
   emptyFiles: readonly string[],
 ): VerdictName => worstVerdict(emptyFiles.length > 0 ? [...tables, 'empty'] : tables) ?? 'no-data';
+
+/** How many cells have each verdict, before any is counted. */
+export const NO_CELLS: Readonly<Record<VerdictName, number>> = {
+  'no-data': 0,
+  'other-series': 0,
+  ahead: 0,
+  missing: 0,
+  empty: 0,
+  extra: 0,
+  'went-back': 0,
+  stuck: 0,
+  behind: 0,
+  'in-step': 0,
+};

@@ -1,5 +1,6 @@
 import { NO_RECORD_SHA256, type AlertDue, type JudgedRecord } from '#domain/journal.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
+import { NO_CELLS } from '#domain/verdict.ts';
 
 /** A record of a quiet sweep that owes the alerts given. */
 export const recordOf = (number: number, alerts: readonly AlertDue[] = []): JudgedRecord => ({
@@ -38,16 +39,3 @@ export const alertOf = (record: number, channel: string): AlertDue => ({
   moves: [],
   heading: `record ${record}`,
 });
-
-const NO_CELLS: JudgedRecord['act']['counts'] = {
-  'no-data': 0,
-  'other-series': 0,
-  ahead: 0,
-  missing: 0,
-  empty: 0,
-  extra: 0,
-  'went-back': 0,
-  stuck: 0,
-  behind: 0,
-  'in-step': 0,
-};
