@@ -243,8 +243,8 @@ function checkNames(domains: readonly ConfiguredDomain[], say: Say): void {
 /** A sweep must be over before the next is due; a message waits at most 900 s in a queue. */
 function checkTimes(domain: ConfiguredDomain, defaults: Tuning, say: SayOfTime): void {
   const { periodSeconds, replicaSeconds, masterSeconds } = timesOf(domain, defaults);
-  // A value that is no duration was told already.
-  if (Number.isNaN(periodSeconds + replicaSeconds + masterSeconds)) return;
+  // A value that is no duration was told already, and is still its text here.
+  if (![periodSeconds, replicaSeconds, masterSeconds].every(Number.isFinite)) return;
   for (const key of ['replicaTime', 'masterTime'] as const) {
     const seconds = key === 'replicaTime' ? replicaSeconds : masterSeconds;
     if (seconds > LONGEST_WAIT_SECONDS) say(key, 'at most 900s (15m)');

@@ -208,3 +208,24 @@ it('whatever is done to the example, it is read or refused with its typed error'
     { numRuns: 600 },
   );
 });
+
+describe('what defaults say wrongly', () => {
+  const twoDomains = (defaults: string): string =>
+    `${SMALL.replace('domains:', `defaults:\n  ${defaults}\ndomains:`)}${SMALL.slice(SMALL.indexOf('  - name')).replace('demo', 'other')}`;
+
+  it('is told once, at its own line, however many domains take it', () => {
+    expect(faultsOf(twoDomains('period: 150s'))).toEqual([
+      expect.stringMatching(/^f\.yaml:3: defaults\.period: whole minutes/),
+      expect.stringMatching(/^f\.yaml:3: defaults\.period: a period of 150s is too short/),
+    ]);
+    expect(faultsOf(twoDomains('replicaTime: 16m'))).toContainEqual(
+      expect.stringMatching(/^f\.yaml:3: defaults\.replicaTime: at most 900s/),
+    );
+  });
+
+  it('is no fault of a domain where it is no duration at all', () => {
+    expect(faultsOf(twoDomains('period: banana'))).toEqual([
+      expect.stringMatching(/^f\.yaml:3: defaults\.period: write a duration/),
+    ]);
+  });
+});
