@@ -41,18 +41,18 @@ export class DataDirectory {
    */
   static open(path: string, wanted: Plot): DataDirectory {
     makeDirectory(path);
-    const first = DirectoryLock.take(path);
-    const keptAs = isFinished(path) ? putAside(path, first) : undefined;
-    const lock = keptAs === undefined ? first : DirectoryLock.take(path);
+    let lock = DirectoryLock.take(path);
     try {
+      const keptAs = isFinished(path) ? putAside(path, lock) : undefined;
+      if (keptAs !== undefined) lock = DirectoryLock.take(path);
       const held = plotIn(path);
       if (held === undefined) keepJson(join(path, PLOT_FILE), wanted);
       else refuseOther(path, held, wanted);
+      return new DataDirectory(path, lock, keptAs);
     } catch (error) {
       lock.release();
       throw error;
     }
-    return new DataDirectory(path, lock, keptAs);
   }
 
   get plot(): Plot {

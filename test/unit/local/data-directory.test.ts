@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { DataDirectory, OtherPlot, type Plot } from '#cli/local/data-directory.ts';
+import { UnusableFile } from '#cli/local/kept-file.ts';
 import { DirectoryLock, DirectoryTaken, readLock, type Processes } from '#cli/local/lock.ts';
 
 let parent: string;
@@ -127,6 +128,24 @@ describe('a data directory', () => {
     expect(basename(second.keptAs ?? '')).toMatch(/^data\.\d{8}T\d{6}Z$/);
     expect(existsSync(join(second.keptAs ?? '', 'time.json'))).toBe(true);
     expect(existsSync(join(second.keptAs ?? '', 'lock.json'))).toBe(false);
+  });
+
+  it.each([
+    ['time.json', '{"version":1,"now'],
+    ['time.json', '{"version":1}'],
+    ['story.json', 'null'],
+  ])('names the file that is damaged: %s with %s', (file, text) => {
+    DataDirectory.open(data, plot).lock.release();
+    writeFileSync(join(data, file), text);
+    expect(() => DataDirectory.open(data, plot).timeMs).toThrow(UnusableFile);
+    expect(() => DataDirectory.open(data, plot).timeMs).toThrow(`${file} is damaged`);
+  });
+
+  it('refuses a path that is no directory, and names it', () => {
+    writeFileSync(data, 'a file');
+    expect(() => DataDirectory.open(data, plot)).toThrow(
+      `cannot keep a history in ${data} (EEXIST)`,
+    );
   });
 
   it('goes on with the same story only while it is not finished', () => {
