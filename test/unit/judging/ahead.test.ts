@@ -425,3 +425,34 @@ describe('the hole, as a range (domain.md)', () => {
     expect(tableOf(domain)).toMatchObject({ standing: 'reset', atLeast: 6 });
   });
 });
+
+describe('what people see of an incident that goes on', () => {
+  const both = (seven: number, nine: number): Saying => ({ tables: { 7: seven, 9: nine } });
+
+  it('has the latest numbers of a table that crossed while another is still ahead', () => {
+    const domain = joined();
+    domain.sweep({ [MASTER]: both(700, 900), R1: both(720, 905) });
+    domain.sweep({ [MASTER]: both(701, 950), R1: both(721, 950) });
+    const { tables, now, summary } = domain.mustHave('ahead', 'R1');
+    expect(tables.map(({ difference }) => difference)).toEqual([20, 5]);
+    expect(now.map(({ table, difference }) => [table, difference])).toEqual([
+      [7, 20],
+      [9, 0],
+    ]);
+    expect(summary).not.toContain('T9');
+  });
+
+  it('does not call a table that fell far behind grown: a lag is no lead', () => {
+    const domain = joined();
+    domain.sweep({ [MASTER]: both(700, 900), R1: both(720, 905) });
+    domain.sweep({ [MASTER]: both(700, 900), R1: both(720, 905) });
+    domain.sweep({ [MASTER]: both(700, 990), R1: both(720, 905) });
+    expect(domain.reasons('ahead', 'R1')).not.toContain('grown');
+  });
+
+  it('is critical while ahead, an error once crossed, critical when ahead again', () => {
+    expect(drilled().mustHave('ahead', 'R1').severity).toBe('critical');
+    expect(crossed().mustHave('ahead', 'R1').severity).toBe('error');
+    expect(sweep(crossed(), 725, 750).mustHave('ahead', 'R1').severity).toBe('critical');
+  });
+});

@@ -438,3 +438,18 @@ describe('a host that was taken out of the configuration', () => {
     expect(asked).toMatchObject([{ kind, host: 'R1', spoken: true, to: 'open' }]);
   });
 });
+
+describe('the severity of silence (rules.md, D9 and D10)', () => {
+  it.each([
+    ['ok', 'warning', /^R1 gave no reading/],
+    ['down', 'error', /^host down: R1 gave no reading/],
+  ])('where the list of the master says %s is %s', (status, severity, words) => {
+    const domain = joined();
+    for (let sweep = 0; sweep < 6; sweep += 1) {
+      domain.sweep({ R1: 'no-answer', [MASTER]: { list: { R1: status } } });
+    }
+    const { severity: said, summary } = domain.mustHave('silent', 'R1');
+    expect(said).toBe(severity);
+    expect(summary).toMatch(words);
+  });
+});
