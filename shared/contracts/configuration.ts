@@ -117,8 +117,8 @@ const tunable = {
   busy: Tables.optional(),
   ignore: Tables.optional(),
   channels: z
-    .array(z.enum(['terminal'], 'the channel of this version is terminal'), 'write a list')
-    .max(10)
+    .array(z.enum(['people', 'terminal'], 'the channels are people and terminal'), 'write a list')
+    .refine((names) => new Set(names).size === names.length, 'name each channel once')
     .optional(),
   thresholds: Thresholds.optional(),
   paths: z
@@ -168,6 +168,10 @@ export const Configuration = z
         const isInherited = domain[key] === undefined && defaults[key] !== undefined;
         say(isInherited ? ['defaults', key] : ['domains', at, key], message);
       });
+      checkChannels(domain, defaults, (message) => {
+        const path = domain.channels === undefined ? ['defaults'] : ['domains', at];
+        say([...path, 'channels'], message);
+      });
       checkHosts(domain, (path, message) => say(['domains', at, ...path], message));
       checkWays(domain, (path, message) => say(['domains', at, ...path], message));
     });
@@ -189,7 +193,7 @@ export const toSettings = ({ defaults, domains }: Configuration): readonly Domai
     joiningSeconds: domain.joining ?? defaults.joining ?? OURS.joiningSeconds,
     busy: domain.busy ?? defaults.busy ?? OURS.busy,
     ignore: domain.ignore ?? defaults.ignore ?? [],
-    channels: domain.channels ?? defaults.channels ?? OURS.channels,
+    channels: domain.channels ?? defaults.channels ?? [whoIsTold(domain)],
     thresholds: thresholdsOf(domain, defaults),
   }));
 
@@ -261,6 +265,23 @@ function checkTimes(domain: ConfiguredDomain, defaults: Tuning, say: SayOfTime):
   }
 }
 
+/** What SSM reads is watched on AWS, whose topic tells people; anything else on one machine. */
+const whoIsTold = ({ master, replicas }: ConfiguredDomain): 'people' | 'terminal' =>
+  [master, ...replicas].some(({ ssm }) => ssm !== undefined) ? 'people' : 'terminal';
+
+/** An alert on a channel that is not there would reach nobody. */
+function checkChannels(
+  domain: ConfiguredDomain,
+  defaults: Tuning,
+  say: (message: string) => void,
+): void {
+  const there = whoIsTold(domain);
+  const others = (domain.channels ?? defaults.channels ?? []).filter((name) => name !== there);
+  if (others.length === 0) return;
+  const where = there === 'people' ? 'domain that SSM reads, on AWS,' : 'domain on one machine';
+  say(`the channel of a ${where} is ${there}, not ${others.join(', ')}`);
+}
+
 /** A name means one host, whether it is a host's own or one that the master's list shows. */
 function checkHosts({ master, replicas }: ConfiguredDomain, say: Say): void {
   const taken = new Map<string, string>([[master.host.toLowerCase(), 'the master']]);
@@ -302,6 +323,5 @@ const OURS = {
   masterSeconds: 60,
   joiningSeconds: 3600,
   busy: [5],
-  channels: ['terminal'],
   paths: { boksm: '/opt/boksm', etc: '/etc/opt/boksm', var: '/var/opt/boksm' },
 } as const;
