@@ -38,7 +38,7 @@ beforeAll(async () => {
     PUBLISH_ALERTS_QUEUE_URL: queue,
     RAW_BUCKET: 'raw',
     DOCUMENT: 'BoksAudit-ReadSequences-0123456789ab',
-    SCRIPT_SECONDS: '50',
+    SCRIPT_SECONDS: '25',
     SOFTWARE: 'boks-audit test',
     PEOPLE_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111111111111:people',
   });

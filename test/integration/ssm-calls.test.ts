@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { missOf } from '#domain/miss.ts';
+import { DOCUMENT } from '#test/ssm-document.ts';
 import {
-  DOCUMENT,
   hostsNamed,
   lookAt,
   nodeNamed,
@@ -46,11 +46,7 @@ describe('what is sent', () => {
   });
 
   it('hands the document’s parameters over, and a value that it refuses is no command', async () => {
-    const documents = {
-      [DOCUMENT]: { script: '', seconds: 25, parameters: { boksm: /^\/[a-z/]+$/ } },
-    };
     at = await openSsm({
-      documents,
       hosts: {
         R1: { run: ({ environment }) => ({ stdout: environment['SSM_boksm'] ?? '', exitCode: 0 }) },
       },
@@ -61,7 +57,6 @@ describe('what is sent', () => {
     expect(await lookAt(at.fleet, asked)).toEqual({ R1: { kind: 'answered', text: '/opt/boksm' } });
     await at.stop();
     at = await openSsm({
-      documents,
       hosts: hostsNamed(['R1']),
       parameters: { boksm: ['$(touch X)'] },
     });

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 
 import { CommandEnded } from '#contracts/command-ended.ts';
+import { DOCUMENT } from '#test/ssm-document.ts';
 import {
   hostsNamed,
   nodeNamed,
@@ -53,7 +54,7 @@ it('tells of each invocation when it ends, as EventBridge would, without its out
       resources: [expect.stringContaining(nodeNamed('R003'))],
       detail: {
         'command-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
-        'document-name': 'BoksAudit-ReadSequences-0123456789ab',
+        'document-name': DOCUMENT,
         'instance-id': nodeNamed('R003'),
         'requested-date-time': '2026-03-02T08:00:00.000Z',
         status: 'Success',

@@ -14,12 +14,11 @@ import type { MissCause } from '#domain/miss.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import { advanceSweep } from '#functions/advance-sweep/advance-sweep.ts';
 import { alsoWhenCommandsEnd } from '#runtime/queue-handler-command-ended.ts';
-import { READ_SEQUENCES } from '#test/boks-tree.ts';
 import { lacks } from '#test/required-tools.ts';
 import { smallScenario } from '#test/service-scenario.ts';
 import { settingsFor, type Service } from '#test/service.ts';
 import { FIRST_SHELL } from '#test/shells.ts';
-import { DOCUMENT, replicaNames, type HostOptions } from '#test/ssm-fleet.ts';
+import { replicaNames, type HostOptions } from '#test/ssm-fleet.ts';
 import { plantSimulated, type PlantedHost } from '#test/ssm-host.ts';
 import { commandsTo, openSsmService, type SsmService } from '#test/ssm-service.ts';
 
@@ -299,7 +298,6 @@ describe.skipIf(lacks(FIRST_SHELL.tool, 'setpriv'))('with the document’s own s
     const service = await openFlow(scenario, {
       hosts: { REPHOST: { run: replica.run }, [scenario.master]: { run: master.run } },
       settings: { replicas: settings.replicas.filter(({ host }) => host === 'REPHOST') },
-      ssm: { documents: { [DOCUMENT]: { script: READ_SEQUENCES, seconds: 25 } } },
     });
     await service.until(27);
     expect(service.failures).toEqual([]);

@@ -1,15 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
 
+import { LEAST_DELIVERY_SECONDS } from '#adapters/aws/ssm-command.ts';
 import { missOf } from '#domain/miss.ts';
 import type { Asked } from '#ports/fleet.ts';
-import {
-  DOCUMENT,
-  lookAt,
-  nodeNamed,
-  openSsm,
-  orderOf,
-  type SsmUnderTest,
-} from '#test/ssm-fleet.ts';
+import { SCRIPT_SECONDS } from '#test/ssm-document.ts';
+import { lookAt, nodeNamed, openSsm, orderOf, type SsmUnderTest } from '#test/ssm-fleet.ts';
 import type { Ending } from '#test/ssm-model.ts';
 import { CUT_SUFFIX, type Printed } from '#test/ssm-outputs.ts';
 
@@ -40,14 +35,33 @@ it('offline: a host whose agent is not connected is a miss, and is not sent to',
   ]);
 });
 
-it('offline after it was sent to: the command is lost, not the host’s fault', async () => {
-  at = await openSsm({ hosts: { GOOD: {}, GONE: { endsAs: 'DeliveryTimedOut' } } });
+it('offline during the phase: the command was not delivered, and the phase knows it before its end', async () => {
+  at = await openSsm({
+    hosts: { GOOD: {}, GONE: {} },
+    // SSM took it for connected, and so it was sent to.
+    onSend: () => at.standIn.model.change(nodeNamed('GONE'), { state: 'offline' }),
+  });
   const asked = await ask(['GOOD', 'GONE']);
-  at.time.pass(54);
-  expect((await lookAt(at.fleet, asked))['GONE']).toEqual({ kind: 'pending' });
+  expect(asked.misses).toEqual({});
+  at.time.pass(LEAST_DELIVERY_SECONDS + SCRIPT_SECONDS - 1);
+  expect(await lookAt(at.fleet, asked)).toEqual({ GOOD, GONE: { kind: 'pending' } });
   at.time.pass(1);
-  expect((await lookAt(at.fleet, asked))['GONE']).toMatchObject({ cause: 'answer-lost' });
+  const lost = 'the command did not reach its agent in time, or the answer did not come back';
+  expect(await lookAt(at.fleet, asked)).toEqual({ GOOD, GONE: missOf('answer-lost', lost) });
+  expect(LEAST_DELIVERY_SECONDS + SCRIPT_SECONDS).toBeLessThan(orderOf([]).withinSeconds);
 });
+
+it.each([60, 90, 900])(
+  'offline during a phase of %i s: SSM tries as long as it may, and gives up in time',
+  async (withinSeconds) => {
+    at = await openSsm({ hosts: { GONE: { endsAs: 'DeliveryTimedOut' } } });
+    const asked = await at.fleet.ask(orderOf(['GONE'], { withinSeconds }));
+    at.time.pass(withinSeconds - 6);
+    expect(await lookAt(at.fleet, asked)).toEqual({ GONE: { kind: 'pending' } });
+    at.time.pass(1);
+    expect(await lookAt(at.fleet, asked)).toMatchObject({ GONE: { cause: 'answer-lost' } });
+  },
+);
 
 it('slow: a script that outlasts its time did not answer, and is told before the phase ends', async () => {
   at = await openSsm({ hosts: { GOOD: {}, SLOW: { afterSeconds: 26 } } });
@@ -59,13 +73,12 @@ it('slow: a script that outlasts its time did not answer, and is told before the
   });
 });
 
-it('slow, in a phase with little to spare: a hanging script is told, a lost command is waited for', async () => {
+it('slow, in a phase too short to be configured: a hanging script is told, a lost command is not', async () => {
   at = await openSsm({
-    documents: { [DOCUMENT]: { script: '', seconds: 50 } },
-    hosts: { GOOD: {}, SLOW: { afterSeconds: 51 }, GONE: { endsAs: 'DeliveryTimedOut' } },
+    hosts: { GOOD: {}, SLOW: { afterSeconds: 26 }, GONE: { endsAs: 'DeliveryTimedOut' } },
   });
-  const asked = await ask(['GOOD', 'SLOW', 'GONE']);
-  at.time.pass(59);
+  const asked = await at.fleet.ask(orderOf(['GOOD', 'SLOW', 'GONE'], { withinSeconds: 30 }));
+  at.time.pass(29);
   const looked = await lookAt(at.fleet, asked);
   expect(looked).toMatchObject({ GOOD, SLOW: { cause: 'no-answer' }, GONE: { kind: 'pending' } });
 });

@@ -5,11 +5,11 @@ import { scenarioOf } from '#cli/simulator/scenario.ts';
 import { World } from '#cli/simulator/world.ts';
 import { readAnswer } from '#domain/answer.ts';
 import { missOf } from '#domain/miss.ts';
-import { READ_SEQUENCES } from '#test/boks-tree.ts';
 import { lacks } from '#test/required-tools.ts';
 import { sha256Hex } from '#test/service.ts';
 import { FIRST_SHELL } from '#test/shells.ts';
-import { DOCUMENT, lookAt, openSsm, orderOf, type SsmUnderTest } from '#test/ssm-fleet.ts';
+import { DOCUMENT } from '#test/ssm-document.ts';
+import { lookAt, openSsm, orderOf, type SsmUnderTest } from '#test/ssm-fleet.ts';
 import { plantSimulated } from '#test/ssm-host.ts';
 
 describe.skipIf(lacks(FIRST_SHELL.tool, 'setpriv'))('the stand-in', () => {
@@ -26,7 +26,6 @@ describe.skipIf(lacks(FIRST_SHELL.tool, 'setpriv'))('the stand-in', () => {
     at = await openSsm({
       clock: { nowMs: () => nowMs },
       hosts: { ...planted, REPHOST: { ...planted.REPHOST, afterSeconds: 8 } },
-      documents: { [DOCUMENT]: { script: READ_SEQUENCES, seconds: 25 } },
     });
     let nowMs = startsAtMs;
     const before = Object.values(planted).map(({ listing }) => listing());

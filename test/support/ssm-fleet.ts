@@ -5,6 +5,7 @@ import type { NodePlace } from '#adapters/aws/ssm-nodes.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
 
+import { DOCUMENT, DOCUMENTS, SCRIPT_SECONDS } from './ssm-document.ts';
 import type { SsmModelOptions, StandInHost } from './ssm-model.ts';
 import { GivenTime, SsmStandIn } from './ssm-stand-in.ts';
 
@@ -34,7 +35,7 @@ export async function openSsm(options: SsmTestOptions): Promise<SsmUnderTest> {
   const { hosts, places, parameters, clock = time, ...model } = options;
   const names = Object.keys(hosts);
   const standIn = await SsmStandIn.open({
-    documents: { [DOCUMENT]: { script: '', seconds: SCRIPT_SECONDS } },
+    documents: DOCUMENTS,
     ...model,
     clock,
     hosts: names.map((host) => ({
@@ -107,7 +108,5 @@ const ELSEWHERE = {
   region: 'eu-west-1',
   credentials: { accessKeyId: 'stand-in', secretAccessKey: 'stand-in' },
 };
-export const DOCUMENT = 'BoksAudit-ReadSequences-0123456789ab';
-const SCRIPT_SECONDS = 25;
 /** 2 March 2026, 08:00 UTC. */
 const STARTS_AT_MS = 1_772_438_400_000;

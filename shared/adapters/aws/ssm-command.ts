@@ -34,8 +34,9 @@ export const commentOf = ({ domain, sweep, phase, attempt }: ReadOrder): string 
 
 /**
  * How long SSM may try to deliver a command: together with the script's own time it is over
- * `SPARE_SECONDS` before the phase is. SSM takes no less than 30, so a phase shorter than that and
- * the script's time closes over commands that still run: their hosts did not answer.
+ * `SPARE_SECONDS` before the phase is, so that the phase knows which commands were lost. A phase that
+ * is too short for that (none that `config check` lets through) closes over commands that still run:
+ * their hosts did not answer.
  */
 export const deliverySecondsOf = (withinSeconds: number, scriptSeconds: number): number =>
   Math.max(LEAST_DELIVERY_SECONDS, withinSeconds - scriptSeconds - SPARE_SECONDS);
@@ -46,5 +47,7 @@ export const waitSecondsOf = (withinSeconds: number): number =>
 
 const COMMAND = /^([0-9a-f-]{36}) (\d{1,16}) ([^\s,=]+=[^\s,=]+(?:,[^\s,=]+=[^\s,=]+)*)$/;
 const MOST_COMMENT_CHARACTERS = 100;
-const LEAST_DELIVERY_SECONDS = 30;
-const SPARE_SECONDS = 5;
+/** SSM takes no less. */
+export const LEAST_DELIVERY_SECONDS = 30;
+/** SSM says a moment late that a time is over, and the commands of a phase are sent after it began. */
+export const SPARE_SECONDS = 5;
