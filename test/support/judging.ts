@@ -137,6 +137,11 @@ export class JudgedDomain {
     return [...kept, ...this.memory.pending.filter(({ id }) => !known.has(id))];
   }
 
+  /** Every snapshot so far, as a store would keep them. */
+  snapshots(): readonly Snapshot[] {
+    return [...this.#snapshots.values()];
+  }
+
   /** What judging the next sweep would be given. */
   facts(sayings: Sayings, how: SweepHow): SweepFacts {
     const { minutes, purpose, asked, repeat = {} } = how;

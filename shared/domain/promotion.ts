@@ -1,0 +1,256 @@
+import type { Incident, IncidentKind } from './incident.ts';
+import { lossesOf, lossInWords, totalOf, type TableLoss } from './loss.ts';
+import { hostsOf, type DomainSettings } from './settings.ts';
+import { isReplicaRole, isStopped, type Snapshot } from './snapshot.ts';
+import type { DomainState } from './state.ts';
+import { roleOf } from './sweep-view.ts';
+import { formatMoment } from './time-words.ts';
+
+/** May this replica be promoted (rules.md, D8)? Always *by counters*: equal numbers are not equal content. */
+export type PromotionAnswer = 'yes' | 'yes-as-of' | 'best-available' | 'no' | 'unknown';
+
+export type Promotion = {
+  readonly host: string;
+  readonly answer: PromotionAnswer;
+  /** Why, in one sentence. */
+  readonly because: string;
+  /** What it lacks of the last master's newest reading; null where that is not compared. */
+  readonly losses: readonly TableLoss[] | null;
+};
+
+/** A domain as of its newest record, and the moment at which it is asked. */
+export type PromotionInput = {
+  readonly settings: DomainSettings;
+  readonly state: DomainState;
+  /** Its incidents that are open or recovering, held ones among them. */
+  readonly live: readonly Incident[];
+  /** The snapshots that `promotionSnapshots` names, as far as they are there. */
+  readonly snapshots: readonly Snapshot[];
+  /** UTC milliseconds: readings older than two periods tell nothing of now. */
+  readonly nowMs: number;
+  /** Hosts of which it is not known what crossed before we watched. */
+  readonly historyUnknown: ReadonlySet<string>;
+};
+
+/** The stored snapshots that promotion is judged from: the newest of each host, and of the last master. */
+export function promotionSnapshots({
+  memory,
+}: Pick<DomainState, 'memory'>): readonly { readonly sweep: number; readonly host: string }[] {
+  return memory.hosts.flatMap(({ host, lastSweep, masterSweep }) =>
+    [...new Set([lastSweep, masterSweep])]
+      .filter((sweep) => sweep !== null)
+      .map((sweep) => ({ sweep, host })),
+  );
+}
+
+/**
+ * Judges each replica (rules.md, D8): the first answer that matches, in the order of the configuration.
+ *
+ * Invariant: neither `yes` nor `yes-as-of` while an incident that lives names the host, or while its
+ * newest reading is older than two periods.
+ */
+export function judgePromotions(input: PromotionInput): readonly Promotion[] {
+  const candidates = candidatesOf(input).map((host): Candidate => {
+    const reading = newestOf(input, host);
+    return {
+      host,
+      reading,
+      refused: refusalOf(input, host, reading) ?? doubtOf(input, host, reading),
+    };
+  });
+  const able = candidates.flatMap(({ refused, reading }) =>
+    refused !== undefined || reading === undefined ? [] : [reading],
+  );
+  const master = lastMasterReading(input);
+  const losses: Losses =
+    master === undefined
+      ? new Map()
+      : lossesOf({ master, replicas: able, busy: input.settings.busy });
+  return candidates.map(({ host, reading, refused }): Promotion => {
+    if (refused !== undefined) return { host, ...refused, losses: null };
+    if (reading === undefined) return { host, ...NEVER_READ, losses: null };
+    if (master === undefined) return { host, ...NO_MASTER_READ, losses: null };
+    const said =
+      input.state.master?.kind === 'master'
+        ? whileMasterAnswers(input, reading, master)
+        : withoutMaster(host, master, losses);
+    return { host, ...said, losses: losses.get(host) ?? null };
+  });
+}
+
+/**
+ * `if the master is lost now: REPHOST3 (loses nothing known as of 2026-03-02 02:55 UTC); REPHOST5
+ * loses T1 12 updates`. The smallest loss first; only replicas that nothing speaks against.
+ */
+export function ifMasterIsLost(input: PromotionInput, promotions: readonly Promotion[]): string {
+  const master = lastMasterReading(input);
+  const able = promotions
+    .flatMap(({ host, losses }) => (losses === null ? [] : [{ host, losses }]))
+    .toSorted((a, b) => totalOf(a.losses) - totalOf(b.losses));
+  if (master === undefined || able.length === 0)
+    return `${LOST_NOW}: no replica is known to be fit`;
+  const asOf = `as of ${formatMoment(master.readAtMs)}`;
+  const [first, ...others] = able
+    .slice(0, MOST_NAMED)
+    .map(({ host, losses }, n) =>
+      n === 0 ? `${host} (${lossInWords(losses)} ${asOf})` : `${host} ${lossInWords(losses)}`,
+    );
+  const rest = able.length - MOST_NAMED;
+  const more = rest > 0 ? [`${rest} more`] : [];
+  return `${LOST_NOW}: ${[first, ...others, ...more].join('; ')}`;
+}
+
+type Said = Pick<Promotion, 'answer' | 'because'>;
+type Losses = ReadonlyMap<string, readonly TableLoss[]>;
+type Candidate = {
+  readonly host: string;
+  readonly reading: Snapshot | undefined;
+  readonly refused: Said | undefined;
+};
+
+const no = (because: string): Said => ({ answer: 'no', because });
+const unknown = (because: string): Said => ({ answer: 'unknown', because });
+const NEVER_READ = unknown('it was never read');
+const NO_MASTER_READ = unknown('no master was ever read');
+
+/** Every configured host but the one that is master. */
+function candidatesOf({ settings, state }: PromotionInput): readonly string[] {
+  const master = state.master?.kind === 'master' ? state.master.host : settings.master;
+  return hostsOf(settings).filter((host) => host !== master);
+}
+
+const newestOf = ({ state, snapshots }: PromotionInput, host: string): Snapshot | undefined =>
+  snapshotOf(snapshots, host, state.memory.hosts.find((other) => other.host === host)?.lastSweep);
+
+/** The newest reading of whoever was master last, as master. */
+function lastMasterReading({ settings, state, snapshots }: PromotionInput): Snapshot | undefined {
+  const { master, memory } = state;
+  const host = master?.kind === 'master' ? master.host : (memory.movedTo?.host ?? settings.master);
+  const sweep = memory.hosts.find((other) => other.host === host)?.masterSweep;
+  return snapshotOf(snapshots, host, sweep);
+}
+
+const snapshotOf = (
+  snapshots: readonly Snapshot[],
+  host: string,
+  sweep: number | null | undefined,
+): Snapshot | undefined =>
+  snapshots.find((other) => other.host === host && other.place.sweep === sweep);
+
+/** D8, *no*: something is known that speaks against it. */
+function refusalOf(
+  { state, live, historyUnknown }: PromotionInput,
+  host: string,
+  reading: Snapshot | undefined,
+): Said | undefined {
+  if (reading !== undefined && isStopped(reading))
+    return no('BoKS was stopped on it when last read');
+  const role = reading === undefined ? undefined : roleOf(reading);
+  if (reading !== undefined && !isReplicaRole(role)) {
+    return no(`it runs as ${role ?? 'an unknown role'}, not as replica`);
+  }
+  const against = live.find((incident) => incident.host === host && speaksAgainst(incident));
+  if (against !== undefined) return no(`${against.kind} ${against.id} is ${against.state}`);
+  const { listStatus } = state.hosts.find((other) => other.host === host) ?? {};
+  if (typeof listStatus === 'string' && UNFIT_IN_LIST.has(listStatus)) {
+    return no(`the master's list shows it as ${listStatus}`);
+  }
+  return historyUnknown.has(host)
+    ? no('its history is unknown: what crossed before we watched looks perfect')
+    : undefined;
+}
+
+/** D8, *unknown*: not enough is known, or something else lives that names it. */
+function doubtOf(
+  input: PromotionInput,
+  host: string,
+  reading: Snapshot | undefined,
+): Said | undefined {
+  const { settings, state, live, nowMs } = input;
+  if (reading === undefined) return NEVER_READ;
+  if (nowMs - reading.readAtMs > 2 * settings.periodSeconds * 1_000) {
+    return unknown(
+      `its last reading is of ${formatMoment(reading.readAtMs)}, older than two periods`,
+    );
+  }
+  if (!reading.complete) return unknown('its last answer was not understood whole');
+  const other = live.find((incident) => incident.host === host);
+  if (other !== undefined) return unknown(`${other.kind} ${other.id} is ${other.state}`);
+  const { master } = state;
+  if (master?.kind === 'nobody' && IN_DOUBT.has(master.because)) {
+    return unknown('it is not known who is master');
+  }
+  return master?.kind === 'master' && !master.mayProve
+    ? unknown('the old master was not seen: it is in doubt who is master')
+    : undefined;
+}
+
+function whileMasterAnswers(
+  { settings, state }: PromotionInput,
+  reading: Snapshot,
+  master: Snapshot,
+): Said {
+  const { host } = reading;
+  const seen = state.hosts.find((other) => other.host === host)?.seen.kind;
+  if (state.sweep?.complete !== true) return unknown('the last sweep is not complete');
+  if (seen !== 'read') return unknown('it gave no reading in the last sweep');
+  const off = state.cells.filter(
+    (cell) =>
+      cell.host === host && !(cell.verdict === 'behind' && settings.busy.includes(cell.table)),
+  );
+  if (off.length > 0) {
+    const names = off.slice(0, MOST_NAMED).map(({ table, verdict }) => `T${table} ${verdict}`);
+    const more = off.length > MOST_NAMED ? ` and ${off.length - MOST_NAMED} more` : '';
+    return no(`not every table is in step now: ${names.join(', ')}${more}`);
+  }
+  const theirs = master.head.boksVersion;
+  const ours = reading.head.boksVersion;
+  if (theirs !== undefined && ours !== undefined && isOlder(ours, theirs)) {
+    return no(`its BoKS ${ours} is older than the master's ${theirs}`);
+  }
+  return {
+    answer: 'yes',
+    because: `in step in every table, by counters, as of ${formatMoment(reading.readAtMs)}`,
+  };
+}
+
+/** No master answers: what is known of it ends with our last reading, and with what its replicas hold. */
+function withoutMaster(host: string, master: Snapshot, losses: Losses): Said {
+  const asOf = `as of ${formatMoment(master.readAtMs)}`;
+  const mine = losses.get(host) ?? [];
+  if (mine.length === 0) {
+    return { answer: 'yes-as-of', because: `by counters it loses nothing known ${asOf}` };
+  }
+  const words = `it ${lossInWords(mine)} ${asOf}`;
+  const least = Math.min(...[...losses.values()].map(totalOf));
+  if (!Number.isFinite(totalOf(mine))) return unknown(`what it would lose is not known: ${words}`);
+  return totalOf(mine) === least
+    ? { answer: 'best-available', because: `the smallest loss, by counters: ${words}` }
+    : no(`${words}; another replica loses less`);
+}
+
+const speaksAgainst = ({ kind, severity }: Incident): boolean =>
+  AGAINST.has(kind) || (kind === 'missing' && severity === 'error');
+
+/** `6.5` before `6.7.0` before `6.7.1` before `7.0`, part by part as numbers. */
+function isOlder(ours: string, theirs: string): boolean {
+  const [a, b] = [partsOf(ours), partsOf(theirs)];
+  const at = Array.from({ length: Math.max(a.length, b.length) }, (_, n) => n).find(
+    (n) => (a[n] ?? 0) !== (b[n] ?? 0),
+  );
+  return at !== undefined && (a[at] ?? 0) < (b[at] ?? 0);
+}
+
+const partsOf = (version: string): readonly number[] => (version.match(/\d+/g) ?? []).map(Number);
+
+const LOST_NOW = 'if the master is lost now';
+const MOST_NAMED = 4;
+const UNFIT_IN_LIST: ReadonlySet<string> = new Set(['new', 'loading', 'down']);
+const IN_DOUBT: ReadonlySet<string> = new Set(['blind', 'several']);
+const AGAINST: ReadonlySet<IncidentKind> = new Set([
+  'ahead',
+  'empty',
+  'other-series',
+  'stuck',
+  'two-masters',
+]);
