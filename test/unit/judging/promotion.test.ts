@@ -105,7 +105,9 @@ describe('while the master answers', () => {
     });
     expect(answers(domain)).toMatchObject({ R1: expect.stringMatching(/^no: its history/) });
   });
+});
 
+describe('while the master answers and nothing is open', () => {
   it('says no while a table is proved behind, before anything opens', () => {
     const domain = joined();
     domain.sweep({ [MASTER]: { tables: { 7: 720 } }, R1: { tables: { 7: 710 } } });
