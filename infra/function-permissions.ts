@@ -24,7 +24,8 @@ export const PERMISSIONS: {
 } = {
   'start-sweeps': (names) => [
     reads(names, ['CONFIGURATION', 'CURSOR', 'JOURNAL', 'STATE', 'SWEEP']),
-    puts(names, ['INCIDENT', 'STATE', 'SWEEP']),
+    // A configuration that was recorded, and not put in force, is put in force by the next tick.
+    puts(names, ['CONFIGURATION', 'INCIDENT', 'STATE', 'SWEEP']),
     changesSweeps(names),
     sendsTo(names, ['advance-sweep', 'compare-sweep', 'publish-alerts']),
   ],

@@ -6,7 +6,7 @@ import {
   type ConfiguredDomain,
 } from '#contracts/configuration.ts';
 import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
-import type { Configurations } from '#ports/configurations.ts';
+import type { Configurations, KeptConfigurations } from '#ports/configurations.ts';
 
 import { isScenarioName, scenarioOf, type ScenarioName } from '../simulator/scenario.ts';
 import type { Scenario } from '../simulator/world-event.ts';
@@ -158,10 +158,15 @@ export function storyOf({ domains, demo }: Plan): Story | undefined {
 export const settingsOf = ({ domains, ssh }: Plan): readonly DomainSettings[] =>
   [...domains, ...ssh].map(({ settings }) => settings);
 
-/** The configurations of the domains of a plan. */
-export const configurationsOf = (plan: Plan): Configurations => ({
+/** The configurations of the domains of a plan: its file's, which no journal holds. */
+export const configurationsOf = (
+  plan: Plan,
+): Configurations & Pick<KeptConfigurations, 'keep'> => ({
   domains: async () => settingsOf(plan).map(({ domain }) => domain),
   read: async (domain) => settingsOf(plan).find((settings) => settings.domain === domain),
+  keep: async (domain) => {
+    throw new Error(`${domain} is configured by its file, and by its journal too`);
+  },
 });
 
 export const worldOf = ({ scenario, seed }: PlannedDomain): World => new World(scenario, seed);

@@ -3,13 +3,15 @@ import type * as z from 'zod';
 
 import { momentOf, type Problem } from '#contracts/api.ts';
 import { ConfigurationChange } from '#contracts/configuration-change.ts';
-import { Configuration, toSettings } from '#contracts/configuration.ts';
+import { Configuration, DomainName, toSettings } from '#contracts/configuration.ts';
 import type { Wanted } from '#domain/configuration-act.ts';
 import { canonicalJson } from '#domain/journal.ts';
+import { applyHead } from '#runtime/apply-record.ts';
 import {
   recordConfiguration,
   type RecordConfigurationPorts,
 } from '#runtime/record-configuration.ts';
+import { settingsInForce } from '#runtime/settings-in-force.ts';
 
 import { apiOf, type ApiDeps } from './app.ts';
 
@@ -26,6 +28,9 @@ export function configurationApiOf(deps: ConfigurationApiDeps): Hono<{ Bindings:
   const app = new Hono<{ Bindings: Bindings }>();
   app.get(PATH, async (context) => {
     const domain = context.req.param('domain');
+    if (!DomainName.safeParse(domain).success) return refuse(context, NOT_FOUND);
+    // What was recorded and not put in force, its writer having died, is put in force now.
+    await settingsInForce(domain, await applyHead(domain, deps), deps.kept);
     const act = await deps.kept.readAct(domain);
     if (act === undefined) return refuse(context, NOT_FOUND);
     const { version, who, why, atMs } = act;

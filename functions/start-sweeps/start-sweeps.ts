@@ -6,17 +6,18 @@ import { planTick, type TickDecision } from '#domain/sweep-plan.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Nonces } from '#ports/basics.ts';
-import type { Configurations } from '#ports/configurations.ts';
+import type { Configurations, KeptConfigurations } from '#ports/configurations.ts';
 import type { Queue } from '#ports/queue.ts';
 import { applyHead, type Head } from '#runtime/apply-record.ts';
 import type { Explain } from '#runtime/explain.ts';
 import { throwFailures } from '#runtime/failures.ts';
+import { settingsInForce } from '#runtime/settings-in-force.ts';
 import { sendFirstWakes } from '#runtime/wakes.ts';
 
 export type StartSweepsPorts = {
   readonly store: AuditStore;
   readonly queue: Queue;
-  readonly configurations: Configurations;
+  readonly configurations: Configurations & Pick<KeptConfigurations, 'keep'>;
   readonly nonces: Nonces;
   readonly explain: Explain;
 };
@@ -36,9 +37,9 @@ export async function startSweeps(tick: Tick, ports: StartSweepsPorts): Promise<
 
 async function tickDomain(domain: string, nowMs: number, ports: StartSweepsPorts): Promise<void> {
   const { store, configurations, explain } = ports;
-  const settings = await configurations.read(domain);
-  if (settings === undefined) return explain(`${domain}: it is not configured any more`);
   const head = await applyHead(domain, ports);
+  const settings = await settingsInForce(domain, head, configurations);
+  if (settings === undefined) return explain(`${domain}: it is not configured`);
   const decision = planTick({
     settings,
     nowMs,

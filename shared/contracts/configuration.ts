@@ -27,7 +27,8 @@ const HostName = z
     'a host name has letters, digits, dots, hyphens and underscores, and begins and ends with a letter or digit',
   );
 
-const DomainName = z
+/** As it is written in keys, addresses and ids. */
+export const DomainName = z
   .string('a domain has a name')
   .regex(
     /^[a-z0-9][a-z0-9-]{0,30}$/,

@@ -12,6 +12,11 @@ export interface Configurations {
 export interface KeptConfigurations extends Configurations {
   /** The act that configured a domain, as it is in force. */
   readAct(domain: string): Promise<Configured | undefined>;
+  /**
+   * Names a domain before its first configuration is recorded: `domains` gives it from now on, so that
+   * a tick finds that record though its writer died.
+   */
+  announce(domain: string): Promise<void>;
   /** Puts what a domain's record `record` configured, where the stored record is not higher. */
   keep(domain: string, record: number, act: Configured): Promise<void>;
 }

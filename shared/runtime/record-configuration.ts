@@ -4,6 +4,7 @@ import type { Nonces, Sha256 } from '#ports/basics.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
 
 import { applyHead, applyRecord, nextRecord } from './apply-record.ts';
+import { settingsInForce } from './settings-in-force.ts';
 
 export type RecordConfigurationPorts = {
   readonly store: AuditStore;
@@ -37,10 +38,11 @@ export async function recordConfiguration(
     const head = await applyHead(domain, ports);
     if (head !== undefined && head.state.record !== head.record.number) continue;
     const now = head?.state.configured;
-    if (head !== undefined && now !== undefined) await kept.keep(domain, head.state.record, now);
+    await settingsInForce(domain, head, kept);
     const decision = decideConfiguration(now, wanted);
     if (decision.kind !== 'configured') return decision;
     const { act } = decision;
+    if (now === undefined) await kept.announce(domain);
     const record = nextRecord(domain, head?.record, { act, nonce: nonces.next(), sha256 });
     if ((await store.appendRecord(record)) === 'stale') continue;
     await applyRecord(record, ports);

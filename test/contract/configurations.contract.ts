@@ -51,6 +51,18 @@ export function describeConfigurations(
       expect(await kept.readAct('dr')).toEqual(configuredOf('dr'));
       expect(await kept.read('dr')).toEqual(configuredOf('dr').configuration.settings);
     });
+    it('names a domain that was announced, and has nothing to read of it until it is kept', async () => {
+      const kept = await open();
+      await kept.announce('production');
+      expect(await kept.domains()).toEqual(['production']);
+      expect(await kept.readAct('production')).toBeUndefined();
+      expect(await kept.read('production', 1)).toBeUndefined();
+      await kept.keep('production', 1, configuredOf('production'));
+      await kept.announce('production');
+      expect(await kept.readAct('production')).toEqual(configuredOf('production'));
+      expect(await kept.domains()).toEqual(['production']);
+      await expect(kept.announce('')).rejects.toThrow(/domain/);
+    });
     it('skips what an older record made', async () => {
       const kept = await open();
       for (const record of [4, 2, 9, 9, 7]) {

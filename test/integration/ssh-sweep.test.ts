@@ -121,7 +121,11 @@ async function sweepOnce(fleet: SshFleet, then?: SshFleet): Promise<Ports> {
     vault: new MemoryVault(),
     fleet,
     queue,
-    configurations: { domains: async () => ['prod'], read: async () => SETTINGS },
+    configurations: {
+      domains: async () => ['prod'],
+      read: async () => SETTINGS,
+      keep: async () => undefined,
+    },
     clock,
     nonces: { next: () => `nonce-${(nonce += 1)}` },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),

@@ -187,6 +187,7 @@ export class Service {
       configurations: gate.watch('configurations', {
         domains: async () => [settings.domain],
         read: async (domain) => (domain === settings.domain ? settings : undefined),
+        keep: async () => undefined,
       }),
       alerts: settings.channels.map((channel) =>
         gate.watch('alerts', {

@@ -4,7 +4,7 @@ import type { KeptConfigurations } from '#ports/configurations.ts';
 
 import { keptJson } from '../kept-json.ts';
 import { refuseTooLarge } from './dynamodb/item-size.ts';
-import { ItemTable, type Condition, type TableAt } from './dynamodb/item-table.ts';
+import { IS_NEW, ItemTable, type Condition, type TableAt } from './dynamodb/item-table.ts';
 import { fixedWidth, type ItemKey } from './dynamodb/keys.ts';
 
 /** A stored configuration cannot be read. */
@@ -51,14 +51,20 @@ export class TableConfigurations implements KeptConfigurations {
   async #readAt(domain: string, key: ItemKey): Promise<Configured | undefined> {
     const item = await this.#table.get(key);
     if (item === undefined) return undefined;
+    if (item['g'] === ANNOUNCED) return undefined;
     if (item['v'] !== VERSION) {
       throw new ConfigurationDamaged(domain, `its version is ${String(item['v'])}`);
     }
     return parsed(domain, item['j']);
   }
 
+  async announce(domain: string): Promise<void> {
+    refuseNameless(domain);
+    await this.#table.put({ ...keyOf(domain), v: VERSION, g: ANNOUNCED }, IS_NEW);
+  }
+
   async keep(domain: string, record: number, act: Configured): Promise<void> {
-    if (domain === '') throw new Error('a configuration is of a domain without a name');
+    refuseNameless(domain);
     const text = keptJson(act);
     const key = keyOf(domain);
     refuseTooLarge(key, Buffer.byteLength(text) + ROOM_FOR_THE_REST);
@@ -95,8 +101,14 @@ const notHigherThan = (record: number): Condition => ({
   values: { ':g': record },
 });
 
+function refuseNameless(domain: string): void {
+  if (domain === '') throw new Error('a configuration is of a domain without a name');
+}
+
 const PARTITION = 'CONFIGURATION#domains';
 const PARTITION_OF_VERSIONS = 'CONFIGURATION#versions';
 const VERSION = 1;
+/** In place of a record: none has configured the domain yet. */
+const ANNOUNCED = 0;
 const MOST_DOMAINS = 1_000;
 const ROOM_FOR_THE_REST = 200;

@@ -9,7 +9,9 @@ export class MemoryConfigurations implements KeptConfigurations {
 
   readonly #versions = new Map<string, Configured>();
 
-  domains = () => Promise.resolve([...this.#acts.keys()].toSorted());
+  readonly #announced = new Set<string>();
+
+  domains = () => Promise.resolve([...this.#announced].toSorted());
   readAct = (domain: string): Promise<Configured | undefined> => {
     const kept = this.#acts.get(domain);
     return Promise.resolve(kept === undefined ? undefined : JSON.parse(kept.text));
@@ -20,12 +22,18 @@ export class MemoryConfigurations implements KeptConfigurations {
     return inForce && act?.configuration.settings;
   };
   // eslint-disable-next-line typescript/require-await -- what it throws becomes a rejection
+  announce = async (domain: string): Promise<void> => {
+    if (domain === '') throw new Error('a configuration is of a domain without a name');
+    this.#announced.add(domain);
+  };
+  // eslint-disable-next-line typescript/require-await -- what it throws becomes a rejection
   keep = async (domain: string, record: number, act: Configured): Promise<void> => {
     if (domain === '') throw new Error('a configuration is of a domain without a name');
     const text = keptJson(act);
     refuseTooLarge({ pk: 'CONFIGURATION', sk: domain }, Buffer.byteLength(text));
     this.#versions.set(`${domain} ${act.version}`, JSON.parse(text));
     const isNewer = (this.#acts.get(domain)?.record ?? 0) <= record;
+    this.#announced.add(domain);
     if (isNewer) this.#acts.set(domain, { record, text });
   };
 }

@@ -6,6 +6,7 @@ import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import type { Wanted } from '#domain/configuration-act.ts';
 import { canonicalJson } from '#domain/journal.ts';
 import { foldState } from '#domain/state.ts';
+import { startSweeps } from '#functions/start-sweeps/start-sweeps.ts';
 import {
   recordConfiguration,
   type RecordConfigurationPorts,
@@ -80,6 +81,54 @@ describe('a change of configuration', () => {
       expect((await kept.read(DOMAIN))?.version).toBe(1);
     },
   );
+  it.each(['first', 'later'])(
+    'whose writer was killed before it was in force, the %s one, is put in force by the next tick',
+    async (which) => {
+      if (which === 'later') await change(0, 'a');
+      const version = which === 'later' ? 2 : 1;
+      const living = kept.keep;
+      const killed = new Promise<void>((resolve) => {
+        // A killed process's calls never settle: neither `catch` nor `finally` runs.
+        kept.keep = async (domain, record, act) => {
+          if (act.version !== version) return living(domain, record, act);
+          resolve();
+          return new Promise(() => undefined);
+        };
+      });
+      void change(version - 1, 'b');
+      await killed;
+      expect((await store.headRecord(DOMAIN))?.act).toMatchObject({ version });
+      expect((await kept.read(DOMAIN))?.version).toBe(version === 1 ? undefined : 1);
+      kept.keep = living;
+      const reasons: string[] = [];
+      const tickPorts = {
+        ...ports,
+        configurations: kept,
+        queue: { send: async () => undefined },
+        explain: (why: string) => void reasons.push(why),
+      };
+      await startSweeps({ version: 1, kind: 'tick', scheduledAtMs: 1_214_000_100_000 }, tickPorts);
+      expect((await kept.readAct(DOMAIN))?.configuration.source).toBe('b');
+      expect(reasons).toContain(`${DOMAIN}: open: its time has come`);
+      expect(await store.latestSweep(DOMAIN)).toMatchObject({ settingsVersion: version });
+    },
+  );
+  it('that was announced and never recorded leaves a name that ticks pass over', async () => {
+    Reflect.set(store, 'appendRecord', () => Promise.reject(new Error('the table is away')));
+    await expect(change(0, 'a')).rejects.toThrow('the table is away');
+    const reasons: string[] = [];
+    await startSweeps(
+      { version: 1, kind: 'tick', scheduledAtMs: 1_214_000_100_000 },
+      {
+        ...ports,
+        configurations: kept,
+        queue: { send: async () => undefined },
+        explain: (why: string) => void reasons.push(why),
+      },
+    );
+    expect(reasons).toEqual([`${DOMAIN}: it is not configured`]);
+    expect(await store.latestSweep(DOMAIN)).toBeUndefined();
+  });
   it('stands in the chain between judged sweeps, and leaves what they saw as it was', async () => {
     const first = recordOf(DOMAIN, 1, 'n1');
     await store.appendRecord(first);

@@ -104,6 +104,7 @@ it('serves the other domains where one fails, and then fails', async () => {
       if (domain === 'broken') throw new Error('its configuration cannot be read');
       return service.settings;
     },
+    keep: async () => undefined,
   };
   await expect(
     startSweeps(tickAt(service, 0), { ...service.ports, configurations }),

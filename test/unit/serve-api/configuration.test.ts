@@ -9,10 +9,11 @@ import { MemoryConfigurations } from '../configuration/memory-configurations.ts'
 
 let api: ReturnType<typeof configurationApiOf>;
 let store: MemoryAuditStore;
+let kept: MemoryConfigurations;
 
 beforeEach(() => {
   store = new MemoryAuditStore();
-  const kept = new MemoryConfigurations();
+  kept = new MemoryConfigurations();
   let nonces = 0;
   api = configurationApiOf({
     store,
@@ -67,6 +68,20 @@ describe('the configuration of a domain', () => {
       },
     });
     expect((await store.headRecord('production'))?.act.kind).toBe('configured');
+  });
+  it('is put in force by whoever looks at it, where it was recorded and its writer died', async () => {
+    const living = kept.keep;
+    kept.keep = () => Promise.reject(new Error('killed'));
+    await put({ madeFrom: 0, why: 'first', configuration: fileOf('5m') });
+    expect(await kept.readAct('production')).toBeUndefined();
+    kept.keep = living;
+    expect(await get()).toMatchObject({ status: 200, body: { version: 1, why: 'first' } });
+    expect((await kept.readAct('production'))?.version).toBe(1);
+  });
+  it('is not there under a name that no domain can have', async () => {
+    for (const name of ['Production', 'a'.repeat(2_000), 'a%23b']) {
+      expect((await get(`/v1/domains/${name}/configuration`)).status).toBe(404);
+    }
   });
   it('changes only from the version that is in force', async () => {
     await put({ madeFrom: 0, why: 'first', configuration: fileOf('5m') });
