@@ -16,10 +16,8 @@ export const handler = defineQueueHandler({
   wire: (env) => {
     const { log, measure, postpone, sqs, table } = openCommon(env);
     const queue = new SqsQueue({ client: sqs, urls: queueUrlsOf(env) });
-    const topic = { client: openSnsClient(), topic: env.PEOPLE_TOPIC_ARN };
-    const alerts = CHANNELS.map((channel) => new SnsAlerts({ ...topic, channel })).map((each) =>
-      measuringAlerts(each, measure),
-    );
+    const people = { client: openSnsClient(), topic: env.PEOPLE_TOPIC_ARN, channel: 'people' };
+    const alerts = [measuringAlerts(new SnsAlerts(people), measure)];
     const store = new DynamoAuditStore(table);
     const configurations = new TableConfigurations(table);
     const explain = log.explain('debug');
@@ -27,6 +25,3 @@ export const handler = defineQueueHandler({
   },
   handle: publishAlerts,
 });
-
-/** `terminal` is what a configuration has that names no channel: on AWS, people are told by the topic. */
-const CHANNELS = ['people', 'terminal'];

@@ -1,4 +1,5 @@
 import type { PublishAlerts } from '#contracts/messages.ts';
+import { aboutAlert } from '#domain/alert-about.ts';
 import { renderAlert } from '#domain/alert-text.ts';
 import { isJudged, type JournalRecord } from '#domain/journal.ts';
 import type { Alerts } from '#ports/alerts.ts';
@@ -15,6 +16,11 @@ export type PublishAlertsPorts = {
   readonly alerts: readonly Alerts[];
   readonly explain: Explain;
 };
+
+/** A configuration names a channel that nobody serves here: what is owed on it reaches nobody. */
+class NoSuchChannel extends Error {
+  override readonly name = 'NoSuchChannel';
+}
 
 /**
  * Tells what a domain's records owe and was not told, each channel by itself, in the order of
@@ -40,7 +46,7 @@ async function serveChannel(
 ): Promise<void> {
   const { store, queue, explain } = ports;
   const alerts = ports.alerts.find((each) => each.channel === channel);
-  if (alerts === undefined) return explain(`${domain}: there is no channel ${channel}`);
+  if (alerts === undefined) throw new NoSuchChannel(`${domain}: there is no channel ${channel}`);
   let cursor = await store.readCursor(domain, channel);
   const records = await store.readRecords(domain, cursor + 1, MOST_RECORDS);
   for (const record of records) {
@@ -64,7 +70,8 @@ async function tellRecord(record: JournalRecord, alerts: Alerts): Promise<number
   const { domain, act } = record;
   const due = act.alerts.filter(({ channel }) => channel === alerts.channel);
   for (const alert of due) {
-    await alerts.tell({ id: alert.id, domain, ...renderAlert(record, alert) });
+    const about = aboutAlert(record, alert);
+    await alerts.tell({ id: alert.id, domain, ...renderAlert(record, alert), about });
   }
   return due.length;
 }

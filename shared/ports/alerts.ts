@@ -1,11 +1,13 @@
+import type { AlertAbout } from '#domain/alert-about.ts';
+
 /** One message to people, rendered for its channel. The id is the same whenever it is sent again. */
 export type AlertMessage = {
   readonly id: string;
   readonly domain: string;
   readonly subject: string;
   readonly body: string;
-  /** What a channel may filter by. Reserved: nobody fills it yet. */
-  readonly about?: { readonly severity: string; readonly kind: string; readonly host: string };
+  /** What a channel may filter by. */
+  readonly about: AlertAbout;
 };
 
 /** One channel on which people are told. Throws where the message was not taken. */

@@ -10,6 +10,7 @@ export const ALERT: AlertMessage = {
   domain: 'production',
   subject: '[BoKS][CRITICAL] production: rephost ahead, T7 +1929 - production-31-1',
   body: 'WHAT   rephost is ahead of mashost\nSURE?  Proved by order.',
+  about: { severities: ['critical'], kinds: ['ahead'], hosts: ['rephost'] },
 };
 
 /** Every `Alerts` passes this. */

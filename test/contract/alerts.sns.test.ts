@@ -21,6 +21,20 @@ beforeEach(() => {
 
 const field = (name: string): string => aws.kept.alerts.at(-1)?.get(name) ?? '';
 
+/** The attributes of the last message: type and value by name. */
+function attributes(): Readonly<Record<string, readonly [string, string]>> {
+  const found: Record<string, [string, string]> = {};
+  for (let n = 1; field(`MessageAttributes.entry.${n}.Name`) !== ''; n += 1) {
+    const at = `MessageAttributes.entry.${n}`;
+    const value: [string, string] = [
+      field(`${at}.Value.DataType`),
+      field(`${at}.Value.StringValue`),
+    ];
+    found[field(`${at}.Name`)] = value;
+  }
+  return found;
+}
+
 describeAlerts('SnsAlerts', () =>
   Promise.resolve({
     alerts,
@@ -39,21 +53,37 @@ describe('SnsAlerts', () => {
   it('gives subscriptions attributes to filter by', async () => {
     await alerts.tell({
       ...ALERT,
-      about: { severity: 'critical', kind: 'ahead', host: 'rephost' },
+      about: {
+        severities: ['critical', 'warning'],
+        kinds: ['ahead', 'silent'],
+        hosts: ['rephost', 'rephost2'],
+      },
     });
-    const named = [1, 2, 3, 4, 5].map((n) => [
-      field(`MessageAttributes.entry.${n}.Name`),
-      field(`MessageAttributes.entry.${n}.Value.StringValue`),
-    ]);
-    expect(Object.fromEntries(named)).toEqual({
-      id: ALERT.id,
-      domain: 'production',
-      severity: 'critical',
-      kind: 'ahead',
-      host: 'rephost',
+    expect(attributes()).toEqual({
+      id: ['String', ALERT.id],
+      domain: ['String', 'production'],
+      severity: ['String.Array', '["critical","warning"]'],
+      kind: ['String.Array', '["ahead","silent"]'],
+      host: ['String.Array', '["rephost","rephost2"]'],
     });
-    await alerts.tell({ ...ALERT, about: { severity: 'error', kind: 'blind', host: '' } });
+  });
+  it('bears no attribute of which there is no value', async () => {
+    await alerts.tell({
+      ...ALERT,
+      about: { severities: ['error'], kinds: ['no-master'], hosts: [] },
+    });
+    expect(Object.keys(attributes())).toEqual(['id', 'domain', 'severity', 'kind']);
     expect(aws.refusals).toEqual([]);
+  });
+  it('has room for 500 hosts with the longest names, and a text beside them', async () => {
+    const hosts = Array.from({ length: 501 }, (_, n) => `${n}`.padStart(253, 'h'));
+    const about = { ...ALERT.about, hosts };
+    await alerts.tell({ ...ALERT, body: 'ü'.repeat(131_072), about });
+    expect(aws.refusals).toEqual([]);
+    expect(field('Message')).toMatch(/\n\[cut here: the whole text has 262144 bytes\]\n\nID/);
+    const more = { ...about, hosts: [...hosts, ...hosts] };
+    await expect(alerts.tell({ ...ALERT, about: more })).rejects.toThrow(/is about too much/);
+    expect(aws.calls).toHaveLength(1);
   });
   it.each([
     ['x'.repeat(120), 'x'.repeat(99)],

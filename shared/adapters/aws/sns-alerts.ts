@@ -5,6 +5,7 @@ import {
   type SNSClientConfig,
 } from '@aws-sdk/client-sns';
 
+import type { AlertAttribute } from '#contracts/alert-attributes.ts';
 import type { AlertMessage, Alerts } from '#ports/alerts.ts';
 
 /** A client of SNS; `config` where it is not found by the SDK's usual chain. */
@@ -34,11 +35,14 @@ export class SnsAlerts implements Alerts {
   }
 
   async tell(message: AlertMessage): Promise<void> {
+    const attributes = attributesOf(message);
+    const room = MOST_BYTES - bytesOf(attributes);
+    if (room < LEAST_TEXT_BYTES) throw new RangeError(`alert ${message.id} is about too much`);
     const publish = new PublishCommand({
       TopicArn: this.#topic,
       Subject: subjectOf(message),
-      Message: bodyOf(message),
-      MessageAttributes: attributesOf(message),
+      Message: bodyOf(message, room),
+      MessageAttributes: attributes,
     });
     try {
       await this.#client.send(publish);
@@ -48,16 +52,18 @@ export class SnsAlerts implements Alerts {
   }
 }
 
+type Attributes = Readonly<Record<string, MessageAttributeValue>>;
+
 /** Begins with a letter, digit or sign, as SNS wants it. */
 function subjectOf({ id, subject }: AlertMessage): string {
   const printable = subject.replaceAll(/[^ -~]/gu, '?').trim();
   return (printable === '' ? id : printable).slice(0, MOST_SUBJECT_CHARACTERS);
 }
 
-function bodyOf({ id, body }: AlertMessage): string {
+function bodyOf({ id, body }: AlertMessage, mostBytes: number): string {
   const end = `\n\nID     ${id}\n`;
   const text = cleaned(body.trimEnd());
-  const room = MOST_MESSAGE_BYTES - Buffer.byteLength(end);
+  const room = mostBytes - Buffer.byteLength(end);
   return `${Buffer.byteLength(text) <= room ? text : cutTo(room, text)}${end}`;
 }
 
@@ -79,17 +85,41 @@ const cleaned = (text: string): string =>
     .toString()
     .replaceAll(/[^\t\n\r\u0020-\uFFFD\u{10000}-\u{10FFFF}]/gu, '?');
 
-/** What subscriptions filter by. */
-function attributesOf({ id, domain, about }: AlertMessage): Record<string, MessageAttributeValue> {
-  const named = Object.entries({ id, domain, ...about });
+/**
+ * What subscriptions filter by: a filter that names one of an array's values takes the message. SNS
+ * takes no empty value: a message about no host does not bear that attribute.
+ */
+function attributesOf({ id, domain, about }: AlertMessage): Attributes {
+  const named: Readonly<Record<AlertAttribute | 'id', string | readonly string[]>> = {
+    id,
+    domain,
+    severity: about.severities,
+    kind: about.kinds,
+    host: about.hosts,
+  };
   return Object.fromEntries(
-    named
-      .filter(([, text]) => text !== '')
-      .map(([name, text]) => [name, { DataType: 'String', StringValue: cleaned(text) }]),
+    Object.entries(named)
+      .filter(([, value]) => value.length > 0)
+      .map(([name, value]) => [
+        name,
+        typeof value === 'string'
+          ? { DataType: 'String', StringValue: cleaned(value) }
+          : { DataType: 'String.Array', StringValue: JSON.stringify(value.map(cleaned)) },
+      ]),
   );
 }
 
+/** As SNS counts them: names, types and values. */
+const bytesOf = (attributes: Attributes): number =>
+  Object.entries(attributes).reduce(
+    (sum, [name, { DataType, StringValue }]) =>
+      sum + Buffer.byteLength(`${name}${DataType}${StringValue}`),
+    0,
+  );
+
 const MOST_SUBJECT_CHARACTERS = 99;
-/** SNS takes 262,144 with the attributes, which have the rest. */
-const MOST_MESSAGE_BYTES = 258_048;
+/** Of one message, its text and its attributes together. */
+const MOST_BYTES = 262_144;
+/** 500 hosts with the longest names leave as much. */
+const LEAST_TEXT_BYTES = 128_000;
 const TIMES = { connectionTimeout: 2_000, requestTimeout: 5_000 };

@@ -5,6 +5,8 @@ import { alertOf, recordOf } from '#test/service-record.ts';
 import { smallScenario } from '#test/service-scenario.ts';
 import { Service, type ServiceOptions } from '#test/service.ts';
 
+import { incidentOf } from '../../contract/builders.ts';
+
 const message = { version: 1, kind: 'publish-alerts', domain: 'bank' } as const;
 const CHANNELS = ['terminal', 'webhook'];
 
@@ -83,9 +85,39 @@ it('takes a page of records at a time, and sends for the next', async () => {
   expect(idsOn(service, 'terminal')).toHaveLength(30);
 });
 
-it('says that a channel of the configuration is not there', async () => {
+it('fails where a channel of the configuration is not there, and tells the others', async () => {
   const service = await serviceWith(1);
-  await publishAlerts(message, { ...service.ports, alerts: [] });
-  expect(service.reasons).toContain('bank: there is no channel webhook');
+  const alerts = service.ports.alerts.filter(({ channel }) => channel === 'terminal');
+  const told = publishAlerts(message, { ...service.ports, alerts });
+  await expect(told).rejects.toThrow('bank: there is no channel webhook');
   expect(await service.store.readCursor('bank', 'webhook')).toBe(0);
+  expect(idsOn(service, 'terminal')).toEqual(['bank-1-terminal']);
+});
+
+it('says what a message is about: of all that it tells, each once', async () => {
+  const service = new Service(smallScenario());
+  const incidents = [
+    { id: 'bank-1-1', severity: 'critical', kind: 'ahead', host: 'R1' },
+    { id: 'bank-1-2', severity: 'warning', kind: 'silent', host: 'R1' },
+    { id: 'bank-1-3', severity: 'critical', kind: 'master-silent', host: null },
+    { id: 'bank-1-4', severity: 'error', kind: 'stuck', host: 'R4' },
+  ] as const;
+  const told = ['bank-1-2', 'bank-1-1', 'bank-1-3'];
+  const due = {
+    ...alertOf(1, 'terminal'),
+    moves: told.map((incident) => ({ incident, number: 1 })),
+  };
+  const quiet = recordOf(1, [due]);
+  await service.store.appendRecord({
+    ...quiet,
+    act: { ...quiet.act, incidents: incidents.map((each) => incidentOf('bank', each.id, each)) },
+  });
+  await publishAlerts(message, service.ports);
+  expect(service.told.map(({ about }) => about)).toEqual([
+    {
+      severities: ['warning', 'critical'],
+      kinds: ['silent', 'ahead', 'master-silent'],
+      hosts: ['R1'],
+    },
+  ]);
 });

@@ -63,6 +63,7 @@ it('an alert is told whole, with its id, and edged on every line', async () => {
     domain: 'demo',
     subject: `subject ${'x'.repeat(90)}`,
     body,
+    about: { severities: ['critical'], kinds: ['ahead'], hosts: ['REPHOST'] },
   });
   const lines = text().trimEnd().split('\n');
   expect(lines[0]).toBe('ALERT  demo-7-terminal');

@@ -5,7 +5,8 @@ import { measuringAlerts, measuringStore, openMetrics } from '#runtime/metrics.t
 
 afterEach(() => vi.restoreAllMocks());
 
-const MESSAGE = { id: 'bank-1-people', domain: 'bank', subject: 's', body: 'b' };
+const ABOUT = { severities: [], kinds: [], hosts: [] };
+const MESSAGE = { id: 'bank-1-people', domain: 'bank', subject: 's', body: 'b', about: ABOUT };
 
 it('writes one value as CloudWatch reads it, with no dimension but the stage', () => {
   const lines: string[] = [];

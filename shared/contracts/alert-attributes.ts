@@ -1,0 +1,17 @@
+import * as z from 'zod';
+
+import type { Severity } from '#domain/incident.ts';
+import { ALL_KINDS } from '#domain/kinds/all-kinds.ts';
+
+/**
+ * What a message to people bears beside its text. The filter of a subscription names these, the
+ * publisher sends these; a name that only one of them knew would filter everything out.
+ */
+export type AlertAttribute = 'domain' | 'severity' | 'kind' | 'host';
+
+export const AlertSeverity = z.enum([
+  'critical',
+  'error',
+  'warning',
+] as const satisfies readonly Severity[]);
+export const AlertKind = z.enum(ALL_KINDS.map(({ id }) => id));

@@ -1,0 +1,27 @@
+import type { IncidentKind, Severity } from './incident.ts';
+import type { AlertDue, JudgedRecord } from './journal.ts';
+
+/** What a message is about: of all incidents that it tells, each value once, the first told first. */
+export type AlertAbout = {
+  readonly severities: readonly Severity[];
+  readonly kinds: readonly IncidentKind[];
+  /** Empty where all of them concern the domain as a whole. */
+  readonly hosts: readonly string[];
+};
+
+/**
+ * What a message that a record owes is about, so that a channel can filter by it. All of it: whoever
+ * wants to hear of one incident gets the message that tells it, whatever else the message tells.
+ */
+export function aboutAlert({ act }: JudgedRecord, { moves }: AlertDue): AlertAbout {
+  const told = moves.flatMap(
+    ({ incident }) => act.incidents.find(({ id }) => id === incident) ?? [],
+  );
+  return {
+    severities: distinct(told.map(({ severity }) => severity)),
+    kinds: distinct(told.map(({ kind }) => kind)),
+    hosts: distinct(told.flatMap(({ host }) => host ?? [])),
+  };
+}
+
+const distinct = <Value>(values: readonly Value[]): readonly Value[] => [...new Set(values)];
