@@ -1,20 +1,37 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
 
+import { AlertKind, AlertSeverity, type AlertAttribute } from '#contracts/alert-attributes.ts';
+
 /** A topic of the stage that people, their chat or operators can subscribe to. */
 export const TopicName = z.enum(['people', 'chat', 'operators']);
 export type TopicName = z.infer<typeof TopicName>;
+
+/** Only what concerns one of these; what is left out is not asked for. */
+const Filter = z.strictObject({
+  domain: z.array(z.string().min(1).max(31)).min(1).optional(),
+  severity: z.array(AlertSeverity).min(1).optional(),
+  kind: z.array(AlertKind).min(1).optional(),
+  host: z.array(z.string().min(1).max(253)).min(1).optional(),
+} satisfies Record<AlertAttribute, z.ZodType>);
+
+/** SNS multiplies the numbers of values, and takes no more than this. */
+const MOST_COMBINATIONS = 150;
 
 const Subscription = z
   .strictObject({
     topic: TopicName,
     protocol: z.enum(['email', 'email-json', 'https', 'sms']),
     endpoint: z.string().min(1).max(2048),
-    /** Only what concerns these domains; without it, all of them. */
-    domains: z.array(z.string().min(1).max(31)).min(1).max(100).optional(),
+    only: Filter.optional(),
   })
-  .refine(({ topic, domains }) => topic !== 'operators' || domains === undefined, {
-    message: 'alarms concern the whole stage: a subscription to operators names no domains',
+  .refine(({ topic, only }) => topic !== 'operators' || only === undefined, {
+    message: 'alarms concern the whole stage: a subscription to operators has no filter',
+    path: ['only'],
+  })
+  .refine(({ only = {} }) => combinationsOf(only) <= MOST_COMBINATIONS, {
+    message: `the numbers of values, multiplied, are more than ${MOST_COMBINATIONS}`,
+    path: ['only'],
   });
 export type Subscription = z.infer<typeof Subscription>;
 
@@ -63,6 +80,9 @@ export const Stage = z.strictObject({
   configuration: z.string().min(1).optional(),
 });
 export type Stage = z.infer<typeof Stage>;
+
+const combinationsOf = (only: z.infer<typeof Filter>): number =>
+  Object.values(only).reduce((product, values) => product * (values?.length ?? 1), 1);
 
 /** The stages that are kept here; `-c config=FILE` names another. */
 export const STAGES = {

@@ -68,12 +68,10 @@ export class Topics extends Construct {
   }
 }
 
-const subscriptionOf = ({ protocol, endpoint, domains }: Subscription) => ({
+const subscriptionOf = ({ protocol, endpoint, only }: Subscription) => ({
   protocol,
   endpoint,
-  ...(domains === undefined
-    ? {}
-    : { filterPolicyScope: 'MessageAttributes', filterPolicy: { domain: domains } }),
+  ...(only === undefined ? {} : { filterPolicyScope: 'MessageAttributes', filterPolicy: only }),
 });
 
 /** The account's own alarms, and no other account's. */

@@ -50,6 +50,41 @@ describe('SnsAlerts', () => {
     expect(field('MessageStructure')).toBe('');
     expect(field('Message')).toBe(`${ALERT.body}\n\nID     ${ALERT.id}\n`);
   });
+  it.each([
+    ['x'.repeat(120), 'x'.repeat(99)],
+    ['Zürich: rephost\nahead', 'Z?rich: rephost?ahead'],
+    ['', ALERT.id],
+  ])('gives the subject %j as SNS takes it', async (subject, expected) => {
+    await alerts.tell({ ...ALERT, subject });
+    expect(field('Subject')).toBe(expected);
+    expect(aws.refusals).toEqual([]);
+  });
+  it.each(['x', 'ü', '🦊'])('cuts a text of too many %s between characters', async (character) => {
+    const body = character.repeat(300_000);
+    await alerts.tell({ ...ALERT, body });
+    const sent = field('Message');
+    expect(Buffer.byteLength(sent)).toBeLessThanOrEqual(262_144);
+    expect(sent).toMatch(/^[xü🦊]+\n\[cut here: the whole text has \d+ bytes\]\n\nID {5}prod/u);
+    expect(sent).toContain(ALERT.id);
+    expect(aws.refusals).toEqual([]);
+  });
+  it('tells again where the answer was lost: twice, with the same bytes', async () => {
+    aws.loseAnswers(1);
+    await alerts.tell(ALERT);
+    const [first, second] = aws.calls.map(({ body }) => body.toString());
+    expect(second).toBe(first);
+    expect(aws.kept.alerts).toHaveLength(2);
+  });
+  it('tells again where it is throttled, and throws with the id where it still is', async () => {
+    aws.throttle(2);
+    await alerts.tell(ALERT);
+    expect(aws.kept.alerts).toHaveLength(1);
+    aws.throttle(3);
+    await expect(alerts.tell(ALERT)).rejects.toThrow(`alert ${ALERT.id} was not taken`);
+  });
+});
+
+describe('what SnsAlerts lets subscriptions filter by', () => {
   it('gives subscriptions attributes to filter by', async () => {
     await alerts.tell({
       ...ALERT,
@@ -84,37 +119,5 @@ describe('SnsAlerts', () => {
     const more = { ...about, hosts: [...hosts, ...hosts] };
     await expect(alerts.tell({ ...ALERT, about: more })).rejects.toThrow(/is about too much/);
     expect(aws.calls).toHaveLength(1);
-  });
-  it.each([
-    ['x'.repeat(120), 'x'.repeat(99)],
-    ['Zürich: rephost\nahead', 'Z?rich: rephost?ahead'],
-    ['', ALERT.id],
-  ])('gives the subject %j as SNS takes it', async (subject, expected) => {
-    await alerts.tell({ ...ALERT, subject });
-    expect(field('Subject')).toBe(expected);
-    expect(aws.refusals).toEqual([]);
-  });
-  it.each(['x', 'ü', '🦊'])('cuts a text of too many %s between characters', async (character) => {
-    const body = character.repeat(300_000);
-    await alerts.tell({ ...ALERT, body });
-    const sent = field('Message');
-    expect(Buffer.byteLength(sent)).toBeLessThanOrEqual(262_144);
-    expect(sent).toMatch(/^[xü🦊]+\n\[cut here: the whole text has \d+ bytes\]\n\nID {5}prod/u);
-    expect(sent).toContain(ALERT.id);
-    expect(aws.refusals).toEqual([]);
-  });
-  it('tells again where the answer was lost: twice, with the same bytes', async () => {
-    aws.loseAnswers(1);
-    await alerts.tell(ALERT);
-    const [first, second] = aws.calls.map(({ body }) => body.toString());
-    expect(second).toBe(first);
-    expect(aws.kept.alerts).toHaveLength(2);
-  });
-  it('tells again where it is throttled, and throws with the id where it still is', async () => {
-    aws.throttle(2);
-    await alerts.tell(ALERT);
-    expect(aws.kept.alerts).toHaveLength(1);
-    aws.throttle(3);
-    await expect(alerts.tell(ALERT)).rejects.toThrow(`alert ${ALERT.id} was not taken`);
   });
 });

@@ -68,9 +68,24 @@ it.each([
   ['a lock without days', `${STAGE}objectLock: {mode: compliance}\n`, 'days'],
   ['a log that is kept for ever', `${STAGE}logRetentionDays: 9999\n`, 'not for ever'],
   [
+    'a filter by what no message bears',
+    `${STAGE}subscriptions: [{topic: people, protocol: email, endpoint: a@b, only: {table: [T7]}}]\n`,
+    'table',
+  ],
+  [
+    'a filter by a kind that there is not',
+    `${STAGE}subscriptions: [{topic: people, protocol: email, endpoint: a@b, only: {kind: [odd]}}]\n`,
+    'kind',
+  ],
+  [
+    'more combinations of a filter than SNS takes',
+    `${STAGE}subscriptions: [{topic: people, protocol: email, endpoint: a@b, only: {host: [${Array.from({ length: 51 }, (_, n) => `h${n}`).join()}], severity: [critical, error, warning]}}]\n`,
+    'more than 150',
+  ],
+  [
     'operators by domain',
-    `${STAGE}subscriptions: [{topic: operators, protocol: email, endpoint: a@b, domains: [d]}]\n`,
-    'names no domains',
+    `${STAGE}subscriptions: [{topic: operators, protocol: email, endpoint: a@b, only: {domain: [d]}}]\n`,
+    'has no filter',
   ],
 ])('refuses %s, and names it', (_, text, word) => {
   const read = () => readStage(fileOf('refused.yaml', text));

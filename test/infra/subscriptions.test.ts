@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+
+import { openSnsClient, SnsAlerts } from '#adapters/aws/sns-alerts.ts';
+import type { AlertMessage } from '#ports/alerts.ts';
+import { startAwsStandIn, type AwsStandIn } from '#test/aws-stand-in.ts';
+
+import { STAGES, type Subscription } from '../../infra/stages.ts';
+import { ALERT } from '../contract/alerts.contract.ts';
+import { ofType, resourcesOf } from './resources.ts';
+import { templatesOf } from './synthesised.ts';
+
+type Only = NonNullable<Subscription['only']>;
+type Policy = Readonly<Record<string, readonly string[]>>;
+
+let aws: AwsStandIn;
+
+beforeAll(async () => {
+  aws = await startAwsStandIn();
+});
+afterAll(() => aws.stop());
+beforeEach(() => aws.reset());
+
+/** The filter policy of the one subscription of a stage, as it is in the template. */
+function policyOf(only: Only | undefined): Policy | undefined {
+  const subscription: Subscription = { topic: 'people', protocol: 'email', endpoint: 'a@b', only };
+  const { audit } = templatesOf({ ...STAGES.example, subscriptions: [subscription] });
+  const [made] = ofType(resourcesOf(audit), 'AWS::SNS::Subscription');
+  expect(made?.properties.FilterPolicyScope).toBe(only && 'MessageAttributes');
+  return made?.properties.FilterPolicy;
+}
+
+/** The attributes of the one message that was published: all values of each. */
+async function published(about: Partial<AlertMessage['about']>): Promise<Policy> {
+  const alerts = new SnsAlerts({
+    client: openSnsClient(aws.config),
+    topic: 'arn:aws:sns:eu-central-1:111111111111:people',
+    channel: 'people',
+  });
+  await alerts.tell({ ...ALERT, about: { ...ALERT.about, ...about } });
+  const form = aws.kept.alerts.at(-1);
+  const names = [...(form?.keys() ?? [])].filter((key) => key.endsWith('.Name'));
+  return Object.fromEntries(
+    names.map((key) => {
+      const at = key.slice(0, -'.Name'.length);
+      const value = form?.get(`${at}.Value.StringValue`) ?? '';
+      const isArray = form?.get(`${at}.Value.DataType`) === 'String.Array';
+      return [form?.get(key) ?? '', isArray ? JSON.parse(value) : [value]];
+    }),
+  );
+}
+
+/** As SNS decides: every key of the policy has a value among those of the attribute of its name. */
+const isDelivered = (policy: Policy | undefined, attributes: Policy): boolean =>
+  Object.entries(policy ?? {}).every(([name, wanted]) =>
+    (attributes[name] ?? []).some((value) => wanted.includes(value)),
+  );
+
+const OUTAGE = {
+  severities: ['critical', 'warning'],
+  kinds: ['master-silent', 'silent'],
+  hosts: ['rephost', 'rephost2'],
+} as const;
+
+const ROWS: readonly [string, Only | undefined, boolean][] = [
+  ['no filter', undefined, true],
+  ['its domain', { domain: ['test', 'production'] }, true],
+  ['another domain', { domain: ['test'] }, false],
+  ['the worst severity', { severity: ['critical'] }, true],
+  ['a severity of another of its incidents', { severity: ['warning'] }, true],
+  ['a severity that it does not tell', { severity: ['error'] }, false],
+  ['the second kind', { kind: ['silent'] }, true],
+  ['another kind', { kind: ['ahead'] }, false],
+  ['the second host', { host: ['rephost2'] }, true],
+  ['another host', { host: ['rephost3'] }, false],
+  ['all of it', { domain: ['production'], severity: ['critical'], host: ['rephost'] }, true],
+  ['all but one', { domain: ['production'], severity: ['critical'], host: ['x'] }, false],
+];
+
+it.each(ROWS)('a subscription with %s: what is sent decides', async (_, only, expected) => {
+  expect(isDelivered(policyOf(only), await published(OUTAGE))).toBe(expected);
+});
+
+it('a message about the domain as a whole is for no host, and still for its domain', async () => {
+  const attributes = await published({ hosts: [] });
+  expect(isDelivered(policyOf({ host: ['rephost'] }), attributes)).toBe(false);
+  expect(isDelivered(policyOf({ domain: ['production'] }), attributes)).toBe(true);
+});
