@@ -7,16 +7,16 @@ const LAYERS: readonly (readonly [RegExp, RegExp])[] = [
   [/^shared\/contracts\//, /^(shared\/(contracts|domain)\/|zod$|yaml$)/],
   [/^shared\/ports\//, /^shared\/(ports|contracts|domain)\//],
   [
-    /^shared\/runtime\/(logger|metrics|queue-handler-wiring)\.ts$/,
-    /^(shared\/(runtime|ports|contracts|domain)\/|@aws-lambda-powertools\/|@aws-sdk\/client-(sqs|dynamodb)$|node:(async_hooks|crypto)$)/,
+    /^shared\/runtime\/(logger|metrics)\.ts$/,
+    /^(shared\/(runtime|ports|contracts|domain)\/|@aws-lambda-powertools\/|node:async_hooks$)/,
   ],
   [/^shared\/runtime\//, /^shared\/(runtime|ports|contracts|domain)\//],
   [/^shared\/adapters\/memory\//, /^shared\/(adapters|ports|contracts|domain)\/|^node:/],
   [
     /^shared\/adapters\//,
-    /^(shared\/(adapters|ports|contracts|domain)\/|@aws-sdk\/|dynalite$|node:)/,
+    /^(shared\/(adapters|ports|contracts|domain)\/|@aws-sdk\/|@smithy\/signature-v4$|dynalite$|node:)/,
   ],
-  [/^functions\/[^/]+\/handler\.ts$/, /^(functions|shared)\//],
+  [/^functions\/(wiring|[^/]+\/handler)\.ts$/, /^(functions|shared)\//],
   [
     /^functions\/serve-api\//,
     /^(functions\/serve-api\/|shared\/(domain|contracts|ports|runtime)\/|hono)/,

@@ -3,15 +3,16 @@ import { openS3Client, S3Vault } from '#adapters/aws/s3-vault.ts';
 import { SqsQueue } from '#adapters/aws/sqs-queue.ts';
 import { openSsmClient } from '#adapters/aws/ssm-client.ts';
 import { SsmFleet } from '#adapters/aws/ssm-fleet.ts';
+import { placesFrom } from '#adapters/aws/ssm-places.ts';
 import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
+import { PROCESS } from '#adapters/process.ts';
 import { CommandEnded } from '#contracts/command-ended.ts';
 import { AdvanceSweepEnv } from '#contracts/env.ts';
 import { WakeSweep } from '#contracts/messages.ts';
 import { alsoWhenCommandsEnd } from '#runtime/queue-handler-command-ended.ts';
-import { placesFrom } from '#runtime/queue-handler-ssm-places.ts';
-import { openCommon, PROCESS, queueUrlsOf } from '#runtime/queue-handler-wiring.ts';
 import { defineQueueHandler } from '#runtime/queue-handler.ts';
 
+import { openCommon, queueUrlsOf } from '../wiring.ts';
 import { advanceSweep } from './advance-sweep.ts';
 
 export const handler = defineQueueHandler({

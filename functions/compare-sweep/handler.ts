@@ -2,12 +2,13 @@ import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openS3Client, S3Vault } from '#adapters/aws/s3-vault.ts';
 import { SqsQueue } from '#adapters/aws/sqs-queue.ts';
 import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
+import { PROCESS } from '#adapters/process.ts';
 import { CompareSweepEnv } from '#contracts/env.ts';
 import { CompareSweep } from '#contracts/messages.ts';
 import { measuringStore } from '#runtime/metrics.ts';
-import { openCommon, PROCESS, queueUrlsOf } from '#runtime/queue-handler-wiring.ts';
 import { defineQueueHandler } from '#runtime/queue-handler.ts';
 
+import { openCommon, queueUrlsOf } from '../wiring.ts';
 import { compareSweep } from './compare-sweep.ts';
 
 export const handler = defineQueueHandler({

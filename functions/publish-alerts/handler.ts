@@ -5,9 +5,9 @@ import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
 import { PublishAlertsEnv } from '#contracts/env.ts';
 import { PublishAlerts } from '#contracts/messages.ts';
 import { measuringAlerts } from '#runtime/metrics.ts';
-import { openCommon, queueUrlsOf } from '#runtime/queue-handler-wiring.ts';
 import { defineQueueHandler } from '#runtime/queue-handler.ts';
 
+import { openCommon, queueUrlsOf } from '../wiring.ts';
 import { publishAlerts } from './publish-alerts.ts';
 
 export const handler = defineQueueHandler({

@@ -1,8 +1,9 @@
 import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
+import { openTable } from '#adapters/aws/dynamodb/item-table.ts';
 import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
+import { PROCESS } from '#adapters/process.ts';
 import { ServeApiEnv } from '#contracts/env.ts';
 import { defineHttpHandler } from '#runtime/http-handler.ts';
-import { openTable, PROCESS } from '#runtime/queue-handler-wiring.ts';
 
 import { configurationApiOf } from './configuration.ts';
 

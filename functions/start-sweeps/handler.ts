@@ -1,12 +1,13 @@
 import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { SqsQueue } from '#adapters/aws/sqs-queue.ts';
 import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
+import { PROCESS } from '#adapters/process.ts';
 import { StartSweepsEnv } from '#contracts/env.ts';
 import { ScheduledTick } from '#contracts/scheduled-tick.ts';
 import { measuringOverdue } from '#runtime/metrics-overdue.ts';
-import { openCommon, PROCESS, queueUrlsOf } from '#runtime/queue-handler-wiring.ts';
 import { defineQueueHandler } from '#runtime/queue-handler.ts';
 
+import { openCommon, queueUrlsOf } from '../wiring.ts';
 import { startSweeps } from './start-sweeps.ts';
 
 export const handler = defineQueueHandler({

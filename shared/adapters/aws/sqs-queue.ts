@@ -1,4 +1,9 @@
-import { SendMessageCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  SendMessageCommand,
+  SQSClient,
+  type SQSClientConfig,
+} from '@aws-sdk/client-sqs';
 
 import type { Message } from '#contracts/messages.ts';
 import type { Queue } from '#ports/queue.ts';
@@ -39,6 +44,19 @@ export class SqsQueue implements Queue {
   }
 }
 
+/** Lets a message that was received from a queue come back after so many seconds, 0 to 43,200. */
+export const postponeOnSqs =
+  (client: Pick<SQSClient, 'send'>, queueUrl: string) =>
+  async (receiptHandle: string, seconds: number): Promise<void> => {
+    await client.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: queueUrl,
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: seconds,
+      }),
+    );
+  };
+
 function refuseDelay(seconds: number): void {
   if (Number.isInteger(seconds) && seconds >= 0 && seconds <= MOST_DELAY_SECONDS) return;
   throw new RangeError(
@@ -61,4 +79,5 @@ function bodyOf(message: Message): string {
 const MOST_DELAY_SECONDS = 900;
 /** SQS takes 1,048,576, four times that; ours are hints of a hundred bytes. */
 const MOST_BYTES = 262_144;
-const TIMES = { connectionTimeout: 2_000, requestTimeout: 5_000 };
+/** Together with the tries, within a function's fifteen seconds. */
+const TIMES = { connectionTimeout: 1_000, requestTimeout: 4_000 };

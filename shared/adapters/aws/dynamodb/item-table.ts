@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   DynamoDBDocumentClient,
@@ -13,6 +13,12 @@ import { nameOf, type ItemKey } from './keys.ts';
 
 /** A table and the client to reach it. */
 export type TableAt = { readonly client: DynamoDBClient; readonly table: string };
+
+/** A table that is found by the SDK's usual chain. Nothing is asked of it yet. */
+export const openTable = (table: string): TableAt => ({
+  client: new DynamoDBClient({ maxAttempts: 3, requestHandler: TIMES }),
+  table,
+});
 
 /** When a write may be made; names and values as DynamoDB's expressions have them. */
 export type Condition = {
@@ -171,3 +177,5 @@ const MOST_A_PAGE = 1000;
 /** An answer may leave keys out, by size or by load; one that brings nothing is load. */
 const MOST_FRUITLESS = 6;
 const FIRST_PAUSE_MS = 25;
+/** Together with the tries, within a function's fifteen seconds. */
+const TIMES = { connectionTimeout: 1_000, requestTimeout: 4_000 };

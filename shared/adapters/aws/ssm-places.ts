@@ -1,21 +1,13 @@
 import { Configuration } from '#contracts/configuration.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
 
-/** How a host's node is named to SSM: by its id, or by a tag that it alone bears. */
-type NodePlace =
-  | { readonly kind: 'node'; readonly node: string }
-  | { readonly kind: 'tag'; readonly key: string; readonly value: string };
-
-/** Where the hosts of a domain are, and what its document is given; a path left out is the document's own. */
-export type DomainPlaces = {
-  readonly places: ReadonlyMap<string, NodePlace>;
-  readonly parameters: Readonly<Record<string, readonly string[]>>;
-};
+import type { SsmDomain } from './ssm-fleet.ts';
+import type { NodePlace } from './ssm-nodes.ts';
 
 /** How SSM reaches the hosts of a domain, from the configuration that is in force. */
 export const placesFrom =
   (configurations: Pick<KeptConfigurations, 'readAct'>) =>
-  async (domain: string): Promise<DomainPlaces> => {
+  async (domain: string): Promise<SsmDomain> => {
     const act = await configurations.readAct(domain);
     if (act === undefined) throw new Error(`${domain} is not configured any more`);
     const { domains, defaults } = Configuration.parse(JSON.parse(act.configuration.source));
@@ -28,6 +20,7 @@ export const placesFrom =
           ssm === undefined ? [] : [[host, placeOf(ssm)]],
         ),
       ),
+      // A path that is left out is the document's own.
       parameters: Object.fromEntries(
         paths.flatMap(([name, path]) => (path === undefined ? [] : [[name, [path]]])),
       ),

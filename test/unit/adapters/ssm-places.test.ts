@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 
+import { placesFrom } from '#adapters/aws/ssm-places.ts';
 import type { Configured } from '#domain/configuration-act.ts';
 import { DEFAULT_THRESHOLDS } from '#domain/settings.ts';
-import { placesFrom } from '#runtime/queue-handler-ssm-places.ts';
 
 const SOURCE = {
   version: 1,
