@@ -62,8 +62,10 @@ function domainLines(
     `${word}  ${first.trimStart()}`,
     ...more,
     ...wrap(`master ${view.masterText}; ${ageOf(view)}`, '  '),
+    ...(view.ifMasterIsLost === null ? [] : wrap(printable(view.ifMasterIsLost), '  ')),
     ...(view.replicas.length === 0 ? [] : ['', ...matrixLines(view.replicas, paint)]),
     ...cellsLines(view.replicas, paint),
+    ...promotionLines(view.replicas),
     ...incidentLines(incidents, paint),
   ];
 }
@@ -104,12 +106,14 @@ function matrixLines(replicas: readonly MatrixRow[], paint: Paint): readonly str
       { heading: 'worst', align: 'left' },
       ...columns.map((heading) => ({ heading, align: 'right' as const })),
       { heading: 'list', align: 'left' },
+      { heading: 'promote?', align: 'left' },
     ],
     replicas.map((row): readonly Cell[] => [
       cell(row.host),
       cell(row.worst, (text) => paint(checkStateOf(row.worst), text)),
       ...columns.map((verdict) => countCell(row, verdict)),
       cell(row.listStatus ?? '-'),
+      cell(row.promote.answer),
     ]),
     0,
   );
@@ -151,6 +155,19 @@ function cellsLines(replicas: readonly MatrixRow[], paint: Paint): readonly stri
         ]),
     ...(more > 0 ? [`  and ${more} more; all at /v1/domains/…`] : []),
   ];
+}
+
+/** Why a replica may not simply be promoted; *yes* needs no reason here. */
+function promotionLines(replicas: readonly MatrixRow[]): readonly string[] {
+  const told = replicas.filter(({ promote }) => promote.answer !== 'yes');
+  const lines = told
+    .slice(0, MOST_PROMOTIONS)
+    .flatMap(({ host, promote: { answer, because } }) =>
+      wrap(printable(`${host}: promote? ${answer}: ${because}`), '  '),
+    );
+  const rest = told.length - MOST_PROMOTIONS;
+  const more = rest > 0 ? [`  and ${rest} more; all at /v1/domains/…`] : [];
+  return lines.length === 0 ? [] : ['', ...lines, ...more];
 }
 
 const cellRow = (host: string, table: MatrixCell, paint: Paint): readonly Cell[] => [
@@ -219,6 +236,8 @@ const weightOf = ({ state, severity }: IncidentEntry): number =>
   SEVERITIES.indexOf(severity) + (state === 'pending' ? SEVERITIES.length : 0);
 
 const SEVERITIES: readonly string[] = ['critical', 'error', 'warning'];
+
+const MOST_PROMOTIONS = 6;
 
 const worstState = (states: readonly CheckState[]): CheckState =>
   states.reduce((worst, state) => (RANK[state] > RANK[worst] ? state : worst), 'ok');

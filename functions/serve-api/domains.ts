@@ -3,16 +3,24 @@ import {
   type DomainEntry,
   type DomainView,
   type Health,
+  type MatrixRow,
   type SweepEntry,
   type SweepList,
   type SweepQuery,
 } from '#contracts/api.ts';
+import { isLive } from '#domain/holding.ts';
 import type { MasterVerdict } from '#domain/master.ts';
+import {
+  ifMasterIsLost,
+  judgePromotions,
+  promotionSnapshots,
+  type PromotionInput,
+} from '#domain/promotion.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 import type { DomainState } from '#domain/state.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import { hostVerdict, WORST_FIRST, type VerdictName } from '#domain/verdict.ts';
-import type { AuditStore } from '#ports/audit-store.ts';
+import type { AuditStore, SnapshotKey } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 
 import { matrixOf, snapshotsShown } from './matrix.ts';
@@ -46,7 +54,7 @@ export async function domainEntry({ store }: Deps, settings: DomainSettings): Pr
     periodSeconds: settings.periodSeconds,
     lastSweepAt: lastAtMs === undefined ? null : momentOf(lastAtMs),
     worst: worstIn(state),
-    liveIncidents: live.filter((one) => one.state === 'open' || one.state === 'recovering').length,
+    liveIncidents: live.filter(isLive).length,
   };
 }
 
@@ -55,9 +63,8 @@ export async function viewDomain(deps: Deps, settings: DomainSettings): Promise<
   const { store, clock } = deps;
   const { domain } = settings;
   const [state, latest] = await Promise.all([store.readState(domain), store.latestSweep(domain)]);
-  const snapshots =
-    state === undefined ? [] : await store.readSnapshots(domain, snapshotsShown(state));
   const sweep = state?.sweep ?? null;
+  const judged = state === undefined ? undefined : await judgedView(deps, settings, state);
   return {
     domain,
     expectedMaster: settings.master,
@@ -81,9 +88,42 @@ export async function viewDomain(deps: Deps, settings: DomainSettings): Promise<
       latest === undefined || latest.stage === 'judged'
         ? null
         : { number: latest.number, stage: latest.stage },
-    replicas: state === undefined ? [] : [...matrixOf(settings, state, snapshots)],
+    ifMasterIsLost: judged?.ifMasterIsLost ?? null,
+    replicas: [...(judged?.replicas ?? [])],
   };
 }
+
+/** What was judged of a domain's replicas, and which of them may be promoted now. */
+async function judgedView(
+  { store, clock }: Deps,
+  settings: DomainSettings,
+  state: DomainState,
+): Promise<{ readonly replicas: readonly MatrixRow[]; readonly ifMasterIsLost: string }> {
+  const { domain } = settings;
+  const [snapshots, incidents] = await Promise.all([
+    store.readSnapshots(domain, distinct([...snapshotsShown(state), ...promotionSnapshots(state)])),
+    store.readIncidents(domain, idsOf(state)),
+  ]);
+  const promotion: PromotionInput = {
+    settings,
+    state,
+    snapshots,
+    live: incidents.filter(isLive),
+    nowMs: clock.nowMs(),
+    historyUnknown: new Set(
+      settings.replicas.flatMap(({ host, formerMaster }) => (formerMaster ? [host] : [])),
+    ),
+  };
+  const promotions = judgePromotions(promotion);
+  return {
+    replicas: matrixOf({ settings, state, snapshots, promotions }),
+    ifMasterIsLost: ifMasterIsLost(promotion, promotions),
+  };
+}
+
+const distinct = (keys: readonly SnapshotKey[]): readonly SnapshotKey[] => [
+  ...new Map(keys.map((key) => [`${key.sweep} ${key.host}`, key])).values(),
+];
 
 /** A domain's sweeps, newest first. */
 export async function listSweeps(

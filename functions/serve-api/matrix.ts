@@ -2,6 +2,7 @@ import type { MatrixCell, MatrixRow } from '#contracts/api.ts';
 import { momentOf } from '#contracts/api.ts';
 import type { CellRecord, HostStanding } from '#domain/journal.ts';
 import { wordsOfMiss } from '#domain/miss.ts';
+import type { Promotion } from '#domain/promotion.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
 import type { DomainState } from '#domain/state.ts';
@@ -17,12 +18,22 @@ export function snapshotsShown(
   );
 }
 
+export type MatrixInput = {
+  readonly settings: DomainSettings;
+  readonly state: DomainState;
+  readonly snapshots: readonly Snapshot[];
+  readonly promotions: readonly Promotion[];
+};
+
 /** Replica × table as of the domain's latest judged sweep, worst host first. */
-export function matrixOf(
-  settings: DomainSettings,
-  state: DomainState,
-  snapshots: readonly Snapshot[],
-): readonly MatrixRow[] {
+export function matrixOf({
+  settings,
+  state,
+  snapshots: all,
+  promotions,
+}: MatrixInput): readonly MatrixRow[] {
+  const sweeps = new Set(snapshotsShown(state).map(({ sweep, host }) => `${sweep} ${host}`));
+  const snapshots = all.filter(({ place, host }) => sweeps.has(`${place.sweep} ${host}`));
   const master = state.master?.kind === 'master' ? state.master.host : undefined;
   const masterTables = numbersOf(snapshots.find(({ host }) => host === master));
   const rows = settings.replicas
@@ -34,6 +45,7 @@ export function matrixOf(
         state,
         masterTables,
         ownTables: numbersOf(snapshots.find((snapshot) => snapshot.host === host)),
+        promotion: promotions.find((promotion) => promotion.host === host),
       }),
     );
   const rank = ({ worst }: MatrixRow): number => WORST_FIRST.findIndex((name) => name === worst);
@@ -46,9 +58,10 @@ type RowInput = {
   readonly state: DomainState;
   readonly masterTables: Numbers;
   readonly ownTables: Numbers;
+  readonly promotion: Promotion | undefined;
 };
 
-function rowOf({ host, state, masterTables, ownTables }: RowInput): MatrixRow {
+function rowOf({ host, state, masterTables, ownTables, promotion }: RowInput): MatrixRow {
   const standing = state.hosts.find((one) => one.host === host);
   const kept = new Map(
     state.cells.filter((cell) => cell.host === host).map((cell) => [cell.table, cell]),
@@ -78,6 +91,10 @@ function rowOf({ host, state, masterTables, ownTables }: RowInput): MatrixRow {
           standing?.emptyFiles ?? [],
         )
       : 'no-data',
+    promote: {
+      answer: promotion?.answer ?? 'unknown',
+      because: promotion?.because ?? 'it is not part of this domain any more',
+    },
     tables,
   };
 }

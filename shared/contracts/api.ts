@@ -96,6 +96,11 @@ export const MatrixRow = z.strictObject({
   emptyFiles: z.array(z.string()),
   lastReadAt: Moment.nullable(),
   worst: Verdict,
+  /** May it be promoted, by counters (D8); `because` is a sentence. */
+  promote: z.strictObject({
+    answer: z.enum(['yes', 'yes-as-of', 'best-available', 'no', 'unknown']),
+    because: z.string(),
+  }),
   tables: z.array(MatrixCell),
 });
 export type MatrixRow = z.infer<typeof MatrixRow>;
@@ -124,6 +129,8 @@ export const DomainView = z.strictObject({
   counts: z.record(z.string(), z.int()),
   /** The sweep that runs now. */
   running: z.strictObject({ number: z.int(), stage: z.string() }).nullable(),
+  /** Who would lose least if the master were lost now, in words; null before the first sweep. */
+  ifMasterIsLost: z.string().nullable(),
   replicas: z.array(MatrixRow),
 });
 export type DomainView = z.infer<typeof DomainView>;

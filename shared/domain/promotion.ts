@@ -87,17 +87,27 @@ export function ifMasterIsLost(input: PromotionInput, promotions: readonly Promo
   const able = promotions
     .flatMap(({ host, losses }) => (losses === null ? [] : [{ host, losses }]))
     .toSorted((a, b) => totalOf(a.losses) - totalOf(b.losses));
-  if (master === undefined || able.length === 0)
+  const [best] = able;
+  if (master === undefined || best === undefined) {
     return `${LOST_NOW}: no replica is known to be fit`;
+  }
   const asOf = `as of ${formatMoment(master.readAtMs)}`;
-  const [first, ...others] = able
-    .slice(0, MOST_NAMED)
-    .map(({ host, losses }, n) =>
-      n === 0 ? `${host} (${lossInWords(losses)} ${asOf})` : `${host} ${lossInWords(losses)}`,
-    );
-  const rest = able.length - MOST_NAMED;
-  const more = rest > 0 ? [`${rest} more`] : [];
-  return `${LOST_NOW}: ${[first, ...others, ...more].join('; ')}`;
+  const whole = able.filter(({ losses }) => losses.length === 0).map(({ host }) => host);
+  const others = able.filter(({ losses }) => losses.length > 0);
+  const first =
+    whole.length > 1
+      ? `${firstOf(whole, ', ')} (lose nothing known ${asOf})`
+      : `${best.host} (${lossInWords(best.losses)} ${asOf})`;
+  const rest = others
+    .filter(({ host }) => host !== best.host)
+    .map(({ host, losses }) => `${host} ${lossInWords(losses)}`);
+  return `${LOST_NOW}: ${firstOf([first, ...rest], '; ')}`;
+}
+
+/** The first few, and how many more. */
+function firstOf(words: readonly string[], between: string): string {
+  const more = words.length > MOST_NAMED ? [`${words.length - MOST_NAMED} more`] : [];
+  return [...words.slice(0, MOST_NAMED), ...more].join(between);
 }
 
 type Said = Pick<Promotion, 'answer' | 'because'>;

@@ -232,6 +232,12 @@ describe('if the master is lost now', () => {
     );
   });
 
+  it('says who loses nothing in one breath', () => {
+    expect(lost(joined())).toBe(
+      'if the master is lost now: R1, R2 (lose nothing known as of 2026-03-02 08:05 UTC)',
+    );
+  });
+
   it('says that no replica is fit rather than nothing', () => {
     const domain = joined();
     domain.sweep({ R1: { role: 'client' }, R2: { role: 'client' } });

@@ -62,6 +62,22 @@ describe('what the API shows', () => {
     ]);
   });
 
+  it('says which replicas may be promoted, why the one of 2008 may not, and who would lose least', async () => {
+    const { replicas, ifMasterIsLost } = await read('/v1/domains/demo', DomainView);
+    const answers = Object.fromEntries(replicas.map(({ host, promote }) => [host, promote]));
+    expect(answers).toMatchObject({
+      REPHOST: { answer: 'no', because: expect.stringMatching(/^ahead demo-\d+-1 is open$/) },
+      REPHOST3: {
+        answer: 'yes',
+        because: 'in step in every table, by counters, as of 2026-03-02 08:49 UTC',
+      },
+    });
+    expect(ifMasterIsLost).toBe(
+      'if the master is lost now: REPHOST2, REPHOST3, REPHOST4, REPHOST5 ' +
+        '(lose nothing known as of 2026-03-02 08:49 UTC)',
+    );
+  });
+
   it('is the list of domains', async () => {
     const { items, next } = await read('/v1/domains', DomainList);
     expect(next).toBeNull();

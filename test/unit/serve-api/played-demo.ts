@@ -6,6 +6,8 @@ import { VirtualClock } from '#cli/local/driven-clock.ts';
 import { Driver } from '#cli/local/driver.ts';
 import { DueMessages } from '#cli/local/due-messages.ts';
 import { configurationsOf, demoPlan, worldOf } from '#cli/local/plan.ts';
+import { TerminalAlerts } from '#cli/local/terminal-alerts.ts';
+import { Terminal, type Stream } from '#cli/local/terminal.ts';
 import { SimulatedFleet } from '#cli/simulator/simulated-fleet.ts';
 import type { ApiDeps } from '#functions/serve-api/app.ts';
 import { deliver, type Ports } from '#functions/use-cases.ts';
@@ -27,7 +29,7 @@ export async function playDemo(untilMinute: number): Promise<ApiDeps> {
     clock,
     nonces: { next: () => `nonce-${(nonce += 1)}` },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
-    alerts: [],
+    alerts: [new TerminalAlerts(new Terminal(UNHEARD))],
     explain: () => undefined,
     software: 'boks-audit test',
   };
@@ -50,3 +52,11 @@ export async function playDemo(untilMinute: number): Promise<ApiDeps> {
   const service = { pid: 1, version: '0', startedAtMs: 0, speed: 60, story: () => null };
   return { store: ports.store, configurations: ports.configurations, clock, service };
 }
+
+/** A stream that takes everything and shows nothing. */
+const UNHEARD: Stream = {
+  write: (_text, done) => {
+    done();
+    return true;
+  },
+};
