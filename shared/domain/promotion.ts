@@ -74,8 +74,22 @@ export function judgePromotions(input: PromotionInput): readonly Promotion[] {
       input.state.master?.kind === 'master'
         ? whileMasterAnswers(input, reading, master)
         : withoutMaster(host, master, losses);
-    return { host, ...said, losses: losses.get(host) ?? null };
+    return { host, ...said, losses: knownLosses(input, losses.get(host) ?? [], host) };
   });
+}
+
+/**
+ * While the master answers, what it has more than a table in step is not known to be lost: it was
+ * read after the replica.
+ */
+function knownLosses(
+  { state }: PromotionInput,
+  losses: readonly TableLoss[],
+  host: string,
+): readonly TableLoss[] {
+  if (state.master?.kind !== 'master') return losses;
+  const off = new Set(state.cells.filter((cell) => cell.host === host).map(({ table }) => table));
+  return losses.filter(({ table }) => off.has(table));
 }
 
 /**

@@ -226,10 +226,17 @@ describe('if the master is lost now', () => {
   it('names who loses nothing first, and what the others lose', () => {
     const domain = joined();
     domain.sweep({ [MASTER]: { tables: { 1: 112 } }, R2: { tables: { 1: 100 } } });
+    domain.sweep({ R2: { tables: { 1: 100 } } });
     expect(lost(domain)).toBe(
-      'if the master is lost now: R1 (loses nothing known as of 2026-03-02 08:10 UTC); ' +
+      'if the master is lost now: R1 (loses nothing known as of 2026-03-02 08:15 UTC); ' +
         'R2 loses T1 12 updates (R1 has them)',
     );
+  });
+
+  it('does not count what the master did after a replica was read as lost', () => {
+    const domain = joined();
+    domain.sweep({ [MASTER]: { tables: { 1: 112 } }, R2: { tables: { 1: 100 } } });
+    expect(lost(domain)).toMatch(/R1, R2 \(lose nothing known/);
   });
 
   it('says who loses nothing in one breath', () => {
