@@ -2,9 +2,10 @@
 # Prints one reading of this BoKS host, format 1 (shared/domain/reading.ts), on standard output.
 #
 # It changes nothing: no file is written, no temporary one either, and only boksdiag's two printing
-# commands are run. Where BoKS lies comes in SSM_boksm, SSM_etc and SSM_var, and nothing else does.
-# POSIX sh and ASCII. Ends with 0 when a reading was printed, whatever it says; 64 when a value was
-# refused, 69 when the agent is too old, 70 when this host cannot be read.
+# commands are run; what of them does not end is ended. Where BoKS lies comes in SSM_boksm, SSM_etc
+# and SSM_var, and nothing else does. POSIX sh and ASCII. Ends with 0 when a reading was printed,
+# whatever it says; 64 when a value was refused, 69 when the agent is too old, 70 when this host
+# cannot be read.
 
 # Run last, so that a script that arrives cut off does nothing. Its input is not the script's own,
 # which a child could eat.
@@ -18,22 +19,28 @@ main() {
 '
   take_roots
   marks=$(printf '%0128d' 0 | tr 0 '?')
-  # Takes no longer than this for one command of boksdiag, where the host has a timeout.
-  longest=20
+  # Seconds for each of boksdiag's two commands, and one more to end when it is told to.
+  longest=10
+  # Bytes of an answer. SSM cuts at 24,000, and what it cuts may not be seen to be cut.
+  most=23000
   read_processes
 
   sequence=$(run_boksdiag sequence)
-  sequence_exit=${sequence##*"$newline"}
+  sequence_exit=$(exit_code_behind "$sequence")
   list_exit=-
   if [ "$boks_init$boks_master" = yesyes ]; then
     list=$(run_boksdiag list)
-    list_exit=${list##*"$newline"}
+    list_exit=$(exit_code_behind "$list")
   fi
 
   body=$(print_body; printf .)
   body=${body%.}
-  printf '%s' "$body"
-  printf -- '--- end bytes=%s sha256=%s\n' "${#body}" "$(sha256_of "$body")"
+  mark="--- end bytes=${#body} sha256=$(sha256_of "$body")"
+  if [ "$((${#body} + ${#mark} + 1))" -gt "$most" ]; then
+    body=${body%%"$newline"*}$newline
+    mark="--- cut off: the answer has more than $most bytes"
+  fi
+  printf '%s%s\n' "$body" "$mark"
 }
 
 print_body() {
@@ -41,7 +48,8 @@ print_body() {
     "$(value "$(hostname 2>/dev/null || uname -n)")" "$(value "$(machine_id)")"
   printf ' configured=%s running=%s' "$(value "$(configured_role)")" "$(value "$running_role")"
   printf ' boks_init=%s boks_master=%s' "$boks_init" "$boks_master"
-  printf ' version=%s zone=%s' "$(value "$(boks_version)")" "$(zone_offset)"
+  # No source tells where a BoKS host says its version: it is not known, and not guessed.
+  printf ' version=- zone=%s' "$(zone_offset)"
   printf ' sequence_exit=%s list_exit=%s\n' "$sequence_exit" "$list_exit"
   section sequence "${sequence%"$newline"*}"
   if [ "$list_exit" != - ]; then section list "${list%"$newline"*}"; fi
@@ -97,20 +105,79 @@ names_program() {
 
 # What BoKS says ---------------------------------------------------------------------------------
 
-# What `boksdiag $1` prints, and behind a newline of its own the exit code.
+# What `boksdiag $1` prints, and behind a newline of its own the exit code. No more is taken than
+# can be of use, lest this host's memory be filled; what prints on finds nobody to read it.
 run_boksdiag() {
   {
-    bounded "$boksm/sbin/boksadm" -S boksdiag "$1" </dev/null
+    bounded "$boksm/sbin/boksadm" -S boksdiag "$1"
     printf '\n%s' "$?"
-  } | to_ascii
+  } 3>&2 2>/dev/null | dd bs=1 count="$((most + 1000))" 2>/dev/null | to_ascii
 }
 
+# Runs a command for $longest seconds at most, then ends it: 124, as `timeout` has it. Not every
+# host has that program, and where it is there it need not end what the command started.
 bounded() {
-  if timeout -k 1 1 true >/dev/null 2>&1; then
-    timeout -k 2 "$longest" "$@"
-  else
-    "$@"
-  fi
+  "$@" </dev/null 2>&3 3>&- &
+  command=$!
+  watch </dev/null >/dev/null 3>&- &
+  watcher=$!
+  wait "$command"
+  code=$?
+  kill "$watcher"
+  wait "$watcher"
+  [ "$?" -ne 124 ] || code=124
+  # One shell counts those of a signal from 256, the others from 128.
+  [ "$code" -le 255 ] || code=$((code - 128))
+  return "$code"
+}
+
+# It is told when the command has ended. Then it takes its own sleep along ($! is still the command
+# while there is none), or, where it is already ending what there is, does not kill that number.
+watch() {
+  trap '[ "$!" = "$command" ] || kill -KILL "$!"; exit 0' TERM
+  sleep "$longest" &
+  wait "$!"
+  has_ended=no
+  trap 'has_ended=yes' TERM
+  started=$(processes_below "$command" "$(process_table)")
+  kill "$command"
+  signal TERM "$started"
+  sleep 1
+  [ "$has_ended" = yes ] || kill -KILL "$command"
+  signal KILL "$started"
+  exit 124
+}
+
+# Number, parent and group of every process.
+process_table() {
+  ps -A -o pid= -o ppid= -o pgid= 2>/dev/null || ps -o pid= -o ppid= -o pgid=
+}
+
+# Number and group of each process that $1 started, and of those that they started, as NUMBER:GROUP.
+processes_below() (
+  for process in $(printf '%s\n' "$2" |
+    sed -n "s/^ *\([0-9]\{1,\}\) \{1,\}$1 \{1,\}\([0-9]\{1,\}\) *\$/\1:\2/p"); do
+    printf '%s\n' "$process"
+    processes_below "${process%:*}" "$2"
+  done
+)
+
+# A number may be given to another process meanwhile, but not one in a group of theirs.
+signal() {
+  now=$(process_table)
+  for process in $2; do
+    if printf '%s\n' "$now" | grep "^ *${process%:*} \{1,\}[0-9]\{1,\} \{1,\}${process#*:} *\$"; then
+      kill -"$1" "${process%:*}"
+    fi
+  done
+}
+
+# Where the output was too long, its last line is no exit code, and its answer is cut off.
+exit_code_behind() {
+  case ${1##*"$newline"} in
+  '' | *[!0-9]* | ????*) printf %s - ;;
+  *) printf '%s' "${1##*"$newline"}" ;;
+  esac
 }
 
 # Every byte beyond ASCII becomes a question mark, and so characters are bytes.
@@ -148,17 +215,8 @@ machine_id() {
 
 # By pattern: ENV is never run. The last line counts, as it would for a shell.
 configured_role() {
-  from_env BOKSINIT '[A-Za-z0-9_-]\{1,32\}'
-}
-
-# No source tells where BoKS keeps its version; it is read where ENV says it (an assumption).
-boks_version() {
-  from_env 'BOKS_\{0,1\}VERSION' '[A-Za-z0-9._-]\{1,32\}'
-}
-
-from_env() {
   [ -r "$etc/ENV" ] || return 0
-  sed -n "s/^[[:blank:]]*\(export[[:blank:]]\{1,\}\)\{0,1\}$1=\([\"']\{0,1\}\)\($2\)\2[[:blank:];]*\(#.*\)\{0,1\}\$/\3/p" \
+  sed -n "s/^[[:blank:]]*\(export[[:blank:]]\{1,\}\)\{0,1\}BOKSINIT=\([\"']\{0,1\}\)\([A-Za-z0-9_-]\{1,32\}\)\2[[:blank:];]*\(#.*\)\{0,1\}\$/\3/p" \
     <"$etc/ENV" | sed -n '$p'
 }
 

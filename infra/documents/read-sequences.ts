@@ -81,8 +81,8 @@ const NAME = 'BoksAudit-ReadSequences';
 const HASH_DIGITS = 12;
 /**
  * With the 30 s that SSM takes at least to deliver a command it is over before a phase of a minute
- * is, so that what became of every command is known then. The script itself ends a `boksdiag` that
- * hangs after 22 s, which leaves it time to say so.
+ * is, so that what became of every command is known then. The script itself ends two commands of
+ * boksdiag that hang after 22 s, which leaves it time to say so.
  */
 const LONGEST_SECONDS = 25;
 /** Checked by Java at the API and by RE2 at the agent: neither a look-ahead nor `..` in it. */

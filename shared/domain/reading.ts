@@ -118,6 +118,8 @@ function readSections(answer: string, first: number): Sections | FrameFault {
     const headerEnd = answer.indexOf('\n', at);
     if (headerEnd < 0) return cutOff('there is no end mark');
     const header = headerEnd - at > MOST_HEADER_CHARACTERS ? '' : answer.slice(at, headerEnd);
+    const [, ownWords] = CUT_OFF.exec(header) ?? [];
+    if (ownWords !== undefined) return cutOff(ownWords);
     const [, name, length] = SECTION_HEADER.exec(header) ?? [];
     if (name === undefined || length === undefined) {
       return cutOff('no section header stands where the one before ends');
@@ -283,6 +285,8 @@ const MOST_BANNER_CHARACTERS = 4096;
 const MOST_HEADER_CHARACTERS = 200;
 const DIGITS = /^\d+$/;
 const SECTION_HEADER = /^--- (sequence|list|files|counters) bytes=(0|[1-9]\d{0,9})$/;
+/** What a host sends instead of sections where they would be cut on their way. */
+const CUT_OFF = /^--- cut off: (the answer has more than \d{1,9} bytes)$/;
 const END = /^--- end bytes=(0|[1-9]\d{0,9}) sha256=(-|[0-9a-f]{64})$/;
 const COUNTERS = /^inode=(0|[1-9]\d{0,15}) mtime=(0|[1-9]\d{0,15})\n$/;
 const VALUE = /^[!-~]+$/;

@@ -1,4 +1,4 @@
-import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess, type SpawnSyncReturns } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -38,6 +39,10 @@ export type BoksTree = {
   readonly roots: { readonly boksm: string; readonly etc: string; readonly var: string };
   /** Runs the script on its standard input in a shell, as an ordinary user who may change nothing. */
   readonly run: (options?: RunOptions) => SpawnSyncReturns<string>;
+  /** The same, and does not wait for it. */
+  readonly start: (options?: RunOptions) => ChildProcess;
+  /** The numbers of the processes that work in `open`: what a run started, and has not ended. */
+  readonly processes: () => readonly number[];
   /** Every file and directory: name, size, time, SHA-256. */
   readonly listing: () => readonly string[];
   readonly remove: () => void;
@@ -103,7 +108,7 @@ export function plantBoks(host: BoksHost = {}): BoksTree {
   for (const [name, text] of Object.entries(files)) under(`var/data/${name}`, text, 0o444);
   const programs = {
     hostname: `#!/bin/sh\necho '${host.host ?? 'REPHOST'}'\n`,
-    ps: `#!/bin/sh\nprintf '%s\\n' ${(host.processes ?? processesOf('replica')).map((line) => `'${line}'`).join(' ')}\n`,
+    ps: `#!/bin/sh\n${REAL_PS}\nprintf '%s\\n' ${(host.processes ?? processesOf('replica')).map((line) => `'${line}'`).join(' ')}\n`,
     ...host.programs,
   };
   for (const [name, text] of Object.entries(programs)) under(`bin/${name}`, text, 0o555);
@@ -117,6 +122,8 @@ export function plantBoks(host: BoksHost = {}): BoksTree {
     open,
     roots,
     run: (options) => run({ path, open, roots }, options),
+    start: (options) => start({ path, open, roots }, options),
+    processes: () => processesIn(open),
     listing: () => listingOf(path),
     remove: () => {
       for (const folder of foldersIn(path)) chmodSync(folder, 0o755);
@@ -125,28 +132,50 @@ export function plantBoks(host: BoksHost = {}): BoksTree {
   };
 }
 
-function run(
-  { path, open, roots }: Pick<BoksTree, 'path' | 'open' | 'roots'>,
-  options: RunOptions = {},
-): SpawnSyncReturns<string> {
-  const given = { ...roots, ...options.parameters };
-  const parameters = Object.entries(given).flatMap(([name, value]) =>
+type Places = Pick<BoksTree, 'path' | 'open' | 'roots'>;
+
+function run(places: Places, options: RunOptions = {}): SpawnSyncReturns<string> {
+  const { program, words, cwd, env } = callOf(places, options);
+  const input = options.script ?? READ_SEQUENCES;
+  return spawnSync(program, words, { input, cwd, env, encoding: 'latin1', timeout: 30_000 });
+}
+
+function start(places: Places, options: RunOptions = {}): ChildProcess {
+  const { program, words, cwd, env } = callOf(places, options);
+  const child = spawn(program, words, { cwd, env, stdio: ['pipe', 'ignore', 'ignore'] });
+  child.stdin?.end(options.script ?? READ_SEQUENCES);
+  return child;
+}
+
+function callOf({ path, open, roots }: Places, options: RunOptions) {
+  const parameters = Object.entries({ ...roots, ...options.parameters }).flatMap(([name, value]) =>
     value === undefined ? [] : [[`SSM_${name}`, value]],
   );
-  const words = [...AS_ORDINARY_USER, ...(options.shell ?? ['dash']), '-s'];
-  return spawnSync(words[0] ?? 'dash', words.slice(1), {
-    input: options.script ?? READ_SEQUENCES,
-    cwd: open,
-    env: {
-      PATH: `${join(path, 'bin')}:/usr/bin:/bin`,
-      TMPDIR: join(path, 'no-such-directory'),
-      HOME: '/nonexistent',
-      ...Object.fromEntries(parameters),
-      ...options.environment,
-    },
-    encoding: 'latin1',
-    timeout: 30_000,
-  });
+  const [program, ...words] = [...AS_ORDINARY_USER, ...(options.shell ?? ['dash']), '-s'];
+  const env: NodeJS.ProcessEnv = {
+    PATH: `${join(path, 'bin')}:/usr/bin:/bin`,
+    // Whatever was written there, and removed again, would show in the time of the directory.
+    TMPDIR: open,
+    HOME: '/nonexistent',
+    ...Object.fromEntries(parameters),
+    ...options.environment,
+  };
+  return { program, words, cwd: open, env };
+}
+
+function processesIn(folder: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && workingDirectoryOf(name) === folder)
+    .map(Number);
+}
+
+/** None of a process that has ended, or is another user's. */
+function workingDirectoryOf(process: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/${process}/cwd`);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Nobody may write in the tree, not even its owner. */
@@ -182,6 +211,9 @@ function simulator(): string {
   if (file === undefined) throw new Error('the simulator was not bundled');
   return file.text;
 }
+
+/** Which process started which is asked of the system itself. */
+const REAL_PS = 'case $* in *ppid*) PATH=/usr/bin:/bin exec ps "$@" ;; esac';
 
 /** For `printf %b` within single quotes. */
 const escaped = (text: string): string =>

@@ -112,6 +112,11 @@ it.each([
     'section sequence does not end in a newline',
   ],
   [
+    'what its host held back',
+    `${answer.split('\n', 1)[0]}\n--- cut off: the answer has more than 23000 bytes\n`,
+    'the answer has more than 23000 bytes',
+  ],
+  [
     'an unknown section',
     refitted('counters', 'weather'),
     'no section header stands where the one before ends',
