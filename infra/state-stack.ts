@@ -18,6 +18,8 @@ import {
 import { Duration, Stack, Validations, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 
+import { EXPIRES_AT, RAW_DAYS } from '#contracts/retention.ts';
+
 import { customerKeyOf, removalOf, signingKeyOf } from './constructs/customer-key.ts';
 import { Names } from './names.ts';
 import type { Stage } from './stages.ts';
@@ -111,8 +113,3 @@ function lockOf({ objectLock }: Stage): BucketProps {
       };
   }
 }
-
-/** Raw texts are kept as long as the design says. */
-const RAW_DAYS = 400;
-/** Epoch seconds after which DynamoDB may delete an item. */
-const EXPIRES_AT = 'expiresAt';

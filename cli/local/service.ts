@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 
 import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
-import { openEmbeddedStore } from '#adapters/local/dynalite.ts';
+import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.ts';
+import { deleteExpiredSnapshots } from '#adapters/local/expired-snapshots.ts';
 import { FileVault } from '#adapters/local/file-vault.ts';
 import { momentOf, type Health } from '#contracts/api.ts';
 import { Message } from '#contracts/messages.ts';
 import { deliver, type Ports } from '#functions/use-cases.ts';
-import type { AuditStore } from '#ports/audit-store.ts';
 import type { Fleet } from '#ports/fleet.ts';
 import { resume } from '#runtime/resume.ts';
 
@@ -57,7 +57,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   try {
     const embedded = await openEmbeddedStore(directory.databasePath);
     closing.push(async () => embedded.stop());
-    const opened = wire(options, directory, new DynamoAuditStore(embedded));
+    const opened = wire(options, directory, embedded);
     const server = await openApi(options, opened);
     closing.push(async () => opened.stopFleet());
     closing.push(server.close);
@@ -82,9 +82,10 @@ type Opened = {
   readonly stopFleet: () => void;
 };
 
-function wire(options: ServiceOptions, directory: DataDirectory, store: AuditStore): Opened {
+function wire(options: ServiceOptions, directory: DataDirectory, embedded: EmbeddedStore): Opened {
   const { plan, terminal, speed } = options;
   const clock = plan.ssh.length > 0 ? new RealClock() : new VirtualClock(directory.timeMs);
+  const store = new DynamoAuditStore({ ...embedded, clock });
   const messages = new DueMessages(clock);
   const ssh = sshFleetsOf(plan.ssh, directory.path);
   const ports: Ports = {
@@ -112,7 +113,13 @@ function wire(options: ServiceOptions, directory: DataDirectory, store: AuditSto
       directory.keepTime(atMs);
       await narrator.tellStory(atMs);
     },
-    after: async (text) => narrator.lookAfter(Message.parse(JSON.parse(text))),
+    after: async (text) => {
+      const message = Message.parse(JSON.parse(text));
+      await narrator.lookAfter(message);
+      if (message.kind !== 'compare-sweep') return;
+      const oldest = { domain: message.domain, limit: MOST_FORGOTTEN_A_SWEEP };
+      await deleteExpiredSnapshots(embedded, oldest, clock);
+    },
     giveUp: async (text, reason) =>
       terminal.say(beside('PROBLEM  ', `a message was given up: ${text}: ${String(reason)}`)),
   });
@@ -189,3 +196,6 @@ function serviceOf(opened: Opened, server: ApiServer, closing: readonly Closing[
 async function closeAll(closing: readonly Closing[]): Promise<void> {
   for (const close of closing.toReversed()) await close().catch(() => undefined);
 }
+
+/** Twice what a sweep of the largest domain puts, so that a service that was away catches up. */
+const MOST_FORGOTTEN_A_SWEEP = 1_000;

@@ -27,7 +27,7 @@ export interface AuditStore {
 
   /** Puts snapshots; the content of a key never changes, so a repeat changes nothing. */
   putSnapshots(snapshots: readonly Snapshot[]): Promise<void>;
-  /** Those that are there, in no order. */
+  /** Those that are there and have not expired (35 days after they were read), in no order. */
   readSnapshots(domain: string, keys: readonly SnapshotKey[]): Promise<readonly Snapshot[]>;
 
   /** The record with the highest number. */

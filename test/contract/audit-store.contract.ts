@@ -173,6 +173,19 @@ function describeReadSnapshots(open: OpenStore): void {
     const { store } = await open();
     expect(await store.readSnapshots(freshDomain(), [])).toEqual([]);
   });
+  it('passes over what was read 35 days ago, whether it was deleted or not', async () => {
+    const { store, standAt } = await open();
+    const domain = freshDomain();
+    const snapshots = ['young', 'old'].map((host) => snapshotOf(domain, 1, host));
+    const [young = snapshotOf(domain, 1, 'young'), old = young] = snapshots;
+    const later = { ...young, readAtMs: old.readAtMs + 1 };
+    await store.putSnapshots([later, old]);
+    const keys = snapshots.map(({ host }) => ({ sweep: 1, host }));
+    standAt(old.readAtMs + 35 * 86_400_000 - 1);
+    expect(await store.readSnapshots(domain, keys)).toHaveLength(2);
+    standAt(old.readAtMs + 35 * 86_400_000);
+    expect(await store.readSnapshots(domain, keys)).toEqual([later]);
+  });
 }
 
 function describeHeadRecord(open: OpenStore): void {

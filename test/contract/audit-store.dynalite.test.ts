@@ -8,6 +8,7 @@ import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.ts';
 
 import { describeAuditStore } from './audit-store.contract.ts';
+import { StandingClock } from './store-under-test.ts';
 import { loseAnswersOf } from './wire.ts';
 
 let directory: string;
@@ -25,6 +26,8 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-describeAuditStore('DynamoAuditStore on dynalite', () =>
-  Promise.resolve({ store: new DynamoAuditStore(embedded), loseAnswers, triesAgain: 2 }),
-);
+describeAuditStore('DynamoAuditStore on dynalite', () => {
+  const clock = new StandingClock();
+  const store = new DynamoAuditStore({ ...embedded, clock });
+  return Promise.resolve({ store, standAt: clock.standAt, loseAnswers, triesAgain: 2 });
+});

@@ -13,6 +13,7 @@ import {
 import { chanceOf } from '../fuzz/chance.ts';
 import { describeAuditStore } from './audit-store.contract.ts';
 import { incidentOf, largestRecordOf, recordOf, snapshotOf, stateOf, sweepOf } from './builders.ts';
+import { StandingClock } from './store-under-test.ts';
 import { loseAnswersOf, recordCallsOf, type SentCall } from './wire.ts';
 
 describe.skipIf(isDynamoDbLocalSkipped)('on DynamoDB Local', () => {
@@ -27,9 +28,11 @@ describe.skipIf(isDynamoDbLocalSkipped)('on DynamoDB Local', () => {
   });
   afterAll(() => local.stop());
 
-  describeAuditStore('DynamoAuditStore on DynamoDB Local', () =>
-    Promise.resolve({ store: new DynamoAuditStore(local), loseAnswers, triesAgain: 2 }),
-  );
+  describeAuditStore('DynamoAuditStore on DynamoDB Local', () => {
+    const clock = new StandingClock();
+    const store = new DynamoAuditStore({ ...local, clock });
+    return Promise.resolve({ store, standAt: clock.standAt, loseAnswers, triesAgain: 2 });
+  });
 
   describe('what it costs', () => {
     describeCost(() => {

@@ -5,7 +5,7 @@ import type { AuditStore } from '#ports/audit-store.ts';
 
 import { describeAuditStore } from './audit-store.contract.ts';
 import { incidentOf, sweepOf } from './builders.ts';
-import { freshDomain } from './store-under-test.ts';
+import { freshDomain, StandingClock } from './store-under-test.ts';
 
 /** Carries each write out and, while it is told to, drops its answer. */
 class ForgetfulStore extends MemoryAuditStore {
@@ -40,15 +40,17 @@ function answer<T>(told: Promise<T>): Promise<T> {
   return told.then(() => Promise.reject(new Error('the answer was lost')));
 }
 
-describeAuditStore('MemoryAuditStore', () =>
-  Promise.resolve({
-    store: new ForgetfulStore(),
+describeAuditStore('MemoryAuditStore', () => {
+  const clock = new StandingClock();
+  return Promise.resolve({
+    store: new ForgetfulStore({ clock }),
+    standAt: clock.standAt,
     loseAnswers: (count) => {
       ForgetfulStore.lost = count;
     },
     triesAgain: 0,
-  }),
-);
+  });
+});
 
 it('serves old values where the port allows them, and nowhere else', async () => {
   const store = new MemoryAuditStore({ writesAgo: () => 2 });

@@ -1,9 +1,11 @@
+import { snapshotExpiresAtMs } from '#contracts/retention.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
 import type { DomainState } from '#domain/state.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import type { AuditStore, CursorStep, SnapshotKey, Written } from '#ports/audit-store.ts';
+import type { Clock } from '#ports/basics.ts';
 
 import {
   incidentItem,
@@ -22,6 +24,8 @@ export type MemoryStoreOptions = {
    * simulation draws it; without it every read is fresh.
    */
   readonly writesAgo?: () => number;
+  /** By which what has expired is passed over. Without one nothing expires. */
+  readonly clock?: Clock;
 };
 
 /**
@@ -36,9 +40,11 @@ export class MemoryAuditStore implements AuditStore {
   readonly #states = new MemoryTable<DomainState>(stateItem);
   readonly #cursors = new MemoryTable<number>(() => undefined);
   readonly #writesAgo: () => number;
+  readonly #clock: Clock | undefined;
 
-  constructor({ writesAgo = () => 0 }: MemoryStoreOptions = {}) {
+  constructor({ writesAgo = () => 0, clock }: MemoryStoreOptions = {}) {
     this.#writesAgo = writesAgo;
+    this.#clock = clock;
   }
 
   latestSweep(domain: string): Promise<Sweep | undefined> {
@@ -75,11 +81,12 @@ export class MemoryAuditStore implements AuditStore {
   }
 
   readSnapshots(domain: string, wanted: readonly SnapshotKey[]): Promise<readonly Snapshot[]> {
-    return act(() =>
-      this.#snapshots.readAll(
-        wanted.map(({ sweep, host }) => keys.snapshotKey(domain, sweep, host)),
-      ),
-    );
+    return act(() => {
+      const nowMs = this.#clock?.nowMs() ?? 0;
+      return this.#snapshots
+        .readAll(wanted.map(({ sweep, host }) => keys.snapshotKey(domain, sweep, host)))
+        .filter(({ readAtMs }) => snapshotExpiresAtMs(readAtMs) > nowMs);
+    });
   }
 
   headRecord(domain: string): Promise<JournalRecord | undefined> {

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
+import { snapshotExpiresAtMs } from '#contracts/retention.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
 import type { DomainState } from '#domain/state.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import type { AuditStore, CursorStep, SnapshotKey, Written } from '#ports/audit-store.ts';
+import type { Clock } from '#ports/basics.ts';
 
 import {
   ATTRIBUTE,
@@ -34,9 +36,11 @@ import * as keys from './keys.ts';
  */
 export class DynamoAuditStore implements AuditStore {
   readonly #table: ItemTable;
+  readonly #clock: Clock | undefined;
 
   constructor(at: TableAt) {
     this.#table = new ItemTable(at);
+    this.#clock = at.clock;
   }
 
   async latestSweep(domain: string): Promise<Sweep | undefined> {
@@ -98,7 +102,10 @@ export class DynamoAuditStore implements AuditStore {
     const items = await this.#table.getAll(
       wanted.map(({ sweep, host }) => keys.snapshotKey(domain, sweep, host)),
     );
-    return items.map(readSnapshotItem);
+    const nowMs = this.#clock?.nowMs() ?? 0;
+    return items
+      .map(readSnapshotItem)
+      .filter(({ readAtMs }) => snapshotExpiresAtMs(readAtMs) > nowMs);
   }
 
   async headRecord(domain: string): Promise<JournalRecord | undefined> {

@@ -1,5 +1,6 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 
+import { EXPIRES_AT, snapshotExpiresAtMs } from '#contracts/retention.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
@@ -56,7 +57,10 @@ export const sweepItem = (sweep: Sweep): StoredItem =>
 
 export const snapshotItem = (snapshot: Snapshot): StoredItem => {
   const { domain, host, place } = snapshot;
-  return itemOf(keys.snapshotKey(domain, place.sweep, host), packSnapshot(snapshot));
+  return {
+    ...itemOf(keys.snapshotKey(domain, place.sweep, host), packSnapshot(snapshot)),
+    [EXPIRES_AT]: Math.ceil(snapshotExpiresAtMs(snapshot.readAtMs) / 1000),
+  };
 };
 
 export const recordItem = (record: JournalRecord): StoredItem => ({

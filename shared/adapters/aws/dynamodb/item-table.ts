@@ -8,16 +8,24 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 
+import type { Clock } from '#ports/basics.ts';
+
 import type { StoredItem } from './codec.ts';
 import { nameOf, type ItemKey } from './keys.ts';
 
 /** A table and the client to reach it. */
-export type TableAt = { readonly client: DynamoDBClient; readonly table: string };
+export type TableAt = {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** By which what has expired is passed over, deleted or not. Without one nothing expires. */
+  readonly clock?: Clock;
+};
 
 /** A table that is found by the SDK's usual chain. Nothing is asked of it yet. */
 export const openTable = (table: string): TableAt => ({
   client: new DynamoDBClient({ maxAttempts: 3, requestHandler: TIMES }),
   table,
+  clock: { nowMs: () => Date.now() },
 });
 
 /** When a write may be made; names and values as DynamoDB's expressions have them. */
