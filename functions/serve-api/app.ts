@@ -91,8 +91,8 @@ function addIncidents(app: Hono, { store, configurations }: ApiDeps): void {
   app.get('/v1/incidents/:id', async (context) => {
     const id = IncidentId.safeParse(context.req.param('id'));
     if (!id.success) return notFound(context, 'this is no id of an incident');
-    const isConfigured = (await configurations.domains()).includes(domainOf(id.data));
-    const view = isConfigured ? await viewIncident(store, id.data) : undefined;
+    const settings = await configurations.read(domainOf(id.data));
+    const view = settings === undefined ? undefined : await viewIncident(store, settings, id.data);
     return view === undefined
       ? notFound(context, 'there is no incident of this id')
       : context.json(view);

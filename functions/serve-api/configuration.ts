@@ -2,7 +2,11 @@ import { Hono, type Context } from 'hono';
 import type * as z from 'zod';
 
 import { momentOf, type Problem } from '#contracts/api.ts';
-import { ConfigurationChange } from '#contracts/configuration-change.ts';
+import {
+  ConfigurationChange,
+  type ConfigurationInForce,
+  type ConfigurationTaken,
+} from '#contracts/configuration-change.ts';
 import { Configuration, DomainName, toSettings } from '#contracts/configuration.ts';
 import type { Wanted } from '#domain/configuration-act.ts';
 import { canonicalJson } from '#domain/journal.ts';
@@ -36,7 +40,15 @@ export function configurationApiOf(deps: ConfigurationApiDeps): Hono<{ Bindings:
     const { version, who, why, atMs } = act;
     const configuration: unknown = JSON.parse(act.configuration.source);
     context.header('Cache-Control', 'no-store');
-    return context.json({ domain, version, who, why, at: momentOf(atMs), configuration });
+    const told: ConfigurationInForce = {
+      domain,
+      version,
+      who,
+      why,
+      at: momentOf(atMs),
+      configuration,
+    };
+    return context.json(told);
   });
   app.put(PATH, async (context) => {
     const domain = context.req.param('domain');
@@ -45,8 +57,10 @@ export function configurationApiOf(deps: ConfigurationApiDeps): Hono<{ Bindings:
     const who = context.env.caller ?? 'unknown';
     const wanted = { ...read.change, who, atMs: deps.clock.nowMs() };
     const { kind, version } = await recordConfiguration(domain, wanted, deps);
-    if (kind !== 'conflict')
-      return context.json({ domain, version, changed: kind === 'configured' });
+    if (kind !== 'conflict') {
+      const taken: ConfigurationTaken = { domain, version, changed: kind === 'configured' };
+      return context.json(taken);
+    }
     const detail = `version ${version} is in force, not ${wanted.madeFrom}: look at it, then change it`;
     return refuse(context, { ...CONFLICT, detail });
   });

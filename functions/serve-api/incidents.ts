@@ -7,8 +7,13 @@ import {
   type MoveEntry,
 } from '#contracts/api.ts';
 import { holeOf, onlyHereOf } from '#domain/ahead.ts';
+import type { RankedCause } from '#domain/cause/cause.ts';
+import { rankCauses } from '#domain/cause/rank-causes.ts';
+import { isLive } from '#domain/holding.ts';
 import type { Incident } from '#domain/incident.ts';
 import { isJudged, type JournalRecord, type JudgedRecord } from '#domain/journal.ts';
+import { incidentsNeeded } from '#domain/memory.ts';
+import type { DomainSettings } from '#domain/settings.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 
 /**
@@ -42,19 +47,36 @@ export async function listIncidents(
 /** One incident with its moves and why each was made; undefined where there is none of this id. */
 export async function viewIncident(
   store: AuditStore,
+  settings: DomainSettings,
   id: string,
 ): Promise<IncidentView | undefined> {
-  const domain = domainOf(id);
-  const pending = (await pendingOf(store, domain)).find((one) => one.id === id);
+  const { domain } = settings;
+  const state = await store.readState(domain);
+  const pending = state?.memory.pending.find((one) => one.id === id);
   const incident = pending ?? (await store.readIncidents(domain, [id]))[0];
-  if (incident === undefined) return undefined;
-  const records = await readNumbered(store, domain, incident.records);
+  if (incident === undefined || state === undefined) return undefined;
+  const nowMs = state.sweep?.scheduledAtMs ?? 0;
+  const [records, others] = await Promise.all([
+    readNumbered(store, domain, incident.records),
+    isLive(incident) ? store.readIncidents(domain, incidentsNeeded(state.memory, nowMs)) : [],
+  ]);
   return {
     ...entryOf(incident),
     standings: standingsOf(incident),
+    causes: isLive(incident) ? rankCauses({ settings, state, incident, others }).map(asCause) : [],
     moves: records.filter(isJudged).flatMap((record) => movesIn(record, id)),
   };
 }
+
+const asCause = ({
+  supports,
+  contradicts,
+  ...cause
+}: RankedCause): IncidentView['causes'][number] => ({
+  ...cause,
+  supports: [...supports],
+  contradicts: [...contradicts],
+});
 
 type From = { readonly domain: string; readonly before: string | undefined };
 

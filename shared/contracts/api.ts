@@ -225,6 +225,17 @@ export const IncidentView = z.strictObject({
       movedTo: z.number().nullable(),
     }),
   ),
+  /** What may be behind it, the likeliest first, from what is known now; empty once it is closed. */
+  causes: z.array(
+    z.strictObject({
+      id: z.string(),
+      says: z.string(),
+      supports: z.array(z.string()),
+      contradicts: z.array(z.string()),
+      /** The check that tells it from the others. */
+      next: z.string(),
+    }),
+  ),
   moves: z.array(MoveEntry),
 });
 export type IncidentView = z.infer<typeof IncidentView>;

@@ -1,11 +1,12 @@
 import { deepStrictEqual } from 'node:assert/strict';
 
 import type { Incident, IncidentKind, Move, MoveReason } from '#domain/incident.ts';
-import type { AlertDue, SweepJudged } from '#domain/journal.ts';
+import { NO_RECORD_SHA256, type AlertDue, type SweepJudged } from '#domain/journal.ts';
 import { judgeSweep } from '#domain/judgement.ts';
 import { EMPTY_MEMORY, incidentsNeeded, type DomainMemory } from '#domain/memory.ts';
 import { hostsOf, type DomainSettings } from '#domain/settings.ts';
 import type { PhaseName, Snapshot } from '#domain/snapshot.ts';
+import { foldState, type DomainState } from '#domain/state.ts';
 import { snapshotsNeeded, type PhaseFacts, type SweepFacts } from '#domain/sweep-facts.ts';
 import type { SweepPurpose } from '#domain/sweep.ts';
 
@@ -140,6 +141,19 @@ export class JudgedDomain {
   /** Every snapshot so far, as a store would keep them. */
   snapshots(): readonly Snapshot[] {
     return [...this.#snapshots.values()];
+  }
+
+  /** The domain as of its last record. */
+  state(): DomainState {
+    const [first, ...others] = this.records.map((act, n) => ({
+      domain: 'bank',
+      number: n + 1,
+      previous: NO_RECORD_SHA256,
+      nonce: '',
+      act,
+    }));
+    if (first === undefined) throw new Error('nothing was judged yet');
+    return others.reduce(foldState, foldState(undefined, first));
   }
 
   /** What judging the next sweep would be given. */

@@ -1,31 +1,18 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Incident } from '#domain/incident.ts';
-import { NO_RECORD_SHA256 } from '#domain/journal.ts';
 import {
   ifMasterIsLost,
   judgePromotions,
   promotionSnapshots,
   type PromotionInput,
 } from '#domain/promotion.ts';
-import { foldState, type DomainState } from '#domain/state.ts';
 import { MASTER, replicasOf, STARTS_AT_MS } from '#test/facts.ts';
 import { joined, minutesOf, type JudgedDomain } from '#test/judging.ts';
 
 /** What would be asked right after the last sweep, or so many minutes later. */
 function asked(domain: JudgedDomain, minutesLater = 0): PromotionInput {
-  const state = domain.records.reduce<DomainState | undefined>(
-    (before, act, n) =>
-      foldState(before, {
-        domain: 'bank',
-        number: n + 1,
-        previous: NO_RECORD_SHA256,
-        nonce: '',
-        act,
-      }),
-    undefined,
-  );
-  if (state === undefined) throw new Error('nothing was judged yet');
+  const state = domain.state();
   const keys = new Set(promotionSnapshots(state).map(({ sweep, host }) => `${sweep} ${host}`));
   const live = domain.all().filter((one: Incident) => isLive(one));
   return {

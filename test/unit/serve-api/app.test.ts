@@ -157,6 +157,12 @@ describe('what the API shows of incidents', () => {
   it('is one incident with its moves, numbered without gaps, and why each was made', async () => {
     const [ahead] = (await read('/v1/incidents?kind=ahead', IncidentList)).items;
     const view = await read(`/v1/incidents/${ahead?.id}`, IncidentView);
+    expect(view.causes[0]).toMatchObject({
+      id: 'was-master',
+      supports: expect.arrayContaining([
+        'ahead in T7, T9, T15 alone: the tables that were edited then, as in 2008',
+      ]),
+    });
     expect(view.moves.map(({ number }) => number)).toEqual(view.moves.map((_, at) => at + 1));
     expect(view.moves[0]).toMatchObject({ from: 'none', to: 'open', reason: 'opened' });
     expect(view.standings.map(({ table, standing }) => [table, standing])).toEqual([

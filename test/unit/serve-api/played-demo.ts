@@ -25,7 +25,7 @@ export async function playDemo(untilMinute: number): Promise<ApiDeps> {
     vault: new MemoryVault(),
     fleet: new SimulatedFleet(worldOf(planned), clock),
     queue: messages,
-    configurations: configurationsOf(plan),
+    configurations: configurationsOf(plan, clock),
     clock,
     nonces: { next: () => `nonce-${(nonce += 1)}` },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
