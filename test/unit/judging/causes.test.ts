@@ -66,8 +66,10 @@ describe('what may have put a replica ahead', () => {
     domain.followUp({ [MASTER]: { tables: { 7: 701 } }, R1: { tables: { 7: 701 } } });
     expect(idsOf(causesOf(domain, 'ahead', 'R1'))[0]).toBe('misread');
   });
+});
 
-  it('names what contradicts a cause beside what supports it', () => {
+describe('a cause of which something speaks', () => {
+  it('is named with what contradicts it', () => {
     const domain = joined({
       replicas: replicasOf('R1', 'R2').map((one) => ({ ...one, formerMaster: one.host === 'R1' })),
     });
