@@ -6,8 +6,14 @@ import {
   type ConfiguredDomain,
 } from '#contracts/configuration.ts';
 import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
+import type { Clock } from '#ports/basics.ts';
 import type { Configurations, KeptConfigurations } from '#ports/configurations.ts';
 
+import {
+  configurationAt,
+  configurationsIn,
+  type SiteConfiguration,
+} from '../simulator/configured.ts';
 import { isScenarioName, scenarioOf, type ScenarioName } from '../simulator/scenario.ts';
 import type { Scenario } from '../simulator/world-event.ts';
 import { World } from '../simulator/world.ts';
@@ -44,11 +50,8 @@ export function demoPlan(name: ScenarioName, seed: number): Plan {
   const scenario = scenarioOf(name, { periodSeconds: DEMO_PERIOD_SECONDS });
   const settings: DomainSettings = {
     domain: scenario.domain,
-    version: 1,
     master: scenario.master,
-    replicas: scenario.hosts
-      .filter((host) => host !== scenario.master)
-      .map((host) => ({ host, formerMaster: false, listNames: [] })),
+    ...configuredIn(configurationAt(scenario, scenario.startsAtMs)),
     periodSeconds: DEMO_PERIOD_SECONDS,
     replicaSeconds: 60,
     masterSeconds: 60,
@@ -158,15 +161,33 @@ export function storyOf({ domains, demo }: Plan): Story | undefined {
 export const settingsOf = ({ domains, ssh }: Plan): readonly DomainSettings[] =>
   [...domains, ...ssh].map(({ settings }) => settings);
 
-/** The configurations of the domains of a plan: its file's, which no journal holds. */
+/**
+ * The configurations of the domains of a plan: its file's, which no journal holds. A demo's is what
+ * its story has by then.
+ */
 export const configurationsOf = (
   plan: Plan,
+  clock: Clock,
 ): Configurations & Pick<KeptConfigurations, 'keep'> => ({
   domains: async () => settingsOf(plan).map(({ domain }) => domain),
-  read: async (domain) => settingsOf(plan).find((settings) => settings.domain === domain),
+  read: async (domain, version) => {
+    const settings = settingsOf(plan).find((each) => each.domain === domain);
+    const scenario = plan.demo ? plan.domains[0]?.scenario : undefined;
+    if (settings === undefined || scenario === undefined) return settings;
+    const known = configurationsIn(scenario).find((each) => each.version === version);
+    return { ...settings, ...configuredIn(known ?? configurationAt(scenario, clock.nowMs())) };
+  },
   keep: async (domain) => {
     throw new Error(`${domain} is configured by its file, and by its journal too`);
   },
+});
+
+const configuredIn = ({
+  version,
+  replicas,
+}: SiteConfiguration): Pick<DomainSettings, 'version' | 'replicas'> => ({
+  version,
+  replicas: replicas.map((host) => ({ host, formerMaster: false, listNames: [] })),
 });
 
 export const worldOf = ({ scenario, seed }: PlannedDomain): World => new World(scenario, seed);

@@ -93,7 +93,7 @@ function wire(options: ServiceOptions, directory: DataDirectory, embedded: Embed
     vault: new FileVault(directory.rawPath),
     fleet: new FleetByDomain(new Map([...simulatedFleetsOf(plan, clock, messages), ...ssh])),
     queue: messages,
-    configurations: configurationsOf(plan),
+    configurations: configurationsOf(plan, clock),
     clock,
     nonces: { next: randomUUID },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),

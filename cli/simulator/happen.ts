@@ -1,5 +1,5 @@
-import { editOn, flushQueues, settleLinks } from './replication.ts';
-import { emptied, withoutCounter } from './update-rule.ts';
+import { editOn, flushQueues, settleLinks, writeFromElsewhere } from './replication.ts';
+import { bornEmpty, emptied, withoutCounter } from './update-rule.ts';
 import { EVERY_REPLICA, type WorldEvent } from './world-event.ts';
 import {
   hostOf,
@@ -25,6 +25,12 @@ function happenBetween(state: WorldState, event: Exclude<WorldEvent, EventOnHost
     case 'bridge-stops':
     case 'bridge-starts':
       return switchBridge(state, event.to, event.kind === 'bridge-starts');
+    case 'bridge-slows':
+      for (const link of linksFor(state, event.to)) link.secondsAnUpdate = event.secondsAnUpdate;
+      return;
+    case 'reader-away':
+      state.readerAway = { cause: event.cause, untilMs: untilOf(state, event) };
+      return;
     case 'quiet-begins':
       state.quietTables = new Set([...quietTables, ...event.tables]);
       return;
@@ -66,8 +72,17 @@ function happenTo(state: WorldState, host: HostState, event: EventOnHost): void 
       return restore(state, host);
     case 'rebuilt':
       return rebuild(state, host);
+    case 'removed':
+      return remove(state, host);
+    case 'upgraded':
+      return upgrade(state, host, event);
+    case 'written-elsewhere':
+      return writeFromElsewhere(state, host, event);
+    case 'clock-changes':
+      host.zoneOffsetMinutes = event.zoneOffsetMinutes;
+      return;
     case 'mood':
-      host.mood = { mood: event.mood, untilMs: state.nowMs + event.minutes * 60_000 };
+      host.mood = { mood: event.mood, untilMs: untilOf(state, event) };
   }
 }
 
@@ -182,9 +197,28 @@ function rebuild(state: WorldState, host: HostState): void {
 }
 
 function switchBridge(state: WorldState, to: string, up: boolean): void {
-  for (const link of state.links) {
-    if (to === EVERY_REPLICA || link.replica === to) link.bridgeUp = up;
+  for (const link of linksFor(state, to)) link.bridgeUp = up;
+}
+
+function remove(state: WorldState, host: HostState): void {
+  switchOff(state, host);
+  state.links = state.links.filter((link) => link.replica !== host.name);
+}
+
+/** A table that is new has its first entries on the master; a replica's is empty until it is sent. */
+function upgrade(
+  state: WorldState,
+  host: HostState,
+  { boksVersion, tableCount }: Extract<WorldEvent, { kind: 'upgraded' }>,
+): void {
+  host.boksVersion = boksVersion;
+  const first = host.tables.length;
+  for (let table = first; table < tableCount; table += 1) {
+    host.tables.push(bornEmpty(state.nowMs));
+    if (host.configuredRole === 'master') editOn(state, host, { table, count: FIRST_ENTRIES });
   }
+  restartBoks(state, host);
+  for (const link of state.links) if (link.master === host.name) dropConnection(link);
 }
 
 function waitForRestart(link: Link): void {
@@ -203,5 +237,13 @@ function beginSeries(state: WorldState, host: HostState): void {
   host.series = state.seriesBegun;
 }
 
+const linksFor = (state: WorldState, to: string): readonly Link[] =>
+  state.links.filter((link) => to === EVERY_REPLICA || link.replica === to);
+
+const untilOf = (state: WorldState, { minutes }: { readonly minutes: number }): number =>
+  state.nowMs + minutes * 60_000;
+
 const linksTo = (state: WorldState, host: HostState): readonly Link[] =>
   state.links.filter((link) => link.replica === host.name);
+
+const FIRST_ENTRIES = 3;

@@ -39,21 +39,37 @@ export function printReading(world: World, host: string, atMs: number): string {
 export function printSequence(world: World, host: string): string | undefined {
   const { boksRuns, tables } = world.look(host);
   if (!boksRuns) return undefined;
-  return formatSequence(
+  const printed = formatSequence(
     tables.map(({ counter, stampSeconds }, table) => ({
       table,
-      stamp: stampOf(stampSeconds),
+      stamp: stampOf(stampSeconds + localSeconds(world, host)),
       sequence: counter,
       bracketed: counter,
     })),
   );
+  return inMood(world, host, printed);
 }
 
 /** `boksdiag list`, the last replica first as captured; undefined on a host that is no master. */
 export function printList(world: World, host: string): string | undefined {
   if (!actsAsMaster(world.look(host))) return undefined;
   const rows = world.linksOf(host).map((link) => rowOf(link, world.nowMs));
-  return formatList(rows.toReversed());
+  return inMood(world, host, formatList(rows.toReversed()));
+}
+
+/** Where hosts print stamps in their own time: how far that is from UTC now. */
+const localSeconds = (world: World, host: string): number =>
+  world.scenario.stamps === 'local' ? world.look(host).zoneOffsetMinutes * 60 : 0;
+
+/** What `boksadm` makes of its output while the host is in a mood to warn, or to print nonsense. */
+function inMood(world: World, host: string, printed: string): string {
+  const { mood } = world.look(host);
+  if (mood === undefined || mood.untilMs <= world.nowMs) return printed;
+  const { mood: how } = mood;
+  if (how.kind === 'warns') return `${how.line}\n${printed}`;
+  if (how.kind !== 'prints-for') return printed;
+  const line = new RegExp(`^(T${how.table} .*) \\d+ \\(\\d+\\)$`, 'm');
+  return printed.replace(line, `$1 ${how.word} (${how.word})`);
 }
 
 /**
@@ -75,8 +91,8 @@ function headOf(state: Readonly<HostState>): HostHead {
     runningRole: boksRuns ? state.runningRole : undefined,
     initRuns: boksRuns,
     masterRuns: actsAsMaster(state),
-    boksVersion: BOKS_VERSION,
-    zoneOffsetMinutes: ZONE_OFFSET_MINUTES,
+    boksVersion: state.boksVersion,
+    zoneOffsetMinutes: state.zoneOffsetMinutes,
     sequenceExit: boksRuns ? 0 : 1,
     listExit: actsAsMaster(state) ? 0 : undefined,
   };
@@ -115,7 +131,7 @@ function printDataFiles(state: Readonly<HostState>): string {
             mode: '-rw-r-----',
             owner: 'root',
             group: 'root',
-            modified: modifiedText(table.fileModifiedMs),
+            modified: modifiedText(table.fileModifiedMs, state.zoneOffsetMinutes),
           },
         ]
       : [],
@@ -124,17 +140,14 @@ function printDataFiles(state: Readonly<HostState>): string {
 }
 
 /** `Nov 17 15:14`, in the host's own zone. */
-function modifiedText(atMs: number): string {
-  const local = new Date(atMs + ZONE_OFFSET_MINUTES * 60_000);
+function modifiedText(atMs: number, zoneOffsetMinutes: number): string {
+  const local = new Date(atMs + zoneOffsetMinutes * 60_000);
   const time = local.toISOString().slice('2008-11-17T'.length, '2008-11-17T15:14'.length);
   return `${MONTHS[local.getUTCMonth()]} ${local.getUTCDate()} ${time}`;
 }
 
 const secondsOf = (ms: number): number => Math.floor(ms / 1000);
 
-/** The version of 2008, whose `convert` keeps `sequence`. */
-const BOKS_VERSION = '6.0';
-const ZONE_OFFSET_MINUTES = 60;
 /** Master and replica exchange a packet every minute, whatever the bridges do (assumption). */
 const HEARD_EVERY_MS = 60_000;
 const HEARD_LAST_MS = 49_000;

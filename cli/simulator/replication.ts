@@ -26,6 +26,22 @@ export function editOn(state: WorldState, host: HostState, { table, count }: Amo
 }
 
 /**
+ * Updates of a master that this domain does not know, in a series of its own; the host applies
+ * them as it would its own master's.
+ */
+export function writeFromElsewhere(
+  state: WorldState,
+  host: HostState,
+  { table, count }: Amount,
+): void {
+  const before = tableOf(host, table);
+  const { counter } = before;
+  const edits = { series: ELSEWHERE_SERIES, from: counter + 1, to: counter + count };
+  host.tables[table] = applyUpdate(before, edits, state.nowMs);
+  touchSequence(state, host);
+}
+
+/**
  * Brings every link to what the hosts now are: connects, disconnects, marks who is down. Called
  * after each world event; between events no host changes its role.
  */
@@ -117,7 +133,9 @@ function connect(state: WorldState, link: Link): void {
   const replica = hostOf(state, link.replica);
   const whole: number[] = [];
   for (const [table, kept] of replica.tables.entries()) {
-    const sent = sentOnConnect(kept, tableOf(master, table));
+    const source = master.tables[table];
+    if (source === undefined) continue;
+    const sent = sentOnConnect(kept, source);
     if (sent === 'whole') whole.push(table);
     else for (const edits of sent) send(state, link, { table, edits });
   }
@@ -155,12 +173,17 @@ function send(
     link.losesNext = link.losesNext.filter((each) => each !== table);
     link.count += 1;
   }
-  if (sizeOf(left) < 1) return;
+  if (sizeOf(left) < 1 || !hasTable(state, link.replica, table)) return;
   const stream = streamOf(state.plan.seed, `delay ${link.replica}`);
   const delayMs = 1000 + Math.floor(1000 * drawAt(stream, placeOf(state.nowMs)));
-  const dueMs = Math.max(link.queue.at(-1)?.dueMs ?? 0, state.nowMs + delayMs);
+  const takesMs = link.secondsAnUpdate * sizeOf(left) * 1000;
+  const dueMs = Math.max(link.queue.at(-1)?.dueMs ?? 0, state.nowMs + delayMs) + takesMs;
   link.queue = [...link.queue, { kind: 'update', table, edits: left, dueMs }];
 }
+
+/** A version before the table drops its updates. */
+const hasTable = (state: WorldState, name: string, table: number): boolean =>
+  hostOf(state, name).tables[table] !== undefined;
 
 function touchSequence(state: WorldState, host: HostState): void {
   const { sequenceFile } = host;
@@ -172,3 +195,5 @@ function touchSequence(state: WorldState, host: HostState): void {
 const sizeOf = (edits: EditRange): number => edits.to - edits.from + 1;
 
 const SYNC_EVERY_MS = 600_000;
+/** No host of the domain ever has this one. */
+const ELSEWHERE_SERIES = -1;

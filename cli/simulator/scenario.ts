@@ -1,11 +1,24 @@
+import { tellAgentDead } from './scenarios/agent-dead.ts';
 import { tellClearedDataOnly } from './scenarios/cleared-data-only.ts';
+import { tellCrossedThenConverted } from './scenarios/crossed-then-converted.ts';
 import { DEMO_DOMAIN, type Pace, type Telling } from './scenarios/demo-domain.ts';
 import { tellDrill2008 } from './scenarios/dr-drill-2008.ts';
+import { tellDstNight } from './scenarios/dst-night.ts';
 import { tellFailover } from './scenarios/failover.ts';
 import { tellHealthy } from './scenarios/healthy.ts';
+import { tellHostRetired } from './scenarios/host-retired.ts';
+import { tellIdleWeek } from './scenarios/idle-week.ts';
+import { tellLicenceWarning } from './scenarios/licence-warning.ts';
+import { tellMasterOff } from './scenarios/master-off.ts';
 import { tellMasterRestored } from './scenarios/master-restored.ts';
+import { tellNewReplica } from './scenarios/new-replica.ts';
+import { tellNightlyBatch } from './scenarios/nightly-batch.ts';
 import { tellOneLostUpdate } from './scenarios/one-lost-update.ts';
+import { tellReaderAway } from './scenarios/reader-away.ts';
 import { tellRebuiltReplica } from './scenarios/rebuilt-replica.ts';
+import { tellRestoredBelowMaster, tellRestoredIntoDrill } from './scenarios/restored-replica.ts';
+import { tellRollingUpgrade } from './scenarios/rolling-upgrade.ts';
+import { tellSecondWriter } from './scenarios/second-writer.ts';
 import { tellSilentHost } from './scenarios/silent-host.ts';
 import { tellStuckBridge, tellStuckBridgeAll } from './scenarios/stuck-bridge.ts';
 import type { Scenario } from './world-event.ts';
@@ -22,6 +35,20 @@ export const SCENARIO_NAMES = [
   'rebuilt-replica',
   'silent-host',
   'failover',
+  'nightly-batch',
+  'idle-week',
+  'dst-night',
+  'rolling-upgrade',
+  'licence-warning',
+  'second-writer',
+  'reader-away',
+  'agent-dead',
+  'master-off',
+  'restored-into-drill',
+  'restored-below-master',
+  'crossed-then-converted',
+  'new-replica',
+  'host-retired',
 ] as const;
 
 export type ScenarioName = (typeof SCENARIO_NAMES)[number];
@@ -55,6 +82,20 @@ const TELLINGS: Readonly<Record<ScenarioName, (at: Pace) => Telling>> = {
   'rebuilt-replica': tellRebuiltReplica,
   'silent-host': tellSilentHost,
   failover: tellFailover,
+  'nightly-batch': tellNightlyBatch,
+  'idle-week': tellIdleWeek,
+  'dst-night': tellDstNight,
+  'rolling-upgrade': tellRollingUpgrade,
+  'licence-warning': tellLicenceWarning,
+  'second-writer': tellSecondWriter,
+  'reader-away': tellReaderAway,
+  'agent-dead': tellAgentDead,
+  'master-off': tellMasterOff,
+  'restored-into-drill': tellRestoredIntoDrill,
+  'restored-below-master': tellRestoredBelowMaster,
+  'crossed-then-converted': tellCrossedThenConverted,
+  'new-replica': tellNewReplica,
+  'host-retired': tellHostRetired,
 };
 
 const TOLD_FOR_SECONDS = 300;

@@ -31,6 +31,8 @@ export class SimulatedFleet implements Fleet {
 
   async ask(order: ReadOrder): Promise<Asked> {
     const sent = { askedAtMs: Math.floor(this.#clock.nowMs()), withinSeconds: order.withinSeconds };
+    const away = this.#world.readerAwayAt(sent.askedAtMs);
+    if (away !== undefined) return { commands: [], misses: toAll(order.hosts, missOf(away, '')) };
     const known = order.hosts.filter((host) => this.#knows(host));
     const misses = order.hosts
       .filter((host) => !this.#knows(host))
@@ -73,6 +75,9 @@ export class SimulatedFleet implements Fleet {
     return answer;
   }
 }
+
+const toAll = (hosts: readonly string[], miss: Miss): Readonly<Record<string, Miss>> =>
+  Object.fromEntries(hosts.map((host) => [host, miss]));
 
 type Sent = { readonly askedAtMs: number; readonly withinSeconds: number };
 

@@ -52,6 +52,9 @@ function inMood(asked: Asked, mood: HostMood): HostAnswer {
       return { ...answer, text: rubbishOf(asked) };
     case 'exits-non-zero':
       return { ...answer, text: 'boksadm: cannot attach to shared memory\n', exitCode: 1 };
+    case 'warns':
+    case 'prints-for':
+      return answer;
     case 'answers-as':
       return { ...answer, text: printReading(world, mood.other, world.nowMs) };
   }

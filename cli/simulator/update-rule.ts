@@ -55,6 +55,12 @@ export function sentOnConnect(replica: TableState, master: TableState): 'whole' 
   return replica.counter === 0 ? 'whole' : editsAbove(master.held, replica.counter);
 }
 
+/** A table that a version adds: without entries, its number series born now. */
+export function bornEmpty(atMs: number): TableState {
+  const stampSeconds = Math.floor(atMs / 1000);
+  return { counter: 0, stampSeconds, held: [], applied: [], hasFile: true, fileModifiedMs: atMs };
+}
+
 /** A download of the whole table, counter and series included. */
 export function downloaded(master: TableState, atMs: number): TableState {
   return { ...master, applied: master.held, hasFile: true, fileModifiedMs: atMs };

@@ -1,9 +1,15 @@
+import type { MissCause } from '#domain/miss.ts';
+
 /** How a host answers a reader while it is out of sorts; BoKS itself works on. */
 export type HostMood =
   | {
       readonly kind: 'refuses' | 'hangs' | 'prints-half' | 'prints-rubbish' | 'exits-non-zero';
     }
-  | { readonly kind: 'answers-as'; readonly other: string };
+  | { readonly kind: 'answers-as'; readonly other: string }
+  /** `boksadm` prints a line of its own before what was asked for. */
+  | { readonly kind: 'warns'; readonly line: string }
+  /** `boksdiag sequence` prints this word for the number of a table. */
+  | { readonly kind: 'prints-for'; readonly table: number; readonly word: string };
 
 type OnHost = { readonly host: string };
 
@@ -15,6 +21,8 @@ export type WorldEvent =
   | (OnHost & { readonly kind: 'becomes-master'; readonly followedBy: 'nobody' | 'everyone' })
   | (OnHost & { readonly kind: 'edits'; readonly table: number; readonly count: number })
   | { readonly kind: 'bridge-stops' | 'bridge-starts'; readonly to: string }
+  /** Each update takes so long to a replica from now on, one after the other. */
+  | { readonly kind: 'bridge-slows'; readonly to: string; readonly secondsAnUpdate: number }
   /** The next update of this table to this replica never arrives, and nobody is told. */
   | (OnHost & { readonly kind: 'update-lost'; readonly table: number })
   | (OnHost & { readonly kind: 'data-removed' | 'sequence-removed' })
@@ -23,7 +31,25 @@ export type WorldEvent =
   | (OnHost & { readonly kind: 'backup-taken' | 'restored' })
   /** Installed anew, with another machine id, as a replica that is not served yet. */
   | (OnHost & { readonly kind: 'rebuilt' })
+  /** Taken out of the domain's own definition, and switched off: the list no longer has it. */
+  | (OnHost & { readonly kind: 'removed' })
+  /** A later version starts, with so many tables; those that it adds begin on the master. */
+  | (OnHost & {
+      readonly kind: 'upgraded';
+      readonly boksVersion: string;
+      readonly tableCount: number;
+    })
+  /** A master that is none of this domain's hosts sends its own updates to the host. */
+  | (OnHost & {
+      readonly kind: 'written-elsewhere';
+      readonly table: number;
+      readonly count: number;
+    })
+  /** The host's clock goes over to another offset from UTC. */
+  | (OnHost & { readonly kind: 'clock-changes'; readonly zoneOffsetMinutes: number })
   | (OnHost & { readonly kind: 'mood'; readonly mood: HostMood; readonly minutes: number })
+  /** Nobody can be asked, for a cause on the reader's own side. */
+  | { readonly kind: 'reader-away'; readonly cause: MissCause; readonly minutes: number }
   /** Nobody edits these tables in the ordinary course of work. */
   | { readonly kind: 'quiet-begins' | 'quiet-ends'; readonly tables: readonly number[] };
 
@@ -42,6 +68,9 @@ export type TableStart = {
   readonly stampSeconds: number;
 };
 
+/** From a minute on, the replicas that the site's configuration names. */
+export type Configured = { readonly at: number; readonly replicas: readonly string[] };
+
 /** A world to simulate: who is there at the start, and what happens to them. */
 export type Scenario = {
   readonly name: string;
@@ -55,6 +84,12 @@ export type Scenario = {
   readonly starts: readonly TableStart[];
   /** `office`: people log in and administer all day. `none`: only the events edit. */
   readonly background: 'office' | 'none';
+  /** Hosts that are not there at the start: they come when they are `rebuilt`. */
+  readonly comeLater?: readonly string[];
+  /** What the site configures while the story goes on; without it, every host from the start. */
+  readonly configured?: readonly Configured[];
+  /** `local`: hosts print stamps in their own time; otherwise all print the same. */
+  readonly stamps?: 'local';
   readonly startsAtMs: number;
   readonly endsAtMinutes: number;
   readonly events: readonly ScheduledEvent[];

@@ -1,3 +1,5 @@
+import type { MissCause } from '#domain/miss.ts';
+
 import type { EditRange } from './edit-ranges.ts';
 import { drawAt, streamOf, wholeBetween } from './random.ts';
 import type { TableState } from './update-rule.ts';
@@ -15,6 +17,8 @@ export type HostState = {
   configuredRole: Role;
   runningRole: Role;
   instance: string;
+  boksVersion: string;
+  zoneOffsetMinutes: number;
   /** The series of the edits it takes while it is master. */
   series: number;
   sequenceFile: SequenceFile | undefined;
@@ -34,6 +38,8 @@ export type Link = {
   readonly master: string;
   readonly replica: string;
   bridgeUp: boolean;
+  /** 0 on an ordinary bridge, which hands over in a second or two whatever it is sent. */
+  secondsAnUpdate: number;
   connected: boolean;
   /** `new` in the list: converted or rebuilt, and sent nothing until BoKS is restarted on it. */
   waitsForRestart: boolean;
@@ -69,6 +75,8 @@ export type WorldState = {
   /** The master that users and replicas go to, whether it answers or not. */
   followed: string;
   quietTables: ReadonlySet<number>;
+  /** Why the reader cannot ask anybody, and until when. */
+  readerAway: { readonly cause: MissCause; readonly untilMs: number } | undefined;
   background: BackgroundCursor[];
   hosts: Map<string, HostState>;
   links: Link[];
@@ -90,7 +98,9 @@ export function firstState(plan: Plan): WorldState {
   const { scenario, seed, beginsMs } = plan;
   const tables = Array.from({ length: scenario.tableCount }, (_, table) => firstTable(plan, table));
   const hosts = scenario.hosts.map((name) => firstHost(plan, name, tables));
-  const replicas = scenario.hosts.filter((name) => name !== scenario.master);
+  const replicas = scenario.hosts.filter(
+    (name) => name !== scenario.master && isThereAtFirst(scenario, name),
+  );
   return {
     plan,
     nowMs: beginsMs,
@@ -99,6 +109,7 @@ export function firstState(plan: Plan): WorldState {
     filesMade: 0,
     followed: scenario.master,
     quietTables: new Set(),
+    readerAway: undefined,
     background: tables.map(() => ({ place: -1, nextMs: beginsMs })),
     hosts: new Map(hosts.map((host) => [host.name, host])),
     links: replicas.map((replica) => ({
@@ -124,6 +135,7 @@ export function newLink(master: string, replica: string): Link {
     master,
     replica,
     bridgeUp: true,
+    secondsAnUpdate: 0,
     connected: false,
     waitsForRestart: false,
     downSinceMs: undefined,
@@ -176,11 +188,13 @@ function firstHost(plan: Plan, name: string, tables: readonly TableState[]): Hos
   const draw = drawAt(streamOf(plan.seed, `inode ${name}`), 0);
   return {
     name,
-    poweredOn: true,
+    poweredOn: isThereAtFirst(plan.scenario, name),
     boksRuns: true,
     configuredRole: role,
     runningRole: role,
     instance: instanceOf(plan.seed, name, 'first'),
+    boksVersion: FIRST_VERSION,
+    zoneOffsetMinutes: FIRST_ZONE_MINUTES,
     series: FIRST_SERIES,
     sequenceFile: { inode: wholeBetween(100_000, 999_999, draw), modifiedMs: plan.beginsMs },
     tables: [...tables],
@@ -227,7 +241,14 @@ function firstCounts(
   };
 }
 
+const isThereAtFirst = ({ comeLater = [] }: Scenario, name: string): boolean =>
+  !comeLater.includes(name);
+
 const MS_A_MINUTE = 60_000;
+/** The version of 2008, whose `convert` keeps `sequence`. */
+const FIRST_VERSION = '6.0';
+/** Winter in Amsterdam. */
+const FIRST_ZONE_MINUTES = 60;
 const SECONDS_A_DAY = 86_400;
 const FIRST_SERIES = 0;
 /** captures/boksdiag-list-before.txt; REPHOST's own failure of that day is not its past. */

@@ -1,3 +1,5 @@
+import type { MissCause } from '#domain/miss.ts';
+
 import { makeBackgroundEdit, nextBackgroundEdit } from './background.ts';
 import type { Edits } from './edit-ranges.ts';
 import { happen } from './happen.ts';
@@ -62,6 +64,13 @@ export class World {
     return this.scenario.hosts.flatMap((host) =>
       links.filter((link) => link.replica === host).map((link) => ({ ...link })),
     );
+  }
+
+  /** Why nobody can be asked at a moment, if so. */
+  readerAwayAt(atMs: number): MissCause | undefined {
+    this.advanceTo(atMs);
+    const away = this.#state.readerAway;
+    return away === undefined || away.untilMs <= atMs ? undefined : away.cause;
   }
 
   /** The edits in a host's data file, each with the series in which it was made. */

@@ -2,6 +2,11 @@ import { createHash } from 'node:crypto';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryVault } from '#adapters/memory/vault.ts';
+import {
+  configurationAt,
+  configurationsIn,
+  type SiteConfiguration,
+} from '#cli/simulator/configured.ts';
 import { drawAt, streamOf, type Stream } from '#cli/simulator/random.ts';
 import { scenarioOf, type ScenarioName } from '#cli/simulator/scenario.ts';
 import { SimulatedFleet } from '#cli/simulator/simulated-fleet.ts';
@@ -171,6 +176,15 @@ export class Service {
     return this.told.filter(({ atMs }) => atMs > this.at(from) && atMs <= this.at(to));
   }
 
+  /** As configured now, or as of a version; `settings` are those of the start. */
+  #settingsAs(version?: number): DomainSettings {
+    if (this.scenario.configured === undefined) return this.settings;
+    const configured = configurationsIn(this.scenario);
+    const now = configurationAt(this.scenario, this.nowMs);
+    const wanted = configured.find((each) => each.version === version) ?? now;
+    return { ...this.settings, version: wanted.version, replicas: replicasOf(wanted) };
+  }
+
   #wire(): Ports {
     const { gate, settings } = this;
     const clock = { nowMs: () => this.nowMs };
@@ -186,7 +200,8 @@ export class Service {
       }),
       configurations: gate.watch('configurations', {
         domains: async () => [settings.domain],
-        read: async (domain) => (domain === settings.domain ? settings : undefined),
+        read: async (domain, version) =>
+          domain === settings.domain ? this.#settingsAs(version) : undefined,
         keep: async () => undefined,
       }),
       alerts: settings.channels.map((channel) =>
@@ -259,15 +274,13 @@ export async function runScenario(
 
 /** Settings of a simulated domain; name only what the test is about. */
 export const settingsFor = (
-  { domain, master, hosts }: Scenario,
+  scenario: Scenario,
   differing: Partial<DomainSettings> = {},
 ): DomainSettings => ({
-  domain,
+  domain: scenario.domain,
   version: 1,
-  master,
-  replicas: hosts
-    .filter((host) => host !== master)
-    .map((host) => ({ host, formerMaster: false, listNames: [] })),
+  master: scenario.master,
+  replicas: replicasOf(configurationAt(scenario, scenario.startsAtMs)),
   periodSeconds: PERIOD_SECONDS,
   replicaSeconds: 60,
   masterSeconds: 60,
@@ -278,6 +291,9 @@ export const settingsFor = (
   thresholds: DEFAULT_THRESHOLDS,
   ...differing,
 });
+
+const replicasOf = ({ replicas }: SiteConfiguration): DomainSettings['replicas'] =>
+  replicas.map((host) => ({ host, formerMaster: false, listNames: [] }));
 
 export const sha256Hex: Sha256 = (text) => createHash('sha256').update(text).digest('hex');
 

@@ -10,6 +10,8 @@ const domain = (name: string, master: string, more = ''): string =>
   `  - name: ${name}\n    master: { host: bokmaster, ${master} }\n` +
   `    replicas: [{ host: REPHOST, ssh: {} }]\n${more}`;
 
+const NOON = { nowMs: () => Date.UTC(2026, 2, 2, 12) };
+
 describe('the plan of real hosts', () => {
   it('has a way to each host, and the paths of the domain', () => {
     const way = `ssh: { address: 192.0.2.1, port: 2222, user: boks, root: sudo, hostKey: "${KEY}" }`;
@@ -29,8 +31,8 @@ describe('the plan of real hosts', () => {
 
   it('is judged by its settings, and lives now', async () => {
     const plan = planOf(domain('prod', 'ssh: {}'));
-    expect(await configurationsOf(plan).domains()).toEqual(['prod']);
-    expect(await configurationsOf(plan).read('prod')).toMatchObject({ master: 'bokmaster' });
+    expect(await configurationsOf(plan, NOON).domains()).toEqual(['prod']);
+    expect(await configurationsOf(plan, NOON).read('prod')).toMatchObject({ master: 'bokmaster' });
     expect(Math.abs(plotOf(plan).startsAtMs - Date.now())).toBeLessThan(60_000);
     expect(plotOf(plan).endsAtMs).toBeNull();
   });

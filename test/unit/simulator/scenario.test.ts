@@ -48,7 +48,7 @@ describe.each(SCENARIO_NAMES)('%s', (name) => {
   });
 
   it('runs to its end at any period', () => {
-    for (const periodSeconds of [60, 300, 43_200]) {
+    for (const periodSeconds of [60, 3_600]) {
       const scenario = scenarioOf(name, { periodSeconds });
       const world = new World(scenario, SEED);
       world.advanceTo(scenario.startsAtMs + scenario.endsAtMinutes * MINUTE);
