@@ -35,12 +35,19 @@ export class ConfigurationError extends Error {
   }
 }
 
+/** A configuration file: what it means, and what it says, as plain JSON. */
+export type ConfigurationFile = { readonly configuration: Configuration; readonly given: unknown };
+
+/** What a configuration means, from its YAML text; see `readConfigurationFile`. */
+export const readConfiguration = (text: string, file: string): Configuration =>
+  readConfigurationFile(text, file).configuration;
+
 /**
  * Reads a configuration from its YAML text. `file` is named in every fault.
  *
  * Invariant: whatever the text, it returns a checked configuration or throws a ConfigurationError.
  */
-export function readConfiguration(text: string, file: string): Configuration {
+export function readConfigurationFile(text: string, file: string): ConfigurationFile {
   if (text.length > MOST_CHARACTERS) {
     throw new ConfigurationError(file, [{ line: 1, path: '', reason: 'more than 4 MB of text' }]);
   }
@@ -64,8 +71,9 @@ export function readConfiguration(text: string, file: string): Configuration {
       })),
     );
   }
-  const parsed = Configuration.safeParse(valueOf(document, file));
-  if (parsed.success) return parsed.data;
+  const given = valueOf(document, file);
+  const parsed = Configuration.safeParse(given);
+  if (parsed.success) return { configuration: parsed.data, given };
   const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, document, lines));
   throw new ConfigurationError(
     file,

@@ -1,6 +1,6 @@
 import { EmbeddedStoreClosed } from '#adapters/local/dynalite.ts';
 
-import { openConfiguration } from '../commands/config.ts';
+import { openConfigurationFile } from '../commands/config-file.ts';
 import { EXIT_STATUS } from '../text/exit-status.ts';
 import { complain } from '../text/output.ts';
 import { PortTaken } from './api-server.ts';
@@ -60,8 +60,8 @@ const explainerOf =
 /** What is to be served; undefined, with every reason told, where the file cannot be used. */
 async function planOf({ config, scenario, seed }: ServeOptions): Promise<Plan | undefined> {
   if (config === undefined) return demoPlan(scenario, seed);
-  const configuration = await openConfiguration(config);
-  return configuration && configuredPlan(configuration);
+  const opened = await openConfigurationFile(config);
+  return opened && configuredPlan(opened.configuration);
 }
 
 /** Ends the service at Ctrl-C; a second one does not wait for it. */

@@ -9,3 +9,23 @@ export const ConfigurationChange = z.strictObject({
   configuration: z.unknown(),
 });
 export type ConfigurationChange = z.infer<typeof ConfigurationChange>;
+
+/** A domain's configuration as the API gives it: what is in force, since when, by whom and why. */
+export const ConfigurationInForce = z.object({
+  domain: z.string(),
+  version: z.int().positive(),
+  who: z.string(),
+  why: z.string(),
+  at: z.iso.datetime(),
+  /** The file with that domain alone, as it was sent. */
+  configuration: z.unknown(),
+});
+export type ConfigurationInForce = z.infer<typeof ConfigurationInForce>;
+
+/** What became of a change: the version in force now, and whether this change made it. */
+export const ConfigurationTaken = z.object({
+  domain: z.string(),
+  version: z.int().positive(),
+  changed: z.boolean(),
+});
+export type ConfigurationTaken = z.infer<typeof ConfigurationTaken>;

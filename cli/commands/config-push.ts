@@ -1,0 +1,49 @@
+import { InvalidArgumentError, type Command } from 'commander';
+
+import type { PushOptions } from './push-configuration.ts';
+
+/** `boks-audit config push FILE --why TEXT`: puts a file's domains in force, where they changed. */
+export function addPushCommand(config: Command): void {
+  config
+    .command('push')
+    .description(
+      'Puts what a configuration file says in force, for each of its domains that changed.\n' +
+        'Domains that the file does not name stay as they are.',
+    )
+    .argument('<file>', '- reads standard input')
+    .requiredOption('--why <text>', 'why it changes; kept with the change, for good')
+    .option('--url <url>', 'address of the service (default: the one on --data, or port 8787)')
+    .option('--domain <name>', 'only this domain of the file; may be given again', gathered)
+    .option('--region <region>', 'sign for this Region of AWS (default: from the address)')
+    .option('--data <directory>', 'the data of the service on this machine', '.boks-audit')
+    .option('--made-from <number>', 'refuse unless this version is in force', wholeNumber)
+    .option('--dry-run', 'show what would change, and send nothing')
+    .addHelpText('after', HELP)
+    .action(async (file: string, options: PushOptions) => {
+      // Only this command signs: the others start without loading what that takes.
+      const { pushConfiguration } = await import('./push-configuration.ts');
+      process.exitCode = await pushConfiguration(file, options);
+    });
+}
+
+const gathered = (name: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  name,
+];
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+const HELP = `
+An address with https is called with signed requests (AWS Signature Version 4) and
+the usual credentials: environment, AWS_PROFILE, SSO, role of the machine.
+
+Examples:
+  boks-audit config push boks-audit.yaml --why "REPHOST4 added, CHG0042" \\
+      --url https://abc123.execute-api.eu-central-1.amazonaws.com
+  boks-audit config push boks-audit.yaml --why "try" --dry-run
+
+Exit status: 0 what the file says is in force; 1 some domains were taken and some
+not; 3 none was (a fault, a refusal, no answer, wrong usage).`;

@@ -1,0 +1,89 @@
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import { SignatureV4 } from '@smithy/signature-v4';
+
+import { NoIdentity, type ApiRequest, type CallApi } from '#ports/call-api.ts';
+
+import { sendRequest } from '../send-request.ts';
+
+/** An AWS identity, for a time; the same form as the SDK's. */
+export type AwsIdentity = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+};
+
+export type SigningOptions = {
+  readonly region: string;
+  /** The SDK's usual chain where it is left out: environment, SSO, profile files, role of the machine. */
+  readonly identity?: () => Promise<AwsIdentity>;
+  readonly nowMs?: () => number;
+};
+
+/** Calls an HTTP API of API Gateway as an AWS identity: each request is signed (Signature Version 4). */
+export function signedCalls(options: SigningOptions): CallApi {
+  const { region, identity = defaultProvider(), nowMs = Date.now } = options;
+  return async (request) => {
+    const signer = new SignatureV4({
+      service: 'execute-api',
+      region,
+      credentials: await identityFrom(identity),
+      sha256: NodeSha256,
+    });
+    const at = { signingDate: new Date(nowMs()) };
+    const { headers } = await signer.sign(unsigned(request), at);
+    const { host: _, ...sent } = headers;
+    return sendRequest(request, sent);
+  };
+}
+
+async function identityFrom(identity: () => Promise<AwsIdentity>): Promise<AwsIdentity> {
+  try {
+    return await identity();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new NoIdentity(`there are no AWS credentials to sign with: ${why}`, { cause: error });
+  }
+}
+
+/** A request as it is signed; `host` is signed with it, and sent by whoever opens the connection. */
+function unsigned({ method, address, body }: ApiRequest) {
+  const { protocol, hostname, pathname: path, searchParams, host } = new URL(address);
+  const query = Object.fromEntries(searchParams);
+  const sent = body === undefined ? {} : { body };
+  const type = body === undefined ? {} : { 'content-type': 'application/json' };
+  return { method, protocol, hostname, path, query, headers: { host, ...type }, ...sent };
+}
+
+/** SHA-256 and its HMAC as the signer takes them. */
+class NodeSha256 {
+  readonly #secret: Uint8Array | string | undefined;
+  #hash: Hash | Hmac;
+
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#secret = secret === undefined ? undefined : bytesOf(secret);
+    this.#hash = this.#begin();
+  }
+
+  update(chunk: string | ArrayBuffer | ArrayBufferView): void {
+    this.#hash.update(bytesOf(chunk));
+  }
+
+  digest = async (): Promise<Uint8Array> => this.#hash.digest();
+
+  reset(): void {
+    this.#hash = this.#begin();
+  }
+
+  #begin(): Hash | Hmac {
+    return this.#secret === undefined ? createHash('sha256') : createHmac('sha256', this.#secret);
+  }
+}
+
+function bytesOf(source: string | ArrayBuffer | ArrayBufferView): Uint8Array | string {
+  if (typeof source === 'string') return source;
+  return ArrayBuffer.isView(source)
+    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+    : new Uint8Array(source);
+}

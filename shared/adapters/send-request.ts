@@ -1,0 +1,42 @@
+import { NotReached, type ApiAnswer, type ApiRequest } from '#ports/call-api.ts';
+
+/** Sends a request over HTTP as it is, and follows no redirection. Throws `NotReached`. */
+export async function sendRequest(
+  { method, address, body }: ApiRequest,
+  headers: Readonly<Record<string, string>>,
+): Promise<ApiAnswer> {
+  try {
+    const answer = await fetch(address, {
+      method,
+      headers,
+      // What is proved to one address is not shown to another.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      ...(body === undefined ? {} : { body }),
+    });
+    return { status: answer.status, text: await answer.text() };
+  } catch (error) {
+    throw new NotReached(`no answer from ${new URL(address).origin}: ${reasonOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return `none within ${PATIENCE_MS / 1000} s`;
+  const { cause } = error;
+  if (!(cause instanceof Error)) return error.message;
+  const code = 'code' in cause ? String(cause.code) : '';
+  return WORDS[code] ?? (code === '' ? cause.message : code);
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no host of this name',
+  EAI_AGAIN: 'names of hosts cannot be looked up now',
+  ETIMEDOUT: 'the connection was not answered',
+  UND_ERR_CONNECT_TIMEOUT: 'the connection was not answered',
+};
+/** An HTTP API on AWS answers within 30 s, or not at all. */
+const PATIENCE_MS = 35_000;

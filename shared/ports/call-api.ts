@@ -1,0 +1,25 @@
+/** One request to the service's API from outside of it; a body is JSON text. */
+export type ApiRequest = {
+  readonly method: 'GET' | 'PUT';
+  /** Absolute: `https://…`. */
+  readonly address: string;
+  readonly body?: string;
+};
+
+export type ApiAnswer = { readonly status: number; readonly text: string };
+
+/**
+ * Sends a request with what proves who calls. Any answer is one, whatever its status. Throws
+ * `NotReached` where there was none, and `NoIdentity` where there is nothing to prove oneself with.
+ */
+export type CallApi = (request: ApiRequest) => Promise<ApiAnswer>;
+
+/** No answer came. The request may have been carried out all the same. */
+export class NotReached extends Error {
+  override readonly name = 'NotReached';
+}
+
+/** Nothing was sent: the caller has no credentials, or they cannot be used. */
+export class NoIdentity extends Error {
+  override readonly name = 'NoIdentity';
+}
