@@ -1,8 +1,11 @@
+/* oxlint-disable no-new -- a construct is made for its place in the tree */
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, it } from 'vitest';
 
 import { addStage } from '../../infra/stage-stacks.ts';
+import { STAGES } from '../../infra/stages.ts';
 import { CASES } from './cases.ts';
 import { withApp } from './synthesised.ts';
 
@@ -24,5 +27,16 @@ export function nagRules(): void {
       expect(JSON.stringify([id, said])).toMatch(/AwsSolutions-(S1|SQS3|IAM5\[)/);
       expect(JSON.stringify(said)).toMatch(/[A-Za-z][^"]{30,}/);
     }
+  });
+
+  it('cdk-nag speaks where something is not answered', () => {
+    const synthesise = () =>
+      withApp((app) => {
+        const { state } = addStage(app, STAGES.example);
+        new Bucket(state, 'Open', { bucketName: 'open' });
+        Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+        app.synth();
+      });
+    expect(synthesise).toThrow(/AwsSolutions-S10/);
   });
 }

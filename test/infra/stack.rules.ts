@@ -2,9 +2,10 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
 
+import { addStage } from '../../infra/stage-stacks.ts';
 import { STAGES, type Stage } from '../../infra/stages.ts';
 import { CASES } from './cases.ts';
-import { templatesOf } from './synthesised.ts';
+import { templatesOf, withApp } from './synthesised.ts';
 
 const has = (template: Template, type: string, properties: object): void =>
   template.hasResourceProperties(type, properties);
@@ -34,6 +35,27 @@ export function stackRules(): void {
         .map(({ DeletionPolicy }) => DeletionPolicy);
       expect(new Set(policies)).toEqual(
         new Set([stage.removalPolicy === 'retain' ? 'Retain' : 'Delete']),
+      );
+    }
+  });
+
+  it('what is kept is protected from being removed as a stack, unless it is thrown away', () => {
+    const isProtected = CASES.map((stage) =>
+      withApp((app) => {
+        const stacks = addStage(app, stage);
+        return [stacks.state, stacks.audit].map((each) => each.terminationProtection ?? false);
+      }),
+    );
+    expect(isProtected).toEqual([
+      [true, false],
+      [false, false],
+    ]);
+  });
+
+  it.each(CASES)('stage $name is deployed by its own bootstrap', (stage) => {
+    for (const template of Object.values(templatesOf(stage))) {
+      expect(template.toJSON()['Parameters'].BootstrapVersion.Default).toBe(
+        `/cdk-bootstrap/${stage.bootstrapQualifier}/version`,
       );
     }
   });
@@ -100,6 +122,18 @@ export function stackRules(): void {
       Threshold: 1,
       ComparisonOperator: 'LessThanThreshold',
       TreatMissingData: 'breaching',
+    });
+  });
+
+  it('a domain that is overdue is an alarm; a minute without a value changes nothing', () => {
+    has(audit, 'AWS::CloudWatch::Alarm', {
+      AlarmName: 'boks-audit-example-overdue-domains',
+      Namespace: 'BoksAudit',
+      MetricName: 'OverdueDomains',
+      Statistic: 'Maximum',
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'ignore',
     });
   });
 
