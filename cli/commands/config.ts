@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 
+import { warningsOf } from '#contracts/configuration-warnings.ts';
 import type { Configuration } from '#contracts/configuration.ts';
 
 import { EXIT_STATUS } from '../text/exit-status.ts';
+import { wrap } from '../text/layout.ts';
 import { openConfigurationFile } from './config-file.ts';
 import { addPushCommand } from './config-push.ts';
 
@@ -22,7 +24,10 @@ function addCheckCommand(config: Command): void {
     .command('check')
     .description('Checks a configuration file; tells every fault with its line.')
     .argument('<file>', '- reads standard input')
-    .addHelpText('after', '\nExit status: 0 the file can be used; 3 it cannot, wrong usage.')
+    .addHelpText(
+      'after',
+      '\nExit status: 0 the file can be used, also with a warning; 3 it cannot, wrong\n' + 'usage.',
+    )
     .action(async (file: string) => {
       process.exitCode = await check(file);
     });
@@ -31,6 +36,9 @@ function addCheckCommand(config: Command): void {
 async function check(file: string): Promise<number> {
   const opened = await openConfigurationFile(file);
   if (opened === undefined) return EXIT_STATUS.unknown;
+  for (const warning of warningsOf(opened.configuration)) {
+    process.stderr.write(`${wrap(`warning: ${warning}`).join('\n')}\n`);
+  }
   process.stdout.write(`ok: ${countsOf(opened.configuration)}\n`);
   return EXIT_STATUS.ok;
 }

@@ -8,8 +8,11 @@ import {
   parseDocument,
   type Document,
 } from 'yaml';
+import * as z from 'zod';
 
 import { Configuration } from '#contracts/configuration.ts';
+
+import { isScenarioName, SCENARIO_NAMES } from '../simulator/scenario.ts';
 
 /** One thing that is wrong in a configuration file: where (line from 1, path) and what. */
 export type Fault = { readonly line: number; readonly path: string; readonly reason: string };
@@ -73,8 +76,11 @@ export function readConfigurationFile(text: string, file: string): Configuration
   }
   const given = valueOf(document, file);
   const parsed = Configuration.safeParse(given);
-  if (parsed.success) return { configuration: parsed.data, given };
-  const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue, document, lines));
+  const strange = strangeScenarios(given);
+  if (parsed.success && strange.length === 0) return { configuration: parsed.data, given };
+  const faults = [...(parsed.error?.issues ?? []), ...strange].flatMap((issue) =>
+    faultsOf(issue, document, lines),
+  );
   throw new ConfigurationError(
     file,
     faults.toSorted((a, b) => a.line - b.line),
@@ -87,6 +93,26 @@ type Issue = {
   readonly code: string;
   readonly keys?: readonly string[];
 };
+
+/** Scenarios that the simulator has not, told beside whatever else is wrong. */
+function strangeScenarios(given: unknown): readonly Issue[] {
+  const { domains = [] } = Simulated.safeParse(given).data ?? {};
+  return domains.flatMap(({ simulator }, at) => {
+    const name = simulator?.scenario;
+    if (name === undefined || isScenarioName(name)) return [];
+    const message = `there is no scenario of this name; there are ${SCENARIO_NAMES.join(', ')}`;
+    return [{ code: 'custom', path: ['domains', at, 'simulator', 'scenario'], message }];
+  });
+}
+
+/** What a file says of scenarios, whatever else it says. */
+const Simulated = z.object({
+  domains: z.array(
+    z
+      .object({ simulator: z.object({ scenario: z.string() }).optional().catch(undefined) })
+      .catch({}),
+  ),
+});
 
 /** The plain value; an alias that expands without end is a fault like any other. */
 function valueOf(document: Document, file: string): unknown {

@@ -2,9 +2,9 @@ import * as z from 'zod';
 
 import { DEFAULT_THRESHOLDS, type DomainSettings, type Patience } from '#domain/settings.ts';
 
-const LONGEST_WAIT_SECONDS = 900;
-const SPARE_SECONDS = 30;
-const LONGEST_PERIOD_SECONDS = 86_400;
+import { checkWhole, withoutFaulty } from './configuration-checks.ts';
+import { OURS, timesOf, whoIsTold } from './configuration-defaults.ts';
+
 const MOST_REPLICAS = 500;
 const MOST_DOMAINS = 200;
 const UNITS: ReadonlyMap<string, number> = new Map([
@@ -155,28 +155,16 @@ export const Configuration = z
       .min(1, 'name at least one domain')
       .max(MOST_DOMAINS),
   })
-  .superRefine(({ defaults, domains }, context) => {
-    const said = new Set<string>();
-    const say: Say = (path, message) => {
-      // What `defaults` says wrongly is one fault, however many domains take it from there.
-      const fault = `${path.join('.')}: ${message}`;
-      if (!said.has(fault)) context.addIssue({ code: 'custom', path: [...path], message });
-      said.add(fault);
-    };
-    checkNames(domains, say);
-    domains.forEach((domain, at) => {
-      checkTimes(domain, defaults, (key, message) => {
-        const isInherited = domain[key] === undefined && defaults[key] !== undefined;
-        say(isInherited ? ['defaults', key] : ['domains', at, key], message);
-      });
-      checkChannels(domain, defaults, (message) => {
-        const path = domain.channels === undefined ? ['defaults'] : ['domains', at];
-        say([...path, 'channels'], message);
-      });
-      checkHosts(domain, (path, message) => say(['domains', at, ...path], message));
-      checkWays(domain, (path, message) => say(['domains', at, ...path], message));
-    });
-  });
+  .superRefine(
+    (value, context) => {
+      const sound = withoutFaulty(value, context.issues);
+      checkWhole(sound, (path, message) =>
+        context.addIssue({ code: 'custom', path: [...path], message }),
+      );
+    },
+    // Also where a value is of a wrong type: one fault hides no other.
+    { when: () => true },
+  );
 export type Configuration = z.infer<typeof Configuration>;
 
 /** The domains as judging sees them; what a domain leaves out comes from `defaults`, then from us. */
@@ -208,16 +196,6 @@ export const pathsOf = (
   var: paths?.var ?? defaults.paths?.var ?? OURS.paths.var,
 });
 
-type Say = (path: readonly (string | number)[], message: string) => void;
-type SayOfTime = (key: 'period' | 'replicaTime' | 'masterTime', message: string) => void;
-type Times = Pick<DomainSettings, 'periodSeconds' | 'replicaSeconds' | 'masterSeconds'>;
-
-const timesOf = (domain: Tuning, defaults: Tuning): Times => ({
-  periodSeconds: domain.period ?? defaults.period ?? OURS.periodSeconds,
-  replicaSeconds: domain.replicaTime ?? defaults.replicaTime ?? OURS.replicaSeconds,
-  masterSeconds: domain.masterTime ?? defaults.masterTime ?? OURS.masterSeconds,
-});
-
 function thresholdsOf(domain: Tuning, defaults: Tuning): DomainSettings['thresholds'] {
   const patience = (name: keyof DomainSettings['thresholds']): Patience => {
     const said = domain.thresholds?.[name] ?? defaults.thresholds?.[name];
@@ -235,94 +213,3 @@ function thresholdsOf(domain: Tuning, defaults: Tuning): DomainSettings['thresho
     listNew: patience('listNew'),
   };
 }
-
-function checkNames(domains: readonly ConfiguredDomain[], say: Say): void {
-  const first = new Map<string, number>();
-  domains.forEach(({ name }, at) => {
-    const before = first.get(name);
-    if (before === undefined) first.set(name, at);
-    else say(['domains', at, 'name'], `domain ${name} is there already, as domains[${before}]`);
-  });
-}
-
-/** A sweep must be over before the next is due; a message waits at most 900 s in a queue. */
-function checkTimes(domain: ConfiguredDomain, defaults: Tuning, say: SayOfTime): void {
-  const { periodSeconds, replicaSeconds, masterSeconds } = timesOf(domain, defaults);
-  // A value that is no duration was told already, and is still its text here.
-  if (![periodSeconds, replicaSeconds, masterSeconds].every(Number.isFinite)) return;
-  for (const key of ['replicaTime', 'masterTime'] as const) {
-    const seconds = key === 'replicaTime' ? replicaSeconds : masterSeconds;
-    if (seconds > LONGEST_WAIT_SECONDS) say(key, 'at most 900s (15m)');
-  }
-  if (periodSeconds % 60 !== 0) say('period', 'whole minutes: sweeps begin on the minute');
-  if (periodSeconds > LONGEST_PERIOD_SECONDS) say('period', 'at most 24h');
-  const needed = replicaSeconds + masterSeconds + SPARE_SECONDS;
-  if (needed >= periodSeconds) {
-    say(
-      'period',
-      `a period of ${periodSeconds}s is too short: replicaTime ${replicaSeconds}s + masterTime ` +
-        `${masterSeconds}s + ${SPARE_SECONDS}s to spare must be less`,
-    );
-  }
-}
-
-/** What SSM reads is watched on AWS, whose topic tells people; anything else on one machine. */
-const whoIsTold = ({ master, replicas }: ConfiguredDomain): 'people' | 'terminal' =>
-  [master, ...replicas].some(({ ssm }) => ssm !== undefined) ? 'people' : 'terminal';
-
-/** An alert on a channel that is not there would reach nobody. */
-function checkChannels(
-  domain: ConfiguredDomain,
-  defaults: Tuning,
-  say: (message: string) => void,
-): void {
-  const there = whoIsTold(domain);
-  const others = (domain.channels ?? defaults.channels ?? []).filter((name) => name !== there);
-  if (others.length === 0) return;
-  const where = there === 'people' ? 'domain that SSM reads, on AWS,' : 'domain on one machine';
-  say(`the channel of a ${where} is ${there}, not ${others.join(', ')}`);
-}
-
-/** A name means one host, whether it is a host's own or one that the master's list shows. */
-function checkHosts({ master, replicas }: ConfiguredDomain, say: Say): void {
-  const taken = new Map<string, string>([[master.host.toLowerCase(), 'the master']]);
-  replicas.forEach(({ host, listNames }, at) => {
-    const path = ['replicas', at] as const;
-    const claim = (name: string, at_: readonly (string | number)[]): void => {
-      const owner = taken.get(name.toLowerCase());
-      if (owner === undefined) taken.set(name.toLowerCase(), `replicas[${at}]`);
-      else say(at_, `${name} is there already, as ${owner}`);
-    };
-    claim(host, [...path, 'host']);
-    listNames.forEach((name, n) => {
-      if (name.toLowerCase() !== host.toLowerCase()) claim(name, [...path, 'listNames', n]);
-    });
-  });
-}
-
-/** Each host is reached in one way; a simulated domain is simulated as a whole. */
-function checkWays({ master, replicas, simulator }: ConfiguredDomain, say: Say): void {
-  const hosts = [
-    { host: master, path: ['master'] },
-    ...replicas.map((host, at) => ({ host, path: ['replicas', at] })),
-  ];
-  for (const { host, path } of hosts) {
-    const ways = [host.ssh, host.ssm].filter((way) => way !== undefined).length;
-    if (simulator !== undefined && ways > 0) {
-      say(path, 'this domain is simulated: its hosts name no ssh or ssm');
-    }
-    if (simulator === undefined && ways !== 1) {
-      say(path, `say how ${host.host} is reached: either ssh or ssm (or simulate the domain)`);
-    }
-  }
-}
-
-/** What holds where neither the domain nor `defaults` says anything. */
-const OURS = {
-  periodSeconds: 300,
-  replicaSeconds: 60,
-  masterSeconds: 60,
-  joiningSeconds: 3600,
-  busy: [5],
-  paths: { boksm: '/opt/boksm', etc: '/etc/opt/boksm', var: '/var/opt/boksm' },
-} as const;

@@ -21,6 +21,26 @@ describe('config check', () => {
     });
   });
 
+  it('warns of more nodes than an account and Region gives, and the file can be used', async () => {
+    const file = join(folder, 'large.yaml');
+    const replicas = (domain: number): string =>
+      Array.from({ length: 401 }, (_, n) => {
+        const node = `mi-${(domain * 1_000 + n).toString(16).padStart(17, '0')}`;
+        return `      - { host: h${n}, ssm: { node: ${node} } }\n`;
+      }).join('');
+    const domains = [1, 2, 3].map(
+      (domain) =>
+        `  - name: d${domain}\n    master: { host: m, ssm: { tag: Boks=m${domain} } }\n` +
+        `    replicas:\n${replicas(domain)}`,
+    );
+    writeFileSync(file, `version: 1\ndomains:\n${domains.join('')}`);
+    const { status, out, err } = await runToEnd(['config', 'check', file]);
+    expect({ status, out }).toEqual({ status: 0, out: 'ok: 3 domains, 1206 hosts\n' });
+    expect(err.replaceAll(/\s+/g, ' ')).toMatch(
+      /^warning: 1203 hybrid nodes .* about \$6099 a month\. $/,
+    );
+  });
+
   it('tells every fault with file, line and path, and ends with 3', async () => {
     const file = join(folder, 'faulty.yaml');
     writeFileSync(

@@ -1,21 +1,19 @@
 import { refuseTooLarge } from '#adapters/aws/dynamodb/item-size.ts';
-import { keptJson } from '#adapters/kept-json.ts';
+import { frozenJson } from '#adapters/memory/frozen-json.ts';
 import type { Configured } from '#domain/configuration-act.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
 
 /** Kept in memory, under the same contract as the table's. */
 export class MemoryConfigurations implements KeptConfigurations {
-  readonly #acts = new Map<string, { readonly record: number; readonly text: string }>();
+  readonly #acts = new Map<string, { readonly record: number; readonly act: Configured }>();
 
   readonly #versions = new Map<string, Configured>();
 
   readonly #announced = new Set<string>();
 
   domains = () => Promise.resolve([...this.#announced].toSorted());
-  readAct = (domain: string): Promise<Configured | undefined> => {
-    const kept = this.#acts.get(domain);
-    return Promise.resolve(kept === undefined ? undefined : JSON.parse(kept.text));
-  };
+  readAct = (domain: string): Promise<Configured | undefined> =>
+    Promise.resolve(this.#acts.get(domain)?.act);
   read = async (domain: string, version?: number) => {
     const inForce = await this.readAct(domain);
     const act = this.#versions.get(`${domain} ${version}`) ?? inForce;
@@ -29,11 +27,11 @@ export class MemoryConfigurations implements KeptConfigurations {
   // eslint-disable-next-line typescript/require-await -- what it throws becomes a rejection
   keep = async (domain: string, record: number, act: Configured): Promise<void> => {
     if (domain === '') throw new Error('a configuration is of a domain without a name');
-    const text = keptJson(act);
-    refuseTooLarge({ pk: 'CONFIGURATION', sk: domain }, Buffer.byteLength(text));
-    this.#versions.set(`${domain} ${act.version}`, JSON.parse(text));
+    const { value, characters } = frozenJson(act);
+    refuseTooLarge({ pk: 'CONFIGURATION', sk: domain }, characters);
+    this.#versions.set(`${domain} ${act.version}`, value);
     const isNewer = (this.#acts.get(domain)?.record ?? 0) <= record;
     this.#announced.add(domain);
-    if (isNewer) this.#acts.set(domain, { record, text });
+    if (isNewer) this.#acts.set(domain, { record, act: value });
   };
 }

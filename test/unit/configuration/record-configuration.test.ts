@@ -43,6 +43,16 @@ const wanted = (madeFrom: number, source: string): Wanted => {
 const change = (madeFrom: number, source: string) =>
   recordConfiguration(DOMAIN, wanted(madeFrom, source), ports);
 
+/** The next tick; why it did what it did. */
+async function tick(): Promise<readonly string[]> {
+  const reasons: string[] = [];
+  const queue = { send: async () => undefined };
+  const explain = (why: string): void => void reasons.push(why);
+  const message = { version: 1, kind: 'tick', scheduledAtMs: 1_214_000_100_000 } as const;
+  await startSweeps(message, { ...ports, configurations: kept, queue, explain });
+  return reasons;
+}
+
 describe('a change of configuration', () => {
   it('is a record of the journal with who and why, and is in force', async () => {
     expect(await change(0, 'a')).toEqual({ kind: 'configured', version: 1 });
@@ -81,6 +91,9 @@ describe('a change of configuration', () => {
       expect((await kept.read(DOMAIN))?.version).toBe(1);
     },
   );
+});
+
+describe('a change whose writer died', () => {
   it.each(['first', 'later'])(
     'whose writer was killed before it was in force, the %s one, is put in force by the next tick',
     async (which) => {
@@ -100,14 +113,7 @@ describe('a change of configuration', () => {
       expect((await store.headRecord(DOMAIN))?.act).toMatchObject({ version });
       expect((await kept.read(DOMAIN))?.version).toBe(version === 1 ? undefined : 1);
       kept.keep = living;
-      const reasons: string[] = [];
-      const tickPorts = {
-        ...ports,
-        configurations: kept,
-        queue: { send: async () => undefined },
-        explain: (why: string) => void reasons.push(why),
-      };
-      await startSweeps({ version: 1, kind: 'tick', scheduledAtMs: 1_214_000_100_000 }, tickPorts);
+      const reasons = await tick();
       expect((await kept.readAct(DOMAIN))?.configuration.source).toBe('b');
       expect(reasons).toContain(`${DOMAIN}: open: its time has come`);
       expect(await store.latestSweep(DOMAIN)).toMatchObject({ settingsVersion: version });
@@ -116,19 +122,13 @@ describe('a change of configuration', () => {
   it('that was announced and never recorded leaves a name that ticks pass over', async () => {
     Reflect.set(store, 'appendRecord', () => Promise.reject(new Error('the table is away')));
     await expect(change(0, 'a')).rejects.toThrow('the table is away');
-    const reasons: string[] = [];
-    await startSweeps(
-      { version: 1, kind: 'tick', scheduledAtMs: 1_214_000_100_000 },
-      {
-        ...ports,
-        configurations: kept,
-        queue: { send: async () => undefined },
-        explain: (why: string) => void reasons.push(why),
-      },
-    );
+    const reasons = await tick();
     expect(reasons).toEqual([`${DOMAIN}: it is not configured`]);
     expect(await store.latestSweep(DOMAIN)).toBeUndefined();
   });
+});
+
+describe('the record of a change', () => {
   it('stands in the chain between judged sweeps, and leaves what they saw as it was', async () => {
     const first = recordOf(DOMAIN, 1, 'n1');
     await store.appendRecord(first);

@@ -1,0 +1,170 @@
+import { timesOf, whoIsTold, type TimesSaid } from './configuration-defaults.ts';
+
+/** What is sound of a host: a value that is faulty by itself is not there. */
+type SoundHost = {
+  readonly host?: string;
+  readonly listNames?: readonly (string | undefined)[];
+  readonly ssh?: unknown;
+  readonly ssm?: unknown;
+};
+type SoundTuning = TimesSaid & { readonly channels?: readonly (string | undefined)[] | undefined };
+type SoundDomain = SoundTuning & {
+  readonly name?: string;
+  readonly master?: SoundHost;
+  readonly replicas?: readonly (SoundHost | undefined)[];
+  readonly simulator?: unknown;
+};
+/** What is sound of a configuration. */
+export type Sound = {
+  readonly defaults?: SoundTuning;
+  readonly domains?: readonly (SoundDomain | undefined)[];
+};
+
+type Path = readonly (string | number)[];
+type Say = (path: Path, message: string) => void;
+
+/** Says every fault that lies between values which are sound by themselves, each once. */
+export function checkWhole({ defaults = {}, domains = [] }: Sound, sayIt: Say): void {
+  const said = new Set<string>();
+  const say: Say = (path, message) => {
+    // What `defaults` says wrongly is one fault, however many domains take it from there.
+    const fault = `${path.join('.')}: ${message}`;
+    if (!said.has(fault)) sayIt(path, message);
+    said.add(fault);
+  };
+  checkNames(domains, say);
+  domains.forEach((domain, at) => {
+    if (domain === undefined) return;
+    checkTuning(domain, defaults, (key, message) => {
+      const isInherited = domain[key] === undefined && defaults[key] !== undefined;
+      say(isInherited ? ['defaults', key] : ['domains', at, key], message);
+    });
+    checkHosts(domain, (path, message) => say(['domains', at, ...path], message));
+    checkWays(domain, (path, message) => say(['domains', at, ...path], message));
+  });
+}
+
+type Issue = {
+  readonly code?: string | undefined;
+  readonly path?: readonly PropertyKey[] | undefined;
+};
+
+/** A value without what issues say is faulty; a key that nobody knows harms nothing else. */
+export function withoutFaulty(value: unknown, issues: readonly Issue[]): Sound {
+  const faulty = new Set(
+    issues
+      .filter(({ code }) => code !== 'unrecognized_keys')
+      .map(({ path = [] }) => path.map(String).join('/')),
+  );
+  const sound = (inner: unknown, path: readonly string[]): unknown => {
+    if (faulty.has(path.join('/'))) return STANDS_FOR_FAULTY[path.at(-1) ?? ''];
+    if (Array.isArray(inner)) return inner.map((one, at) => sound(one, [...path, String(at)]));
+    if (typeof inner !== 'object' || inner === null) return inner;
+    return Object.fromEntries(
+      Object.entries(inner).map(([key, one]) => [key, sound(one, [...path, key])]),
+    );
+  };
+  // What is left has the form that the schema gave it: it found no fault there.
+  return sound(value, []) ?? {};
+}
+
+/** Said, though faulty: what is checked against such a one is not checked, and not told as missing. */
+const STANDS_FOR_FAULTY: Readonly<Record<string, unknown>> = {
+  ssh: {},
+  ssm: {},
+  simulator: {},
+  period: Number.NaN,
+  replicaTime: Number.NaN,
+  masterTime: Number.NaN,
+};
+
+function checkNames(domains: readonly (SoundDomain | undefined)[], say: Say): void {
+  const first = new Map<string, number>();
+  domains.forEach((domain, at) => {
+    if (domain?.name === undefined) return;
+    const { name } = domain;
+    const before = first.get(name);
+    if (before === undefined) first.set(name, at);
+    else say(['domains', at, 'name'], `domain ${name} is there already, as domains[${before}]`);
+  });
+}
+
+type SayOfTuning = (key: keyof SoundTuning, message: string) => void;
+
+function checkTuning(domain: SoundDomain, defaults: SoundTuning, say: SayOfTuning): void {
+  checkTimes(domain, defaults, say);
+  checkChannels(domain, defaults, say);
+}
+
+/** A sweep must be over before the next is due; a message waits at most 900 s in a queue. */
+function checkTimes(domain: SoundDomain, defaults: SoundTuning, say: SayOfTuning): void {
+  const { periodSeconds, replicaSeconds, masterSeconds } = timesOf(domain, defaults);
+  if (![periodSeconds, replicaSeconds, masterSeconds].every(Number.isFinite)) return;
+  for (const key of ['replicaTime', 'masterTime'] as const) {
+    const seconds = key === 'replicaTime' ? replicaSeconds : masterSeconds;
+    if (seconds > LONGEST_WAIT_SECONDS) say(key, 'at most 900s (15m)');
+  }
+  if (periodSeconds % 60 !== 0) say('period', 'whole minutes: sweeps begin on the minute');
+  if (periodSeconds > LONGEST_PERIOD_SECONDS) say('period', 'at most 24h');
+  const needed = replicaSeconds + masterSeconds + SPARE_SECONDS;
+  if (needed >= periodSeconds) {
+    say(
+      'period',
+      `a period of ${periodSeconds}s is too short: replicaTime ${replicaSeconds}s + masterTime ` +
+        `${masterSeconds}s + ${SPARE_SECONDS}s to spare must be less`,
+    );
+  }
+}
+
+/** An alert on a channel that is not there would reach nobody. */
+function checkChannels(domain: SoundDomain, defaults: SoundTuning, say: SayOfTuning): void {
+  const there = whoIsTold(domain);
+  const channels = domain.channels ?? defaults.channels ?? [];
+  const others = channels.filter((name) => name !== undefined && name !== there);
+  if (others.length === 0) return;
+  const where = there === 'people' ? 'domain that SSM reads, on AWS,' : 'domain on one machine';
+  say('channels', `the channel of a ${where} is ${there}, not ${others.join(', ')}`);
+}
+
+/** A name means one host, whether it is a host's own or one that the master's list shows. */
+function checkHosts({ master, replicas = [] }: SoundDomain, say: Say): void {
+  const taken = new Map<string, string>();
+  if (master?.host !== undefined) taken.set(master.host.toLowerCase(), 'the master');
+  replicas.forEach((replica, at) => {
+    const { host, listNames = [] } = replica ?? {};
+    const path = ['replicas', at] as const;
+    const claim = (name: string | undefined, at_: Path): void => {
+      if (name === undefined) return;
+      const owner = taken.get(name.toLowerCase());
+      if (owner === undefined) taken.set(name.toLowerCase(), `replicas[${at}]`);
+      else say(at_, `${name} is there already, as ${owner}`);
+    };
+    claim(host, [...path, 'host']);
+    listNames.forEach((name, n) => {
+      if (name?.toLowerCase() !== host?.toLowerCase()) claim(name, [...path, 'listNames', n]);
+    });
+  });
+}
+
+/** Each host is reached in one way; a simulated domain is simulated as a whole. */
+function checkWays({ master, replicas = [], simulator }: SoundDomain, say: Say): void {
+  const hosts = [
+    { host: master, path: ['master'] },
+    ...replicas.map((host, at) => ({ host, path: ['replicas', at] })),
+  ];
+  for (const { host, path } of hosts) {
+    if (host === undefined) continue;
+    const ways = [host.ssh, host.ssm].filter((way) => way !== undefined).length;
+    if (simulator !== undefined && ways > 0) {
+      say(path, 'this domain is simulated: its hosts name no ssh or ssm');
+    }
+    if (simulator === undefined && ways !== 1) {
+      const which = host.host ?? 'this host';
+      say(path, `say how ${which} is reached: either ssh or ssm (or simulate the domain)`);
+    }
+  }
+}
+
+const LONGEST_WAIT_SECONDS = 900;
+const SPARE_SECONDS = 30;
+const LONGEST_PERIOD_SECONDS = 86_400;

@@ -1,0 +1,37 @@
+import type { DomainSettings } from '#domain/settings.ts';
+
+/** What holds where neither the domain nor `defaults` says anything. */
+export const OURS = {
+  periodSeconds: 300,
+  replicaSeconds: 60,
+  masterSeconds: 60,
+  joiningSeconds: 3600,
+  busy: [5],
+  paths: { boksm: '/opt/boksm', etc: '/etc/opt/boksm', var: '/var/opt/boksm' },
+} as const;
+
+/** A domain's times, or those of `defaults`, in seconds. */
+export type TimesSaid = {
+  readonly period?: number | undefined;
+  readonly replicaTime?: number | undefined;
+  readonly masterTime?: number | undefined;
+};
+
+/** The times of a domain: what it says, then what `defaults` say, then ours. */
+export const timesOf = (
+  domain: TimesSaid,
+  defaults: TimesSaid,
+): Pick<DomainSettings, 'periodSeconds' | 'replicaSeconds' | 'masterSeconds'> => ({
+  periodSeconds: domain.period ?? defaults.period ?? OURS.periodSeconds,
+  replicaSeconds: domain.replicaTime ?? defaults.replicaTime ?? OURS.replicaSeconds,
+  masterSeconds: domain.masterTime ?? defaults.masterTime ?? OURS.masterSeconds,
+});
+
+type HostsSaid = {
+  readonly master?: { readonly ssm?: unknown } | undefined;
+  readonly replicas?: readonly ({ readonly ssm?: unknown } | undefined)[] | undefined;
+};
+
+/** What SSM reads is watched on AWS, whose topic tells people; anything else on one machine. */
+export const whoIsTold = ({ master, replicas = [] }: HostsSaid): 'people' | 'terminal' =>
+  [master, ...replicas].some((host) => host?.ssm !== undefined) ? 'people' : 'terminal';

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+
+import { warningsOf } from '#contracts/configuration-warnings.ts';
+import { Configuration } from '#contracts/configuration.ts';
+
+/** So many nodes, in domains of at most 401 hosts; the first so many are hybrid ones. */
+function configurationOf(nodes: number, hybrid: number): Configuration {
+  const hosts = Array.from({ length: nodes }, (_, n) => ({
+    host: `h${n}`,
+    ssm: { node: `${n < hybrid ? 'mi' : 'i'}-${n.toString(16).padStart(17, '0')}` },
+  }));
+  const domains = Array.from({ length: Math.ceil(nodes / 401) }, (_, n) => {
+    const [master, ...replicas] = hosts.slice(n * 401, (n + 1) * 401);
+    return { name: `d${n}`, master, replicas };
+  });
+  return Configuration.parse({ version: 1, domains });
+}
+
+it('says nothing of what an account and Region gives without asking', () => {
+  expect(warningsOf(configurationOf(2_400, 1_000))).toEqual([]);
+});
+
+it('names the price of more than 1,000 hybrid nodes', () => {
+  const [warning, ...others] = warningsOf(configurationOf(1_001, 1_001));
+  expect(warning).toContain('1001 hybrid nodes (mi-…): up to 1000');
+  expect(warning).toContain('charges every one of them, at about $5.07 a host and month');
+  expect(warning).toContain('about $5075 a month');
+  expect(others).toEqual([]);
+});
+
+it('names the quota of 2,400 nodes, and what happens above it', () => {
+  const [warning, ...others] = warningsOf(configurationOf(2_401, 0));
+  expect(warning).toContain('2401 nodes of SSM: one account and Region manages 2400 unless');
+  expect(warning).toContain('agents may stop answering');
+  expect(others).toEqual([]);
+});
+
+it('counts a node of two domains once, and a host that is named by a tag', () => {
+  const { domains, ...rest } = configurationOf(2_400, 0);
+  const [first] = domains;
+  if (first === undefined) throw new Error('no domain');
+  const again = { ...first, name: 'again' };
+  expect(warningsOf({ ...rest, domains: [...domains, again] })).toEqual([]);
+  const tagged = { ...again, master: { ...first.master, ssm: { tag: 'BoksHost=one-more' } } };
+  expect(warningsOf({ ...rest, domains: [...domains, tagged] })).toHaveLength(1);
+});
