@@ -1,4 +1,5 @@
 import type { Message } from '#contracts/messages.ts';
+import { actInWords } from '#domain/acts/act-in-words.ts';
 import type { Incident, Move } from '#domain/incident.ts';
 import { actedAtMs, type JournalRecord } from '#domain/journal.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
@@ -106,8 +107,9 @@ export class Narrator {
     if (act.kind === 'configured') {
       return beside(lead, `configured by ${act.who}, version ${act.version}: ${act.why}`);
     }
-    this.#sweeps += 1;
     this.#alerts += act.alerts.length;
+    if (act.kind === 'acted') return beside(lead, actInWords(act));
+    this.#sweeps += 1;
     const moves = act.moves.filter(({ spoken, reason }) => !spoken && isTold(reason));
     const result = resultOf(act, this.#states.get(domain));
     if (act.sweep.purpose.kind === 'regular') this.#states.set(domain, stateOf(act));

@@ -1,7 +1,7 @@
 import type { PublishAlerts } from '#contracts/messages.ts';
 import { aboutAlert } from '#domain/alert-about.ts';
 import { renderAlert } from '#domain/alert-text.ts';
-import { isJudged, type JournalRecord } from '#domain/journal.ts';
+import { isTelling, type JournalRecord } from '#domain/journal.ts';
 import type { Alerts } from '#ports/alerts.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Configurations } from '#ports/configurations.ts';
@@ -66,7 +66,7 @@ async function serveChannel(
 
 /** Tells what a record owes this channel, and how many messages that was. */
 async function tellRecord(record: JournalRecord, alerts: Alerts): Promise<number> {
-  if (!isJudged(record)) return 0;
+  if (!isTelling(record)) return 0;
   const { domain, act } = record;
   const due = act.alerts.filter(({ channel }) => channel === alerts.channel);
   for (const alert of due) {

@@ -11,7 +11,7 @@ import type { RankedCause } from '#domain/cause/cause.ts';
 import { rankCauses } from '#domain/cause/rank-causes.ts';
 import { isLive } from '#domain/holding.ts';
 import type { Incident } from '#domain/incident.ts';
-import { isJudged, type JournalRecord, type JudgedRecord } from '#domain/journal.ts';
+import { actedAtMs, isTelling, type JournalRecord, type TellingRecord } from '#domain/journal.ts';
 import { incidentsNeeded } from '#domain/memory.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
@@ -64,7 +64,7 @@ export async function viewIncident(
     ...entryOf(incident),
     standings: standingsOf(incident),
     causes: isLive(incident) ? rankCauses({ settings, state, incident, others }).map(asCause) : [],
-    moves: records.filter(isJudged).flatMap((record) => movesIn(record, id)),
+    moves: records.filter(isTelling).flatMap((record) => movesIn(record, id)),
   };
 }
 
@@ -172,19 +172,19 @@ const standingsOf = ({ detail }: Incident): IncidentView['standings'] =>
         movedTo: table.movedTo,
       }));
 
-const movesIn = ({ number, act }: JudgedRecord, id: string): readonly MoveEntry[] =>
+const movesIn = ({ number, act }: TellingRecord, id: string): readonly MoveEntry[] =>
   act.moves
     .filter(({ incident }) => incident === id)
     .map((move) => ({
       number: move.number,
-      at: momentOf(act.sweep.scheduledAtMs),
+      at: momentOf(actedAtMs(act)),
       from: move.from,
       to: move.to,
       reason: move.reason,
       text: move.text,
       spoken: move.spoken,
       record: number,
-      sweep: act.sweep.number,
+      sweep: act.kind === 'sweep-judged' ? act.sweep.number : null,
     }));
 
 /** The records of these numbers, those that follow one another read together. */

@@ -201,7 +201,8 @@ export const MoveEntry = z.strictObject({
   /** Whether people were told of it. */
   spoken: z.boolean(),
   record: z.int(),
-  sweep: z.int(),
+  /** Null where a person moved it. */
+  sweep: z.int().nullable(),
 });
 export type MoveEntry = z.infer<typeof MoveEntry>;
 

@@ -1,5 +1,5 @@
 import type { IncidentKind, Severity } from './incident.ts';
-import type { AlertDue, JudgedRecord } from './journal.ts';
+import type { AlertDue, TellingRecord } from './journal.ts';
 
 /** What a message is about: of all incidents that it tells, each value once, the first told first. */
 export type AlertAbout = {
@@ -13,7 +13,7 @@ export type AlertAbout = {
  * What a message that a record owes is about, so that a channel can filter by it. All of it: whoever
  * wants to hear of one incident gets the message that tells it, whatever else the message tells.
  */
-export function aboutAlert({ act }: JudgedRecord, { moves }: AlertDue): AlertAbout {
+export function aboutAlert({ act }: TellingRecord, { moves }: AlertDue): AlertAbout {
   const told = moves.flatMap(
     ({ incident }) => act.incidents.find(({ id }) => id === incident) ?? [],
   );

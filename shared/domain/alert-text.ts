@@ -1,6 +1,6 @@
 import { holeOf } from './ahead.ts';
 import type { Incident, IncidentTable, Move, MoveReason } from './incident.ts';
-import type { AlertDue, JudgedRecord } from './journal.ts';
+import { actedAtMs, type AlertDue, type TellingRecord } from './journal.ts';
 import { ALL_KINDS } from './kinds/all-kinds.ts';
 import { meaningOf } from './table-names.ts';
 import { formatMoment } from './time-words.ts';
@@ -13,7 +13,7 @@ export type AlertText = { readonly subject: string; readonly body: string };
  * Renders what one message tells: the first incident whole (what, sure?, since, means, do, why),
  * each further one in a line of its own. Pure, from the record alone: sent again, it is the same.
  */
-export function renderAlert(record: JudgedRecord, alert: AlertDue): AlertText {
+export function renderAlert(record: TellingRecord, alert: AlertDue): AlertText {
   const told = alert.moves.flatMap(({ incident, number }) => {
     const move = record.act.moves.find(
       (other) => other.incident === incident && other.number === number,
@@ -82,7 +82,7 @@ const tableLine = ({ table, replica, master, difference }: IncidentTable): strin
   String(master).padStart(10) +
   signed(difference).padStart(12);
 
-function sureOf(record: JudgedRecord, { incident, move }: Told): string {
+function sureOf(record: TellingRecord, { incident, move }: Told): string {
   if (incident.detail.kind !== 'ahead')
     return SURE[incident.kind] ?? 'Read on the hosts, not configured.';
   if (incident.state === 'closed')
@@ -94,7 +94,7 @@ function sureOf(record: JudgedRecord, { incident, move }: Told): string {
   if (move.reason === 'not-confirmed')
     return `${proof} A second pair of readings did not confirm it.`;
   if (move.reason !== 'confirmed') return proof;
-  return `${proof} A second pair confirmed it at ${formatMoment(record.act.sweep.scheduledAtMs)}.`;
+  return `${proof} A second pair confirmed it at ${formatMoment(actedAtMs(record.act))}.`;
 }
 
 function crossedWords({ detail }: Incident): string {
@@ -155,6 +155,8 @@ const WHY: Readonly<Record<MoveReason, string>> = {
   acknowledged: 'acknowledged',
   'closed-by-person': 'closed by a person',
   flapping: 'it has opened four times in a day',
+  'still-written': 'it grows while its host runs as replica',
+  'crossing-soon': 'the counters will soon cross, and then it looks healthy',
   retired: 'its host is no longer configured; a person closes it, nothing else',
 };
 

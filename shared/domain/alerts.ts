@@ -1,6 +1,7 @@
 import type { Incident, Move } from './incident.ts';
 import type { AlertDue } from './journal.ts';
 import { ALL_KINDS } from './kinds/all-kinds.ts';
+import type { DomainSettings } from './settings.ts';
 import type { SweepView } from './sweep-view.ts';
 
 /**
@@ -12,11 +13,20 @@ export function alertsOf(
   moves: readonly Move[],
   incidents: readonly Incident[],
 ): readonly AlertDue[] {
+  const { settings, record } = view.facts;
+  const spoken = moves.filter((move) => move.spoken);
+  const heading = isMasterSuspected(view, spoken, incidents) ? SUSPECTED : null;
+  return alertsDue({ settings, record, heading }, moves);
+}
+
+/** What a record owes, whatever made it. */
+export function alertsDue(
+  { settings, record, heading }: Owing,
+  moves: readonly Move[],
+): readonly AlertDue[] {
   const spoken = moves.filter((move) => move.spoken);
   if (spoken.length === 0) return [];
-  const { settings, record } = view.facts;
   const ordered = spoken.toSorted((a, b) => rank(a) - rank(b));
-  const heading = isMasterSuspected(view, spoken, incidents) ? SUSPECTED : null;
   return settings.channels.map((channel) => ({
     id: `${settings.domain}-${record}-${channel}`,
     channel,
@@ -24,6 +34,12 @@ export function alertsOf(
     heading,
   }));
 }
+
+type Owing = {
+  readonly settings: DomainSettings;
+  readonly record: number;
+  readonly heading: string | null;
+};
 
 const rank = ({ kind }: Move): number => ALL_KINDS.findIndex(({ id }) => id === kind);
 

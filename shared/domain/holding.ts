@@ -73,6 +73,12 @@ function speak({ incident, moves }: Draft, nowMs: number): Settled {
     return { ...move, spoken: wants && !isHeld };
   });
   if (!settled.some(({ spoken }) => spoken)) return { incident, moves: settled };
-  const told = { atMs: nowMs, tables: incident.tables.length, largest: largestOf(incident) };
-  return { incident: { ...incident, told }, moves: settled };
+  return { incident: { ...incident, told: toldNow(incident, nowMs) }, moves: settled };
 }
+
+/** What people know of it once they were told now. */
+export const toldNow = (incident: Incident, nowMs: number): NonNullable<Incident['told']> => ({
+  atMs: nowMs,
+  tables: incident.tables.length,
+  largest: largestOf(incident),
+});

@@ -1,3 +1,6 @@
+import type { ClosingRecord, PersonalClosing } from './closing.ts';
+import type { Person } from './person.ts';
+
 /** Every kind of finding that may live as an incident (rules.md, D5). */
 export type IncidentKind =
   | 'ahead'
@@ -103,7 +106,14 @@ export type IncidentDetail =
     };
 
 /** Who took it upon themselves, when (UTC ms), and why. */
-export type Acknowledgement = { readonly who: string; readonly atMs: number; readonly why: string };
+export type Acknowledgement = { readonly by: Person; readonly atMs: number; readonly why: string };
+
+/** When the master's counter would pass a replica's at the usual pace: a UTC day, and edits a day. */
+export type Crossing = {
+  readonly table: number;
+  readonly dayMs: number;
+  readonly editsADay: number;
+};
 
 /** A mute or a window that covers it: nothing is spoken until its end (UTC ms), two exceptions apart. */
 export type Quieting = {
@@ -146,13 +156,26 @@ export type Incident = {
   readonly told: {
     readonly atMs: number;
     readonly tables: number;
+    /** The largest difference then, or when it had grown since. */
     readonly largest: number;
+    /** Reminders since it was told anything else. */
+    readonly reminders?: number;
   } | null;
-  /** What people did about it: they come with the acts of people. */
+  /** Ends when it closes, reopens or has grown. */
   readonly acknowledged?: Acknowledgement;
   readonly quieted?: Quieting;
+  /** Moments of its last openings, at most four, none older than 24 hours at the newest. */
+  readonly opens?: readonly number[];
   /** At least four openings in 24 hours; never for latched kinds. */
   readonly flapping?: true;
+  /** `ahead` only, the soonest first, at most eight; left out where none can be foreseen. */
+  readonly crossings?: readonly Crossing[];
+  /** Told, in this episode, though it was acknowledged or muted. */
+  readonly noticed?: readonly ('still-written' | 'crossing-soon')[];
+  /** Since when it is repaired and only not proved by movement (D7, *quiet*). */
+  readonly quietSinceMs?: number;
+  readonly closedBy?: PersonalClosing;
+  readonly closing?: ClosingRecord & { readonly by: Person; readonly atMs: number };
   /** Its host is no longer configured: asked once, never closed by itself. */
   readonly retired?: true;
   /** Number of its last move, from 1, without gaps. */
@@ -162,6 +185,24 @@ export type Incident = {
   /** What holds, in one sentence with its numbers, as of the last move. */
   readonly summary: string;
 };
+
+/** Fields that come and go. */
+export type Flag =
+  | 'acknowledged'
+  | 'quieted'
+  | 'flapping'
+  | 'crossings'
+  | 'noticed'
+  | 'quietSinceMs'
+  | 'closedBy'
+  | 'closing';
+
+/** The incident without those flags. */
+export function without(incident: Incident, ...flags: readonly Flag[]): Incident {
+  const left: { -readonly [Key in keyof Incident]: Incident[Key] } = { ...incident };
+  for (const flag of flags) delete left[flag];
+  return left;
+}
 
 /** Why an incident moved. A closed set; the text beside it has the numbers of then. */
 export type MoveReason =
@@ -188,6 +229,8 @@ export type MoveReason =
   | 'acknowledged'
   | 'closed-by-person'
   | 'flapping'
+  | 'still-written'
+  | 'crossing-soon'
   | 'retired';
 
 /** One change of an incident, never rewritten: from, to, why, and whether people are told. */

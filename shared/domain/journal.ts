@@ -3,6 +3,7 @@ import type { Incident, Move } from './incident.ts';
 import type { MasterVerdict } from './master.ts';
 import type { DomainMemory } from './memory.ts';
 import type { Miss } from './miss.ts';
+import type { PersonActed } from './person-act.ts';
 import type { Place } from './snapshot.ts';
 import type { SweepPurpose } from './sweep.ts';
 import type { VerdictName } from './verdict.ts';
@@ -76,7 +77,7 @@ export type SweepJudged = {
 };
 
 /** What a record says: a sweep was judged, or a person did something. */
-export type Act = SweepJudged | Configured;
+export type Act = SweepJudged | Configured | PersonActed;
 
 /** One record of a domain's append-only journal. Appending it is the only commit. */
 export type JournalRecord = {
@@ -91,8 +92,14 @@ export type JournalRecord = {
 
 export type JudgedRecord = JournalRecord & { readonly act: SweepJudged };
 
+/** A record that may move incidents, and then owes alerts. */
+export type TellingRecord = JournalRecord & { readonly act: SweepJudged | PersonActed };
+
 export const isJudged = (record: JournalRecord): record is JudgedRecord =>
   record.act.kind === 'sweep-judged';
+
+export const isTelling = (record: JournalRecord): record is TellingRecord =>
+  record.act.kind !== 'configured';
 
 /** When it happened: a sweep at its scheduled time. */
 export const actedAtMs = (act: Act): number =>

@@ -1,5 +1,6 @@
 import type { FollowUp } from './follow-up.ts';
 import type { Incident, IncidentKind } from './incident.ts';
+import type { Mute, PlannedWindow } from './mutes-and-windows.ts';
 
 /** Why a host is joining: `missing`, `behind`, `empty`, `stuck` are recorded meanwhile, not opened. */
 export type Joining = {
@@ -34,6 +35,8 @@ export type HostMemory = {
   readonly joinedStatus: string | null;
   /** A sweep whose reading waits for the next reading of the master (D2, row 8). */
   readonly waitingSweep: number | null;
+  /** What crossed before we watched (rules.md); left out where nothing was seen that tells. */
+  readonly history?: 'unknown' | 'known';
 };
 
 /** What the next sweep must remember of the domain. Made by judging; one item a domain. */
@@ -48,6 +51,9 @@ export type DomainMemory = {
   /** Findings counted towards an opening: they have no item of their own until they open. */
   readonly pending: readonly Incident[];
   readonly followUps: readonly FollowUp[];
+  /** Those that are not over, or whose end no sweep has told yet. */
+  readonly mutes?: readonly Mute[];
+  readonly windows?: readonly PlannedWindow[];
 };
 
 /** Names an opened incident by its identity; `closedAtMs` is null while it lives. */

@@ -1,7 +1,11 @@
+import { rememberAct } from './acts/remember-act.ts';
+import { isClosedWithoutRecord } from './closing-record.ts';
 import type { Configured } from './configuration-act.ts';
+import type { Incident } from './incident.ts';
 import type { CellRecord, HostStanding, JournalRecord, SweepJudged } from './journal.ts';
 import type { MasterVerdict } from './master.ts';
 import { EMPTY_MEMORY, type DomainMemory } from './memory.ts';
+import type { PersonActed } from './person-act.ts';
 
 /** A domain as of its newest record: what judging remembers, and what people look at first. */
 export type DomainState = {
@@ -17,27 +21,66 @@ export type DomainState = {
   readonly cells: readonly CellRecord[];
   /** The newest configuration that the journal holds; left out where it holds none. */
   readonly configured?: Configured;
+  /** People's acts of the last day, newest last: a repeat under the same key is told what became of it. */
+  readonly acted?: readonly RecentAct[];
+  /** Incidents that were closed without the closing record that is asked for, newest last. */
+  readonly closedWithoutRecord?: readonly string[];
 };
+
+/** Names the record of a person's act by the key that its sender gave it. */
+export type RecentAct = { readonly key: string; readonly record: number; readonly atMs: number };
 
 /**
  * The state after a record, from the state before it. A follow-up sweep changes what is
  * remembered; what people look at stays that of the newest regular sweep. A configuration changes
- * neither.
+ * neither, a person's act only what is remembered.
  */
 export function foldState(before: DomainState | undefined, record: JournalRecord): DomainState {
   if ((before?.record ?? 0) !== record.number - 1) {
     throw new Error(`record ${record.number} does not follow the state of ${before?.record ?? 0}`);
   }
   const { act, domain, number } = record;
-  const unseen = { domain, memory: EMPTY_MEMORY, ...NOTHING_SEEN };
-  if (act.kind === 'configured') {
-    return { ...(before ?? unseen), record: number, configured: act };
+  const last: DomainState = {
+    ...(before ?? { domain, memory: EMPTY_MEMORY, ...NOTHING_SEEN }),
+    record: number,
+  };
+  switch (act.kind) {
+    case 'configured':
+      return { ...last, configured: act };
+    case 'acted':
+      return {
+        ...withClosings(last, act.incidents),
+        memory: rememberAct(last.memory, { domain, number, act }),
+        acted: recentActs(last.acted ?? [], number, act),
+      };
+    case 'sweep-judged': {
+      const seen = { ...withClosings(last, act.incidents), memory: act.memory };
+      if (act.sweep.purpose.kind === 'follow-up') return seen;
+      const { sweep, master, hosts, counts, cells } = act;
+      return { ...seen, sweep, master, hosts, counts, cells };
+    }
   }
-  const configured = before?.configured === undefined ? {} : { configured: before.configured };
-  const applied = { domain, record: number, memory: act.memory, ...configured };
-  if (act.sweep.purpose.kind === 'follow-up') return { ...(before ?? NOTHING_SEEN), ...applied };
-  const { sweep, master, hosts, counts, cells } = act;
-  return { ...applied, sweep, master, hosts, counts, cells };
+}
+
+function recentActs(
+  before: readonly RecentAct[],
+  record: number,
+  { key, atMs }: PersonActed,
+): readonly RecentAct[] {
+  const recent = before.filter((act) => atMs - act.atMs < DAY_MS);
+  return [...recent, { key, record, atMs }].slice(-MOST_RECENT_ACTS);
+}
+
+function withClosings(state: DomainState, changed: readonly Incident[]): DomainState {
+  const before = state.closedWithoutRecord ?? [];
+  const ids = new Set(changed.map(({ id }) => id));
+  const kept = before.filter((id) => !ids.has(id));
+  const added = changed.filter(isClosedWithoutRecord).map(({ id }) => id);
+  if (added.length === 0 && kept.length === before.length) return state;
+  return { ...state, closedWithoutRecord: [...kept, ...added].slice(-MOST_CLOSINGS) };
 }
 
 const NOTHING_SEEN = { sweep: null, master: null, hosts: [], counts: null, cells: [] };
+const DAY_MS = 86_400_000;
+const MOST_RECENT_ACTS = 100;
+const MOST_CLOSINGS = 200;

@@ -1,6 +1,7 @@
 import {
   canonicalJson,
   isJudged,
+  isTelling,
   NO_RECORD_SHA256,
   type Act,
   type JournalRecord,
@@ -38,7 +39,7 @@ export async function applyRecord(
   let state = await store.readState(domain);
   if (state === undefined || state.record < number) {
     const made = foldState(state, record);
-    const incidents = isJudged(record) ? record.act.incidents : [];
+    const incidents = isTelling(record) ? record.act.incidents : [];
     await Promise.all(incidents.map(async (incident) => store.putIncident(incident, number)));
     await store.putState(made);
     state = made;

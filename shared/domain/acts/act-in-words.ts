@@ -1,0 +1,36 @@
+import type { PersonActed, Wish } from '../person-act.ts';
+import { nameOf } from '../person.ts';
+import { formatMoment } from '../time-words.ts';
+
+/** `ann closed bank-3-1: reset by hand`. */
+export const actInWords = ({ wish, by, why }: PersonActed): string =>
+  `${nameOf(by)} ${didInWords(wish)}: ${why}`;
+
+function didInWords(wish: Wish): string {
+  switch (wish.kind) {
+    case 'acknowledge':
+      return `acknowledged ${wish.incident}`;
+    case 'comment':
+      return `commented on ${wish.incident}`;
+    case 'close':
+      return `closed ${wish.incident}`;
+    case 'give-closing':
+      return `gave the closing record of ${wish.incident}`;
+    case 'mute':
+      return `muted ${matchedBy(wish)} until ${formatMoment(wish.untilMs)}`;
+    case 'end-mute':
+      return `ended the mute ${wish.mute}`;
+    case 'plan-window':
+      return (
+        `planned a window for ${wish.hosts.join(' and ')}, ` +
+        `${formatMoment(wish.fromMs)} to ${formatMoment(wish.untilMs)}, change ${wish.change}`
+      );
+    case 'extend-window':
+      return `set the end of the window ${wish.window} to ${formatMoment(wish.untilMs)}`;
+    case 'end-window':
+      return `ended the window ${wish.window}`;
+  }
+}
+
+const matchedBy = ({ hosts, kinds, tables }: Extract<Wish, { kind: 'mute' }>): string =>
+  [...hosts, ...kinds, ...tables.map((table) => `T${table}`)].join(', ');

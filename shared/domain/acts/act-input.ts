@@ -1,0 +1,40 @@
+import type { DraftMove } from '../draft-move.ts';
+import type { Incident } from '../incident.ts';
+import type { DomainMemory } from '../memory.ts';
+import type { Refused, Wish, Wished } from '../person-act.ts';
+import type { DomainSettings } from '../settings.ts';
+
+/** What a person's act is decided from, all as of the head record. */
+export type ActInput = {
+  readonly settings: DomainSettings;
+  readonly memory: DomainMemory;
+  /** The incident that the wish names, as the memory has it while it is pending; undefined where there is none. */
+  readonly incident: Incident | undefined;
+  readonly wished: Wished;
+  /** The number that the record will have. */
+  readonly record: number;
+};
+
+export type WishOf<Kind extends Wish['kind']> = Extract<Wish, { kind: Kind }>;
+
+/** An act upon one incident. */
+export type IncidentAct<Kind extends Wish['kind']> = Omit<ActInput, 'incident'> & {
+  readonly incident: Incident;
+  readonly wish: WishOf<Kind>;
+};
+
+/** An act upon mutes or windows. */
+export type QuietingAct<Kind extends Wish['kind']> = Omit<ActInput, 'incident'> & {
+  readonly wish: WishOf<Kind>;
+};
+
+/** What comes of an act that is not refused; mutes and windows follow from the wish itself. */
+export type Effect = {
+  readonly kind: 'effect';
+  readonly incidents: readonly Incident[];
+  readonly moves: readonly DraftMove[];
+};
+
+export type Decided = Effect | Refused;
+
+export const NO_EFFECT: Effect = { kind: 'effect', incidents: [], moves: [] };

@@ -1,0 +1,31 @@
+import { asksForClosingRecord } from '../closing-record.ts';
+import type { ClosingRecord } from '../closing.ts';
+import { refuse, type Refused } from '../person-act.ts';
+import type { Decided, IncidentAct } from './act-input.ts';
+
+/** The closing record of an incident that is closed, by proof or by hand; a later one replaces it. */
+export function giveClosing({
+  incident,
+  wish,
+  wished,
+  record,
+}: IncidentAct<'give-closing'>): Decided {
+  const { id, kind, closedAtMs } = incident;
+  if (closedAtMs === null) {
+    return refuse('not-valid', `${id} is not closed: give the closing record with its closing`);
+  }
+  if (!asksForClosingRecord(kind)) {
+    return refuse('not-valid', `an incident of kind ${kind} asks for no closing record`);
+  }
+  const fault = exposureFault(wish.closing);
+  if (fault !== undefined) return fault;
+  const { by, atMs } = wished;
+  const records = [...incident.records, record];
+  const closing = { ...wish.closing, by, atMs };
+  return { kind: 'effect', incidents: [{ ...incident, records, closing }], moves: [] };
+}
+
+export const exposureFault = ({ exposure }: ClosingRecord): Refused | undefined =>
+  exposure.fromMs > exposure.toMs
+    ? refuse('not-valid', 'the exposure ends before it begins')
+    : undefined;

@@ -1,0 +1,34 @@
+import { refuse } from '../person-act.ts';
+import { NO_EFFECT, type Decided, type QuietingAct } from './act-input.ts';
+
+/** Nobody is told of what matches, until an end at most 90 days away. */
+export function addMute({ wish, wished, memory }: QuietingAct<'mute'>): Decided {
+  const { hosts, kinds, tables, fromMs, untilMs } = wish;
+  if (hosts.length + kinds.length + tables.length === 0) {
+    return refuse('not-valid', 'a mute names a host, a kind or a table: it never mutes everything');
+  }
+  if (untilMs <= fromMs) return refuse('not-valid', 'the mute ends before it begins');
+  if (untilMs <= wished.atMs) return refuse('over', 'the mute would be over already');
+  if (fromMs < wished.atMs) return refuse('not-valid', 'a mute begins now or later');
+  if (untilMs - wished.atMs > MOST_DAYS * DAY_MS) {
+    return refuse('not-valid', `a mute ends at most ${MOST_DAYS} days from now`);
+  }
+  if ((memory.mutes ?? []).length >= MOST_MUTES) {
+    return refuse('too-many', `there are ${MOST_MUTES} mutes: end one that is not needed`);
+  }
+  return NO_EFFECT;
+}
+
+/** The next sweep tells what it covered and still lives. */
+export const endMute = ({ wish, wished, memory }: QuietingAct<'end-mute'>): Decided => {
+  const mute = memory.mutes?.find(({ id }) => id === wish.mute);
+  if (mute === undefined)
+    return refuse('not-there', `there is no mute ${wish.mute}, or it is over`);
+  return mute.untilMs <= wished.atMs
+    ? refuse('over', `the mute ${wish.mute} is over already`)
+    : NO_EFFECT;
+};
+
+const DAY_MS = 86_400_000;
+const MOST_DAYS = 90;
+const MOST_MUTES = 100;

@@ -1,0 +1,76 @@
+import type { ClosingCode } from '../closing.ts';
+import type { DomainMemory } from '../memory.ts';
+import type { Mute, PlannedWindow } from '../mutes-and-windows.ts';
+import type { PersonActed } from '../person-act.ts';
+
+/** What judging remembers after a person's act: mutes and windows, and what was closed by hand. */
+export function rememberAct(
+  memory: DomainMemory,
+  { domain, number, act }: ActRecord,
+): DomainMemory {
+  const changed = new Map(act.incidents.map((incident) => [incident.id, incident]));
+  return {
+    ...memory,
+    incidents: memory.incidents.map((entry) => {
+      const closedAtMs = changed.get(entry.id)?.closedAtMs;
+      return closedAtMs === undefined ? entry : { ...entry, closedAtMs };
+    }),
+    pending: memory.pending.map((incident) => changed.get(incident.id) ?? incident),
+    hosts: memory.hosts.map((host) =>
+      isMadeGood(act, host.host) ? { ...host, history: 'known' } : host,
+    ),
+    ...quietTimesAfter(memory, { domain, number, act }),
+  };
+}
+
+type ActRecord = { readonly domain: string; readonly number: number; readonly act: PersonActed };
+
+type QuietTimes = Pick<DomainMemory, 'mutes' | 'windows'>;
+
+function quietTimesAfter(
+  { mutes = [], windows = [] }: DomainMemory,
+  { domain, number, act }: ActRecord,
+): QuietTimes {
+  const { wish, by, why, atMs } = act;
+  switch (wish.kind) {
+    case 'mute': {
+      const { kind: _kind, ...matchers } = wish;
+      return { mutes: [...mutes, { id: `${domain}-mute-${number}`, ...matchers, by, why }] };
+    }
+    case 'end-mute':
+      return { mutes: mutes.flatMap((mute) => (mute.id === wish.mute ? ended(mute, atMs) : mute)) };
+    case 'plan-window': {
+      const { kind: _kind, ...planned } = wish;
+      return { windows: [...windows, { id: `${domain}-window-${number}`, ...planned, by, why }] };
+    }
+    case 'extend-window':
+      return {
+        windows: windows.map((window) =>
+          window.id === wish.window ? { ...window, untilMs: wish.untilMs } : window,
+        ),
+      };
+    case 'end-window':
+      return {
+        windows: windows.flatMap((window) =>
+          window.id === wish.window ? ended(window, atMs) : window,
+        ),
+      };
+    case 'acknowledge':
+    case 'comment':
+    case 'close':
+    case 'give-closing':
+      return {};
+  }
+}
+
+/** Over from now on; gone, where it had not begun. */
+const ended = <Quiet extends Mute | PlannedWindow>(quiet: Quiet, atMs: number): readonly Quiet[] =>
+  atMs <= quiet.fromMs ? [] : [{ ...quiet, untilMs: Math.min(quiet.untilMs, atMs) }];
+
+/** A person says that the host was reset, or that its contents are the master's. */
+const isMadeGood = ({ wish, incidents }: PersonActed, host: string): boolean =>
+  wish.kind === 'close' &&
+  MADE_GOOD.has(wish.code) &&
+  incidents.some((incident) => incident.host === host);
+
+const MADE_GOOD: ReadonlySet<ClosingCode> = new Set(['reset-done', 'contents-compared']);

@@ -1,0 +1,80 @@
+import type { ClosingCode, ClosingRecord } from './closing.ts';
+import type { Incident, IncidentKind, Move } from './incident.ts';
+import type { AlertDue } from './journal.ts';
+import type { Person } from './person.ts';
+
+/** What a person wants done; why stands beside it, and is the text of a comment. */
+export type Wish =
+  | { readonly kind: 'acknowledge'; readonly incident: string }
+  | { readonly kind: 'comment'; readonly incident: string }
+  | {
+      readonly kind: 'close';
+      readonly incident: string;
+      readonly code: ClosingCode;
+      /** With the code `risk-accepted` alone, and then always. */
+      readonly acceptedUntilMs?: number;
+      readonly closing?: ClosingRecord;
+    }
+  | { readonly kind: 'give-closing'; readonly incident: string; readonly closing: ClosingRecord }
+  | {
+      readonly kind: 'mute';
+      readonly hosts: readonly string[];
+      readonly kinds: readonly IncidentKind[];
+      readonly tables: readonly number[];
+      readonly fromMs: number;
+      readonly untilMs: number;
+    }
+  | { readonly kind: 'end-mute'; readonly mute: string }
+  | {
+      readonly kind: 'plan-window';
+      readonly hosts: readonly string[];
+      readonly kinds: readonly IncidentKind[];
+      readonly fromMs: number;
+      readonly untilMs: number;
+      readonly change: string;
+    }
+  | { readonly kind: 'extend-window'; readonly window: string; readonly untilMs: number }
+  | { readonly kind: 'end-window'; readonly window: string };
+
+/** What a person asks for, with who and why. */
+export type Wished = {
+  readonly wish: Wish;
+  readonly by: Person;
+  readonly why: string;
+  /** UTC ms, by our clock. */
+  readonly atMs: number;
+  /** The same again is the same act: it is recorded once. */
+  readonly key: string;
+};
+
+/** A person's act, as the journal has it: what was wished, and what came of it. */
+export type PersonActed = Wished & {
+  readonly kind: 'acted';
+  readonly moves: readonly Move[];
+  /** The resulting states of the incidents that changed. */
+  readonly incidents: readonly Incident[];
+  readonly alerts: readonly AlertDue[];
+};
+
+/** Why an act is refused; the text beside it says what to do instead. */
+export type RefusalReason =
+  | 'not-there'
+  | 'proved-now'
+  | 'not-live'
+  | 'not-open-yet'
+  | 'over'
+  | 'not-valid'
+  | 'too-many'
+  | 'key-reused';
+
+export type Refused = {
+  readonly kind: 'refused';
+  readonly reason: RefusalReason;
+  readonly text: string;
+};
+
+export const refuse = (reason: RefusalReason, text: string): Refused => ({
+  kind: 'refused',
+  reason,
+  text,
+});
