@@ -52,3 +52,24 @@ describe('kinds of findings', () => {
     expect(readFileSync('docs/runbook.md', 'utf8')).toMatch(new RegExp(`^## ${id}$`, 'm'));
   });
 });
+
+describe('a page of the runbook', () => {
+  const pages = readFileSync('docs/runbook.md', 'utf8').split(/^## /m).slice(1);
+  const parts = [
+    '**Is anyone locked out now?** ',
+    '**Do not** ',
+    '**Look, in this order.**\n\n1. ',
+    '**Who decides.** ',
+    '**How one sees that it worked.** ',
+  ];
+
+  it.each(pages.map((page) => [page.split('\n', 1)[0] ?? '', page]))(
+    '“%s” has its parts in their order, who is locked out first',
+    (heading, page) => {
+      expect(page.startsWith(`${heading}\n\n${parts[0]}`)).toBe(true);
+      const found = page.match(/^\*\*[^*]+\*\*/gm);
+      expect(found).toEqual(parts.map((part) => /^\*\*[^*]+\*\*/.exec(part)?.[0]));
+      for (const part of parts) expect(page).toContain(`\n\n${part}`);
+    },
+  );
+});
