@@ -13,6 +13,8 @@ export type Judged = {
   readonly says: 'holds' | 'clear' | 'unread';
   /** One sentence with its numbers. */
   readonly because: string;
+  /** What contradicts it, for the moves of this sweep: another sentence in each, so not in `because`. */
+  readonly contradiction?: string;
   /** It holds, and N and T are met for at least one table (or for the host). */
   readonly met: boolean;
   readonly count: Count;

@@ -208,9 +208,10 @@ export function askIfRetired(
 type Change = Omit<MoveChange, 'text'>;
 
 function moved(input: LifeInput, incident: Incident, change: Change): LifeStep {
-  const text = input.judged.because;
+  const { because, contradiction = '' } = input.judged;
+  const text = `${because}${contradiction}`;
   const { incident: next, move } = moveOf(incident, input.record, { ...change, text });
-  return { incident: { ...next, summary: text }, moves: [move] };
+  return { incident: { ...next, summary: because }, moves: [move] };
 }
 
 function newIncident({ kind, domain, host, nowMs, judged, follows, nextId }: LifeInput): Incident {

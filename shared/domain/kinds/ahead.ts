@@ -1,4 +1,5 @@
 import { followAhead, holeOf, type FollowedAhead } from '../ahead.ts';
+import { contradictionOf } from '../contradiction.ts';
 import {
   clearFor,
   unread,
@@ -114,6 +115,7 @@ function holding(input: KindInput, seen: HostView, followed: FollowedAhead): Jud
     ...clearFor(input, ''),
     says: 'holds',
     because: `${seen.host} is ahead of ${master} in ${counted(listed.length, 'table')}: ${tablesInWords(listed)}${bySweeps}`,
+    contradiction: contradictionOf(seen),
     met: true,
     severity: 'critical',
     count: { reads: 1, sinceMs: view.nowMs },

@@ -1,4 +1,5 @@
 import { emptyFilesOf, zeroFilesOf } from '../ahead.ts';
+import { contradictionOf } from '../contradiction.ts';
 import {
   clearFor,
   holdsFor,
@@ -44,6 +45,7 @@ function judge(input: KindInput): Judged {
   const because = `${seen.host} has ${counted(names.length, 'empty data file')} that the master has filled: ${names.slice(0, 6).join(', ')}${names.length > 6 ? ', …' : ''}`;
   return {
     ...holdsFor(input, because, view.facts.settings.thresholds.empty),
+    contradiction: contradictionOf(seen),
     detail: { kind: 'counted', counts: {}, names },
   };
 }

@@ -1,3 +1,4 @@
+import { contradictionOf } from '../contradiction.ts';
 import {
   clearFor,
   isMet,
@@ -58,6 +59,7 @@ function judge(input: KindInput): Judged {
       ...clearFor(input, ''),
       says: 'holds',
       because: `${seen.host} does not move and is behind in ${counted(shown.length, 'table')}: ${tablesInWords(shown)}`,
+      contradiction: contradictionOf(seen),
       met: met.length > 0,
       count: longest(counts, view.nowMs),
       needed: view.facts.settings.thresholds.stuck.reads,

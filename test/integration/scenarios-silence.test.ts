@@ -1,0 +1,84 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import {
+  cameOf,
+  endsIn,
+  incidentOf,
+  movesBetween,
+  played,
+  saidBetween,
+} from '#test/judging-timeline.ts';
+import { ENDS_IN } from '#test/scenario-ends.ts';
+import { viewOf } from '#test/service-views.ts';
+import type { Service } from '#test/service.ts';
+
+/** rules.md, D11: hosts that do not answer, and hosts that are no longer asked. */
+const AHEAD = ['ahead', 'REPHOST'] as const;
+
+describe('a host with an open `ahead` is silent for 10 sweeps', () => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await played('silent-host');
+  });
+
+  it('is told as silent, and as back; nothing else moves', async () => {
+    expect(await saidBetween(service, 0, '02:30')).toEqual([
+      '00:01 ahead REPHOST confirmed',
+      '00:49 silent REPHOST opened',
+      '01:34 silent REPHOST recovering',
+      '01:39 silent REPHOST closed',
+    ]);
+    const later = await movesBetween(service, '00:01', '02:30');
+    expect(new Set(later.map(({ kind }) => kind))).toEqual(new Set(['silent']));
+    expect(await cameOf(service)).toEqual(ENDS_IN['silent-host']);
+  });
+
+  it('has an `ahead` that is unmoved throughout, and is shown as not read now', async () => {
+    const before = await incidentOf(service, '00:27', AHEAD);
+    const during = await incidentOf(service, '01:30', AHEAD);
+    expect(during).toEqual({ ...before, stale: true });
+    expect(await incidentOf(service, '02:30', AHEAD)).toMatchObject({ state: 'open' });
+  });
+
+  it('names the `ahead` in the message of the silence', async () => {
+    const { summary } = await incidentOf(service, '00:49', ['silent', 'REPHOST']);
+    expect(summary).toContain('open incidents stay as they are: ahead');
+  });
+});
+
+describe('agent dead, list ok', () => {
+  it('is a warning of silence, and no more', async () => {
+    const service = await played('agent-dead');
+    expect(await saidBetween(service, 0, '01:40')).toEqual(['00:34 silent REPHOST3 opened']);
+    const { severity } = await incidentOf(service, '01:40', ['silent', 'REPHOST3']);
+    expect(severity).toBe('warning');
+    expect(await cameOf(service)).toEqual(ENDS_IN['agent-dead']);
+    const seen = (await viewOf(service)).replicas.find(({ host }) => host === 'REPHOST3');
+    expect(seen).toMatchObject({ worst: 'no-data', listStatus: 'ok' });
+  });
+});
+
+describe('host retired while an incident of it is open', () => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await played('host-retired');
+  });
+
+  it('asks once whether it is retired, and never closes by itself', async () => {
+    expect(await saidBetween(service, 0, '02:00')).toEqual([
+      '00:01 ahead REPHOST confirmed',
+      '00:34 ahead REPHOST retired',
+    ]);
+    const ahead = await incidentOf(service, '02:00', AHEAD);
+    expect(ahead).toMatchObject({ state: 'open', retired: true });
+    const [told] = service.toldBetween('00:30', '00:40');
+    expect(told?.body.replaceAll(/\s+/g, ' ')).toContain('is no longer configured: retired?');
+    expect(await endsIn(service)).toEqual(ENDS_IN['host-retired']);
+  });
+
+  it('asks the host for nothing any more, and is not troubled that it is off', async () => {
+    const last = (await service.sweeps()).at(-1);
+    expect(last?.replicas).not.toContain('REPHOST');
+    expect(last?.settingsVersion).toBe(2);
+  });
+});

@@ -1,0 +1,49 @@
+import { statusText } from '#cli/text/status-text.ts';
+import type { DomainView, IncidentView } from '#contracts/api.ts';
+import type { Incident } from '#domain/incident.ts';
+import type { CheckState } from '#domain/verdict.ts';
+import { viewDomain } from '#functions/serve-api/domains.ts';
+import { listIncidents, viewIncident } from '#functions/serve-api/incidents.ts';
+
+import { incidentOf } from './judging-timeline.ts';
+import type { Service } from './service.ts';
+
+/** The domain as the API shows it now. */
+export const viewOf = async ({ store, ports, settings }: Service): Promise<DomainView> =>
+  viewDomain({ store, clock: ports.clock }, settings);
+
+/** One incident as the API shows it now, with its moves and what may be behind it. */
+export async function incidentViewOf(
+  service: Service,
+  about: readonly [Incident['kind'], string | null],
+): Promise<IncidentView> {
+  const { id } = await incidentOf(service, minutesNow(service), about);
+  const view = await viewIncident(service.store, service.settings, id);
+  if (view === undefined) throw new Error(`the API does not know ${id}`);
+  return view;
+}
+
+/** What `boks-audit status` prints now, and the state that it ends with. */
+export async function statusOf(
+  service: Service,
+): Promise<{ readonly text: string; readonly state: CheckState }> {
+  const { store, settings } = service;
+  const view = await viewOf(service);
+  const { items } = await listIncidents(store, [settings.domain], { limit: 500 });
+  return statusText({
+    health: {
+      status: 'ok',
+      version: 'test',
+      pid: 0,
+      now: view.now,
+      startedAt: view.now,
+      speed: 1,
+      story: null,
+      domains: [],
+    },
+    domains: [{ view, incidents: items.filter(({ state }) => state !== 'closed') }],
+    paint: (_, text) => text,
+  });
+}
+
+const minutesNow = ({ nowMs, scenario }: Service): number => (nowMs - scenario.startsAtMs) / 60_000;
