@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.ts';
@@ -11,7 +10,8 @@ import { handler as compareSweep } from '#functions/compare-sweep/handler.ts';
 import { handler as publishAlerts } from '#functions/publish-alerts/handler.ts';
 import { handler as serveApi } from '#functions/serve-api/handler.ts';
 import { handler as startSweeps } from '#functions/start-sweeps/handler.ts';
-import type { HttpEvent } from '#runtime/http-handler.ts';
+
+import { eventOf, requestOf } from './lambda-events.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'boks-audit-handlers-'));
 const before = { ...process.env };
@@ -49,26 +49,6 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-const eventOf = (message: unknown): SQSEvent => ({
-  Records: [
-    {
-      messageId: 'm',
-      receiptHandle: 'r',
-      body: JSON.stringify(message),
-      attributes: {
-        ApproximateReceiveCount: '1',
-        SentTimestamp: '0',
-        SenderId: 's',
-        ApproximateFirstReceiveTimestamp: '0',
-      },
-      messageAttributes: {},
-      md5OfBody: '',
-      eventSource: 'aws:sqs',
-      eventSourceARN: 'arn:aws:sqs:eu-central-1:111111111111:q',
-      awsRegion: 'eu-central-1',
-    },
-  ],
-});
 const DONE = { batchItemFailures: [] };
 
 it('start-sweeps takes a tick as the schedule sends it', async () => {
@@ -98,29 +78,6 @@ it('compare-sweep and publish-alerts take their messages', async () => {
 it('a function refuses the message of another, and the record is reported', async () => {
   const answer = await compareSweep(eventOf({ version: 1, kind: 'tick', scheduledAtMs: 0 }));
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm' }] });
-});
-
-const requestOf = (method: string, path: string, body?: string): HttpEvent => ({
-  version: '2.0',
-  routeKey: `${method} /v1/{proxy+}`,
-  rawPath: path,
-  rawQueryString: '',
-  headers: { 'content-type': 'application/json' },
-  isBase64Encoded: false,
-  ...(body !== undefined && { body }),
-  requestContext: {
-    accountId: '111111111111',
-    apiId: 'a',
-    domainName: 'a.example.com',
-    domainPrefix: 'a',
-    http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
-    requestId: 'r',
-    routeKey: `${method} /v1/{proxy+}`,
-    stage: '$default',
-    time: '',
-    timeEpoch: 0,
-    authorizer: { iam: { userArn: 'arn:aws:iam::111111111111:user/ann' } },
-  },
 });
 
 it('serve-api records a configuration under the name of who called, and shows it', async () => {
