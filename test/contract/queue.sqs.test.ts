@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { openSqsClient, SqsQueue } from '#adapters/aws/sqs-queue.ts';
+import { openSqsClient, postponeOnSqs, SqsQueue } from '#adapters/aws/sqs-queue.ts';
 import type { Message } from '#contracts/messages.ts';
 import { startAwsStandIn, type AwsStandIn } from '#test/aws-stand-in.ts';
 
@@ -55,6 +55,12 @@ describe('SqsQueue', () => {
     aws.loseAnswers(1);
     await queue.send(PUBLISH, 0);
     expect(aws.kept.messages).toHaveLength(2);
+  });
+  it('lets a message that was received come back after so many seconds', async () => {
+    const postpone = postponeOnSqs(openSqsClient(aws.config), URLS.tick);
+    await postpone('handle', 45);
+    expect(aws.kept.postponed).toEqual([{ receiptHandle: 'handle', seconds: 45 }]);
+    await expect(postpone('handle', 43_201)).rejects.toThrow('VisibilityTimeout');
   });
   it('sends again where it is throttled, and names the kind where it still is', async () => {
     aws.throttle(2);

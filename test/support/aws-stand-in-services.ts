@@ -9,6 +9,8 @@ export type Kept = {
     readonly text: string;
     readonly delaySeconds: number;
   }[];
+  /** Messages that were received, and are to come back so many seconds from then. */
+  readonly postponed: { readonly receiptHandle: string; readonly seconds: number }[];
   readonly alerts: URLSearchParams[];
   readonly objects: Map<string, Buffer>;
   readonly events: Readonly<Record<string, unknown>>[];
@@ -20,7 +22,7 @@ export type Kept = {
 export function carryOut(call: WireCall, kept: Kept): WireAnswer {
   switch (call.service) {
     case 'sqs':
-      return sendMessage(call, kept);
+      return useQueue(call, kept);
     case 'sns':
       return publish(call, kept);
     case 'events':
@@ -32,6 +34,21 @@ export function carryOut(call: WireCall, kept: Kept): WireAnswer {
     default:
       return { status: 404, body: `no service ${call.service}` };
   }
+}
+
+const useQueue = (call: WireCall, kept: Kept): WireAnswer =>
+  call.headers['x-amz-target'] === 'AmazonSQS.ChangeMessageVisibility'
+    ? changeVisibility(call, kept)
+    : sendMessage(call, kept);
+
+function changeVisibility({ body }: WireCall, { postponed }: Kept): WireAnswer {
+  const { ReceiptHandle: receiptHandle, VisibilityTimeout: timeout } = fieldsOf(body);
+  const seconds = Number(timeout);
+  if (!Number.isInteger(seconds) || seconds < 0 || seconds > 43_200) {
+    return refused('InvalidParameterValue', `Value ${seconds} for VisibilityTimeout`);
+  }
+  postponed.push({ receiptHandle: String(receiptHandle), seconds });
+  return json({});
 }
 
 function sendMessage({ body }: WireCall, { messages }: Kept): WireAnswer {

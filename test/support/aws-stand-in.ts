@@ -42,15 +42,19 @@ export type AwsStandIn = {
   stop(): Promise<void>;
 };
 
-export async function startAwsStandIn(): Promise<AwsStandIn> {
+export async function startAwsStandIn(
+  /** Told of each call before it is carried out. */
+  onCall: (call: WireCall, aws: AwsStandIn) => void = () => undefined,
+): Promise<AwsStandIn> {
   const faults = { lost: 0, throttled: 0, answers: new Array<WireAnswer>() };
   const calls: WireCall[] = [];
-  const kept: Kept = { messages: [], alerts: [], objects: new Map(), events: [], texts: [] };
+  const kept = nothingKept();
   const refusals: string[] = [];
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const call = await readCall(request);
     calls.push(call);
+    onCall(call, standIn);
     const given = faults.answers.shift();
     if (given !== undefined) return send(response, given);
     if (faults.throttled > 0) {
@@ -71,7 +75,7 @@ export async function startAwsStandIn(): Promise<AwsStandIn> {
   await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return {
+  const standIn: AwsStandIn = {
     config: {
       endpoint: `http://127.0.0.1:${port}`,
       region: 'us-east-1',
@@ -85,16 +89,30 @@ export async function startAwsStandIn(): Promise<AwsStandIn> {
     answerNext: (answer) => void faults.answers.push(answer),
     reset: () => {
       Object.assign(faults, { lost: 0, throttled: 0, answers: [] });
-      kept.objects.clear();
-      for (const list of [calls, refusals, kept.messages, kept.alerts, kept.events, kept.texts]) {
-        list.length = 0;
-      }
+      forget(kept);
+      calls.length = 0;
+      refusals.length = 0;
     },
     stop: async () => {
       server.closeAllConnections();
       await new Promise((done) => void server.close(done));
     },
   };
+  return standIn;
+}
+
+const nothingKept = (): Kept => ({
+  messages: [],
+  postponed: [],
+  alerts: [],
+  objects: new Map(),
+  events: [],
+  texts: [],
+});
+
+function forget({ objects, messages, postponed, alerts, events, texts }: Kept): void {
+  objects.clear();
+  for (const list of [messages, postponed, alerts, events, texts]) list.length = 0;
 }
 
 async function readCall(request: IncomingMessage): Promise<WireCall> {
@@ -110,7 +128,9 @@ async function readCall(request: IncomingMessage): Promise<WireCall> {
 }
 
 function send(response: ServerResponse, { status, type, headers, body = '' }: WireAnswer): void {
-  response.writeHead(status, { 'content-type': type ?? 'text/plain', ...headers });
+  // By the given time: a client that sees another one takes its next failure for the clock's.
+  const date = new Date().toUTCString();
+  response.writeHead(status, { date, 'content-type': type ?? 'text/plain', ...headers });
   response.end(body);
 }
 

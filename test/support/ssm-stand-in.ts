@@ -136,7 +136,9 @@ async function readBody(request: IncomingMessage): Promise<Readonly<Record<strin
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
+  // By the given time: a client that sees another one takes its next failure for the clock's.
+  const date = new Date().toUTCString();
+  response.writeHead(status, { date, 'content-type': 'application/x-amz-json-1.1' });
   response.end(JSON.stringify(body));
 }
 

@@ -1,0 +1,238 @@
+import { vi } from 'vitest';
+
+import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
+import type { TableAt } from '#adapters/aws/dynamodb/item-table.ts';
+import { printReading } from '#cli/simulator/host-output.ts';
+import type { Scenario } from '#cli/simulator/world-event.ts';
+import { World } from '#cli/simulator/world.ts';
+import type {
+  AdvanceSweepEnv,
+  CompareSweepEnv,
+  PublishAlertsEnv,
+  ServeApiEnv,
+  StartSweepsEnv,
+} from '#contracts/env.ts';
+import { SCHEDULED_TICK } from '#contracts/scheduled-tick.ts';
+import type { PhaseName } from '#domain/snapshot.ts';
+import type { AuditStore } from '#ports/audit-store.ts';
+
+import { startAwsStandIn, type AwsStandIn, type WireCall } from './aws-stand-in.ts';
+import { putConfiguration } from './deployed-api.ts';
+import { LambdaQueues } from './lambda-queues.ts';
+import { DOCUMENT, DOCUMENTS, SCRIPT_SECONDS } from './ssm-document.ts';
+import { nodeNamed, type HostOptions } from './ssm-fleet.ts';
+import type { SendInput, SsmEvent, SsmModelOptions } from './ssm-model.ts';
+import { SsmStandIn } from './ssm-stand-in.ts';
+
+/** A table, and where the handlers find it. */
+export type TablePlace = TableAt & { readonly endpoint: string };
+
+export type DeployedOptions = {
+  readonly table: TablePlace;
+  /** How hosts behave that do not simply print what the scenario's world says. */
+  readonly hosts?: Readonly<Record<string, HostOptions>>;
+  /** Those of the scenario's replicas that are configured, if not all are. */
+  readonly replicas?: readonly string[];
+  readonly eventFaults?: SsmModelOptions['eventFaults'];
+  /** Every message is delivered to two invocations at once. */
+  readonly isEachTwice?: boolean;
+  /** Told of each call to SQS, SNS and S3 before it is carried out. */
+  readonly onCall?: (call: WireCall, aws: AwsStandIn) => void;
+};
+
+/** One command as SSM took it, and which phases of its sweep were closed at that moment. */
+export type SeenCommand = {
+  readonly sweep: number;
+  readonly phase: string;
+  readonly nodes: readonly string[];
+  readonly closed: readonly PhaseName[];
+};
+
+/**
+ * The deployed service in one process: the functions' own handlers, called as Lambda calls them, over
+ * stand-ins for AWS on the wire and a real table. The schedule ticks each minute and EventBridge tells
+ * of ended commands, both through the queues. Time is `Date`'s, moved from message to message.
+ */
+export class DeployedService {
+  readonly ssm: SsmStandIn;
+  readonly aws: AwsStandIn;
+  readonly store: AuditStore;
+  readonly queues: LambdaQueues;
+  readonly commands: readonly SeenCommand[];
+  readonly #startsAtMs: number;
+  readonly #before: NodeJS.ProcessEnv;
+  #nextTickMs: number;
+
+  private constructor(parts: Parts, startsAtMs: number) {
+    ({ ssm: this.ssm, aws: this.aws, store: this.store } = parts);
+    ({ queues: this.queues, commands: this.commands } = parts);
+    this.#before = parts.before;
+    this.#startsAtMs = startsAtMs;
+    this.#nextTickMs = Math.ceil(startsAtMs / MS_A_MINUTE) * MS_A_MINUTE;
+  }
+
+  /** Starts it, and configures the scenario's domain through its API. */
+  static async open(scenario: Scenario, options: DeployedOptions): Promise<DeployedService> {
+    vi.useFakeTimers({ toFake: ['Date'], now: scenario.startsAtMs });
+    const before = { ...process.env };
+    const store = new DynamoAuditStore(options.table);
+    const aws = await startAwsStandIn(options.onCall);
+    const commands: SeenCommand[] = [];
+    const onSend = async (input: SendInput): Promise<void> => {
+      commands.push(await seeCommand(input, store));
+    };
+    const onEvent = (event: SsmEvent, delaySeconds: number): void => {
+      // The rule takes the ends of whole commands, and puts each event into the queue as it is.
+      if (event['detail-type'] !== 'EC2 Command Status-change Notification') return;
+      queues.put(urlOf(aws, 'advance-sweep'), JSON.stringify(event), delaySeconds);
+    };
+    const hooks = { onSend, onEvent, eventFaults: options.eventFaults };
+    const ssm = await openHosts(scenario, options.hosts ?? {}, hooks);
+    Object.assign(process.env, environmentOf(options.table, { aws, ssm }));
+    const { serveApi, functions } = await coldStart();
+    const queues = new LambdaQueues({
+      clock: CLOCK,
+      functions: new Map(Object.entries(functions).map(([name, call]) => [urlOf(aws, name), call])),
+      isEachTwice: options.isEachTwice ?? false,
+    });
+    const { domain, master, hosts } = scenario;
+    const { replicas = hosts.filter((host) => host !== master) } = options;
+    await putConfiguration(serveApi, { domain, master, replicas });
+    const parts = { ssm, aws, store, queues, commands, before };
+    return new DeployedService(parts, scenario.startsAtMs);
+  }
+
+  /** Runs everything that is due up to so many minutes after the start. */
+  async until(minutes: number): Promise<void> {
+    const endMs = this.#startsAtMs + minutes * MS_A_MINUTE;
+    for (;;) {
+      const nextMs = Math.min(this.queues.nextMs(), this.#nextTickMs);
+      if (nextMs > endMs) break;
+      vi.setSystemTime(Math.max(nextMs, Date.now()));
+      if (nextMs === this.#nextTickMs) this.#tick();
+      await this.queues.deliverNext();
+      this.#takeCalls();
+    }
+    vi.setSystemTime(Math.max(endMs, Date.now()));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.ssm.stop(), this.aws.stop()]);
+    process.env = this.#before;
+    vi.useRealTimers();
+  }
+
+  /** As the schedule sends it: its own moment filled in. */
+  #tick(): void {
+    const at = new Date(this.#nextTickMs).toISOString().replace('.000Z', 'Z');
+    const body = JSON.stringify(SCHEDULED_TICK).replace('<aws.scheduler.scheduled-time>', at);
+    this.queues.put(urlOf(this.aws, 'start-sweeps'), body, 0);
+    this.#nextTickMs += MS_A_MINUTE;
+  }
+
+  /** What the invocation that has just ended asked of SQS. */
+  #takeCalls(): void {
+    const { messages, postponed } = this.aws.kept;
+    for (const { queue, text, delaySeconds } of messages.splice(0)) {
+      this.queues.put(queue, text, delaySeconds);
+    }
+    for (const { receiptHandle, seconds } of postponed.splice(0)) {
+      this.queues.postpone(receiptHandle, seconds);
+    }
+  }
+}
+
+type Parts = Pick<DeployedService, 'ssm' | 'aws' | 'store' | 'queues' | 'commands'> & {
+  readonly before: NodeJS.ProcessEnv;
+};
+
+/** The functions of processes that start now: each wires itself at its first message. */
+async function coldStart() {
+  vi.resetModules();
+  const { handler: startSweeps } = await import('#functions/start-sweeps/handler.ts');
+  const { handler: advanceSweep } = await import('#functions/advance-sweep/handler.ts');
+  const { handler: compareSweep } = await import('#functions/compare-sweep/handler.ts');
+  const { handler: publishAlerts } = await import('#functions/publish-alerts/handler.ts');
+  const { handler: serveApi } = await import('#functions/serve-api/handler.ts');
+  const functions = {
+    'start-sweeps': startSweeps,
+    'advance-sweep': advanceSweep,
+    'compare-sweep': compareSweep,
+    'publish-alerts': publishAlerts,
+  };
+  return { serveApi, functions };
+}
+
+async function openHosts(
+  scenario: Scenario,
+  differing: Readonly<Record<string, HostOptions>>,
+  hooks: Pick<SsmModelOptions, 'onSend' | 'onEvent'> & {
+    readonly eventFaults: SsmModelOptions['eventFaults'];
+  },
+): Promise<SsmStandIn> {
+  const world = new World(scenario, 1);
+  const { eventFaults, ...told } = hooks;
+  return SsmStandIn.open({
+    ...told,
+    ...(eventFaults && { eventFaults }),
+    clock: CLOCK,
+    documents: DOCUMENTS,
+    hosts: scenario.hosts.map((host) => ({
+      node: nodeNamed(host),
+      run: ({ atMs }) => ({ stdout: printReading(world, host, atMs), exitCode: 0 }),
+      ...differing[host],
+    })),
+  });
+}
+
+async function seeCommand(
+  { Comment: comment, InstanceIds: nodes }: SendInput,
+  store: AuditStore,
+): Promise<SeenCommand> {
+  const [domain = '', number, phase = ''] = comment.split('/');
+  const sweep = Number(number);
+  const stored = await store.readSweep(domain, sweep);
+  return { sweep, phase, nodes, closed: PHASES.filter((name) => stored?.closings[name]) };
+}
+
+type Env = StartSweepsEnv & AdvanceSweepEnv & CompareSweepEnv & PublishAlertsEnv & ServeApiEnv;
+
+function environmentOf(
+  { table, endpoint }: TablePlace,
+  { aws, ssm }: Pick<Parts, 'aws' | 'ssm'>,
+): Readonly<Record<string, string>> {
+  const own: Readonly<Record<keyof Env, string>> = {
+    SERVICE: 'boks-audit-test',
+    TABLE: table,
+    OWN_QUEUE_URL: urlOf(aws, 'own'),
+    START_SWEEPS_QUEUE_URL: urlOf(aws, 'start-sweeps'),
+    ADVANCE_SWEEP_QUEUE_URL: urlOf(aws, 'advance-sweep'),
+    COMPARE_SWEEP_QUEUE_URL: urlOf(aws, 'compare-sweep'),
+    PUBLISH_ALERTS_QUEUE_URL: urlOf(aws, 'publish-alerts'),
+    RAW_BUCKET: 'raw',
+    DOCUMENT,
+    SCRIPT_SECONDS: String(SCRIPT_SECONDS),
+    SOFTWARE: 'boks-audit test',
+    PEOPLE_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:people',
+  };
+  return {
+    ...own,
+    AWS_ENDPOINT_URL: aws.config.endpoint,
+    AWS_ENDPOINT_URL_SSM: ssm.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    // DynamoDB Local keeps the tables of each key and Region apart.
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    POWERTOOLS_LOG_LEVEL: process.env['POWERTOOLS_LOG_LEVEL'] ?? 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+  };
+}
+
+/** The SDK's client goes where the queue's own URL says. */
+const urlOf = ({ config }: AwsStandIn, name: string): string =>
+  `${config.endpoint}/111122223333/${name}`;
+
+const CLOCK = { nowMs: () => Date.now() };
+const PHASES: readonly PhaseName[] = ['replicas', 'master', 'repeat'];
+const MS_A_MINUTE = 60_000;
