@@ -26,7 +26,7 @@ function addCheckCommand(config: Command): void {
     .argument('<file>', '- reads standard input')
     .addHelpText(
       'after',
-      '\nExit status: 0 the file can be used, also with a warning; 3 it cannot, wrong\n' + 'usage.',
+      '\nExit status: 0 the file can be used, also with a warning; 3 it cannot.',
     )
     .action(async (file: string) => {
       process.exitCode = await check(file);

@@ -19,13 +19,21 @@ import {
   VERSION,
   type StoredItem,
 } from '#adapters/aws/dynamodb/codec.ts';
+import {
+  announcedItem,
+  configurationItems,
+  readConfigurationItem,
+  VERSION as CONFIGURATION_VERSION,
+} from '#adapters/aws/table-configurations.ts';
 
 import { incidentOf, recordOf, snapshotOf, stateOf, sweepOf } from './builders.ts';
+import { configuredOf } from './configurations.contract.ts';
 
 /** A stored item of a version that was released, its body in base64, and the value that it holds. */
 const Golden = z.strictObject({ item: z.record(z.string(), z.unknown()), value: z.unknown() });
 
 const READERS: Readonly<Record<string, (item: StoredItem) => unknown>> = {
+  configuration: (item) => readConfigurationItem(item) ?? null,
   cursor: readCursorItem,
   incident: readIncidentItem,
   record: readRecordItem,
@@ -35,7 +43,14 @@ const READERS: Readonly<Record<string, (item: StoredItem) => unknown>> = {
 };
 
 /** Forms that came within a version: people's acts, and what they leave in the state. */
-const FURTHER = ['record-1-acted.json', 'state-1-acted.json'];
+const FURTHER = [
+  'configuration-1-announced.json',
+  'configuration-1-of-version.json',
+  'record-1-acted.json',
+  'record-1-configured.json',
+  'state-1-acted.json',
+  'state-1-configured.json',
+];
 
 const folder = fileURLToPath(new URL('golden/', import.meta.url));
 const files = readdirSync(folder).toSorted();
@@ -44,9 +59,10 @@ const itemIn = (item: Readonly<Record<string, unknown>>): StoredItem =>
   typeof item['b'] === 'string' ? { ...item, b: Buffer.from(item['b'], 'base64') } : item;
 
 it('has a golden file of every class for every version up to the one that is written', () => {
-  const expected = Object.keys(READERS).flatMap((name) =>
-    Array.from({ length: VERSION }, (_, index) => `${name}-${index + 1}.json`),
-  );
+  const expected = Object.keys(READERS).flatMap((name) => {
+    const versions = name === 'configuration' ? CONFIGURATION_VERSION : VERSION;
+    return Array.from({ length: versions }, (_, index) => `${name}-${index + 1}.json`);
+  });
   expect(files).toEqual([...expected, ...FURTHER].toSorted());
 });
 
@@ -81,4 +97,10 @@ it('reads what is written now', () => {
   expect(readRecordItem(recordItem(record))).toEqual(record);
   expect(readIncidentItem(incidentItem(incident, 3))).toEqual(incident);
   expect(readStateItem(stateItem(state))).toEqual(state);
+  const items = configurationItems('d', 3, configuredOf('d'));
+  expect(items.map((item) => readConfigurationItem(item))).toEqual([
+    configuredOf('d'),
+    configuredOf('d'),
+  ]);
+  expect(readConfigurationItem(announcedItem('d'))).toBeUndefined();
 });

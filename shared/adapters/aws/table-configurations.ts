@@ -3,6 +3,7 @@ import type { DomainSettings } from '#domain/settings.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
 
 import { keptJson } from '../kept-json.ts';
+import type { StoredItem } from './dynamodb/codec.ts';
 import { refuseTooLarge } from './dynamodb/item-size.ts';
 import { IS_NEW, ItemTable, type Condition, type TableAt } from './dynamodb/item-table.ts';
 import { fixedWidth, type ItemKey } from './dynamodb/keys.ts';
@@ -40,39 +41,64 @@ export class TableConfigurations implements KeptConfigurations {
     const act =
       version === undefined || inForce === undefined || inForce.version === version
         ? inForce
-        : ((await this.#readAt(domain, versionKey(domain, version))) ?? inForce);
+        : ((await this.#readAt(versionKey(domain, version))) ?? inForce);
     return act?.configuration.settings;
   }
 
   async readAct(domain: string): Promise<Configured | undefined> {
-    return domain === '' ? undefined : this.#readAt(domain, keyOf(domain));
+    return domain === '' ? undefined : this.#readAt(keyOf(domain));
   }
 
-  async #readAt(domain: string, key: ItemKey): Promise<Configured | undefined> {
+  async #readAt(key: ItemKey): Promise<Configured | undefined> {
     const item = await this.#table.get(key);
-    if (item === undefined) return undefined;
-    if (item['g'] === ANNOUNCED) return undefined;
-    if (item['v'] !== VERSION) {
-      throw new ConfigurationDamaged(domain, `its version is ${String(item['v'])}`);
-    }
-    return parsed(domain, item['j']);
+    return item && readConfigurationItem(item);
   }
 
   async announce(domain: string): Promise<void> {
     refuseNameless(domain);
-    await this.#table.put({ ...keyOf(domain), v: VERSION, g: ANNOUNCED }, IS_NEW);
+    await this.#table.put(announcedItem(domain), IS_NEW);
   }
 
   async keep(domain: string, record: number, act: Configured): Promise<void> {
     refuseNameless(domain);
-    const text = keptJson(act);
-    const key = keyOf(domain);
-    refuseTooLarge(key, Buffer.byteLength(text) + ROOM_FOR_THE_REST);
-    const item = { v: VERSION, j: text, g: record };
+    const [ofVersion, inForce] = configurationItems(domain, record, act);
     // First, so that each version that was ever in force can be read.
-    await this.#table.put({ ...versionKey(domain, act.version), ...item }, notHigherThan(record));
-    await this.#table.put({ ...key, ...item }, notHigherThan(record));
+    await this.#table.put(ofVersion, notHigherThan(record));
+    await this.#table.put(inForce, notHigherThan(record));
   }
+}
+
+/** The two items of a configuration: its version's, and the one in force. */
+export function configurationItems(
+  domain: string,
+  record: number,
+  act: Configured,
+): readonly [ofVersion: StoredItem, inForce: StoredItem] {
+  const text = keptJson(act);
+  const key = keyOf(domain);
+  refuseTooLarge(key, Buffer.byteLength(text) + ROOM_FOR_THE_REST);
+  const item = { v: VERSION, j: text, g: record };
+  return [
+    { ...versionKey(domain, act.version), ...item },
+    { ...key, ...item },
+  ];
+}
+
+/** The item of a domain that nothing has configured yet. */
+export const announcedItem = (domain: string): StoredItem => ({
+  ...keyOf(domain),
+  v: VERSION,
+  g: ANNOUNCED,
+});
+
+/** The act that an item holds; undefined where its domain is announced only. */
+export function readConfigurationItem(item: StoredItem): Configured | undefined {
+  const { pk, sk, v: version, g: record, j: text } = item;
+  const domain = pk === PARTITION ? String(sk) : String(pk).slice(PARTITION_OF_VERSIONS.length + 1);
+  if (version !== VERSION) {
+    throw new ConfigurationDamaged(domain, `its version is ${String(version)}`);
+  }
+  return record === ANNOUNCED ? undefined : parsed(domain, text);
 }
 
 /** The text was made by `keep`; what is not JSON of such an act was written by somebody else. */
@@ -107,7 +133,8 @@ function refuseNameless(domain: string): void {
 
 const PARTITION = 'CONFIGURATION#domains';
 const PARTITION_OF_VERSIONS = 'CONFIGURATION#versions';
-const VERSION = 1;
+/** The version that is written; a change of form needs a new one, and its reader beside the old. */
+export const VERSION = 1;
 /** In place of a record: none has configured the domain yet. */
 const ANNOUNCED = 0;
 const MOST_DOMAINS = 1_000;
