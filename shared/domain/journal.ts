@@ -107,16 +107,22 @@ export const actedAtMs = (act: Act): number =>
 
 export const NO_RECORD_SHA256 = '0'.repeat(64);
 
-/** JSON with keys sorted and no blanks: the same value gives the same text, in every version. */
+/**
+ * JSON with keys sorted as texts and no blanks: the same value gives the same text, in every version
+ * and by every tool. An object made anew would not do: it puts keys that are whole numbers first.
+ */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    isPlainObject(inner)
-      ? Object.fromEntries(
-          Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
-        )
-      : inner,
-  );
+  if (Array.isArray(value)) return `[${value.map(elementJson).join(',')}]`;
+  if (!isPlainObject(value)) return JSON.stringify(value);
+  const fields = Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`);
+  return `{${fields.join(',')}}`;
 }
+
+const elementJson = (element: unknown): string =>
+  element === undefined ? 'null' : canonicalJson(element);
 
 const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
