@@ -330,7 +330,9 @@ function describeStored(open: OpenStore): void {
     replicas.push('h2');
     const got = await store.readSweep(domain, 1);
     expect(got?.replicas).toEqual(['h1']);
-    expect(got).not.toBe(await store.readSweep(domain, 1));
+    // What is got may be frozen: whoever changes it fails, or changes a copy.
+    if (!Object.isFrozen(got)) Object.assign(got ?? {}, { replicas: ['h3'] });
+    expect((await store.readSweep(domain, 1))?.replicas).toEqual(['h1']);
   });
   it('keeps names and texts of any kind', async () => {
     const { store } = await open();

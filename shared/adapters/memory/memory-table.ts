@@ -1,11 +1,11 @@
 import type { Written } from '#ports/audit-store.ts';
 
 import { nameOf, type ItemKey } from '../aws/dynamodb/keys.ts';
-import { keptJson } from '../kept-json.ts';
+import { frozenJson } from './frozen-json.ts';
 
-/** One stored item: its JSON text, the number its writes are guarded by, and its writers by number. */
-type KeptItem = {
-  readonly text: string;
+/** One stored item: its value, the number its writes are guarded by, and its writers by number. */
+type KeptItem<T> = {
+  readonly value: T;
   readonly guard: number;
   readonly tokens: ReadonlyMap<number, string>;
 };
@@ -28,11 +28,12 @@ export type Write<T> = {
 
 /**
  * The items of one class under two keys as DynamoDB has them: partitions, each in the order of its
- * sort keys. Values are kept as JSON text. Every method acts at once: nothing comes between a
- * check and its write.
+ * sort keys. A value is kept as what JSON makes of it, frozen: nothing is shared with whoever wrote
+ * it, and a reader who changes it fails. Every method acts at once: nothing comes between a check
+ * and its write.
  */
 export class MemoryTable<T> {
-  readonly #partitions = new Map<string, Partition>();
+  readonly #partitions = new Map<string, Partition<T>>();
   readonly #refuse: (value: T) => unknown;
   #writes = 0;
 
@@ -42,8 +43,7 @@ export class MemoryTable<T> {
   }
 
   read(key: ItemKey): T | undefined {
-    const item = this.#get(key);
-    return item === undefined ? undefined : this.#parse(item.text);
+    return this.#get(key)?.value;
   }
 
   /** Each item once, however often its key is named. */
@@ -60,9 +60,9 @@ export class MemoryTable<T> {
   put({ key, value, guard, token }: Write<T>): void {
     const tokens = new Map(this.#get(key)?.tokens);
     if (token !== undefined) tokens.set(guard, token);
-    const text = keptJson(value);
-    if (text.length > SURELY_SMALL_CHARACTERS) this.#refuse(value);
-    this.#set(key, { text, guard, tokens });
+    const kept = frozenJson(value);
+    if (kept.characters > SURELY_SMALL_CHARACTERS) this.#refuse(value);
+    this.#set(key, { value: kept.value, guard, tokens });
   }
 
   /** Puts it where the stored guard is the one that was seen (undefined: nothing is stored). */
@@ -81,12 +81,15 @@ export class MemoryTable<T> {
     if ((this.guardOf(write.key) ?? -1) <= write.guard) this.put(write);
   }
 
-  #get({ pk, sk }: ItemKey): KeptItem | undefined {
+  #get({ pk, sk }: ItemKey): KeptItem<T> | undefined {
     return this.#partitions.get(pk)?.versions.get(sk)?.at(-1)?.item;
   }
 
-  #set({ pk, sk }: ItemKey, item: KeptItem): void {
-    const partition = this.#partitions.get(pk) ?? { order: [], versions: new Map() };
+  #set({ pk, sk }: ItemKey, item: KeptItem<T>): void {
+    const partition: Partition<T> = this.#partitions.get(pk) ?? {
+      order: [],
+      versions: new Map(),
+    };
     this.#partitions.set(pk, partition);
     const earlier = partition.versions.get(sk);
     if (earlier === undefined) partition.order.splice(placeOf(partition.order, sk), 0, sk);
@@ -109,14 +112,9 @@ export class MemoryTable<T> {
       const version = (sk === undefined ? [] : (versions.get(sk) ?? [])).findLast(
         ({ at }) => at <= asOf,
       );
-      if (version !== undefined) found.push(this.#parse(version.item.text));
+      if (version !== undefined) found.push(version.item.value);
     }
     return found;
-  }
-
-  /** The text was made from a T by `put`, and by nobody else. */
-  #parse(text: string): T {
-    return JSON.parse(text);
   }
 }
 
@@ -125,9 +123,9 @@ export const MOST_OLD_WRITES = 8;
 /** Three bytes each at most, which packing never makes more. */
 const SURELY_SMALL_CHARACTERS = 130_000;
 
-type Partition = {
+type Partition<T> = {
   readonly order: string[];
-  readonly versions: Map<string, readonly { readonly at: number; readonly item: KeptItem }[]>;
+  readonly versions: Map<string, readonly { readonly at: number; readonly item: KeptItem<T> }[]>;
 };
 
 /** Index of the first key that is not lower, by bisection. */
