@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -30,53 +31,56 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 const node24 = process.env['LONG'] === '1' ? fetchNode24(directory) : undefined;
 
-describe.skipIf(node24 === undefined)('the bundles under Node 24', () => {
-  let aws: AwsStandIn;
-  let embedded: EmbeddedStore;
-  let made: Made;
+const INVOKE = fileURLToPath(new URL('invoke-bundle.mjs', import.meta.url));
 
+let aws: AwsStandIn;
+let embedded: EmbeddedStore;
+let made: Made;
+
+/** Calls a function's bundle with events, in the environment of its template but for where AWS is. */
+async function invoke(name: FunctionName, ...events: readonly unknown[]) {
+  const { Variables: variables } = functionOf(made, name).Environment;
+  const queues = Object.keys(variables)
+    .filter((key) => key.endsWith('_QUEUE_URL'))
+    .map((key) => [key, `${aws.config.endpoint}/queue/${key}`]);
+  const child = spawn(node24 ?? '', [INVOKE, bundleOf(made, name)], {
+    env: {
+      ...variables,
+      ...Object.fromEntries(queues),
+      TABLE: embedded.table,
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_ENDPOINT_URL: aws.config.endpoint,
+      AWS_ENDPOINT_URL_DYNAMODB: embedded.endpoint,
+    },
+  });
+  child.stdin.end(JSON.stringify(events));
+  const [said, errors] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  const lines = said.trimEnd().split('\n');
+  const { version, answers } = JSON.parse(lines.pop() ?? '');
+  expect(version).toMatch(/^v24\./);
+  const logged = [...lines, ...errors.split('\n')].filter((line) => line !== '');
+  return { answers, log: logged.map((line) => JSON.parse(line)) };
+}
+
+const DONE = { batchItemFailures: [] };
+
+describe.skipIf(node24 === undefined)('the bundles under Node 24', () => {
   beforeAll(async () => {
     aws = await startAwsStandIn();
     embedded = await openEmbeddedStore(join(directory, 'store'));
-    expect(synth(join(directory, 'out')).status).toBe(0);
+    synth(join(directory, 'out'));
     made = madeIn(join(directory, 'out'), 'boks-audit-example');
   }, PATIENCE_MS);
   afterAll(async () => {
     await embedded.stop();
     await aws.stop();
   });
-
-  /** Calls a function's bundle with events, in the environment of its template but for where AWS is. */
-  async function invoke(name: FunctionName, ...events: readonly unknown[]) {
-    const { Variables: variables } = functionOf(made, name).Environment;
-    const queues = Object.keys(variables)
-      .filter((key) => key.endsWith('_QUEUE_URL'))
-      .map((key) => [key, `${aws.config.endpoint}/queue/${key}`]);
-    const child = spawn(node24 ?? '', ['test/infra/invoke-bundle.mjs', bundleOf(made, name)], {
-      env: {
-        ...variables,
-        ...Object.fromEntries(queues),
-        TABLE: embedded.table,
-        AWS_REGION: 'eu-central-1',
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
-        AWS_ENDPOINT_URL: aws.config.endpoint,
-        AWS_ENDPOINT_URL_DYNAMODB: embedded.endpoint,
-      },
-    });
-    child.stdin.end(JSON.stringify(events));
-    const [said, errors] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      once(child, 'close'),
-    ]);
-    const lines = said.trimEnd().split('\n');
-    const { version, answers } = JSON.parse(lines.pop() ?? '');
-    expect(version).toMatch(/^v24\./);
-    const logged = [...lines, ...errors.split('\n')].filter((line) => line !== '');
-    return { answers, log: logged.map((line) => JSON.parse(line)) };
-  }
-  const DONE = { batchItemFailures: [] };
 
   it('serve-api records a configuration, and shows it', async () => {
     const path = '/v1/domains/d1/configuration';
