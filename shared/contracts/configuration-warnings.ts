@@ -1,11 +1,12 @@
+import { timesOf, whoIsTold } from './configuration-defaults.ts';
 import type { Configuration } from './configuration.ts';
 
 /**
- * What a configuration asks of AWS beyond what an account and Region gives without asking, a sentence
- * each. The file can be used all the same. A host named by a tag counts among the nodes in all; whether
+ * What a configuration asks of AWS beyond what an account and Region gives without asking, or beyond
+ * what SSM can say in time, a sentence each. The file can be used all the same. A host named by a tag counts among the nodes in all; whether
  * it is a hybrid one, the file does not tell.
  */
-export function warningsOf({ domains }: Configuration): readonly string[] {
+export function warningsOf({ domains, defaults }: Configuration): readonly string[] {
   const ways = domains.flatMap(({ master, replicas }) =>
     [master, ...replicas].flatMap(({ ssm }) => ssm?.node ?? ssm?.tag ?? []),
   );
@@ -14,6 +15,7 @@ export function warningsOf({ domains }: Configuration): readonly string[] {
   return [
     ...(hybrid > MOST_FREE_HYBRID ? [ofHybrid(hybrid)] : []),
     ...(nodes.length > MOST_NODES ? [ofNodes(nodes.length)] : []),
+    ...domains.flatMap((domain) => ofShortPhases(domain, defaults)),
   ];
 }
 
@@ -27,6 +29,32 @@ const ofNodes = (nodes: number): string =>
   'above it agents may stop answering, and their hosts would be silent. Have it raised first, or use ' +
   'several accounts or Regions.';
 
+function ofShortPhases(
+  domain: Configuration['domains'][number],
+  defaults: Configuration['defaults'],
+): readonly string[] {
+  if (whoIsTold(domain) !== 'people') return [];
+  const { replicaSeconds, masterSeconds } = timesOf(domain, defaults);
+  const phases = [
+    ['replicaTime', replicaSeconds],
+    ['masterTime', masterSeconds],
+  ] as const;
+  return phases.flatMap(([key, seconds]) =>
+    seconds >= LEAST_PHASE_SECONDS
+      ? []
+      : [
+          `domain ${domain.name}: ${key} ${seconds}s is too short for SSM to tell in time that a ` +
+            'command did not reach its host, or that its script hangs: such a host is only said to ' +
+            `have given no answer. Write at least ${LEAST_PHASE_SECONDS}s.`,
+        ],
+  );
+}
+
+/**
+ * The shortest phase in which SSM says of every command what became of it: the 30 s that it takes at
+ * least to deliver one, the time of the document's script, and some to spare.
+ */
+export const LEAST_PHASE_SECONDS = 60;
 /** The quotas as they are given without asking (AWS General Reference, Systems Manager). */
 const MOST_FREE_HYBRID = 1_000;
 const MOST_NODES = 2_400;

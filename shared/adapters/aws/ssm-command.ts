@@ -35,8 +35,8 @@ export const commentOf = ({ domain, sweep, phase, attempt }: ReadOrder): string 
 /**
  * How long SSM may try to deliver a command: together with the script's own time it is over
  * `SPARE_SECONDS` before the phase is, so that the phase knows which commands were lost. A phase that
- * is too short for that (none that `config check` lets through) closes over commands that still run:
- * their hosts did not answer.
+ * is too short for that, of which `config check` warns, closes over commands that still run: their
+ * hosts did not answer.
  */
 export const deliverySecondsOf = (withinSeconds: number, scriptSeconds: number): number =>
   Math.max(LEAST_DELIVERY_SECONDS, withinSeconds - scriptSeconds - SPARE_SECONDS);

@@ -44,3 +44,23 @@ it('counts a node of two domains once, and a host that is named by a tag', () =>
   const tagged = { ...again, master: { ...first.master, ssm: { tag: 'BoksHost=one-more' } } };
   expect(warningsOf({ ...rest, domains: [...domains, tagged] })).toHaveLength(1);
 });
+
+it('warns of a phase in which SSM cannot say that a command was not delivered', () => {
+  const { domains, ...rest } = configurationOf(3, 0);
+  const [own] = domains;
+  if (own === undefined) throw new Error('no domain');
+  const short = { ...rest, domains: [{ ...own, replicaTime: 59, masterTime: 60 }] };
+  const [warning, ...others] = warningsOf(short);
+  expect(warning).toContain('domain d0: replicaTime 59s is too short for SSM to tell in time');
+  expect(warning).toContain('Write at least 60s.');
+  expect(others).toEqual([]);
+  expect(warningsOf({ ...short, domains: [own], defaults: { masterTime: 20 } })).toEqual([
+    expect.stringContaining('domain d0: masterTime 20s'),
+  ]);
+});
+
+it('says nothing of a short phase where no host is read through SSM', () => {
+  const host = (name: string): object => ({ host: name, ssh: {} });
+  const domain = { name: 'bank', master: host('M'), replicas: [host('R')], replicaTime: '5s' };
+  expect(warningsOf(Configuration.parse({ version: 1, domains: [domain] }))).toEqual([]);
+});
