@@ -1,0 +1,86 @@
+import type { AheadTable, Incident } from '#domain/incident.ts';
+
+import type { OracleSweep } from '../oracle/oracle.ts';
+import type { Printed } from '../world/printed.ts';
+import { broken, type InvariantMaker } from './invariant.ts';
+
+/**
+ * A1 Proof. A table enters `ahead` by two recorded values, stamps equal, replica above master, the
+ * replica's host in the closing list of the phase before the master was asked; in the world the
+ * replica's counter when printed was above the master's when printed.
+ */
+export const proof: InvariantMaker = ({ count }) => {
+  const standings = new Map<string, string>();
+  const waiting = new Map<string, Printed>();
+  return {
+    judged: (judged) => {
+      const { act, domain } = judged.record;
+      for (const incident of act.incidents) {
+        if (incident.detail.kind !== 'ahead') continue;
+        for (const table of incident.detail.tables) {
+          const key = `${incident.id} ${table.table}`;
+          const before = incident.state === 'closed' ? undefined : standings.get(key);
+          standings.set(key, table.standing);
+          if (table.standing !== 'ahead' || IS_AHEAD_ALREADY.has(before ?? '')) continue;
+          count('premise: A1 a table entered ahead');
+          expectProof(judged, {
+            incident,
+            table,
+            waited: waiting.get(`${domain} ${incident.host}`),
+          });
+        }
+      }
+      rememberWaiting(judged, waiting);
+    },
+  };
+};
+
+/** A crossing that is undone is no entry. */
+const IS_AHEAD_ALREADY: ReadonlySet<string> = new Set(['ahead', 'crossed', 'reset-by-sign']);
+
+type Entered = {
+  readonly incident: Incident;
+  readonly table: AheadTable;
+  readonly waited: Printed | undefined;
+};
+
+function expectProof(
+  { sweep, replicas, later }: OracleSweep,
+  { incident, table, waited }: Entered,
+): void {
+  const what = `${incident.id} T${table.table} on ${incident.host} in sweep ${sweep.number}`;
+  const listed = replicas.get(incident.host ?? '');
+  const isMaster = ([host, { runsAsMaster }]: readonly [string, Printed]): boolean =>
+    runsAsMaster && host !== incident.host;
+  const masters = [...later].filter(isMaster).map(([, printed]) => printed.lines.get(table.table));
+  const values = [listed, waited].map((printed) => printed?.lines.get(table.table));
+  const isProved = values.some((replica) =>
+    masters.some(
+      (master) =>
+        replica !== undefined &&
+        master !== undefined &&
+        replica.stamp === master.stamp &&
+        replica.sequence === table.lastReplica &&
+        master.sequence === table.lastMaster &&
+        replica.sequence > master.sequence,
+    ),
+  );
+  if (!isProved) {
+    const seen = `${table.lastReplica} against ${table.lastMaster}`;
+    broken('A1', `${what} entered ahead by ${seen}, which no ordered pair of readings shows`);
+  }
+}
+
+/** A reading without a master's after it waits for the next (rules.md, D2, row 8). */
+function rememberWaiting(
+  { record, replicas, later, isRegular }: OracleSweep,
+  waiting: Map<string, Printed>,
+): void {
+  if (!isRegular) return;
+  const hasMaster = [...later.values()].some(({ runsAsMaster }) => runsAsMaster);
+  for (const [host, printed] of [...replicas, ...later]) {
+    const key = `${record.domain} ${host}`;
+    if (!hasMaster || later.has(host)) waiting.set(key, printed);
+    else waiting.delete(key);
+  }
+}

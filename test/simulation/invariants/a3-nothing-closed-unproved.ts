@@ -1,0 +1,117 @@
+import { isReplica, pairsOf, type OracleSweep, type ReadPair } from '../oracle/oracle.ts';
+import { broken, type InvariantMaker } from './invariant.ts';
+
+/** How far the proof of one table's repair has come, by recorded values alone. */
+type Proof = {
+  readonly highest: number;
+  readonly last: number;
+  /** A fall, or another stamp, that was not above the master. */
+  readonly isReset: boolean;
+  /** The master's value where both were equal, or in step, after the reset. */
+  readonly inStepAt: { readonly master: number; readonly replica: number } | undefined;
+  readonly isMoved: boolean;
+};
+
+/**
+ * A3 Nothing closed unproved. `ahead` closes only with, for each table it ever listed, the reset (a
+ * fall that is still ahead is none), the equality, and in a later sweep the movement of both,
+ * recorded in that order; or a person and a reason. Crossing closes nothing.
+ */
+export const nothingClosedUnproved: InvariantMaker = ({ count }) => {
+  const proofs = new Map<string, Map<number, Proof>>();
+  return {
+    judged: (judged) => {
+      const { act, domain } = judged.record;
+      for (const pair of pairsOf(judged)) follow(proofs.get(`${domain} ${pair.host}`), pair);
+      noteFallsWithoutMaster(judged, proofs);
+      for (const incident of act.incidents) {
+        if (incident.kind !== 'ahead') continue;
+        const key = `${domain} ${incident.host}`;
+        const known = proofs.get(key) ?? new Map<number, Proof>();
+        const move = act.moves.findLast((each) => each.incident === incident.id);
+        if (incident.state === 'closed' && move?.reason === 'closed') {
+          count('premise: A3 ahead closed by proof');
+          for (const [table, proof] of known) expectRepaired(incident.id, table, proof);
+        }
+        if (incident.state === 'closed') {
+          proofs.delete(key);
+          continue;
+        }
+        for (const { table, replica } of incident.tables) {
+          if (!known.has(table)) known.set(table, begun(replica));
+        }
+        if (incident.detail.kind === 'ahead') {
+          for (const { table, standing, lastReplica } of incident.detail.tables) {
+            const proof = known.get(table);
+            if (standing === 'ahead' && proof?.inStepAt !== undefined)
+              known.set(table, begun(lastReplica));
+          }
+        }
+        proofs.set(key, known);
+      }
+    },
+  };
+};
+
+const begun = (replica: number): Proof => ({
+  highest: replica,
+  last: replica,
+  isReset: false,
+  inStepAt: undefined,
+  isMoved: false,
+});
+
+function follow(
+  known: Map<number, Proof> | undefined,
+  { table, replica, master, before, sameSeries }: ReadPair,
+): void {
+  const proof = known?.get(table);
+  if (known === undefined || proof === undefined || !sameSeries) return;
+  const fell = replica < proof.highest && replica <= master;
+  if (replica > master) {
+    known.set(table, { ...begun(replica), highest: Math.max(proof.highest, replica) });
+    return;
+  }
+  const isReset = proof.isReset || fell;
+  const isInStep = replica >= (before ?? master);
+  const inStepAt = proof.inStepAt ?? (isReset && isInStep ? { master, replica } : undefined);
+  const moved =
+    proof.inStepAt !== undefined &&
+    master > proof.inStepAt.master &&
+    replica > proof.inStepAt.replica;
+  known.set(table, {
+    highest: proof.highest,
+    last: replica,
+    isReset,
+    inStepAt,
+    isMoved: proof.isMoved || moved,
+  });
+}
+
+/** A fall that was read while no master answered is the first reading after it all the same. */
+function noteFallsWithoutMaster(
+  { master, replicas, record }: OracleSweep,
+  proofs: ReadonlyMap<string, Map<number, Proof>>,
+): void {
+  if (master !== undefined) return;
+  for (const [host, printed] of replicas) {
+    const known = proofs.get(`${record.domain} ${host}`);
+    if (known === undefined || !isReplica(printed)) continue;
+    for (const [table, proof] of known) {
+      const value = printed.lines.get(table)?.sequence;
+      if (value !== undefined) known.set(table, { ...proof, last: value });
+    }
+  }
+}
+
+function expectRepaired(id: string, table: number, { isReset, inStepAt, isMoved }: Proof): void {
+  const lacking = !isReset
+    ? 'reset'
+    : inStepAt === undefined
+      ? 'equality'
+      : isMoved
+        ? undefined
+        : 'movement';
+  if (lacking !== undefined)
+    broken('A3', `${id} closed by proof, and no ${lacking} of T${table} was recorded`);
+}

@@ -1,0 +1,25 @@
+import { Violation } from '../core/scheduler.ts';
+import type { Oracle, OracleSweep } from '../oracle/oracle.ts';
+import type { Observation } from '../service/observation.ts';
+
+/** What invariants know beside what they observe. */
+export type Known = {
+  readonly oracle: Oracle;
+  readonly nowMs: () => number;
+  /** Counts that something occurred, by a name that the coverage asks for. */
+  readonly count: (what: string) => void;
+};
+
+/** One invariant of the simulation, at work in one world. Throws `Violation` where it is broken. */
+export type Invariant = {
+  readonly observe?: (observation: Observation) => void;
+  /** A record that judged a sweep, with what the texts and the world have of it. */
+  readonly judged?: (judged: OracleSweep) => void;
+};
+
+/** Makes an invariant for one world. */
+export type InvariantMaker = (known: Known) => Invariant;
+
+export function broken(name: string, what: string): never {
+  throw new Violation(name, what);
+}

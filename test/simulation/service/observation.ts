@@ -1,0 +1,27 @@
+import type { Incident } from '#domain/incident.ts';
+import type { JournalRecord } from '#domain/journal.ts';
+import type { Snapshot } from '#domain/snapshot.ts';
+import type { DomainState } from '#domain/state.ts';
+import type { Sweep } from '#domain/sweep.ts';
+import type { AlertMessage } from '#ports/alerts.ts';
+import type { ReadOrder } from '#ports/fleet.ts';
+
+/** One effect that the service had, as it was carried out; what was refused is none. */
+export type Observation =
+  | { readonly kind: 'sweep'; readonly before: Sweep | undefined; readonly sweep: Sweep }
+  | { readonly kind: 'asked'; readonly order: ReadOrder }
+  | { readonly kind: 'record'; readonly record: JournalRecord }
+  | { readonly kind: 'incident'; readonly incident: Incident; readonly record: number }
+  | { readonly kind: 'state'; readonly state: DomainState }
+  | { readonly kind: 'snapshots'; readonly snapshots: readonly Snapshot[] }
+  | { readonly kind: 'told'; readonly channel: string; readonly message: AlertMessage }
+  | {
+      readonly kind: 'cursor';
+      readonly domain: string;
+      readonly channel: string;
+      readonly to: number;
+    }
+  | { readonly kind: 'delivered'; readonly text: string };
+
+/** Told of each effect right after it, before the use case goes on. Throws where something is broken. */
+export type Observe = (observation: Observation) => void;

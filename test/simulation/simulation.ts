@@ -1,0 +1,131 @@
+import type { World } from '#cli/simulator/world.ts';
+import { isJudged } from '#domain/journal.ts';
+
+import { Draws } from './core/draws.ts';
+import { Faults } from './core/faults.ts';
+import { Scheduler } from './core/scheduler.ts';
+import { Trace } from './core/trace.ts';
+import { Counts } from './counts.ts';
+import { ALWAYS } from './invariants/all-invariants.ts';
+import type { Invariant } from './invariants/invariant.ts';
+import { Oracle } from './oracle/oracle.ts';
+import type { Observation } from './service/observation.ts';
+import { configureAtFirst, letPeopleAct } from './service/people.ts';
+import { SimulatedService } from './service/simulated-service.ts';
+import { Ticks } from './service/ticks.ts';
+import { FleetStandIn } from './world/fleet-stand-in.ts';
+import type { WorldPlan } from './world/plan.ts';
+import { PrintedTexts } from './world/printed.ts';
+
+/** Told of everything that happens, where somebody wants to read it. */
+export type Tell = (atMs: number, line: string) => void;
+
+/** One world, its service, and what watches them. */
+export class Simulation {
+  readonly #plan: WorldPlan;
+  readonly #tell: Tell;
+  readonly #counts = new Counts();
+  readonly #trace = new Trace();
+  readonly #printed = new PrintedTexts();
+  readonly #faults: Faults;
+  readonly #scheduler: Scheduler;
+  readonly #oracle: Oracle;
+  readonly #invariants: readonly Invariant[];
+  readonly #service: SimulatedService;
+  readonly #ticks: Ticks;
+  #sweeps = 0;
+
+  constructor(plan: WorldPlan, worlds: ReadonlyMap<string, World>, tell: Tell) {
+    const { seed, rates, startsAtMs } = plan;
+    this.#plan = plan;
+    this.#tell = tell;
+    const count = (what: string): void => this.#counts.add(what);
+    const nowMs = (): number => this.#scheduler.nowMs;
+    this.#faults = new Faults(seed, rates, count);
+    this.#scheduler = new Scheduler({
+      startsAtMs,
+      draws: new Draws(seed, 'schedule'),
+      faults: this.#faults,
+      trace: this.#trace,
+      onKill: () => this.#service.processKilled(),
+    });
+    this.#oracle = new Oracle(worlds, this.#printed, nowMs);
+    const oracle = this.#oracle;
+    this.#invariants = ALWAYS.map((make) => make({ oracle, nowMs, count }));
+    this.#service = this.#serve(this.#fleetOf(worlds));
+    const [scheduler, service, faults] = [this.#scheduler, this.#service, this.#faults];
+    this.#ticks = new Ticks({ plan, scheduler, service, faults });
+  }
+
+  /** Throws `Violation` at the first effect after which an invariant does not hold. */
+  async run(): Promise<void> {
+    const { stormEnds, ends, asksLiveness } = this.#plan;
+    await configureAtFirst(this.#plan, this.#service);
+    letPeopleAct(this.#plan, this.#service, this.#scheduler);
+    this.#ticks.begin();
+    await this.#scheduler.run(() => this.#minutes() >= (asksLiveness ? stormEnds : ends));
+    if (!asksLiveness) return;
+    this.#tell(this.#scheduler.nowMs, 'the storm is over');
+    this.#faults.end();
+    await this.#scheduler.run(() => this.#minutes() >= ends);
+  }
+
+  result() {
+    return {
+      sweeps: this.#sweeps,
+      trace: this.#trace.digest(),
+      steps: this.#scheduler.steps,
+      counts: this.#counts.toRecord(),
+    };
+  }
+
+  #fleetOf(worlds: ReadonlyMap<string, World>): FleetStandIn {
+    const { seed, ssmAway } = this.#plan;
+    return new FleetStandIn({
+      seed,
+      worlds,
+      printed: this.#printed,
+      faults: this.#faults,
+      nowMs: () => this.#scheduler.nowMs,
+      later: (atMs, happening) => this.#scheduler.agenda.add(atMs, happening),
+      isAway: () => ssmAway.some(({ from, to }) => from <= this.#minutes() && this.#minutes() < to),
+      onAsked: (order) => this.#observe({ kind: 'asked', order }),
+      onEnded: (command, order) => this.#ticks.commandEnded(command, order),
+    });
+  }
+
+  #serve(fleet: FleetStandIn): SimulatedService {
+    const { seed, deal } = this.#plan;
+    const offMs = deal.hasWildClocks ? WILD_MS : deal.hasFaults ? USUAL_MS : 0;
+    return new SimulatedService({
+      seed,
+      scheduler: this.#scheduler,
+      faults: this.#faults,
+      observe: (observation) => this.#observe(observation),
+      count: (what) => this.#counts.add(what),
+      fleet,
+      channels: ['people', 'terminal'],
+      home: deal.isOneMachine ? 'one machine' : 'functions',
+      clocks: { offMs, jump: deal.hasWildClocks },
+      explain: (why) => this.#tell(this.#scheduler.nowMs, `  ${why}`),
+    });
+  }
+
+  #observe(observation: Observation): void {
+    this.#oracle.note(observation);
+    for (const { observe } of this.#invariants) observe?.(observation);
+    if (observation.kind !== 'record' || !isJudged(observation.record)) return;
+    this.#sweeps += 1;
+    this.#counts.noteMoves(observation.record);
+    const judged = this.#oracle.judged(observation.record);
+    for (const invariant of this.#invariants) invariant.judged?.(judged);
+  }
+
+  #minutes(): number {
+    return (this.#scheduler.nowMs - this.#plan.startsAtMs) / 60_000;
+  }
+}
+
+/** How far the clocks of functions are off. */
+const USUAL_MS = 2_000;
+const WILD_MS = 300_000;

@@ -1,0 +1,282 @@
+import type { Scenario, ScheduledEvent } from '#cli/simulator/world-event.ts';
+import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
+
+import { Draws } from '../core/draws.ts';
+import { FAULTS, type Fault, type Rates } from '../core/faults.ts';
+import { dealFor, STORIES, type Deal } from './deal.ts';
+import { ordinaryEdits, type Pace } from './edits.ts';
+import { placeStories, type Placed } from './place.ts';
+import type { Act, Stretch, Story } from './story.ts';
+
+/** One BoKS domain of a world: who is there, what happens, how it is configured at first. */
+export type DomainPlan = {
+  readonly settings: DomainSettings;
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly acts: readonly Act[];
+  /** The names of the stories that were placed, as they are counted. */
+  readonly stories: readonly string[];
+};
+
+/** All that a seed decides before anything runs. Minutes count from `startsAtMs`. */
+export type WorldPlan = {
+  readonly seed: number;
+  readonly deal: Deal;
+  readonly rates: Rates;
+  readonly startsAtMs: number;
+  readonly periodMinutes: number;
+  readonly domains: readonly DomainPlan[];
+  readonly ssmAway: readonly Stretch[];
+  readonly paused: readonly Stretch[];
+  /** When faults and stories end; the rest of the world is the calm after the storm. */
+  readonly stormEnds: number;
+  readonly ends: number;
+  readonly asksLiveness: boolean;
+};
+
+/** Draws a world from its seed alone. */
+export function planWorld(seed: number): WorldPlan {
+  const deal = dealFor(seed);
+  const draws = new Draws(seed, 'world');
+  const period = draws.pick(PERIODS_MINUTES);
+  const domainCount = draws.pick([1, 1, 1, 1, 1, 2, 2, 3]);
+  const startsAtMs = FIRST_DAY_MS + draws.whole(0, 364) * MS_A_DAY + draws.whole(0, 1439) * 60_000;
+  const calmSweeps = Math.max(20, Math.ceil(180 / period)) + 2;
+  const sweeps = Math.ceil(SWEEPS_A_WORLD / domainCount);
+  const asksLiveness = calmSweeps <= sweeps - LEAST_STORM_SWEEPS;
+  const stormSweeps = asksLiveness ? sweeps - calmSweeps : sweeps;
+  const pause = pauseOf(deal, draws, { period, stormSweeps });
+  const later = (minutes: number): number =>
+    pause === undefined || minutes < pause.from ? minutes : minutes + (pause.to - pause.from);
+  const timing = {
+    period,
+    later,
+    stormSweeps,
+    calmFrom: asksLiveness ? stormSweeps : undefined,
+    sweeps,
+  };
+  const domains = Array.from({ length: domainCount }, (_, n) =>
+    planDomain({
+      seed,
+      n,
+      deal: dealtTo(deal, n, domainCount),
+      draws: new Draws(seed, `domain ${n}`),
+      timing,
+      startsAtMs,
+    }),
+  );
+  return {
+    seed,
+    deal,
+    rates: deal.hasFaults ? ratesOf(seed, deal) : {},
+    startsAtMs,
+    periodMinutes: period,
+    domains,
+    ssmAway: awayOf(deal, draws, { period, stormSweeps, later }),
+    paused: pause === undefined ? [] : [pause],
+    stormEnds: later(stormSweeps * period),
+    ends: later(sweeps * period) + 1,
+    asksLiveness,
+  };
+}
+
+type Timing = Pace & {
+  readonly stormSweeps: number;
+  readonly sweeps: number;
+  readonly calmFrom: number | undefined;
+};
+
+type Drawn = {
+  readonly seed: number;
+  readonly n: number;
+  readonly deal: readonly Story[];
+  readonly draws: Draws;
+  readonly timing: Timing;
+  readonly startsAtMs: number;
+};
+
+/** What was dealt is shared among the domains; the first always gets some of it. */
+const dealtTo = (deal: Deal, n: number, domains: number): readonly Story[] =>
+  deal.stories.filter((_, at) => at % domains === n);
+
+function planDomain({ seed, n, deal, draws, timing, startsAtMs }: Drawn): DomainPlan {
+  const needed = Math.max(0, ...deal.map(({ leastReplicas }) => leastReplicas));
+  const replicaCount = Math.max(needed, draws.pick([1, 2, 2, 3, 3, 4, 5, 8]));
+  const tableCount = draws.pick([1, 2, 3, 5, 8, 8, 12, 20, 55]);
+  const master = 'MASTER';
+  const replicas = Array.from({ length: replicaCount }, (_, at) => `R${at + 1}`);
+  const tables = Array.from({ length: tableCount }, (_, table) => table);
+  const domain = `bank${n + 1}`;
+  const extra = deal.length > 0 && draws.chance(0.5) ? [draws.pick(STORIES)] : [];
+  const fitting = [...deal, ...extra].filter(({ leastReplicas }) => leastReplicas <= replicaCount);
+  const placed = placeStories(fitting, { draws, master, replicas, tables, timing });
+  const edits = ordinaryEdits({
+    draws: new Draws(seed, `edits ${domain}`),
+    master,
+    tables,
+    acting: placed.acting,
+    timing,
+  });
+  return {
+    settings: settingsOf({ domain, master, replicas, draws, periodMinutes: timing.period }),
+    scenario: scenarioOf({
+      domain,
+      master,
+      replicas,
+      tableCount,
+      startsAtMs,
+      events: [...storyEvents(placed, master, timing), ...edits],
+    }),
+    seed: draws.whole(0, 0x7fff_ffff),
+    acts: placed.acts.map((act) => ({ ...act, atMinutes: timing.later(act.atMinutes) })),
+    stories: placed.names,
+  };
+}
+
+/** What happens, later by the pause; a master that is off, or is not followed, takes no edits. */
+const storyEvents = (
+  { events, acting }: Placed,
+  master: string,
+  { later }: Timing,
+): readonly ScheduledEvent[] =>
+  events
+    .filter(
+      ({ at, event }) =>
+        event.kind !== 'edits' ||
+        event.host !== master ||
+        !acting.some(({ from, to, host }) => host !== master && from <= at && at < to),
+    )
+    .map(({ at, event }) => ({ at: later(at), event }));
+
+const scenarioOf = (
+  world: Pick<Scenario, 'domain' | 'master' | 'tableCount' | 'startsAtMs' | 'events'> & {
+    readonly replicas: readonly string[];
+  },
+): Scenario => ({
+  name: 'simulation',
+  title: 'a world of the simulation',
+  domain: world.domain,
+  master: world.master,
+  hosts: [world.master, ...world.replicas],
+  tableCount: world.tableCount,
+  starts: Array.from({ length: world.tableCount }, (_, table) => ({
+    table,
+    counter: 50 + 7 * table,
+    stampSeconds: 1_100_000_000 + table * 86_400,
+  })),
+  background: 'none',
+  startsAtMs: world.startsAtMs,
+  endsAtMinutes: 0,
+  events: world.events,
+  story: [],
+});
+
+function settingsOf({
+  domain,
+  master,
+  replicas,
+  draws,
+  periodMinutes,
+}: {
+  readonly domain: string;
+  readonly master: string;
+  readonly replicas: readonly string[];
+  readonly draws: Draws;
+  readonly periodMinutes: number;
+}): DomainSettings {
+  const [replicaSeconds, masterSeconds] =
+    periodMinutes === 1 ? [12, 8] : [draws.pick([20, 30, 60]), 20];
+  return {
+    domain,
+    version: 1,
+    master,
+    replicas: replicas.map((host) => ({ host, formerMaster: false, listNames: [] })),
+    periodSeconds: periodMinutes * 60,
+    replicaSeconds: periodMinutes === 2 ? 20 : replicaSeconds,
+    masterSeconds,
+    joiningSeconds: draws.pick([600, 3_600]),
+    busy: draws.pick([[5], [], [0, 1]]),
+    ignore: [],
+    channels: draws.pick([['terminal'], ['people', 'terminal']]),
+    thresholds: draws.chance(0.5) ? DEFAULT_THRESHOLDS : drawnThresholds(draws, periodMinutes),
+  };
+}
+
+const drawnThresholds = (draws: Draws, period: number): DomainSettings['thresholds'] => ({
+  ...DEFAULT_THRESHOLDS,
+  stuck: { reads: draws.whole(2, 4), seconds: draws.pick([2, 3]) * period * 60 },
+  stuckBusy: { reads: draws.whole(3, 6), seconds: draws.pick([3, 5]) * period * 60 },
+  silent: { reads: draws.whole(2, 3), seconds: draws.pick([1, 2]) * period * 60 },
+});
+
+function ratesOf(seed: number, { isOneMachine }: Deal): Rates {
+  const draws = new Draws(seed, 'rates');
+  const rates: [Fault, number][] = FAULTS.map((fault) => [
+    fault,
+    draws.chance(0.4) ? (USUAL_RATE[fault] ?? 0.05) * (0.3 + 1.4 * draws.next()) : 0,
+  ]);
+  const off = new Set<Fault>(isOneMachine ? NOT_ON_ONE_MACHINE : []);
+  return Object.fromEntries(rates.filter(([fault]) => !off.has(fault)));
+}
+
+/** What a queue in memory, ticks of our own and hosts over ssh cannot do. */
+const NOT_ON_ONE_MACHINE: readonly Fault[] = [
+  'tick lost',
+  'tick doubled',
+  'message doubled',
+  'SSM event lost',
+  'SSM event doubled',
+  'slower than the visibility time-out',
+  'alert hangs',
+];
+
+const USUAL_RATE: Readonly<Partial<Record<Fault, number>>> = {
+  'killed before a call': 0.004,
+  'killed after a call': 0.004,
+  'call refused': 0.01,
+  'call carried out, reported failed': 0.01,
+  'slower than the visibility time-out': 0.02,
+  'tick lost': 0.3,
+  'SSM event lost': 0.5,
+  'old value read': 0.3,
+  'alert refused': 0.2,
+};
+
+function pauseOf(
+  { serviceEvents }: Deal,
+  draws: Draws,
+  { period, stormSweeps }: { readonly period: number; readonly stormSweeps: number },
+): Stretch | undefined {
+  if (!serviceEvents.includes('service paused')) return undefined;
+  const from = draws.whole(5, Math.max(6, stormSweeps - 5)) * period + draws.next() * period;
+  const longest = 30 * 1440;
+  const minutes = draws.chance(0.4)
+    ? longest * (0.5 + draws.next() / 2)
+    : period * draws.whole(3, 8);
+  return { from, to: from + Math.min(longest, minutes) };
+}
+
+function awayOf(
+  { serviceEvents }: Deal,
+  draws: Draws,
+  {
+    period,
+    stormSweeps,
+    later,
+  }: {
+    readonly period: number;
+    readonly stormSweeps: number;
+    readonly later: (minutes: number) => number;
+  },
+): readonly Stretch[] {
+  if (!serviceEvents.includes('SSM away for the account')) return [];
+  const from = draws.whole(3, Math.max(4, stormSweeps - 8)) * period;
+  return [{ from: later(from), to: later(from + draws.whole(2, 6) * period) }];
+}
+
+const PERIODS_MINUTES: readonly number[] = [1, 2, 5, 5, 5, 10, 10, 15, 30, 60, 240, 720];
+const SWEEPS_A_WORLD = 100;
+const LEAST_STORM_SWEEPS = 12;
+/** 2 March 2026, UTC. */
+const FIRST_DAY_MS = 1_772_409_600_000;
+const MS_A_DAY = 86_400_000;
