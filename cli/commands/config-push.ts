@@ -12,10 +12,9 @@ export function addPushCommand(config: Command): void {
     )
     .argument('<file>', '- reads standard input')
     .requiredOption('--why <text>', 'why it changes; kept with the change, for good')
-    .option('--url <url>', 'address of the service (default: the one on --data, or port 8787)')
+    .requiredOption('--url <url>', 'address of the service on AWS')
     .option('--domain <name>', 'only this domain of the file; may be given again', gathered)
     .option('--region <region>', 'sign for this Region of AWS (default: from the address)')
-    .option('--data <directory>', 'the data of the service on this machine', '.boks-audit')
     .option('--made-from <number>', 'refuse unless this version is in force', wholeNumber)
     .option('--dry-run', 'show what would change, and send nothing')
     .addHelpText('after', HELP)
@@ -37,13 +36,15 @@ function wholeNumber(text: string): number {
 }
 
 const HELP = `
-An address with https is called with signed requests (AWS Signature Version 4) and
-the usual credentials: environment, AWS_PROFILE, SSO, role of the machine.
+Requests are signed (AWS Signature Version 4) with the usual credentials:
+environment, AWS_PROFILE, SSO, role of the machine; the service keeps whose they
+were. On one machine the file that serve was started with is in force.
 
 Examples:
   boks-audit config push boks-audit.yaml --why "REPHOST4 added, CHG0042" \\
       --url https://abc123.execute-api.eu-central-1.amazonaws.com
-  boks-audit config push boks-audit.yaml --why "try" --dry-run
+  boks-audit config push boks-audit.yaml --why try --domain prod --dry-run \\
+      --url https://abc123.execute-api.eu-central-1.amazonaws.com
 
 Exit status: 0 what the file says is in force; 1 some domains were taken and some
 not; 3 none was (a fault, a refusal, no answer, wrong usage).`;

@@ -15,10 +15,9 @@ import { askInForce, sendChange, type Sent } from './configuration-api.ts';
 /** What the command line asked for. */
 export type PushOptions = {
   readonly why: string;
-  readonly url?: string;
+  readonly url: string;
   readonly domain?: readonly string[];
   readonly region?: string;
-  readonly data: string;
   readonly madeFrom?: number;
   readonly dryRun?: boolean;
 };

@@ -9,7 +9,7 @@ import {
   type IncidentEntry,
 } from '#contracts/api.ts';
 
-import { addressIn } from '../local/service-address.ts';
+import { readLock } from '../local/lock.ts';
 import { painterFor } from '../text/colour.ts';
 import { EXIT_STATUS } from '../text/exit-status.ts';
 import { complain } from '../text/output.ts';
@@ -49,6 +49,15 @@ async function showStatus({ api, data }: StatusOptions): Promise<number> {
   } catch (error) {
     complain(`no answer from ${address}: ${reasonOf(error)}`);
     return EXIT_STATUS.unknown;
+  }
+}
+
+/** Where the service on a data directory answers, by its lock. */
+function addressIn(directory: string): string | undefined {
+  try {
+    return readLock(directory)?.url ?? undefined;
+  } catch {
+    return undefined;
   }
 }
 

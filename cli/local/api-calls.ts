@@ -1,20 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { signedCalls } from '#adapters/aws/signed-calls.ts';
-import { sendRequest } from '#adapters/send-request.ts';
 import type { CallApi } from '#ports/call-api.ts';
 
-import { DEFAULT_DATA, DEFAULT_PORT } from './serve-options.ts';
-import { addressIn } from './service-address.ts';
-
 /** Which service is meant, as the command line says it. */
-export type Where = {
-  readonly url?: string;
-  readonly region?: string;
-  /** The data directory of the service on this machine: where its address and its token are. */
-  readonly data?: string;
-};
+export type Where = { readonly url: string; readonly region?: string };
 
 /** A service, and the calls that prove to it who calls. */
 export type ReachedApi = { readonly url: string; readonly call: CallApi };
@@ -22,29 +10,17 @@ export type ReachedApi = { readonly url: string; readonly call: CallApi };
 /** An address that cannot be called, in one line. */
 export class UnusableAddress extends Error {}
 
-/**
- * How a service's API is called: on AWS with signed requests, on this machine with the token of its
- * data directory. Throws `UnusableAddress`.
- */
-export function reachApi({ url, region, data = DEFAULT_DATA }: Where): ReachedApi {
-  const address = parsed(url ?? addressIn(data) ?? `http://127.0.0.1:${DEFAULT_PORT}`);
-  const reached = address.href.replace(/\/$/, '');
-  if (region !== undefined || address.protocol === 'https:') {
-    return { url: reached, call: signedCalls({ region: region ?? regionOf(address) }) };
+/** How the API of a service on AWS is called: with signed requests. Throws `UnusableAddress`. */
+export function reachApi({ url, region }: Where): ReachedApi {
+  const address = parsed(url);
+  if (address.protocol === 'http:' && (region === undefined || !LOCAL.has(address.hostname))) {
+    throw new UnusableAddress(
+      `${address.origin} is no service on AWS, which has https (a tunnel to one needs --region). ` +
+        'On one machine the file that serve was started with is in force: start it again',
+    );
   }
-  if (!LOCAL.has(address.hostname)) {
-    throw new UnusableAddress(`${reached}: only a service on this machine is called without https`);
-  }
-  const token = tokenIn(data);
-  const proof = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  return {
-    url: reached,
-    call: async (request) =>
-      sendRequest(request, {
-        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...proof,
-      }),
-  };
+  const call = signedCalls({ region: region ?? regionOf(address) });
+  return { url: address.href.replace(/\/$/, ''), call };
 }
 
 function parsed(url: string): URL {
@@ -68,14 +44,4 @@ function regionOf({ hostname }: URL): string {
   return region;
 }
 
-/** The token that the service on a data directory asks of writers; undefined where it keeps none. */
-function tokenIn(directory: string): string | undefined {
-  try {
-    return readFileSync(join(directory, TOKEN_FILE), 'utf8').trim();
-  } catch {
-    return undefined;
-  }
-}
-
-const TOKEN_FILE = 'token';
 const LOCAL: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost']);

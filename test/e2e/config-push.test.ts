@@ -255,12 +255,19 @@ describe('config push that cannot begin', () => {
     expect(pushed.err).toContain(':3: domains[0].name: a domain name has');
     expect([pushed.status, methods()]).toEqual([3, []]);
   });
+});
 
+describe('config push that is asked for wrongly', () => {
   it.each([
     ['no reason', ['--why', ' '], 'say why'],
     ['a domain that the file has not', ['--domain', 'dr'], 'the file has no domain dr'],
     ['no address', ['--url', 'ftp://x'], 'no address of a service'],
-    ['another machine without https', ['--url', 'http://example.com'], 'without https'],
+    [
+      'another machine without https',
+      ['--url', 'http://example.com', '--region', 'eu-central-1'],
+      'which has https',
+    ],
+    ['a service on this machine', [], 'start it again'],
     ['a user in the address', ['--url', 'https://a:b@example.com'], 'has no user'],
     [
       'a name of the site and no Region',
