@@ -68,4 +68,11 @@ describe('docs/deploy.md', () => {
     );
     expect(unknown).toEqual([]);
   });
+
+  it('copies every class of partition that a role may read', () => {
+    const policies = JSON.stringify(templatesOf(stage).audit.findResources('AWS::IAM::Role'));
+    const classes = new Set([...policies.matchAll(/"([A-Z]+)#\*"/g)].map(([, name]) => name));
+    const [loop = ''] = /^for partition in [^;]*;/m.exec(PAGE) ?? [];
+    expect(new Set([...loop.matchAll(/([A-Z]+)#/g)].map(([, name]) => name))).toEqual(classes);
+  });
 });
