@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
+import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
 import { lookAt, orderOf } from '#test/ssm-fleet.ts';
 
 /** A fleet under test, and the world behind it. Its hosts are those of `FLEET_HOSTS`. */
@@ -8,8 +8,12 @@ export type FleetUnderTest = {
   readonly fleet: Fleet;
   /** The fleet of a process that starts now, in the same world. */
   readonly startAnew: () => Fleet;
-  /** Lets time go by. */
-  readonly pass: (seconds: number) => void;
+  /** Whether such a one still finds what was asked before; if not, it says that it was lost. */
+  readonly keepsCommands: boolean;
+  /** How long an order gives its hosts. */
+  readonly withinSeconds: number;
+  /** Lets time go by: so many seconds, or until what happens within them has happened. */
+  readonly pass: (seconds: number) => void | Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -34,7 +38,7 @@ export function describeFleet(name: string, open: () => Promise<FleetUnderTest>)
     });
     afterEach(async () => at.stop());
     const ask = (hosts: readonly string[], differing?: Partial<ReadOrder>): Promise<Asked> =>
-      at.fleet.ask(orderOf(hosts, differing));
+      at.fleet.ask(orderOf(hosts, { withinSeconds: at.withinSeconds, ...differing }));
 
     describe('ask', () => {
       describeAsk(ask);
@@ -84,7 +88,7 @@ function describeLook(at: () => FleetUnderTest, ask: Ask): void {
   it('finds nobody ended at first, and an answer when it is there', async () => {
     const asked = await ask([good, fine]);
     expect(kindsOf(await lookAt(at().fleet, asked))).toEqual({ GOOD: 'pending', FINE: 'pending' });
-    at().pass(10);
+    await at().pass(10);
     expect(kindsOf(await lookAt(at().fleet, asked))).toEqual({
       GOOD: 'answered',
       FINE: 'answered',
@@ -93,7 +97,7 @@ function describeLook(at: () => FleetUnderTest, ask: Ask): void {
 
   it('gives what a host printed, and what another host printed to nobody else', async () => {
     const asked = await ask([good, fine]);
-    at().pass(10);
+    await at().pass(10);
     const looked = await lookAt(at().fleet, asked);
     for (const host of [good, fine]) {
       const answer = looked[host];
@@ -103,9 +107,9 @@ function describeLook(at: () => FleetUnderTest, ask: Ask): void {
 
   it('never takes a host that does not answer for one that did', async () => {
     const asked = await ask([good, hangs]);
-    at().pass(59);
+    await at().pass(at().withinSeconds - 1);
     expect(kindsOf(await lookAt(at().fleet, asked))[hangs]).not.toBe('answered');
-    at().pass(3_600);
+    await at().pass(3_600);
     expect((await lookAt(at().fleet, asked))[hangs]).toEqual({
       kind: 'miss',
       cause: 'no-answer',
@@ -115,7 +119,7 @@ function describeLook(at: () => FleetUnderTest, ask: Ask): void {
 
   it('has the others’ answers though one host fails', async () => {
     const asked = await ask([fails, good]);
-    at().pass(10);
+    await at().pass(10);
     const looked = await lookAt(at().fleet, asked);
     expect(kindsOf(looked)).toEqual({ FAILS: 'miss', GOOD: 'answered' });
     expect(looked[fails]).toMatchObject({ cause: 'exited' });
@@ -127,26 +131,40 @@ function describeLook(at: () => FleetUnderTest, ask: Ask): void {
 }
 
 function describeLookingAgain(at: () => FleetUnderTest, ask: Ask): void {
-  it('finds the same again, also from a process that started anew', async () => {
+  it('finds the same again, and from a process that started anew the same or that it was lost', async () => {
     const asked = await ask([good, fine, fails]);
-    at().pass(10);
+    await at().pass(10);
     const first = await lookAt(at().fleet, asked);
     expect(await lookAt(at().fleet, asked)).toEqual(first);
-    at().pass(30);
-    expect(await lookAt(at().startAnew(), asked)).toEqual(first);
+    await at().pass(30);
+    const anew = await lookAt(at().startAnew(), asked);
+    if (at().keepsCommands) expect(anew).toEqual(first);
+    else expect(causesOf(anew)).toEqual({ GOOD: LOST, FINE: LOST, FAILS: LOST });
   });
 
   it('keeps the answers of two commands apart: asked twice, a host is only read twice', async () => {
     const first = await ask([good]);
-    at().pass(10);
+    await at().pass(10);
     const second = await ask([good], { attempt: 2 });
     expect(first.commands[0]?.command).not.toBe(second.commands[0]?.command);
     expect(kindsOf(await lookAt(at().fleet, first))[good]).toBe('answered');
     expect(kindsOf(await lookAt(at().fleet, second))[good]).toBe('pending');
-    at().pass(10);
+    await at().pass(10);
     expect(kindsOf(await lookAt(at().fleet, second))[good]).toBe('answered');
   });
 }
+
+const LOST = 'answer-lost';
+
+const causesOf = (
+  looked: Readonly<Record<string, Answer>>,
+): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(
+    Object.entries(looked).map(([host, answer]) => [
+      host,
+      answer.kind === 'miss' ? answer.cause : undefined,
+    ]),
+  );
 
 const kindsOf = (looked: Readonly<Record<string, { kind: string }>>): Record<string, string> =>
   Object.fromEntries(Object.entries(looked).map(([host, { kind }]) => [host, kind]));

@@ -19,6 +19,8 @@ describeFleet('SimulatedFleet', () => {
   return Promise.resolve({
     fleet: startAnew(),
     startAnew,
+    keepsCommands: true,
+    withinSeconds: 60,
     pass: (seconds) => void (nowMs += seconds * 1000),
     stop: () => Promise.resolve(),
   });

@@ -13,5 +13,12 @@ describeFleet('SsmFleet on the stand-in', async () => {
       [fails]: { run: () => ({ stdout: 'cannot attach to shared memory\n', exitCode: 1 }) },
     },
   });
-  return { fleet, startAnew: () => startAnew(), pass: (seconds) => time.pass(seconds), stop };
+  return {
+    fleet,
+    startAnew: () => startAnew(),
+    keepsCommands: true,
+    withinSeconds: 60,
+    pass: (seconds) => time.pass(seconds),
+    stop,
+  };
 });
