@@ -1,4 +1,4 @@
-import type { IncidentKind, Severity } from './incident.ts';
+import type { Incident, IncidentKind, Severity } from './incident.ts';
 import type { AlertDue, TellingRecord } from './journal.ts';
 
 /** What a message is about: of all incidents that it tells, each value once, the first told first. */
@@ -18,10 +18,20 @@ export function aboutAlert({ act }: TellingRecord, { moves }: AlertDue): AlertAb
     ({ incident }) => act.incidents.find(({ id }) => id === incident) ?? [],
   );
   return {
-    severities: distinct(told.map(({ severity }) => severity)),
+    severities: distinct(told.flatMap(severitiesOf)),
     kinds: distinct(told.map(({ kind }) => kind)),
     hosts: distinct(told.flatMap(({ host }) => host ?? [])),
   };
 }
+
+/** A closing is for whoever may have heard the opening: it may have had another severity then. */
+const severitiesOf = ({ kind, severity, state }: Incident): readonly Severity[] =>
+  state === 'closed' ? [severity, ...(CHANGING[kind] ?? [])] : [severity];
+
+/** The kinds whose incidents may change their severity, and all that it may be. */
+const CHANGING: Readonly<Partial<Record<IncidentKind, readonly Severity[]>>> = {
+  ahead: ['critical', 'error'],
+  silent: ['error', 'warning'],
+};
 
 const distinct = <Value>(values: readonly Value[]): readonly Value[] => [...new Set(values)];
