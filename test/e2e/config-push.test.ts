@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -130,6 +130,31 @@ describe('config push', () => {
     });
     expect(methods()).toEqual(['GET']);
   });
+});
+
+/** The commands of a page that begin so, as words, with `$API` in place. */
+const commandsOf = (page: string, begins: string): readonly (readonly string[])[] =>
+  readFileSync(page, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith(begins))
+    .map((line) => [...line.replace('$API', api.url).matchAll(/"([^"]*)"|\S+/g)])
+    .map((words) => words.slice(2).map(([word, quoted]) => quoted ?? word));
+
+it('is run as docs/deploy.md has it', async () => {
+  fileOf(domainOf('prod'));
+  const commands = commandsOf('docs/deploy.md', 'npx boks-audit config ');
+  const ends: string[] = [];
+  for (const words of commands) {
+    // The stand-in has no name that holds its Region.
+    const region = words[1] === 'push' ? ['--region', 'eu-central-1'] : [];
+    const { status, out } = await runToEnd([...words, ...region], folder);
+    ends.push(`${status} ${out.split('\n').at(-2)}`);
+  }
+  expect(ends).toEqual([
+    '0 ok: 1 domain, 2 hosts',
+    '0 nothing was sent (--dry-run)',
+    '0 prod: taken as version 1',
+  ]);
 });
 
 describe('config push that is not taken', () => {
