@@ -109,8 +109,13 @@ describe.skipIf(node24 === undefined)('the bundles under Node 24', () => {
   it('advance-sweep and compare-sweep take what points at nothing', async () => {
     const wake = { version: 1, kind: 'wake-sweep', domain: 'd1', sweep: 99, due: 'look' };
     const compare = { version: 1, kind: 'compare-sweep', domain: 'd1', sweep: 99 };
-    expect((await invoke('advance-sweep', eventOf(wake))).answers).toEqual([DONE]);
-    expect((await invoke('compare-sweep', eventOf(compare))).answers).toEqual([DONE]);
+    expect(await invoke('advance-sweep', eventOf(wake))).toEqual({ answers: [DONE], log: [] });
+    const compared = await invoke('compare-sweep', eventOf(compare));
+    expect(compared.answers).toEqual([DONE]);
+    // One line a sweep, and no other.
+    expect(compared.log).toEqual([
+      expect.objectContaining({ level: 'INFO', domain: 'd1', sweep: 99 }),
+    ]);
   });
 
   it('publish-alerts tells people what a record owes, once', async () => {
