@@ -18,6 +18,7 @@ export const bundleOptions = (name: FunctionName): BuildOptions & { metafile: tr
   target: 'node24',
   format: 'esm',
   mainFields: ['module', 'main'],
+  alias: { '@aws-sdk/credential-provider-node': './infra/lambda-credentials.ts' },
   // What a CommonJS package asks for with `require` at run time.
   banner: {
     js: "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);",

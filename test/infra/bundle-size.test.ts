@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -21,6 +21,11 @@ it.each(FUNCTIONS)('%s is bundled within its limit, and loads', async (name) => 
   try {
     bundleInto(directory, name);
     const file = join(directory, 'index.mjs');
+    const text = readFileSync(file, 'utf8');
+    expect(text.length).toBeGreaterThan(100_000);
+    // It finds its credentials in its environment, and looks nowhere else.
+    expect(text).toContain('AWS_SESSION_TOKEN');
+    expect(text).not.toContain('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI');
     expect(statSync(file).size).toBeLessThanOrEqual(bundleLimit(name));
     const { handler } = await import(pathToFileURL(file).href);
     expect(handler).toBeTypeOf('function');
