@@ -1,4 +1,5 @@
 import { ConfigurationChange, type ConfigurationInForce } from '#contracts/configuration-change.ts';
+import { isReadBySsm } from '#contracts/configuration-defaults.ts';
 import { Configuration } from '#contracts/configuration.ts';
 import { canonicalJson } from '#domain/journal.ts';
 
@@ -61,6 +62,13 @@ function wantedFrom(
   if (strange !== undefined) return misused(`the file has no domain ${strange}`);
   if (madeFrom !== undefined && meant.length > 1) {
     return misused('--made-from is about one domain: name it with --domain');
+  }
+  const unread = configuration.domains.find((one) => meant.includes(one.name) && !isReadBySsm(one));
+  if (unread !== undefined) {
+    return misused(
+      `${unread.name}: no host of it names ssm, so the service on AWS cannot read it; name the ` +
+        'domains that it can read with --domain',
+    );
   }
   return configuration.domains.flatMap(({ name }, at) =>
     meant.includes(name) ? [{ domain: name, given: alone(given, at) }] : [],

@@ -7,6 +7,7 @@ import {
   type ConfigurationInForce,
   type ConfigurationTaken,
 } from '#contracts/configuration-change.ts';
+import { isReadBySsm } from '#contracts/configuration-defaults.ts';
 import { Configuration, DomainName, toSettings } from '#contracts/configuration.ts';
 import type { Wanted } from '#domain/configuration-act.ts';
 import { canonicalJson } from '#domain/journal.ts';
@@ -92,6 +93,11 @@ function readChange(domain: string, text: string): Read {
   const [settings, ...others] = toSettings(parsed.data);
   if (settings?.domain !== domain || others.length > 0) {
     return fault(`configuration.domains: describe ${domain}, and no other domain`);
+  }
+  if (!parsed.data.domains.every(isReadBySsm)) {
+    return fault(
+      `configuration.domains: no host of ${domain} names ssm: nothing here could read it`,
+    );
   }
   const configuration = { settings, source: canonicalJson(given) };
   return { kind: 'change', change: { madeFrom, why, configuration } };

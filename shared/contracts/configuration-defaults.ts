@@ -32,6 +32,10 @@ type HostsSaid = {
   readonly replicas?: readonly ({ readonly ssm?: unknown } | undefined)[] | undefined;
 };
 
+/** Whether the service on AWS has anything to read of a domain. */
+export const isReadBySsm = ({ master, replicas = [] }: HostsSaid): boolean =>
+  [master, ...replicas].some((host) => host?.ssm !== undefined);
+
 /** What SSM reads is watched on AWS, whose topic tells people; anything else on one machine. */
-export const whoIsTold = ({ master, replicas = [] }: HostsSaid): 'people' | 'terminal' =>
-  [master, ...replicas].some((host) => host?.ssm !== undefined) ? 'people' : 'terminal';
+export const whoIsTold = (domain: HostsSaid): 'people' | 'terminal' =>
+  isReadBySsm(domain) ? 'people' : 'terminal';

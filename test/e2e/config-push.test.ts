@@ -283,6 +283,15 @@ describe('config push that cannot begin', () => {
 });
 
 describe('config push that is asked for wrongly', () => {
+  it('refuses a domain that the service on AWS could not read', async () => {
+    const simulated = 'simulator: { scenario: healthy }\n    master: { host: m }\n    replicas: []';
+    const file = fileOf(domainOf('prod'), `  - name: demo\n    ${simulated}\n`);
+    const { status, err } = await push(file);
+    expect(err).toContain('demo: no host of it names ssm, so the service on AWS cannot read it');
+    expect([status, methods()]).toEqual([3, []]);
+    expect((await push(file, '--domain', 'prod')).status).toBe(0);
+  });
+
   it.each([
     ['no reason', ['--why', ' '], 'say why'],
     ['a domain that the file has not', ['--domain', 'dr'], 'the file has no domain dr'],

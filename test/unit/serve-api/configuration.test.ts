@@ -108,12 +108,34 @@ describe('a change of configuration', () => {
       { madeFrom: 0, why: 'x', configuration: { ...fileOf('5m'), a: 1 } },
       /\.a: no/,
     ],
+    [
+      'a domain that nothing could read',
+      {
+        madeFrom: 0,
+        why: 'x',
+        configuration: {
+          version: 1,
+          domains: [
+            {
+              name: 'production',
+              simulator: { scenario: 'healthy' },
+              master: { host: 'm' },
+              replicas: [],
+            },
+          ],
+        },
+      },
+      /no host of production names ssm/,
+    ],
     ['too much', 'x'.repeat(120_001), /120000 characters/],
   ])('is refused with %s, and nothing is recorded', async (_, change, detail) => {
     const told = await put(change);
     expect(told).toMatchObject({ status: 400, body: { detail: expect.stringMatching(detail) } });
     expect(await store.headRecord('production')).toBeUndefined();
   });
+});
+
+describe('the route of a configuration', () => {
   it('says what failed where the store does, and may be repeated', async () => {
     Reflect.set(store, 'appendRecord', () => Promise.reject(new Error('the table is away')));
     const change = { madeFrom: 0, why: 'x', configuration: fileOf('5m') };
