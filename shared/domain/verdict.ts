@@ -31,17 +31,19 @@ export type VerdictInput = {
 
 /**
  * The one word shown for a replica × table (rules.md, D4). What is not proved behind (row 10, or
- * row 9 where nothing may be proved) is shown as `in-step`; the position keeps its range. `empty`
+ * row 9 where nothing may be proved) is shown as `in-step`; the position keeps its range. What is not
+ * proved ahead (row 8, or row 7 where nothing may be proved) is `no-data` (ADR 0007). `empty`
  * is a host's word, not a table's: no published list says which file holds which table (ADR 0006).
  */
 export function displayVerdict({ position, motion, isStuck }: VerdictInput): VerdictName {
   switch (position.name) {
     case 'no-data':
     case 'other-series':
-    case 'ahead':
     case 'missing':
     case 'extra':
       return position.name;
+    case 'ahead':
+      return position.proved ? 'ahead' : 'no-data';
     case 'behind':
     case 'in-step':
       if (motion === 'fell' || motion === 'restamped') return 'went-back';

@@ -25,6 +25,7 @@ const positionOf = (
 });
 const inStep = positionOf('in-step');
 const provedBehind = positionOf('behind', true, 9);
+const UNPROVED_8 = positionOf('ahead', false, 8);
 const everything = { motion: 'fell', isStuck: true } as const;
 
 /** A table in step and moving, with nothing beside it. */
@@ -39,7 +40,8 @@ it.each<readonly [string, Partial<VerdictInput>, VerdictName]>([
   ['no-data over all else', { position: positionOf('no-data'), ...everything }, 'no-data'],
   ['other-series', { position: positionOf('other-series'), ...everything }, 'other-series'],
   ['ahead', { position: positionOf('ahead', true, 7), ...everything }, 'ahead'],
-  ['ahead though not proved', { position: positionOf('ahead', false, 8) }, 'ahead'],
+  ['no-data by row 8: no master was read after it', { position: UNPROVED_8 }, 'no-data'],
+  ['no-data by row 7 in doubt', { position: positionOf('ahead', false, 7) }, 'no-data'],
   ['missing', { position: positionOf('missing', true, 1), ...everything }, 'missing'],
   ['extra over went-back', { position: positionOf('extra', true, 3), ...everything }, 'extra'],
   ['went-back over stuck and in-step', everything, 'went-back'],

@@ -140,7 +140,7 @@ describe('hosts that run as master beside the master', () => {
     expect(domain.last.master).toEqual(itself);
     expect(domain.incident('ahead', 'R1')).toBeUndefined();
     const cell = domain.last.cells.find(({ host }) => host === 'R1');
-    expect(cell).toMatchObject({ verdict: 'ahead', proved: false });
+    expect(cell).toMatchObject({ verdict: 'no-data', proved: false });
   });
 
   it('judges nothing against anybody where two others run as master', () => {
