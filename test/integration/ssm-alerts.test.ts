@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.ts';
+import { printReading } from '#cli/simulator/host-output.ts';
+import { World } from '#cli/simulator/world.ts';
+import { DeployedService } from '#test/deployed-service.ts';
+import { smallScenario } from '#test/service-scenario.ts';
+import type { HostOptions } from '#test/ssm-fleet.ts';
+
+const SCENARIO = smallScenario();
+const MS_A_MINUTE = 60_000;
+const minuteOf = (atMs: number): number => (atMs - SCENARIO.startsAtMs) / MS_A_MINUTE;
+
+const directory = mkdtempSync(join(tmpdir(), 'boks-audit-ssm-alerts-'));
+let embedded: EmbeddedStore;
+let service: DeployedService;
+
+/** A replica on which the script fails from the 10th to the 60th minute. */
+function failing(): HostOptions {
+  const world = new World(SCENARIO, 1);
+  return {
+    run: ({ atMs }) =>
+      minuteOf(atMs) >= 10 && minuteOf(atMs) < 60
+        ? { stdout: '', stderr: 'sh: not found', exitCode: 127 }
+        : { stdout: printReading(world, 'REPHOST', atMs), exitCode: 0 },
+  };
+}
+
+beforeAll(async () => {
+  embedded = await openEmbeddedStore(directory);
+  service = await DeployedService.open(SCENARIO, {
+    table: embedded,
+    hosts: { REPHOST: failing() },
+  });
+  await service.until(90);
+}, 180_000);
+afterAll(async () => {
+  await service.stop();
+  await embedded.stop();
+  rmSync(directory, { recursive: true });
+});
+
+/** What people were told, each message with its attributes. */
+const told = () =>
+  service.aws.kept.alerts.map((form) => {
+    const names = [...form.keys()].filter((key) => key.endsWith('.Name'));
+    return {
+      topic: form.get('TopicArn'),
+      subject: form.get('Subject'),
+      text: form.get('Message'),
+      attributes: Object.fromEntries(
+        names.map((key) => [form.get(key), form.get(key.replace(/Name$/, 'Value.StringValue'))]),
+      ),
+    };
+  });
+
+it('a domain that names no channel tells people, on AWS, of each opening and each closing', () => {
+  expect(service.queues.failures).toEqual([]);
+  expect(service.aws.refusals).toEqual([]);
+  const [opened, ...later] = told();
+  expect(opened).toMatchObject({
+    topic: 'arn:aws:sns:us-east-1:111122223333:people',
+    subject: expect.stringMatching(/^\[BoKS\]\[WARNING\] bank: REPHOST silent/),
+    text: expect.stringContaining('127'),
+    attributes: {
+      domain: 'bank',
+      severity: '["warning"]',
+      kind: '["silent"]',
+      host: '["REPHOST"]',
+    },
+  });
+  expect(later.at(-1)).toMatchObject({
+    subject: expect.stringMatching(/^\[BoKS\]\[CLOSED\] bank: REPHOST silent/),
+    attributes: { severity: '["warning","error"]', kind: '["silent"]', host: '["REPHOST"]' },
+  });
+});
+
+it('nothing is told twice, and the last line of each is its own id', () => {
+  const ids = told().map(({ attributes }) => attributes['id']);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const { text, attributes } of told()) {
+    expect(text?.trimEnd().split('\n').at(-1)).toBe(`ID     ${attributes['id']}`);
+  }
+});
