@@ -1,8 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { ensureTable } from '#adapters/aws/dynamodb/table-definition.ts';
+import { printList, printSequence } from '#cli/simulator/host-output.ts';
 import type { Scenario, ScheduledEvent } from '#cli/simulator/world-event.ts';
+import { World } from '#cli/simulator/world.ts';
 import type { MissCause } from '#domain/miss.ts';
+import { plantBoks, printing, processesOf, type BoksTree } from '#test/boks-tree.ts';
 import {
   DeployedService,
   type DeployedOptions,
@@ -14,7 +17,9 @@ import {
   startDynamoDbLocal,
   type DynamoDbLocal,
 } from '#test/dynamodb-local.ts';
+import { lacks } from '#test/required-tools.ts';
 import { smallScenario } from '#test/service-scenario.ts';
+import { FIRST_SHELL } from '#test/shells.ts';
 import { nodeNamed, replicaNames, type HostOptions } from '#test/ssm-fleet.ts';
 import { readStored, type StoredSweeps } from '#test/stored-sweeps.ts';
 
@@ -67,6 +72,9 @@ describe.skipIf(isDynamoDbLocalSkipped)('the deployed service on DynamoDB Local'
 
   describe.each([1, 50, 120])('with a domain of %i replicas', (count) => {
     describeFlow(count, openOn);
+  });
+  describe.skipIf(lacks(FIRST_SHELL.tool, 'setpriv'))('with the document’s own script', () => {
+    describeScript(openOn);
   });
   describe('with a replica that is ahead', () => {
     describeOrder(openOn);
@@ -144,6 +152,53 @@ function describeFlow(count: number, open: Open): void {
   });
 }
 
+/** Its script is run in a directory of each host, over a `boksadm` that prints what the world says. */
+function describeScript(open: Open): void {
+  const trees: BoksTree[] = [];
+  let at: DeployedService | undefined;
+  afterEach(async () => {
+    await at?.stop();
+    for (const tree of trees.splice(0)) tree.remove();
+  });
+
+  const planted = (scenario: Scenario): Readonly<Record<string, HostOptions>> => {
+    const world = new World(scenario, 1);
+    const running = scenario.hosts.map((host): [string, HostOptions] => {
+      const role = host === scenario.master ? 'master' : 'replica';
+      const sequence = printSequence(world, host) ?? '';
+      const list = printList(world, host);
+      const tree = plantBoks({
+        host,
+        env: `BOKSINIT=${role}\nexport BOKSINIT\n`,
+        processes: processesOf(role),
+        boksadm: printing({ sequence, ...(list !== undefined && { list }) }),
+      });
+      trees.push(tree);
+      // Before SSM is asked: a shell for each of 120 hosts takes longer than SSM does to take a command.
+      const { stdout, status } = tree.run();
+      return [host, { run: () => ({ stdout, exitCode: status ?? 137 }) }];
+    });
+    return Object.fromEntries(running);
+  };
+
+  it.each(process.env['LONG'] === '1' ? [1, 50, 120] : [1])(
+    'reads every host of a domain of %i replicas',
+    async (count) => {
+      const scenario = scenarioFor(count);
+      at = await open(`script-${count}`, scenario, { hosts: planted(scenario) });
+      await at.until(5);
+      const { sweeps, records } = await readStored(at.store, scenario.domain);
+      expect(sweeps).toHaveLength(1);
+      const [standings = []] = records.map(({ act }) => act.hosts);
+      expect(standings.map(({ host, seen }) => `${host} ${seen.kind}`).toSorted()).toEqual(
+        scenario.hosts.map((host) => `${host} read`).toSorted(),
+      );
+      expect(standings.every(({ complete }) => complete)).toBe(true);
+    },
+    120_000,
+  );
+}
+
 /** Before anybody watched, this host was master for a while, took edits alone and was turned back. */
 const drillOf = (host: string): readonly ScheduledEvent[] => [
   { at: -120, event: { kind: 'becomes-master', host, followedBy: 'nobody' } },
@@ -174,12 +229,14 @@ function describeOrder(open: Open): void {
   const late = { R001: { afterSeconds: 61, outlastsTimes: true } };
   const nothing = { verdicts: [], incidents: [], outcomes: ['miss'] };
 
-  it('is proved so where its answer is in the closing list', async () => {
+  it('is proved so where its answer is in the closing list, and people are told once', async () => {
     expect(await run('in-time', {})).toEqual({
       verdicts: ['ahead'],
       incidents: ['R001'],
       outcomes: ['read'],
     });
+    const subjects = at.aws.kept.alerts.map((alert) => alert.get('Subject'));
+    expect(subjects.filter((subject) => subject?.includes('R001'))).toHaveLength(1);
   });
 
   it('proves nothing where it answers after the closing', async () => {

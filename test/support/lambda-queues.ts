@@ -92,10 +92,7 @@ type QueuedMessage = {
   receives: number;
 };
 
-/**
- * As Lambda reads the answer of a function that reports failures: what is not named is done; a
- * function that threw, or that names nothing known, has done nothing.
- */
+/** As Lambda reads the answer about its one message: named as failed, or thrown, it is not done. */
 async function isDone(call: QueueFed, event: SQSEvent): Promise<boolean> {
   try {
     const { batchItemFailures: failures } = await call(event);
