@@ -1,6 +1,12 @@
 import * as z from 'zod';
 
-import { DEFAULT_THRESHOLDS, type DomainSettings, type Patience } from '#domain/settings.ts';
+import {
+  DEFAULT_THRESHOLDS,
+  THRESHOLD_NAMES,
+  type DomainSettings,
+  type Patience,
+  type ThresholdName,
+} from '#domain/settings.ts';
 
 import { checkWhole, withoutFaulty } from './configuration-checks.ts';
 import { OURS, timesOf, whoIsTold } from './configuration-defaults.ts';
@@ -86,6 +92,7 @@ const Replica = z.strictObject({
   host: HostName,
   formerMaster: z.boolean('write true or false').default(false),
   listNames: z.array(HostName, 'write a list of names').max(20).default([]),
+  site: z.string('name a site').min(1).max(60).optional(),
   ...eitherWay,
 });
 
@@ -99,15 +106,10 @@ const PatienceText = z.strictObject({
   reads: z.int('write a number of reads').min(1).max(100),
   time: Duration,
 });
-const Thresholds = z.strictObject({
-  stuck: PatienceText.optional(),
-  stuckBusy: PatienceText.optional(),
-  empty: PatienceText.optional(),
-  silent: PatienceText.optional(),
-  masterSilent: PatienceText.optional(),
-  role: PatienceText.optional(),
-  listNew: PatienceText.optional(),
-});
+const Thresholds = z.partialRecord(
+  z.enum(THRESHOLD_NAMES, 'no threshold of this name is known'),
+  PatienceText,
+);
 
 /** What a domain may say for itself, and `defaults` for every domain that does not. */
 const tunable = {
@@ -117,6 +119,7 @@ const tunable = {
   joining: Duration.optional(),
   busy: Tables.optional(),
   ignore: Tables.optional(),
+  minimum: z.int('write a number of replicas').min(0).max(MOST_REPLICAS).optional(),
   channels: z
     .array(z.enum(['people', 'terminal'], 'the channels are people and terminal'), 'write a list')
     .refine((names) => new Set(names).size === names.length, 'name each channel once')
@@ -173,16 +176,18 @@ export const toSettings = ({ defaults, domains }: Configuration): readonly Domai
     domain: domain.name,
     version: 1,
     master: domain.master.host,
-    replicas: domain.replicas.map(({ host, formerMaster, listNames }) => ({
+    replicas: domain.replicas.map(({ host, formerMaster, listNames, site }) => ({
       host,
       formerMaster,
       listNames,
+      ...(site === undefined ? {} : { site }),
     })),
     ...timesOf(domain, defaults),
     joiningSeconds: domain.joining ?? defaults.joining ?? OURS.joiningSeconds,
     busy: domain.busy ?? defaults.busy ?? OURS.busy,
     ignore: domain.ignore ?? defaults.ignore ?? [],
     channels: domain.channels ?? defaults.channels ?? [whoIsTold(domain)],
+    ...minimumOf(domain, defaults),
     thresholds: thresholdsOf(domain, defaults),
   }));
 
@@ -196,20 +201,18 @@ export const pathsOf = (
   var: paths?.var ?? defaults.paths?.var ?? OURS.paths.var,
 });
 
-function thresholdsOf(domain: Tuning, defaults: Tuning): DomainSettings['thresholds'] {
-  const patience = (name: keyof DomainSettings['thresholds']): Patience => {
-    const said = domain.thresholds?.[name] ?? defaults.thresholds?.[name];
-    return said === undefined
-      ? DEFAULT_THRESHOLDS[name]
-      : { reads: said.reads, seconds: said.time };
-  };
-  return {
-    stuck: patience('stuck'),
-    stuckBusy: patience('stuckBusy'),
-    empty: patience('empty'),
-    silent: patience('silent'),
-    masterSilent: patience('masterSilent'),
-    role: patience('role'),
-    listNew: patience('listNew'),
-  };
+function minimumOf(domain: Tuning, defaults: Tuning): Pick<DomainSettings, 'minimum'> {
+  const minimum = domain.minimum ?? defaults.minimum;
+  return minimum === undefined ? {} : { minimum };
 }
+
+const thresholdsOf = (domain: Tuning, defaults: Tuning): DomainSettings['thresholds'] => ({
+  ...DEFAULT_THRESHOLDS,
+  ...saidBy(defaults),
+  ...saidBy(domain),
+});
+
+const saidBy = ({ thresholds = {} }: Tuning): Partial<Record<ThresholdName, Patience>> =>
+  Object.fromEntries(
+    Object.entries(thresholds).map(([name, { reads, time }]) => [name, { reads, seconds: time }]),
+  );

@@ -6,6 +6,7 @@ import type {
   IncidentTable,
   Severity,
 } from './incident.ts';
+import type { ThresholdName } from './settings.ts';
 import type { HostView, SweepView } from './sweep-view.ts';
 
 /** What one sweep says of one kind for one host. `unread`: not enough was read to say; it moves nothing. */
@@ -41,13 +42,14 @@ export type Judged = {
 /** What a kind judges from: the sweep, the host it is about, and its own incident so far. */
 export type KindInput = {
   readonly view: SweepView;
+  /** Empty where the kind is about the domain as a whole. */
   readonly host: string;
   /** Undefined where the host was not asked, or is the one judged against. */
   readonly seen: HostView | undefined;
   /** Its pending, open, recovering, or lately closed incident. */
   readonly incident: Incident | undefined;
-  /** What this sweep said of `stuck`, per host: `master-not-sending` is made of it. */
-  readonly stuck: ReadonlyMap<string, Judged>;
+  /** What this sweep said so far of another kind for a host: kinds are judged in one order. */
+  readonly said: (kind: IncidentKind, host: string) => Judged | undefined;
 };
 
 /** A kind of finding: its words, and what one sweep says of it. One file each in `kinds/`. */
@@ -60,17 +62,22 @@ export type FindingKind = {
   readonly remedy: string;
   /** What to do, and what not to, in the order in which it counts. */
   readonly advice: readonly string[];
-  /** Kinds that speak for it while they live; `host`: only where they are about the same host. */
+  /**
+   * Kinds that speak for it while they live: for every incident of the domain; for the same host;
+   * where they name all of its tables; where they name its host.
+   */
   readonly heldBy: readonly {
     readonly kind: IncidentKind;
-    readonly covers: 'host' | 'domain' | 'tables';
+    readonly covers: 'domain' | 'host' | 'tables' | 'named';
   }[];
   /** K: clean sweeps, or answers, before it closes. */
   readonly cleanNeeded: number;
   /** Whether a follow-up sweep may move what lives; `opens`: and open what is made of that. */
   readonly inFollowUps: boolean | 'opens';
-  /** The hosts that it may be about in this sweep. */
-  readonly subjects: (view: SweepView) => readonly string[];
+  /** The N and T that follow-up sweeps help to reach where the period is longer than T. */
+  readonly counts?: ThresholdName;
+  /** What it may be about in this sweep: hosts, or, as null, the domain as a whole. */
+  readonly subjects: (view: SweepView) => readonly (string | null)[];
   readonly judge: (input: KindInput) => Judged;
 };
 
@@ -134,14 +141,19 @@ export function holdsFor(
   return { ...quietly(input, because), says: 'holds', count, met, needed: patience.reads };
 }
 
-/** It was read and does not hold. */
+/** It was read and does not hold. A follow-up counts towards an opening, never towards a closing. */
 export const clearFor = (
   input: KindInput,
   because: string,
   how: { readonly clears: boolean; readonly clean: boolean; readonly closes: boolean } = ALL_CLEAR,
-): Judged => ({ ...quietly(input, because), says: 'clear', ...how });
+): Judged => ({
+  ...quietly(input, because),
+  says: 'clear',
+  ...(input.view.isFollowUp ? NOT_CLEAR : how),
+});
 
 const ALL_CLEAR = { clears: true, clean: true, closes: true };
+const NOT_CLEAR = { clears: false, clean: false, closes: false };
 
 const quietly = ({ view, incident }: KindInput, because: string): Judged => ({
   says: 'clear',

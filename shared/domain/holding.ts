@@ -52,9 +52,12 @@ function covers(cause: Incident, { kind, incident }: Draft): boolean {
   if (rule === undefined || cause.id === incident.id) return false;
   if (rule.covers === 'domain') return true;
   if (rule.covers === 'host') return cause.host === incident.host;
-  const named = new Set(
-    cause.detail.kind === 'master-went-back' ? cause.detail.tables.map(({ table }) => table) : [],
-  );
+  const { detail } = cause;
+  if (rule.covers === 'named') {
+    return detail.kind === 'counted' && detail.names.some((name) => name === incident.host);
+  }
+  const isOfMaster = detail.kind === 'master-went-back' || detail.kind === 'master-restamped';
+  const named = new Set(isOfMaster ? detail.tables.map(({ table }) => table) : []);
   return incident.tables.every(({ table }) => named.has(table));
 }
 

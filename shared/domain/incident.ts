@@ -98,6 +98,16 @@ export type IncidentDetail =
       }[];
     }
   | {
+      readonly kind: 'master-restamped';
+      /** The stamp that the master had and has, in seconds, and its number when that was seen. */
+      readonly tables: readonly {
+        readonly table: number;
+        readonly before: number;
+        readonly after: number;
+        readonly sequence: number;
+      }[];
+    }
+  | {
       readonly kind: 'counted';
       /** Per table: N and T so far. */
       readonly counts: Readonly<Record<string, TableCount>>;

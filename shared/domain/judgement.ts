@@ -1,6 +1,6 @@
 import { emptyFilesOf } from './ahead.ts';
 import { alertsOf } from './alerts.ts';
-import type { FindingKind, Judged } from './finding-kind.ts';
+import { unread, type FindingKind, type Judged, type KindInput } from './finding-kind.ts';
 import { followUpsAfter } from './follow-ups.ts';
 import { isLive, settle, type Draft } from './holding.ts';
 import { askIfRetired, stepIncident } from './incident-life.ts';
@@ -28,7 +28,7 @@ export function judgeSweep(facts: SweepFacts): SweepJudged {
   const settled = settle(drafted.drafts, view.nowMs, facts.record);
   const incidents = settled.map(({ incident }) => incident);
   const moves = [...settled.flatMap((each) => each.moves), ...drafted.dropped];
-  const cells = cellsOf(view, drafted.stuck);
+  const cells = cellsOf(view, drafted.said);
   return {
     kind: 'sweep-judged',
     sweep: {
@@ -57,26 +57,27 @@ type Drafted = {
   readonly drafts: readonly Draft[];
   /** Moves of pending findings that did not confirm: nothing else of them remains. */
   readonly dropped: readonly Move[];
-  readonly stuck: ReadonlyMap<string, Judged>;
+  readonly said: KindInput['said'];
 };
 
 function draftIncidents(view: SweepView): Drafted {
   const drafts: Draft[] = [];
   const dropped: Move[] = [];
-  const stuck = new Map<string, Judged>();
+  const saidOf = new Map<string, Judged>();
+  const said: KindInput['said'] = (kind, host) => saidOf.get(`${kind} ${host}`);
+  const { facts, nowMs } = view;
+  const { domain } = facts.settings;
   let given = 0;
-  const nextId = (): string => `${view.facts.settings.domain}-${view.facts.record}-${++given}`;
+  const nextId = (): string => `${domain}-${facts.record}-${++given}`;
   for (const kind of ALL_KINDS) {
     for (const { host, current, follows } of subjectsOf(view, kind)) {
-      if (host === null || !isJudgedNow(view, kind, current)) {
+      if (!isJudgedNow(view, kind, current)) {
         if (current !== undefined) drafts.push({ kind, ...leftAlone(view, current) });
         continue;
       }
       const seen = view.hosts.find((other) => other.host === host);
-      const judged = kind.judge({ view, host, seen, incident: current, stuck });
-      if (kind.id === 'stuck') stuck.set(host, judged);
-      const { domain } = view.facts.settings;
-      const { nowMs, facts } = view;
+      const judged = judgedOf(kind, { view, host: host ?? '', seen, incident: current, said });
+      saidOf.set(`${kind.id} ${host ?? ''}`, judged);
       const step = stepIncident({
         kind,
         domain,
@@ -97,7 +98,28 @@ function draftIncidents(view: SweepView): Drafted {
       }
     }
   }
-  return { drafts, dropped, stuck };
+  return { drafts, dropped, said };
+}
+
+/** Where the master is not known because we are blind, nothing but `blind` opens (rules.md, D0). */
+function judgedOf(kind: FindingKind, input: KindInput): Judged {
+  const { view, incident } = input;
+  const isBlind = view.master.kind === 'nobody' && view.master.because === 'blind';
+  const mayOpen = incident !== undefined && isLive(incident);
+  if (isBlind && kind.id !== 'blind' && !mayOpen) return unread(input, 'our own reading fails');
+  return withIgnored(kind.judge(input), kind, input);
+}
+
+/** Tables that the configuration ignores never page: alone they are a warning, which none does. */
+function withIgnored(judged: Judged, kind: FindingKind, { view, incident }: KindInput): Judged {
+  const { ignore } = view.facts.settings;
+  if (ignore.length === 0) return judged;
+  const before = incident === undefined || incident.state === 'closed' ? [] : incident.tables;
+  const tables = [...before, ...judged.tables];
+  if (tables.length === 0) return judged;
+  return tables.every(({ table }) => ignore.includes(table))
+    ? { ...judged, severity: 'warning' }
+    : { ...judged, severity: judged.severity ?? kind.severity };
 }
 
 /** What is not judged stays as it is; of a host that is no longer configured it is asked once. */
@@ -152,8 +174,9 @@ function isJudgedNow(view: SweepView, kind: FindingKind, current: Incident | und
   return askedHosts(view).includes(current.host ?? '');
 }
 
-const isConfigured = ({ facts }: SweepView, { host }: Incident): boolean =>
-  host === null || hostsOf(facts.settings).includes(host);
+/** What the list shows and the configuration does not name is a finding of its own. */
+const isConfigured = ({ facts }: SweepView, { host, kind }: Incident): boolean =>
+  host === null || kind === 'unwatched-replica' || hostsOf(facts.settings).includes(host);
 
 const askedHosts = ({ facts, isFollowUp }: SweepView): readonly string[] =>
   isFollowUp ? [...facts.sweep.replicas, facts.sweep.master] : hostsOf(facts.settings);
@@ -181,10 +204,10 @@ function seenAs(
 }
 
 /** Every replica × table, by host as configured and table ascending; a host without data has its known tables. */
-function cellsOf(view: SweepView, stuck: ReadonlyMap<string, Judged>): readonly CellRecord[] {
+function cellsOf(view: SweepView, said: KindInput['said']): readonly CellRecord[] {
   return view.hosts.flatMap((seen) => {
-    const said = stuck.get(seen.host);
-    const isStuck = new Set(said?.says === 'holds' ? said.tables.map(({ table }) => table) : []);
+    const stuck = said('stuck', seen.host);
+    const isStuck = new Set(stuck?.says === 'holds' ? stuck.tables.map(({ table }) => table) : []);
     return seen.noTables === undefined ? readCells(seen, isStuck) : silentCells(seen);
   });
 }

@@ -23,8 +23,9 @@ export type HostMemory = {
   readonly inode: number | null;
   /** Names of `.dat` files that had 0 bytes in the last reading with files. */
   readonly zeroFiles: readonly string[];
-  /** Every table it ever printed, ascending. */
+  /** Every table it ever printed, ascending; those that it printed last as another BoKS version. */
   readonly printed: readonly number[];
+  readonly printedByOther?: readonly number[];
   readonly listStatus: { readonly status: string; readonly sinceMs: number } | null;
   /** Last three counts of the list, newest last. */
   readonly listCounts: readonly number[];
@@ -39,6 +40,12 @@ export type HostMemory = {
   readonly history?: 'unknown' | 'known';
 };
 
+/** Readings of one master in regular sweeps, oldest first, and their sweeps' times. */
+export type MasterReadings = {
+  readonly host: string | null;
+  readonly readings: readonly { readonly sweep: number; readonly atMs: number }[];
+};
+
 /** What the next sweep must remember of the domain. Made by judging; one item a domain. */
 export type DomainMemory = {
   readonly hosts: readonly HostMemory[];
@@ -46,6 +53,9 @@ export type DomainMemory = {
   readonly lastRegularAtMs: number | null;
   /** Where another host runs as master: which, and whether the expected one was seen in another role. */
   readonly movedTo: { readonly host: string; readonly oldMasterSeen: boolean } | null;
+  /** What the age of a lag is told by, and whether one is to be told. */
+  readonly masterReadings?: MasterReadings;
+  readonly isBehind?: boolean;
   /** The newest incident of each identity that ever opened; one closed 14 days ago is not read again. */
   readonly incidents: readonly IncidentEntry[];
   /** Findings counted towards an opening: they have no item of their own until they open. */

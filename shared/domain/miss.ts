@@ -43,6 +43,9 @@ export const isOurs = (cause: MissCause): boolean => OURS.has(cause);
 export const wordsOfMiss = ({ cause, detail }: Miss): string =>
   detail === '' ? WORDS[cause] : `${WORDS[cause]}: ${detail}`;
 
+/** A cause in words, without what was seen. */
+export const wordsOfCause = (cause: MissCause): string => WORDS[cause];
+
 const OURS: ReadonlySet<MissCause> = new Set(['throttled', 'not-permitted', 'document-missing']);
 
 const WORDS: Readonly<Record<MissCause, string>> = {

@@ -2,7 +2,8 @@ import { zeroFilesOf } from './ahead.ts';
 import type { FollowUp } from './follow-up.ts';
 import type { Incident } from './incident.ts';
 import { joinedStatusOf } from './joining.ts';
-import type { DomainMemory, HostMemory, IncidentEntry } from './memory.ts';
+import { isAnyBehind, nextReadings } from './master-readings.ts';
+import type { DomainMemory, HostMemory, IncidentEntry, MasterReadings } from './memory.ts';
 import { isOurs } from './miss.ts';
 import { hostsOf } from './settings.ts';
 import { isReplicaRole, runsAsMaster, type Snapshot } from './snapshot.ts';
@@ -38,6 +39,8 @@ export function nextMemory(view: SweepView, { incidents, followUps }: Remembered
     hosts,
     lastRegularAtMs: view.isFollowUp ? memory.lastRegularAtMs : view.nowMs,
     movedTo: movedTo(view),
+    masterReadings: view.isFollowUp ? (memory.masterReadings ?? NONE_YET) : nextReadings(view),
+    isBehind: isAnyBehind(view.hosts) || (view.isFollowUp && memory.isBehind === true),
     incidents: entries(memory.incidents, incidents),
     pending: incidents.filter(({ state }) => state === 'pending'),
     followUps,
@@ -87,10 +90,27 @@ function readMemory(view: SweepView, snapshot: Snapshot, before: HostMemory): Pa
       before.printed,
       snapshot.tables.map(({ table }) => table),
     ),
+    ...byOtherVersion(snapshot, before),
     ...(asReplica ? { replicaSweep: sweep } : {}),
     ...(asMaster ? { masterSweep: sweep } : {}),
     ...(asMaster && !wasMaster ? { firstMasterSweep: sweep } : {}),
   };
+}
+
+/** Tables that it printed under the version that it had before, and not since. */
+function byOtherVersion(
+  { head, tables }: Snapshot,
+  before: HostMemory,
+): Pick<HostMemory, 'printedByOther'> {
+  const isOther =
+    before.boksVersion !== null &&
+    head.boksVersion !== undefined &&
+    head.boksVersion !== before.boksVersion;
+  const known = before.printedByOther ?? [];
+  if (!isOther && known.length === 0) return {};
+  const now = new Set(tables.map(({ table }) => table));
+  const printedByOther = (isOther ? before.printed : known).filter((table) => !now.has(table));
+  return { printedByOther };
 }
 
 /** A follow-up opens nothing, so what it reads as a replica may be ahead already. */
@@ -124,24 +144,30 @@ function waiting(view: SweepView, seen: HostView | undefined, before: HostMemory
 function answerOf(view: SweepView, host: string): HostMemory['answers'][number] {
   const outcome = outcomeOf(view.facts, host);
   if (outcome.kind === 'reading') return 'answered';
-  return isOurs(outcome.cause) ? 'left-out' : 'missed';
+  return view.blind !== null || isOurs(outcome.cause) ? 'left-out' : 'missed';
 }
 
 function listMemory(
-  { nowMs, isFollowUp }: SweepView,
+  view: SweepView,
   seen: HostView | undefined,
   before: HostMemory,
 ): Pick<HostMemory, 'listStatus' | 'listCounts'> {
+  const { nowMs, isFollowUp } = view;
   const { listStatus, listCounts } = before;
   const listed = seen?.listed ?? 'not-read';
   if (isFollowUp || listed === 'not-read') return { listStatus, listCounts };
   if (listed === 'absent') return { listStatus: null, listCounts };
   const sinceMs = listStatus?.status === listed.status ? listStatus.sinceMs : nowMs;
+  const ofThisMaster = isMasterAsBefore(view) ? listCounts : [];
   return {
     listStatus: { status: listed.status, sinceMs },
-    listCounts: [...listCounts, listed.count].slice(-3),
+    listCounts: [...ofThisMaster, listed.count].slice(-3),
   };
 }
+
+/** Another master's list counts for itself. */
+const isMasterAsBefore = ({ master, facts }: SweepView): boolean =>
+  master.kind === 'master' && master.host === (facts.memory.movedTo?.host ?? facts.settings.master);
 
 function movedTo({ master, facts, isFollowUp }: SweepView): DomainMemory['movedTo'] {
   if (isFollowUp || master.kind === 'nobody') return facts.memory.movedTo;
@@ -173,6 +199,8 @@ const union = (before: readonly number[], now: readonly number[]): readonly numb
   now.every((table) => before.includes(table))
     ? before
     : [...new Set([...before, ...now])].toSorted((a, b) => a - b);
+
+const NONE_YET: MasterReadings = { host: null, readings: [] };
 
 const newHost = (host: string): HostMemory => ({
   host,

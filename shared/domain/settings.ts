@@ -5,6 +5,8 @@ export type ReplicaSettings = {
   readonly formerMaster: boolean;
   /** Other names under which the master's list may show it. */
   readonly listNames: readonly string[];
+  /** Where it stands: each site that is named needs a living replica of its own. */
+  readonly site?: string;
 };
 
 /** N answered reads and T seconds, both to be met before an incident opens (rules.md, D5). */
@@ -22,21 +24,38 @@ export type DomainSettings = {
   readonly replicaSeconds: number;
   readonly masterSeconds: number;
   readonly joiningSeconds: number;
-  /** Tables that ordinary logins change, with their own counts; tables that never page. */
+  /** Tables that ordinary logins change, with their own counts; tables that never page: alone they are a warning. */
   readonly busy: readonly number[];
   readonly ignore: readonly number[];
   /** Channels on which people are told, e.g. `terminal`. */
   readonly channels: readonly string[];
-  readonly thresholds: {
-    readonly stuck: Patience;
-    readonly stuckBusy: Patience;
-    readonly empty: Patience;
-    readonly silent: Patience;
-    readonly masterSilent: Patience;
-    readonly role: Patience;
-    readonly listNew: Patience;
-  };
+  /** Fewer living replicas than this are `too-few`; left out: the smaller of 2 and their number. */
+  readonly minimum?: number;
+  readonly thresholds: Thresholds;
 };
+
+/** Whose N and T a domain may set; kinds of one family share theirs. */
+export const THRESHOLD_NAMES = [
+  'stuck',
+  'stuckBusy',
+  'behind',
+  'empty',
+  'otherSeries',
+  'missing',
+  'silent',
+  'masterSilent',
+  'blind',
+  'tooFew',
+  'boksStopped',
+  'role',
+  'listDown',
+  'listLoading',
+  'listNew',
+  'notListed',
+  'driftOfFormat',
+] as const;
+export type ThresholdName = (typeof THRESHOLD_NAMES)[number];
+export type Thresholds = Readonly<Record<ThresholdName, Patience>>;
 
 /** Every configured host, the expected master last. */
 export const hostsOf = ({ replicas, master }: DomainSettings): readonly string[] => [
@@ -44,12 +63,22 @@ export const hostsOf = ({ replicas, master }: DomainSettings): readonly string[]
   master,
 ];
 
-export const DEFAULT_THRESHOLDS: DomainSettings['thresholds'] = {
+export const DEFAULT_THRESHOLDS: Thresholds = {
   stuck: { reads: 3, seconds: 900 },
   stuckBusy: { reads: 12, seconds: 3_600 },
+  behind: { reads: 3, seconds: 900 },
   empty: { reads: 2, seconds: 600 },
+  otherSeries: { reads: 2, seconds: 600 },
+  missing: { reads: 2, seconds: 600 },
   silent: { reads: 2, seconds: 1_200 },
   masterSilent: { reads: 2, seconds: 1_200 },
+  blind: { reads: 2, seconds: 600 },
+  tooFew: { reads: 2, seconds: 300 },
+  boksStopped: { reads: 2, seconds: 600 },
   role: { reads: 2, seconds: 300 },
+  listDown: { reads: 2, seconds: 600 },
+  listLoading: { reads: 2, seconds: 3_600 },
   listNew: { reads: 2, seconds: 3_600 },
+  notListed: { reads: 3, seconds: 3_600 },
+  driftOfFormat: { reads: 2, seconds: 60 },
 };

@@ -1,4 +1,5 @@
 import type { Incident } from './incident.ts';
+import { readingsNeeded } from './master-readings.ts';
 import type { DomainMemory } from './memory.ts';
 import type { Miss } from './miss.ts';
 import type { DomainSettings } from './settings.ts';
@@ -31,7 +32,7 @@ export type SweepFacts = {
 export function snapshotsNeeded(
   memory: DomainMemory,
 ): readonly { readonly sweep: number; readonly host: string }[] {
-  return memory.hosts.flatMap((host) =>
+  const ofHosts = memory.hosts.flatMap((host) =>
     [
       ...new Set([
         host.lastSweep,
@@ -44,4 +45,9 @@ export function snapshotsNeeded(
       .filter((sweep) => sweep !== null)
       .map((sweep) => ({ sweep, host: host.host })),
   );
+  const named = new Set(ofHosts.map(({ sweep, host }) => `${sweep} ${host}`));
+  const further = readingsNeeded(memory).filter(
+    ({ sweep, host }) => !named.has(`${sweep} ${host}`),
+  );
+  return [...ofHosts, ...further];
 }

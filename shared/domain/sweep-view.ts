@@ -1,5 +1,8 @@
+import { blindnessOf } from './blindness.ts';
 import type { TableReading } from './boksdiag/sequence.ts';
 import { joiningOf } from './joining.ts';
+import { viewList, type ListView } from './list-names.ts';
+import { earlierReadings, type EarlierReading } from './master-readings.ts';
 import { decideMaster, type MasterVerdict } from './master.ts';
 import type { HostMemory, Joining } from './memory.ts';
 import type { Miss } from './miss.ts';
@@ -65,11 +68,19 @@ export type SweepView = {
   /** No regular sweep was judged for three periods: counts towards an opening start again. */
   readonly afterGap: boolean;
   readonly master: MasterVerdict;
+  /** Other hosts than the one judged against that run as master and answered `boksdiag`. */
+  readonly claimants: readonly string[];
+  /** Why our own reading fails in this sweep; null where it does not (rules.md, *blind*). */
+  readonly blind: string | null;
   /** Its reading after the replicas': MA. */
   readonly masterAfter: Snapshot | undefined;
   readonly masterReading: Reading | undefined;
+  /** Its `boksdiag list` of this sweep; null where it was not read. */
+  readonly list: ListView | null;
   /** Its last reading before them: MB; undefined where another host was the master then. */
   readonly masterBefore: Snapshot | undefined;
+  /** Its remembered readings before that, newest first; none while no replica was behind. */
+  readonly earlier: readonly EarlierReading[];
   /** A regular sweep in which every replica has a reading or a miss, and the master a complete one. */
   readonly complete: boolean;
   /** Every host that was asked, but the one judged against. */
@@ -79,23 +90,27 @@ export type SweepView = {
 /** Looks at one sweep's facts: D0, then D1, D2 and D3 for each host that was asked. */
 export function viewSweep(facts: SweepFacts): SweepView {
   const { sweep, memory } = facts;
-  const master = facts.sweep.purpose.kind === 'regular' ? masterOf(facts) : followUpMaster(facts);
+  const isRegular = sweep.purpose.kind === 'regular';
+  const blind = isRegular ? blindIn(facts) : null;
+  const running = isRegular ? runningAsMaster(facts) : [];
+  const master = isRegular ? masterOf(facts, { blind, running }) : followUpMaster(facts);
   const masterReading = master.kind === 'master' ? readingOf(facts, master.host) : undefined;
   const masterBefore = masterBeforeOf(facts, master);
   const seed: ViewSeed = {
     facts,
     nowMs: sweep.scheduledAtMs,
-    isFollowUp: sweep.purpose.kind === 'follow-up',
+    isFollowUp: !isRegular,
     afterGap: isGap(facts, memory.lastRegularAtMs),
     master,
+    claimants: running.filter((host) => master.kind === 'nobody' || master.host !== host),
+    blind,
     masterReading,
+    list: listIn(facts, masterReading),
     masterAfter: masterReading?.snapshot,
     masterBefore,
+    earlier: earlierReadings(facts, master, masterReading?.snapshot),
     complete:
-      sweep.purpose.kind === 'regular' &&
-      !sweep.overdue &&
-      masterReading !== undefined &&
-      masterReading.snapshot.complete,
+      isRegular && !sweep.overdue && masterReading !== undefined && masterReading.snapshot.complete,
   };
   const asked = askedHosts(facts).filter(
     (host) => master.kind === 'nobody' || host !== master.host,
@@ -144,14 +159,31 @@ function readingOf(facts: SweepFacts, host: string): Reading | undefined {
   return outcome.kind === 'reading' ? outcome : undefined;
 }
 
-function masterOf(facts: SweepFacts): MasterVerdict {
+/** D0 from its second row on; the first is a finding of its own, `role-mismatch`. */
+function masterOf(
+  facts: SweepFacts,
+  { blind, running }: { readonly blind: string | null; readonly running: readonly string[] },
+): MasterVerdict {
   const expected = facts.settings.master;
-  const claimants = hostsOf(facts.settings).filter((host) => {
-    const reading = host === expected ? undefined : readingOf(facts, host);
+  const outcome = outcomeOf(facts, expected);
+  if (blind !== null && outcome.kind === 'miss') return { kind: 'nobody', because: 'blind' };
+  const claimants = running.filter((host) => host !== expected);
+  return decideMaster({ expected, outcome, claimants, movedTo: facts.memory.movedTo });
+}
+
+const runningAsMaster = (facts: SweepFacts): readonly string[] =>
+  hostsOf(facts.settings).filter((host) => {
+    const reading = readingOf(facts, host);
     return reading !== undefined && runsAsMaster(reading.snapshot);
   });
-  const outcome = outcomeOf(facts, expected);
-  return decideMaster({ expected, outcome, claimants, movedTo: facts.memory.movedTo });
+
+function blindIn(facts: SweepFacts): string | null {
+  const hosts = hostsOf(facts.settings);
+  const outcomes = hosts.map((host) => outcomeOf(facts, host));
+  return blindnessOf(
+    outcomes.filter((outcome) => outcome.kind === 'miss'),
+    hosts.length,
+  );
 }
 
 /** A follow-up takes D0 from the sweep that asked; its host no longer master: nobody. */
@@ -170,16 +202,12 @@ function followUpMaster(facts: SweepFacts): MasterVerdict {
  * the last reading of the last one still shows where replicas stood; it proves nothing.
  */
 function masterBeforeOf(facts: SweepFacts, master: MasterVerdict): Snapshot | undefined {
-  if (
-    master.kind === 'nobody' &&
-    master.because !== 'no-answer' &&
-    master.because !== 'boks-stopped'
-  ) {
-    return undefined;
-  }
+  if (master.kind === 'nobody' && !SHOWN_AGAINST_THE_LAST.has(master.because)) return undefined;
   const last = facts.memory.movedTo?.host ?? facts.settings.master;
   return master.kind === 'master' && master.host !== last ? undefined : asMasterOf(facts, last);
 }
+
+const SHOWN_AGAINST_THE_LAST: ReadonlySet<string> = new Set(['blind', 'no-answer', 'boks-stopped']);
 
 /** The last reading of a host as master, whoever was master since. */
 export function asMasterOf(facts: SweepFacts, host: string): Snapshot | undefined {
@@ -305,27 +333,15 @@ function seenAt(
   return snapshot?.complete === true ? { kind: 'lacks' } : { kind: 'none' };
 }
 
-/** Names in the list are matched without case: whole, else by the first label where it is unique, else by `listNames`. */
-function listedAs(seed: ViewSeed, host: string): HostView['listed'] {
-  const list = seed.masterReading?.list;
-  if (list === undefined || list.kind === 'refused') return 'not-read';
-  const { replicas } = seed.facts.settings;
-  const wanted = host.toLowerCase();
-  const label = labelOf(wanted);
-  const unique =
-    hostsOf(seed.facts.settings).filter((other) => labelOf(other.toLowerCase()) === label)
-      .length === 1;
-  const aliases = replicas.find((replica) => replica.host === host)?.listNames ?? [];
-  const entry =
-    list.entries.find(({ name }) => name.toLowerCase() === wanted) ??
-    list.entries.find(({ name }) => unique && labelOf(name.toLowerCase()) === label) ??
-    list.entries.find(({ name }) =>
-      aliases.some((alias) => alias.toLowerCase() === name.toLowerCase()),
-    );
+function listIn({ settings }: SweepFacts, master: Reading | undefined): ListView | null {
+  const list = master?.list;
+  return list === undefined || list.kind === 'refused' ? null : viewList(list, settings);
+}
+
+function listedAs({ list }: ViewSeed, host: string): HostView['listed'] {
+  const entry = list?.byHost.get(host);
   if (entry !== undefined) {
     return { status: entry.status.toLowerCase(), count: entry.count, line: entry.text };
   }
-  return list.unread.length === 0 ? 'absent' : 'not-read';
+  return list?.whole === true ? 'absent' : 'not-read';
 }
-
-const labelOf = (name: string): string => name.split('.')[0] ?? name;

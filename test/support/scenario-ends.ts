@@ -62,9 +62,14 @@ export const TELLABLE: readonly ScenarioName[] = SCENARIO_NAMES.filter((name) =>
   return !ALONE.has(name) && (kind === undefined || ALL_KINDS.some(({ id }) => id === kind));
 });
 
+/** While it is a client, `role-mismatch` holds what the master's list says of it. */
 function afterTheDrill(ahead: 'closed' | 'recovering'): readonly string[] {
   const others = ['empty', 'list-new', 'role-mismatch', 'role-moved'];
-  return [`ahead REPHOST ${ahead}`, ...others.map((kind) => `${kind} REPHOST closed`)];
+  return [
+    `ahead REPHOST ${ahead}`,
+    ...others.map((kind) => `${kind} REPHOST closed`),
+    'list-down REPHOST closed, untold',
+  ].toSorted();
 }
 
 function onEveryReplica(line: (host: string) => string): readonly string[] {

@@ -26,6 +26,7 @@ export const empty: FindingKind = {
   heldBy: [],
   cleanNeeded: 3,
   inFollowUps: true,
+  counts: 'empty',
   subjects: ({ hosts }) => hosts.map(({ host }) => host),
   judge,
 };

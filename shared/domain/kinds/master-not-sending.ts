@@ -28,14 +28,14 @@ export const masterNotSending: FindingKind = {
 };
 
 function judge(input: KindInput): Judged {
-  const { view, host, incident, stuck } = input;
+  const { view, host, incident, said } = input;
   if (view.master.kind !== 'master' || view.master.host !== host) {
     return unread(input, `${host} gave no reading as master`);
   }
   const answered = view.hosts.filter(
     ({ noTables, mayProve }) => noTables === undefined && mayProve,
   );
-  const isStuck = answered.filter(({ host: name }) => stuck.get(name)?.met === true);
+  const isStuck = answered.filter(({ host: name }) => said('stuck', name)?.met === true);
   if (view.isFollowUp && !areOthersStuck(view)) return unread(input, 'not all replicas were asked');
   if (answered.length < 2) return unread(input, 'fewer than two replicas answered');
   if (isStuck.length === answered.length) {
@@ -49,7 +49,7 @@ function judge(input: KindInput): Judged {
   }
   const moving = answered.filter(
     ({ host: name, tables }) =>
-      stuck.get(name)?.says === 'clear' && tables.some(({ motion }) => motion === 'moved'),
+      said('stuck', name)?.says === 'clear' && tables.some(({ motion }) => motion === 'moved'),
   );
   if (view.isFollowUp || (incident?.state === 'open' && moving.length === 0)) {
     return unread(input, 'no replica moved, and not all that answered are known to be stuck');

@@ -2,6 +2,7 @@ import {
   clearFor,
   followedByNobody,
   holdsFor,
+  unread,
   type FindingKind,
   type Judged,
   type KindInput,
@@ -36,6 +37,7 @@ function judge(input: KindInput): Judged {
       ? clearFor(input, `another host runs as master: ${view.master.host}`, NOT_THIS)
       : clearFor(input, `${host} answered as master`);
   }
+  if (view.master.because === 'blind') return unread(input, `we are blind: ${view.blind}`);
   const outcome = outcomeOf(view.facts, host);
   if (view.master.because === 'no-answer') {
     const words = outcome.kind === 'miss' ? wordsOfMiss(outcome) : 'no answer as master';

@@ -32,6 +32,7 @@ function judge(input: KindInput): Judged {
   if (seen === undefined) return clearFor(input, `${host} answered`);
   if (seen.outcome.kind === 'reading') return clearFor(input, `${host} answered`);
   if (isOurs(seen.outcome.cause)) return unread(input, wordsOfMiss(seen.outcome));
+  if (view.blind !== null) return unread(input, `we are blind: ${view.blind}`);
   const because = `${host} gave no reading: ${wordsOfMiss(seen.outcome)}${followedByNobody(view, host)}`;
   const judged = holdsFor(input, because, view.facts.settings.thresholds.silent);
   const isDown = typeof seen.listed !== 'string' && seen.listed.status === 'down';
