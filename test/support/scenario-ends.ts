@@ -62,14 +62,9 @@ export const TELLABLE: readonly ScenarioName[] = SCENARIO_NAMES.filter((name) =>
   return !ALONE.has(name) && (kind === undefined || ALL_KINDS.some(({ id }) => id === kind));
 });
 
-/** While it is a client, `role-mismatch` holds what the master's list says of it. */
 function afterTheDrill(ahead: 'closed' | 'recovering'): readonly string[] {
   const others = ['empty', 'list-new', 'role-mismatch', 'role-moved'];
-  return [
-    `ahead REPHOST ${ahead}`,
-    ...others.map((kind) => `${kind} REPHOST closed`),
-    'list-down REPHOST closed, untold',
-  ].toSorted();
+  return [`ahead REPHOST ${ahead}`, ...others.map((kind) => `${kind} REPHOST closed`)];
 }
 
 function onEveryReplica(line: (host: string) => string): readonly string[] {

@@ -135,6 +135,7 @@ describe('what the API shows of incidents', () => {
       return IncidentList.parse(await response.json()).items;
     };
     expect(await listed('?state=pending')).toMatchObject([
+      { kind: 'list-down', openedAt: null },
       { kind: 'role-mismatch', openedAt: null },
     ]);
     expect((await listed('')).map(({ kind }) => kind)).not.toContain('role-mismatch');
