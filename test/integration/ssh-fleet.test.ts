@@ -310,11 +310,25 @@ describe('a way that ssh could misread', () => {
     expect(() => new SshFleet({ ...options, ways })).toThrow(words);
   });
 
-  it('is also a path with more in it than a path', () => {
-    const paths = { ...PATHS, var: '/var;touch X' };
-    expect(() => new SshFleet({ ...options, paths, ways: new Map() })).toThrow(UnusableWay);
+  it.each(['boksm', 'etc', 'var'])('is also more than a path in %s', (name) => {
+    const values = ['$(touch X)', '/a`touch X`', '/a;touch X', '/a|b', '/a\ntouch X', "/a'", '/a"'];
+    const refusals = [...values, '/{{p}}', '/a b', '/a/../b', 'a', ''].map((value) => {
+      const paths = { ...PATHS, [name]: value };
+      return refusalOf(() => new SshFleet({ ...options, paths, ways: new Map() }));
+    });
+    expect(new Set(refusals)).toEqual(new Set(['UnusableWay']));
   });
 });
+
+/** The class of what is thrown. */
+function refusalOf(act: () => unknown): string {
+  try {
+    act();
+    return 'nothing';
+  } catch (error) {
+    return error instanceof Error ? error.constructor.name : 'no error';
+  }
+}
 
 /** The way to a door of the sshd, its host key pinned. */
 const doorway = (door: string): SshWay => ({ address: door, hostKey: sshd.hostKey, root: 'none' });
