@@ -56,12 +56,6 @@ describe('SqsQueue', () => {
     await queue.send(PUBLISH, 0);
     expect(aws.kept.messages).toHaveLength(2);
   });
-  it('lets a message that was received come back after so many seconds', async () => {
-    const postpone = postponeOnSqs(openSqsClient(aws.config), URLS.tick);
-    await postpone('handle', 45);
-    expect(aws.kept.postponed).toEqual([{ receiptHandle: 'handle', seconds: 45 }]);
-    await expect(postpone('handle', 43_201)).rejects.toThrow('VisibilityTimeout');
-  });
   it('sends again where it is throttled, and names the kind where it still is', async () => {
     aws.throttle(2);
     await queue.send(PUBLISH, 0);
@@ -69,5 +63,18 @@ describe('SqsQueue', () => {
     aws.throttle(3);
     await expect(queue.send(PUBLISH, 0)).rejects.toThrow('a message publish-alerts could not be');
     expect(aws.refusals).toEqual([]);
+  });
+});
+
+describe('postponeOnSqs', () => {
+  it('lets a message that was received come back after so many seconds', async () => {
+    const postpone = postponeOnSqs(openSqsClient(aws.config), URLS.tick);
+    await postpone('handle', 45);
+    expect(aws.kept.postponed).toEqual([{ receiptHandle: 'handle', seconds: 45 }]);
+  });
+  it.each([-1, 0.5, 43_201, Number.NaN])('hides no message for %s s: unsent', async (seconds) => {
+    const postpone = postponeOnSqs(openSqsClient(aws.config), URLS.tick);
+    await expect(postpone('r', seconds)).rejects.toThrow(/whole seconds, 0 to 43200/);
+    expect(aws.calls).toEqual([]);
   });
 });

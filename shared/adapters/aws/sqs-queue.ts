@@ -29,7 +29,7 @@ export class SqsQueue implements Queue {
   async send(message: Message, delaySeconds: number): Promise<void> {
     const url = this.#urls[message.kind];
     if (url === undefined) throw new Error(`no queue is known for messages ${message.kind}`);
-    refuseDelay(delaySeconds);
+    refuseSeconds(delaySeconds, MOST_DELAY_SECONDS);
     const body = bodyOf(message);
     const send = new SendMessageCommand({
       QueueUrl: url,
@@ -44,10 +44,14 @@ export class SqsQueue implements Queue {
   }
 }
 
-/** Lets a message that was received from a queue come back after so many seconds, 0 to 43,200. */
+/**
+ * Lets a message that was received from a queue come back after so many seconds, 0 to 43,200. Refuses
+ * what SQS would refuse, before it is sent.
+ */
 export const postponeOnSqs =
   (client: Pick<SQSClient, 'send'>, queueUrl: string) =>
   async (receiptHandle: string, seconds: number): Promise<void> => {
+    refuseSeconds(seconds, MOST_HIDDEN_SECONDS);
     await client.send(
       new ChangeMessageVisibilityCommand({
         QueueUrl: queueUrl,
@@ -57,11 +61,9 @@ export const postponeOnSqs =
     );
   };
 
-function refuseDelay(seconds: number): void {
-  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= MOST_DELAY_SECONDS) return;
-  throw new RangeError(
-    `a message waits whole seconds, 0 to ${MOST_DELAY_SECONDS}, not ${String(seconds)}`,
-  );
+function refuseSeconds(seconds: number, most: number): void {
+  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= most) return;
+  throw new RangeError(`a message waits whole seconds, 0 to ${most}, not ${String(seconds)}`);
 }
 
 /** JSON text; the two characters that SQS refuses and JSON leaves as they are become escapes. */
@@ -77,6 +79,7 @@ function bodyOf(message: Message): string {
 }
 
 const MOST_DELAY_SECONDS = 900;
+const MOST_HIDDEN_SECONDS = 43_200;
 /** SQS takes 1,048,576, four times that; ours are hints of a hundred bytes. */
 const MOST_BYTES = 262_144;
 /** Together with the tries, within a function's fifteen seconds. */
