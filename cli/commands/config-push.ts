@@ -46,5 +46,5 @@ Examples:
   boks-audit config push boks-audit.yaml --why try --domain prod --dry-run \\
       --url https://abc123.execute-api.eu-central-1.amazonaws.com
 
-Exit status: 0 what the file says is in force; 1 some domains were taken and some
+Exit status: 0 what the file says is in force; 1 some domains were taken, some
 not; 3 none was (a fault, a refusal, no answer, wrong usage).`;

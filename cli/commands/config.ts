@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
 
-import { warningsOf } from '#contracts/configuration-warnings.ts';
 import type { Configuration } from '#contracts/configuration.ts';
 
 import { EXIT_STATUS } from '../text/exit-status.ts';
-import { wrap } from '../text/layout.ts';
-import { openConfigurationFile } from './config-file.ts';
+import { checkConfigurationFile } from './config-file.ts';
 import { addPushCommand } from './config-push.ts';
 
 /** `boks-audit config`: what is done with a configuration file. */
@@ -34,11 +32,8 @@ function addCheckCommand(config: Command): void {
 }
 
 async function check(file: string): Promise<number> {
-  const opened = await openConfigurationFile(file);
+  const opened = await checkConfigurationFile(file);
   if (opened === undefined) return EXIT_STATUS.unknown;
-  for (const warning of warningsOf(opened.configuration)) {
-    process.stderr.write(`${wrap(`warning: ${warning}`).join('\n')}\n`);
-  }
   process.stdout.write(`ok: ${countsOf(opened.configuration)}\n`);
   return EXIT_STATUS.ok;
 }

@@ -9,7 +9,7 @@ import { changesBetween } from '../text/configuration-changes.ts';
 import { EXIT_STATUS } from '../text/exit-status.ts';
 import { complain } from '../text/output.ts';
 import { plannedLines, sentLines, type Planned } from '../text/push-text.ts';
-import { openConfigurationFile } from './config-file.ts';
+import { checkConfigurationFile } from './config-file.ts';
 import { shapeOf } from './config-shape.ts';
 import { askInForce, sendChange, type Sent } from './configuration-api.ts';
 
@@ -28,7 +28,7 @@ export type PushOptions = {
  * became of each. Returns the exit status.
  */
 export async function pushConfiguration(file: string, options: PushOptions): Promise<number> {
-  const opened = await openConfigurationFile(file);
+  const opened = await checkConfigurationFile(file);
   const wanted = opened && wantedFrom(opened, options);
   if (wanted === undefined) return EXIT_STATUS.unknown;
   const api = reached(options);
