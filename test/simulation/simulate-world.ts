@@ -1,7 +1,8 @@
 import { World } from '#cli/simulator/world.ts';
 
 import { AwaitedOutsidePorts, Violation } from './core/scheduler.ts';
-import { Simulation, type Tell } from './simulation.ts';
+import { Simulation } from './simulation.ts';
+import type { Tell } from './timeline.ts';
 import { planWorld } from './world/plan.ts';
 
 /** What came of one world. Counts are by name, see `coverage.ts`. */
@@ -18,10 +19,7 @@ export type WorldReport = {
 export type Broken = { readonly invariant: string; readonly step: number; readonly what: string };
 
 /** Runs one world from its seed to its end, or to the first invariant that is broken. */
-export async function simulateWorld(
-  seed: number,
-  tell: Tell = () => undefined,
-): Promise<WorldReport> {
+export async function simulateWorld(seed: number, tell?: Tell): Promise<WorldReport> {
   const plan = planWorld(seed);
   const worlds = new Map(
     plan.domains.map(({ settings, scenario, seed: own }) => [

@@ -13,17 +13,16 @@ import type { Observation } from './service/observation.ts';
 import { configureAtFirst, letPeopleAct } from './service/people.ts';
 import { SimulatedService } from './service/simulated-service.ts';
 import { Ticks } from './service/ticks.ts';
+import { Timeline, type Tell } from './timeline.ts';
 import { FleetStandIn } from './world/fleet-stand-in.ts';
 import type { WorldPlan } from './world/plan.ts';
 import { PrintedTexts } from './world/printed.ts';
 
-/** Told of everything that happens, where somebody wants to read it. */
-export type Tell = (atMs: number, line: string) => void;
-
 /** One world, its service, and what watches them. */
 export class Simulation {
   readonly #plan: WorldPlan;
-  readonly #tell: Tell;
+  /** Undefined where nobody reads it. */
+  readonly #timeline: Timeline | undefined;
   readonly #counts = new Counts();
   readonly #trace = new Trace();
   readonly #printed = new PrintedTexts();
@@ -35,10 +34,10 @@ export class Simulation {
   readonly #ticks: Ticks;
   #sweeps = 0;
 
-  constructor(plan: WorldPlan, worlds: ReadonlyMap<string, World>, tell: Tell) {
+  constructor(plan: WorldPlan, worlds: ReadonlyMap<string, World>, tell?: Tell) {
     const { seed, rates, startsAtMs } = plan;
     this.#plan = plan;
-    this.#tell = tell;
+    this.#timeline = tell && new Timeline(plan, tell);
     const count = (what: string): void => this.#counts.add(what);
     const nowMs = (): number => this.#scheduler.nowMs;
     this.#faults = new Faults(seed, rates, count);
@@ -51,6 +50,7 @@ export class Simulation {
     });
     this.#oracle = new Oracle(worlds, this.#printed, nowMs);
     const oracle = this.#oracle;
+    for (const { settings } of plan.domains) oracle.noteSettings(settings);
     this.#invariants = ALWAYS.map((make) => make({ oracle, nowMs, count }));
     this.#service = this.#serve(this.#fleetOf(worlds));
     const [scheduler, service, faults] = [this.#scheduler, this.#service, this.#faults];
@@ -65,7 +65,7 @@ export class Simulation {
     this.#ticks.begin();
     await this.#scheduler.run(() => this.#minutes() >= (asksLiveness ? stormEnds : ends));
     if (!asksLiveness) return;
-    this.#tell(this.#scheduler.nowMs, 'the storm is over');
+    this.#timeline?.say(this.#scheduler.nowMs, 'the storm is over');
     this.#faults.end();
     await this.#scheduler.run(() => this.#minutes() >= ends);
   }
@@ -107,17 +107,19 @@ export class Simulation {
       channels: ['people', 'terminal'],
       home: deal.isOneMachine ? 'one machine' : 'functions',
       clocks: { offMs, jump: deal.hasWildClocks },
-      explain: (why) => this.#tell(this.#scheduler.nowMs, `  ${why}`),
+      explain: (why) => this.#timeline?.say(this.#scheduler.nowMs, `  ${why}`),
     });
   }
 
   #observe(observation: Observation): void {
     this.#oracle.note(observation);
+    this.#timeline?.observe(this.#scheduler.nowMs, observation);
     for (const { observe } of this.#invariants) observe?.(observation);
     if (observation.kind !== 'record' || !isJudged(observation.record)) return;
     this.#sweeps += 1;
     this.#counts.noteMoves(observation.record);
     const judged = this.#oracle.judged(observation.record);
+    this.#timeline?.judged(this.#scheduler.nowMs, judged);
     for (const invariant of this.#invariants) invariant.judged?.(judged);
   }
 

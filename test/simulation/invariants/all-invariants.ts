@@ -1,8 +1,14 @@
 import { proof } from './a1-proof.ts';
 import { nothingMissed } from './a2-nothing-missed.ts';
+import { closedMeansWhole } from './a3-closed-means-whole.ts';
 import { nothingClosedUnproved } from './a3-nothing-closed-unproved.ts';
+import { silence } from './a4-silence.ts';
+import { toldAsDecided } from './a5-told-as-decided.ts';
 import { oneLife } from './a6-one-life.ts';
 import { sweeps } from './a7-sweeps.ts';
+import { theHole } from './a8-the-hole.ts';
+import { quiet } from './a9-quiet.ts';
+import { workIsBounded } from './a11-work-is-bounded.ts';
 import type { InvariantMaker } from './invariant.ts';
 
 /** What must hold after every effect, always. */
@@ -10,6 +16,12 @@ export const ALWAYS: readonly InvariantMaker[] = [
   proof,
   nothingMissed,
   nothingClosedUnproved,
+  closedMeansWhole,
+  silence,
+  toldAsDecided,
   oneLife,
   sweeps,
+  theHole,
+  quiet,
+  workIsBounded,
 ];

@@ -15,6 +15,18 @@ export type Invariant = {
   readonly observe?: (observation: Observation) => void;
   /** A record that judged a sweep, with what the texts and the world have of it. */
   readonly judged?: (judged: OracleSweep) => void;
+  /** The calm after the storm is over, and nothing is to come. */
+  readonly atEnd?: (end: End) => void;
+};
+
+/** What a world has come to when it ends. */
+export type End = {
+  /** When faults and stories ended, UTC ms. */
+  readonly stormEndedAtMs: number;
+  /** Invocations that run, by name, and messages that wait. */
+  readonly running: readonly string[];
+  readonly waiting: number;
+  readonly hasWildClocks: boolean;
 };
 
 /** Makes an invariant for one world. */

@@ -1,5 +1,6 @@
 import type { World } from '#cli/simulator/world.ts';
 import type { JournalRecord, SweepJudged } from '#domain/journal.ts';
+import type { DomainSettings } from '#domain/settings.ts';
 import type { PhaseName } from '#domain/snapshot.ts';
 import type { Sweep } from '#domain/sweep.ts';
 
@@ -43,6 +44,7 @@ export class Oracle {
   readonly #sweeps = new Map<string, Sweep>();
   /** The last reading of each host as master, by domain and host. */
   readonly #asMaster = new Map<string, Printed>();
+  readonly #settings = new Map<string, DomainSettings>();
   readonly #nowMs: () => number;
 
   constructor(worlds: ReadonlyMap<string, World>, printed: PrintedTexts, nowMs: () => number) {
@@ -52,9 +54,32 @@ export class Oracle {
   }
 
   note(observation: Observation): void {
-    if (observation.kind !== 'sweep') return;
-    const { sweep } = observation;
-    this.#sweeps.set(`${sweep.domain} ${sweep.number}`, sweep);
+    if (observation.kind === 'sweep') {
+      const { sweep } = observation;
+      this.#sweeps.set(`${sweep.domain} ${sweep.number}`, sweep);
+    } else if (observation.kind === 'record' && observation.record.act.kind === 'configured') {
+      this.noteSettings(observation.record.act.configuration.settings);
+    }
+  }
+
+  noteSettings(settings: DomainSettings): void {
+    this.#settings.set(`${settings.domain} ${settings.version}`, settings);
+  }
+
+  /** A domain's settings as of a version. */
+  settings(domain: string, version: number): DomainSettings {
+    const settings = this.#settings.get(`${domain} ${version}`);
+    if (settings === undefined) throw new Error(`${domain} has no settings of version ${version}`);
+    return settings;
+  }
+
+  /** True where a host was put back to a backup that was taken while it ran as master. */
+  wasRestoredBetweenSweeps(domain: string, host: string, sinceMs: number): boolean {
+    const { scenario, nowMs } = this.world(domain);
+    return scenario.events.some(({ at, event }) => {
+      const atMs = scenario.startsAtMs + at * 60_000;
+      return event.kind === 'restored' && event.host === host && sinceMs <= atMs && atMs <= nowMs;
+    });
   }
 
   /** A sweep as it was last written. */

@@ -1,0 +1,78 @@
+import type { Incident, TableCount } from '#domain/incident.ts';
+
+import { pairsOf } from '../oracle/oracle.ts';
+import { broken, type InvariantMaker } from './invariant.ts';
+
+type Reading = { readonly atMs: number; readonly value: number; readonly behind: boolean };
+
+/**
+ * A9 Quiet. `stuck` lists no table that moved in the readings it counts or was not proved behind in
+ * each; no message for a lag under its threshold.
+ */
+export const quiet: InvariantMaker = ({ oracle, count }) => {
+  const readings = new Map<string, Reading[]>();
+  const listed = new Map<string, ReadonlySet<number>>();
+  return {
+    judged: (judged) => {
+      const { act, domain } = judged.record;
+      for (const { host, table, replica, master, before } of pairsOf(judged)) {
+        const key = `${domain} ${host} ${table}`;
+        const known = readings.get(key) ?? [];
+        const behind = before !== undefined && replica < before && replica < master;
+        readings.set(key, [
+          ...known.slice(-MOST_READINGS),
+          { atMs: judged.nowMs, value: replica, behind },
+        ]);
+      }
+      const settings = oracle.settings(domain, act.settingsVersion);
+      for (const incident of act.incidents) {
+        if (incident.kind !== 'stuck' || incident.detail.kind !== 'counted') continue;
+        // Seen again while it recovers, it is back at once: it was counted before.
+        const known = listed.get(incident.id);
+        if (incident.state === 'closed' || incident.state === 'pending') listed.delete(incident.id);
+        if (incident.state === 'open') {
+          listed.set(incident.id, new Set(incident.tables.map(({ table }) => table)));
+        }
+        if (incident.state !== 'open') continue;
+        for (const { table } of incident.tables.filter((each) => known?.has(each.table) !== true)) {
+          const counted = incident.detail.counts[String(table)];
+          if (counted === undefined) continue;
+          count('premise: A9 a table was listed as stuck');
+          expectStill(incident, table, {
+            counted,
+            readings: readings.get(`${domain} ${incident.host} ${table}`) ?? [],
+          });
+          const { stuck, stuckBusy } = settings.thresholds;
+          const patience = settings.busy.includes(table) ? stuckBusy : stuck;
+          const seconds = (judged.nowMs - counted.sinceMs) / 1000;
+          if (counted.reads < patience.reads || seconds < patience.seconds) {
+            broken(
+              'A9',
+              `${incident.id} lists T${table} after ${counted.reads} reads and ${seconds} s`,
+            );
+          }
+        }
+      }
+    },
+  };
+};
+
+type Evidence = { readonly counted: TableCount; readonly readings: readonly Reading[] };
+
+/** The readings that were counted: all of one value, and each proved behind. */
+function expectStill({ id }: Incident, table: number, { counted, readings }: Evidence): void {
+  const counting = readings.filter(
+    ({ atMs, behind, value }) => atMs >= counted.sinceMs && (behind || value !== counted.value),
+  );
+  const wrong = counting.find(({ value }) => value !== counted.value);
+  if (wrong !== undefined)
+    broken('A9', `${id} lists T${table} as still, which had ${wrong.value} meanwhile`);
+  if (counting.length < counted.reads) {
+    broken(
+      'A9',
+      `${id} counts ${counted.reads} reads of T${table}, ${counting.length} were proved behind`,
+    );
+  }
+}
+
+const MOST_READINGS = 60;
