@@ -38,12 +38,13 @@ describe('dr-drill-2008, no window', () => {
     ]);
   });
 
-  it('converted to a client: the role alone speaks', async () => {
+  it('converted to a client: the role alone speaks, and holds what the list says', async () => {
     expect(await saidBetween(service, '00:59', '02:00')).toEqual([
       '01:04 role-mismatch REPHOST opened',
       '01:14 role-mismatch REPHOST recovering',
       '01:19 role-mismatch REPHOST closed',
     ]);
+    expect(await cameOf(service, '01:09')).toContain('list-down REPHOST open, held, untold');
   });
 
   it('back to a replica: new in the list, and empty once the hour of joining is over', async () => {
@@ -53,6 +54,10 @@ describe('dr-drill-2008, no window', () => {
       '02:44 list-new REPHOST recovering',
       '02:49 list-new REPHOST closed',
     ]);
+    expect(await incidentOf(service, '02:39', ['empty', 'REPHOST'])).toMatchObject({
+      severity: 'critical',
+      heldBy: null,
+    });
   });
 
   it('has nothing heal the three tables before the third repair', async () => {

@@ -58,6 +58,55 @@ describe('agent dead, list ok', () => {
   });
 });
 
+describe('SSM down for the account, 2 h', () => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await played('reader-away');
+  });
+
+  it('is `blind`, and nothing else: no host is silent, and no master', async () => {
+    expect(await saidBetween(service, 0, service.scenario.endsAtMinutes)).toEqual([
+      '00:01 ahead REPHOST confirmed',
+      '00:39 blind domain opened',
+      '02:29 blind domain recovering',
+      '02:34 blind domain closed',
+    ]);
+    const moves = await movesBetween(service, '00:27', service.scenario.endsAtMinutes);
+    expect(new Set(moves.map(({ kind }) => kind))).toEqual(new Set(['blind']));
+    expect(await cameOf(service)).toEqual(ENDS_IN['reader-away']);
+  });
+
+  it('reopens nothing on return: what was open is open, as it was', async () => {
+    const before = await incidentOf(service, '00:24', AHEAD);
+    const after = await incidentOf(service, service.scenario.endsAtMinutes, AHEAD);
+    expect(after).toMatchObject({ state: 'open', episode: 1, moves: before.moves });
+  });
+
+  it('counts no missed answer against a host', async () => {
+    const during = (await service.records()).find(
+      ({ act }) => act.sweep.scheduledAtMs === service.at('01:29'),
+    );
+    const answers = during?.act.memory.hosts.flatMap((host) => host.answers) ?? [];
+    expect(answers).toContain('left-out');
+    expect(answers).not.toContain('missed');
+  });
+});
+
+describe('licence warning printed by `boksadm` on one host', () => {
+  it('is one `drift-of-format`; the `ahead` under it is opened, and told', async () => {
+    const service = await played('licence-warning');
+    expect(await saidBetween(service, 0, '02:30')).toEqual([
+      '00:01 ahead REPHOST confirmed',
+      '00:04 drift-of-format REPHOST opened',
+      '01:34 drift-of-format REPHOST recovering',
+      '01:39 drift-of-format REPHOST closed',
+    ]);
+    expect(await cameOf(service)).toEqual(ENDS_IN['licence-warning']);
+    const { tables } = await incidentOf(service, '01:00', AHEAD);
+    expect(tables.map(({ difference }) => difference)).toEqual([1929, 2339, 178]);
+  });
+});
+
 describe('host retired while an incident of it is open', () => {
   let service: Service;
   beforeAll(async () => {

@@ -43,7 +43,7 @@ export function tellRestoredBelowMaster(at: Pace): Telling {
       ...passed,
       { at: at(45), event: { kind: 'bridge-stops', to: DRILL_HOST } },
       { at: at(45) + 0.5, event: onRephost('restored') },
-      { at: at(56), event: { kind: 'bridge-starts', to: DRILL_HOST } },
+      { at: at(51), event: { kind: 'bridge-starts', to: DRILL_HOST } },
       ...later,
     ],
     story: [
@@ -57,7 +57,7 @@ export function tellRestoredBelowMaster(at: Pace): Telling {
         text: 'The backup is put back on REPHOST: it now looks like a replica that lags.',
       },
       {
-        atMinutes: at(56),
+        atMinutes: at(51),
         text: 'REPHOST is sent what it lacks by its counters. The edits of the drill\nthat the backup holds stay in, and what they stand for is missing.',
       },
     ],
