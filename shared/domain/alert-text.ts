@@ -1,9 +1,10 @@
 import { holeOf } from './ahead.ts';
+import { gapInWords } from './gap.ts';
 import type { Incident, IncidentTable, Move, MoveReason } from './incident.ts';
 import { actedAtMs, type AlertDue, type TellingRecord } from './journal.ts';
 import { ALL_KINDS } from './kinds/all-kinds.ts';
 import { meaningOf } from './table-names.ts';
-import { formatMoment } from './time-words.ts';
+import { formatDay, formatMoment } from './time-words.ts';
 import { counted, signed, wrapWords } from './words.ts';
 
 /** A message in words: a subject of at most 99 characters, and a body of lines of at most 72 where words allow. */
@@ -27,10 +28,12 @@ export function renderAlert(record: TellingRecord, alert: AlertDue): AlertText {
     subject: subjectOf(record.domain, first, others.length),
     body: [
       ...(alert.heading === null ? [] : [`${alert.heading.toUpperCase()}: reset no replica.`, '']),
+      ...(alert.afterGap === undefined ? [] : section('FIRST', [gapInWords(alert.afterGap)])),
       ...section('WHAT', [first.move.text]),
       ...tableLines(first.incident),
       ...section('SURE?', [sureOf(record, first)]),
       ...section('SINCE', [sinceOf(first.incident)]),
+      ...section('CROSS?', crossingLines(first.incident)),
       ...(first.incident.state === 'open' ? whileOpen(first.incident) : []),
       ...section('WHY', [WHY[first.move.reason]]),
       ...section('ALSO', others.map(inOneLine)),
@@ -84,7 +87,7 @@ const tableLine = ({ table, replica, master, difference }: IncidentTable): strin
 
 function sureOf(record: TellingRecord, { incident, move }: Told): string {
   if (incident.detail.kind !== 'ahead')
-    return SURE[incident.kind] ?? 'Read on the hosts themselves, not taken from a configuration.';
+    return SURE[incident.kind] ?? 'Read on the hosts, not configured.';
   if (incident.state === 'closed')
     return 'Proved by movement: the master moved, and the replica followed.';
   if (incident.state === 'recovering')
@@ -106,6 +109,18 @@ function crossedWords({ detail }: Incident): string {
       return `T${table.table} at least ${atLeast}, at most ${atMost ?? 'unknown'}`;
     });
   return `The counters have crossed; nothing was repaired. Updates never applied: ${holes.join('; ')}.`;
+}
+
+/** When an `ahead` will begin to look healthy. */
+function crossingLines({ kind, state, crossed, crossings = [] }: Incident): readonly string[] {
+  if (kind !== 'ahead' || state !== 'open' || crossed) return [];
+  if (crossings.length === 0) return ['When the counters cross cannot be foreseen yet.'];
+  const days = crossings
+    .slice(0, MOST_CROSSINGS)
+    .map(
+      ({ table, dayMs, editsADay }) => `T${table} ${formatDay(dayMs)} (${editsADay} edits a day)`,
+    );
+  return [`At the usual pace the master passes it about: ${days.join(', ')}. It heals nothing.`];
 }
 
 function sinceOf({ firstSeenAtMs, closedAtMs }: Incident): string {
@@ -160,22 +175,12 @@ const WHY: Readonly<Record<MoveReason, string>> = {
   retired: 'its host is no longer configured; a person closes it, nothing else',
 };
 
-const IN_THE_LIST = "Read in the master's own list, more than once.";
 const SURE: Readonly<Partial<Record<Incident['kind'], string>>> = {
   empty: 'File sizes as read on both hosts, twice; that 0 bytes means empty is an inference.',
   stuck: 'The same value in every read, and each time below a master value read before it.',
   'master-went-back': 'The master was read twice after the fall; the same host both times.',
   'master-not-sending': 'Every replica that answered is stuck, each proved by its own reads.',
   silent: 'We asked and got no reading; what the host does meanwhile we do not know.',
-  blind: 'Our own asking failed; of the hosts nothing is known meanwhile.',
-  'too-few':
-    'Counted over all replicas: alive is who answered with BoKS running, or is ok in the list.',
-  'drift-of-format': 'Some lines of its answers are not understood; those that are still count.',
-  'list-down': IN_THE_LIST,
-  'list-loading': IN_THE_LIST,
-  'list-new': IN_THE_LIST,
-  'not-listed': IN_THE_LIST,
-  'unwatched-replica': IN_THE_LIST,
   'master-silent': 'We asked and got no reading as master from it, nor from any other host.',
 };
 
@@ -183,3 +188,4 @@ const SUBJECT_LENGTH = 99;
 const LINE_LENGTH = 72;
 const INDENT = '       ';
 const MOST_ROWS = 8;
+const MOST_CROSSINGS = 3;

@@ -1,6 +1,8 @@
-import type { Incident, Move } from './incident.ts';
+import { gapToTell } from './gap.ts';
+import type { Incident, IncidentKind, Move } from './incident.ts';
 import type { AlertDue } from './journal.ts';
 import { ALL_KINDS } from './kinds/all-kinds.ts';
+import type { Gap } from './memory.ts';
 import type { DomainSettings } from './settings.ts';
 import type { SweepView } from './sweep-view.ts';
 
@@ -16,12 +18,12 @@ export function alertsOf(
   const { settings, record } = view.facts;
   const spoken = moves.filter((move) => move.spoken);
   const heading = isMasterSuspected(view, spoken, incidents) ? SUSPECTED : null;
-  return alertsDue({ settings, record, heading }, moves);
+  return alertsDue({ settings, record, heading, gap: gapToTell(view) }, moves);
 }
 
 /** What a record owes, whatever made it. */
 export function alertsDue(
-  { settings, record, heading }: Owing,
+  { settings, record, heading, gap }: Owing,
   moves: readonly Move[],
 ): readonly AlertDue[] {
   const spoken = moves.filter((move) => move.spoken);
@@ -32,6 +34,7 @@ export function alertsDue(
     channel,
     moves: ordered.map(({ incident, number }) => ({ incident, number })),
     heading,
+    ...(gap === undefined ? {} : { afterGap: gap }),
   }));
 }
 
@@ -39,9 +42,21 @@ type Owing = {
   readonly settings: DomainSettings;
   readonly record: number;
   readonly heading: string | null;
+  readonly gap?: Gap | undefined;
 };
 
-const rank = ({ kind }: Move): number => ALL_KINDS.findIndex(({ id }) => id === kind);
+const rank = ({ kind }: Move): number => IN_ORDER.indexOf(kind);
+
+/** Kinds by how many causes may stand above them, then as they are listed: causes before symptoms. */
+const IN_ORDER: readonly IncidentKind[] = ALL_KINDS.map(({ id }) => id).toSorted(
+  (a, b) => causesAbove(a) - causesAbove(b),
+);
+
+function causesAbove(id: IncidentKind, below: readonly IncidentKind[] = []): number {
+  if (below.includes(id)) throw new Error(`${id} would hold itself, by ${below.join(', ')}`);
+  const causes = ALL_KINDS.find((kind) => kind.id === id)?.heldBy ?? [];
+  return Math.max(0, ...causes.map(({ kind }) => 1 + causesAbove(kind, [...below, id])));
+}
 
 /**
  * At least two answering replicas, all ahead in a common table, and no fall of the master seen: a

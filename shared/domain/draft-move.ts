@@ -2,8 +2,8 @@ import type { Incident, IncidentState, Move, MoveReason } from './incident.ts';
 
 /** A move before it is known whether it is spoken: causes and mutes may still silence it. */
 export type DraftMove = Omit<Move, 'spoken'> & { readonly voice: Voice };
-/** `if-told`: only where people heard of this episode before. */
-export type Voice = 'always' | 'never' | 'if-told';
+/** `if-told`: only where people heard of this episode before. `through`: also while it is muted. */
+export type Voice = 'always' | 'never' | 'if-told' | 'through';
 
 /** What changes, why, and whether people would be told. */
 export type MoveChange = {

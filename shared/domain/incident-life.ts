@@ -1,6 +1,13 @@
 import { moveOf, type DraftMove, type MoveChange } from './draft-move.ts';
 import type { FindingKind, Judged } from './finding-kind.ts';
-import type { Incident, IncidentState, IncidentTable, MoveReason } from './incident.ts';
+import { isOverFlapping, openingAt } from './flapping.ts';
+import {
+  without,
+  type Incident,
+  type IncidentState,
+  type IncidentTable,
+  type MoveReason,
+} from './incident.ts';
 
 /** What one step of an incident needs beside what was judged. */
 export type LifeInput = {
@@ -28,7 +35,8 @@ export type LifeStep = {
  *
  * Invariant: `unread` moves nothing and changes no count. An incident closes only from `recovering`.
  */
-export function stepIncident(input: LifeInput): LifeStep {
+export function stepIncident(given: LifeInput): LifeStep {
+  const input = withoutOldFlapping(given);
   const { current, judged } = input;
   if (judged.says === 'unread') return whileUnread(input);
   if (judged.says === 'holds') {
@@ -73,9 +81,11 @@ function whilePending(input: LifeInput, current: Incident): LifeStep {
 function opened(input: LifeInput, base: Incident, before: Incident | undefined): LifeStep {
   const { judged, nowMs } = input;
   const reopens = base.openedAtMs !== null;
+  const opening = openingAt(base, nowMs);
   const open: Incident = {
-    ...base,
+    ...without(base, ...OF_AN_EPISODE),
     ...read(base, judged),
+    ...opening,
     state: 'open',
     openedAtMs: nowMs,
     closedAtMs: null,
@@ -89,7 +99,31 @@ function opened(input: LifeInput, base: Incident, before: Incident | undefined):
   };
   const reason = reopens ? 'reopened' : 'opened';
   const awaited = judged.detail.kind === 'ahead' && judged.detail.confirmation.kind === 'awaited';
-  return moved(input, open, { from: stateOf(before), reason, voice: awaited ? 'never' : 'always' });
+  const voice = awaited ? 'never' : 'always';
+  const step = moved(input, open, { from: stateOf(before), reason, voice });
+  const flapsAnew = opening.flapping === true && base.flapping !== true;
+  return flapsAnew && step.incident !== undefined
+    ? further(step, moved(input, step.incident, { from: 'open', reason: 'flapping', voice }))
+    : step;
+}
+
+/** What belongs to one episode, and is over with it. */
+const OF_AN_EPISODE = [
+  'acknowledged',
+  'quieted',
+  'flapping',
+  'crossings',
+  'noticed',
+  'quietSinceMs',
+  'closedBy',
+  'closing',
+] as const;
+
+function withoutOldFlapping(input: LifeInput): LifeInput {
+  const { current, judged, nowMs } = input;
+  return current !== undefined && judged.says !== 'unread' && isOverFlapping(current, nowMs)
+    ? { ...input, current: without(current, 'flapping') }
+    : input;
 }
 
 function whileHolding(input: LifeInput, current: Incident): LifeStep {
@@ -97,7 +131,7 @@ function whileHolding(input: LifeInput, current: Incident): LifeStep {
   const known = new Set(current.tables.map(({ table }) => table));
   const added = judged.tables.filter(({ table }) => !known.has(table));
   const next: Incident = {
-    ...current,
+    ...without(current, 'quietSinceMs'),
     ...read(current, judged),
     state: 'open',
     progress: 0,
@@ -113,8 +147,16 @@ function whileHolding(input: LifeInput, current: Incident): LifeStep {
     next.detail.confirmation.kind === 'awaited';
   const isSaidByConfirmation = judged.confirmation !== undefined;
   const voice = isAwaited || isSaidByConfirmation ? 'never' : 'always';
-  const step = moved(input, next, { from: current.state, reason, voice });
+  const after = reason === 'grown' ? onceGrown(next) : next;
+  const step = moved(input, after, { from: current.state, reason, voice });
   return withConfirmation(input, step);
+}
+
+/** Whoever acknowledged it knew a smaller one; told or not, it has grown from here on. */
+function onceGrown(incident: Incident): Incident {
+  const { told } = incident;
+  if (told === null) return without(incident, 'acknowledged');
+  return { ...without(incident, 'acknowledged'), told: { ...told, largest: largestOf(incident) } };
 }
 
 /** Why an open incident that holds would speak again; undefined where it merely goes on. */
@@ -128,7 +170,7 @@ function reasonToSpeak(current: Incident, next: Incident, added: number): MoveRe
 
 function onClear(input: LifeInput, current: Incident): LifeStep {
   const { judged, nowMs } = input;
-  const next: Incident = { ...current, ...read(current, judged) };
+  const next = withQuiet({ ...current, ...read(current, judged) }, nowMs);
   if (current.state === 'pending') return dropped(input, next);
   const progress = current.progress + (judged.clean ? 1 : 0);
   if (current.state === 'open') {
@@ -151,7 +193,7 @@ function onClear(input: LifeInput, current: Incident): LifeStep {
   const needed = input.kind.cleanNeeded;
   if (progress >= needed && judged.closes) {
     const closed: Incident = {
-      ...next,
+      ...without(next, 'acknowledged', 'quieted', 'crossings', 'quietSinceMs'),
       state: 'closed',
       closedAtMs: nowMs,
       progress,
@@ -165,6 +207,16 @@ function onClear(input: LifeInput, current: Incident): LifeStep {
     { ...next, progress },
     { from: 'recovering', reason: 'progressed', voice: 'never' },
   );
+}
+
+/** Since when an `ahead` is repaired, and only movement is missing (D7, *quiet*). */
+function withQuiet(incident: Incident, nowMs: number): Incident {
+  const { detail, quietSinceMs } = incident;
+  const isQuiet =
+    detail.kind === 'ahead' &&
+    detail.tables.every(({ standing }) => standing === 'quiet' || standing === 'proved');
+  if (!isQuiet) return without(incident, 'quietSinceMs');
+  return { ...incident, quietSinceMs: quietSinceMs ?? nowMs };
 }
 
 /** A pending one that does not hold: gone, or, where it had been closed before, closed as it was. */
@@ -186,13 +238,15 @@ function dropped(input: LifeInput, current: Incident): LifeStep {
 function withConfirmation(input: LifeInput, step: LifeStep): LifeStep {
   const { judged } = input;
   if (judged.confirmation === undefined || step.incident === undefined) return step;
-  const further = moved(input, step.incident, {
-    from: step.incident.state,
-    reason: judged.confirmation,
-    voice: 'always',
-  });
-  return { incident: further.incident, moves: [...step.moves, ...further.moves] };
+  const from = step.incident.state;
+  const change = { from, reason: judged.confirmation, voice: 'always' } as const;
+  return further(step, moved(input, step.incident, change));
 }
+
+const further = (step: LifeStep, next: LifeStep): LifeStep => ({
+  incident: next.incident,
+  moves: [...step.moves, ...next.moves],
+});
 
 /** Its host is no longer configured: said once; only a person closes it (rules.md, D6). */
 export function askIfRetired(

@@ -1,12 +1,13 @@
 import type { Configured } from './configuration-act.ts';
 import type { Incident, Move } from './incident.ts';
 import type { MasterVerdict } from './master.ts';
-import type { DomainMemory } from './memory.ts';
+import type { DomainMemory, Gap } from './memory.ts';
 import type { Miss } from './miss.ts';
 import type { PersonActed } from './person-act.ts';
 import type { Place } from './snapshot.ts';
 import type { SweepPurpose } from './sweep.ts';
 import type { VerdictName } from './verdict.ts';
+import type { WindowVerdict } from './window-verdicts.ts';
 
 /** How the judged sweep saw one host. */
 export type HostStanding = {
@@ -47,6 +48,8 @@ export type AlertDue = {
   readonly moves: readonly { readonly incident: string; readonly number: number }[];
   /** A line above the rest, where the moves together say more than each alone. */
   readonly heading: string | null;
+  /** Where it is the first message after a time without sweeps. */
+  readonly afterGap?: Gap;
 };
 
 /** What judging one sweep decided: everything a reader of the history needs, and nothing to be computed again. */
@@ -74,6 +77,8 @@ export type SweepJudged = {
   readonly incidents: readonly Incident[];
   readonly memory: DomainMemory;
   readonly alerts: readonly AlertDue[];
+  /** Left out where no window was judged. */
+  readonly verdicts?: readonly WindowVerdict[];
 };
 
 /** What a record says: a sweep was judged, or a person did something. */

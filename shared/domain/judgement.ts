@@ -1,19 +1,25 @@
 import { emptyFilesOf } from './ahead.ts';
 import { alertsOf } from './alerts.ts';
+import type { Draft } from './draft.ts';
 import { unread, type FindingKind, type Judged, type KindInput } from './finding-kind.ts';
 import { followUpsAfter } from './follow-ups.ts';
-import { isLive, settle, type Draft } from './holding.ts';
+import { gapToTell } from './gap.ts';
+import { isLive } from './holding.ts';
 import { askIfRetired, stepIncident } from './incident-life.ts';
 import type { Incident, Move } from './incident.ts';
 import type { CellRecord, HostStanding, SweepJudged } from './journal.ts';
 import { ALL_KINDS } from './kinds/all-kinds.ts';
 import { REOPEN_WITHIN_MS } from './memory.ts';
 import { nextMemory } from './next-memory.ts';
+import { withNotices } from './notices.ts';
+import { coverOf } from './quieting.ts';
 import { hostsOf } from './settings.ts';
+import { settle } from './settling.ts';
 import { isStopped } from './snapshot.ts';
 import type { SweepFacts } from './sweep-facts.ts';
 import { outcomeOf, roleOf, viewSweep, type HostView, type SweepView } from './sweep-view.ts';
 import { displayVerdict, NO_CELLS, type VerdictName } from './verdict.ts';
+import { judgeWindows, verdictInWords } from './window-verdicts.ts';
 
 /**
  * Judges one sweep: who is master, every replica × table, every kind of finding, the moves of
@@ -25,10 +31,25 @@ export function judgeSweep(facts: SweepFacts): SweepJudged {
   const { sweep, settings } = facts;
   const view = viewSweep(facts);
   const drafted = draftIncidents(view);
-  const settled = settle(drafted.drafts, view.nowMs, facts.record);
+  const windows = judgeWindows(
+    view,
+    drafted.drafts.map(({ incident }) => incident),
+  );
+  const quiet = { mutes: facts.memory.mutes ?? [], windows: facts.memory.windows ?? [] };
+  const { nowMs, isFollowUp } = view;
+  const settled = settle(drafted.drafts, {
+    nowMs,
+    isFollowUp,
+    record: facts.record,
+    coverOf: (incident) => coverOf(incident, { ...quiet, settings, nowMs }),
+    verdictOf: (incident) => verdictInWords(incident, windows.verdicts),
+  });
   const incidents = settled.map(({ incident }) => incident);
   const moves = [...settled.flatMap((each) => each.moves), ...drafted.dropped];
   const cells = cellsOf(view, drafted.said);
+  const alerts = alertsOf(view, moves, incidents);
+  const followUps = followUpsAfter(view, incidents);
+  const gap = alerts.length === 0 ? gapToTell(view) : undefined;
   return {
     kind: 'sweep-judged',
     sweep: {
@@ -48,8 +69,9 @@ export function judgeSweep(facts: SweepFacts): SweepJudged {
     cells: cells.filter(({ verdict }) => verdict !== 'in-step'),
     moves,
     incidents: changedIn(facts, incidents),
-    memory: nextMemory(view, { incidents, followUps: followUpsAfter(view, incidents) }),
-    alerts: alertsOf(view, moves, incidents),
+    memory: nextMemory(view, { incidents, followUps, windows, gap }),
+    alerts,
+    ...(windows.verdicts.length === 0 ? {} : { verdicts: windows.verdicts }),
   };
 }
 
@@ -78,17 +100,9 @@ function draftIncidents(view: SweepView): Drafted {
       const seen = view.hosts.find((other) => other.host === host);
       const judged = judgedOf(kind, { view, host: host ?? '', seen, incident: current, said });
       saidOf.set(`${kind.id} ${host ?? ''}`, judged);
-      const step = stepIncident({
-        kind,
-        domain,
-        host,
-        nowMs,
-        record: facts.record,
-        current,
-        judged,
-        follows,
-        nextId,
-      });
+      const life = { kind, domain, host, nowMs, record: facts.record, current, judged, follows };
+      const stepped = stepIncident({ ...life, nextId });
+      const step = withNotices({ view, seen, before: current }, stepped);
       if (step.incident === undefined) {
         dropped.push(
           ...step.moves.map(({ voice: _voice, ...move }) => ({ ...move, spoken: false })),

@@ -2,6 +2,12 @@ import type { FollowUp } from './follow-up.ts';
 import type { Incident, IncidentKind } from './incident.ts';
 import type { Mute, PlannedWindow } from './mutes-and-windows.ts';
 
+/** A day's first complete reading of the master: the sweep's number and its time. */
+export type MasterDay = { readonly host: string; readonly sweep: number; readonly atMs: number };
+
+/** A time of three periods or more without a judged sweep: its last one before, its first after. */
+export type Gap = { readonly fromMs: number; readonly toMs: number };
+
 /** Why a host is joining: `missing`, `behind`, `empty`, `stuck` are recorded meanwhile, not opened. */
 export type Joining = {
   readonly sinceMs: number;
@@ -64,6 +70,10 @@ export type DomainMemory = {
   /** Those that are not over, or whose end no sweep has told yet. */
   readonly mutes?: readonly Mute[];
   readonly windows?: readonly PlannedWindow[];
+  /** One reading of the master a UTC day, oldest first: what its daily edits are counted by. */
+  readonly masterDays?: readonly MasterDay[];
+  /** A gap without sweeps that no message has told of yet. */
+  readonly gap?: Gap;
 };
 
 /** Names an opened incident by its identity; `closedAtMs` is null while it lives. */

@@ -1,23 +1,31 @@
 import { zeroFilesOf } from './ahead.ts';
+import { masterDaysAfter } from './crossing.ts';
 import type { FollowUp } from './follow-up.ts';
+import { historyAfter } from './history.ts';
 import type { Incident } from './incident.ts';
 import { joinedStatusOf } from './joining.ts';
 import { isAnyBehind, nextReadings } from './master-readings.ts';
-import type { DomainMemory, HostMemory, IncidentEntry, MasterReadings } from './memory.ts';
+import type { DomainMemory, Gap, HostMemory, IncidentEntry, MasterReadings } from './memory.ts';
 import { isOurs } from './miss.ts';
+import { mutesAfter } from './quieting.ts';
 import { hostsOf } from './settings.ts';
 import { isReplicaRole, runsAsMaster, type Snapshot } from './snapshot.ts';
 import { outcomeOf, roleOf, type HostView, type SweepView } from './sweep-view.ts';
+import type { JudgedWindows } from './window-verdicts.ts';
 
 /** What came of this sweep's incidents, for the memory to name. */
 export type Remembered = {
   /** Every incident after this sweep, pending ones among them. */
   readonly incidents: readonly Incident[];
   readonly followUps: readonly FollowUp[];
+  readonly windows: JudgedWindows;
+  /** Not told by this record either. */
+  readonly gap: Gap | undefined;
 };
 
 /** What the next sweep must remember: made from this sweep and from what was remembered before. */
-export function nextMemory(view: SweepView, { incidents, followUps }: Remembered): DomainMemory {
+export function nextMemory(view: SweepView, remembered: Remembered): DomainMemory {
+  const { incidents, followUps, windows, gap } = remembered;
   const { memory, settings } = view.facts;
   const before = new Map(memory.hosts.map((host) => [host.host, host]));
   const seen = new Map(view.hosts.map((host) => [host.host, host]));
@@ -33,7 +41,12 @@ export function nextMemory(view: SweepView, { incidents, followUps }: Remembered
       seen: seen.get(host),
       before: before.get(host) ?? newHost(host),
     });
-    return answeredAgain.has(host) ? { ...next, answers: [] } : next;
+    const history = historyAfter(next, { view, incidents, verdicts: windows.verdicts });
+    return {
+      ...next,
+      ...(answeredAgain.has(host) ? { answers: [] } : {}),
+      ...(history === undefined ? {} : { history }),
+    };
   });
   return {
     hosts,
@@ -44,6 +57,10 @@ export function nextMemory(view: SweepView, { incidents, followUps }: Remembered
     incidents: entries(memory.incidents, incidents),
     pending: incidents.filter(({ state }) => state === 'pending'),
     followUps,
+    mutes: mutesAfter(view),
+    windows: windows.windows,
+    masterDays: masterDaysAfter(view),
+    ...(gap === undefined ? {} : { gap }),
   };
 }
 

@@ -28,26 +28,34 @@ export type SweepFacts = {
   readonly snapshotsSha256: string;
 };
 
-/** The stored snapshots that judging the next sweep needs: see `HostMemory`. */
-export function snapshotsNeeded(
-  memory: DomainMemory,
-): readonly { readonly sweep: number; readonly host: string }[] {
-  const ofHosts = memory.hosts.flatMap((host) =>
-    [
-      ...new Set([
-        host.lastSweep,
-        host.replicaSweep,
-        host.masterSweep,
-        host.firstMasterSweep,
-        host.waitingSweep,
-      ]),
-    ]
-      .filter((sweep) => sweep !== null)
-      .map((sweep) => ({ sweep, host: host.host })),
-  );
-  const named = new Set(ofHosts.map(({ sweep, host }) => `${sweep} ${host}`));
-  const further = readingsNeeded(memory).filter(
-    ({ sweep, host }) => !named.has(`${sweep} ${host}`),
-  );
-  return [...ofHosts, ...further];
+/** The stored snapshots that judging the next sweep needs, each named once: see `DomainMemory`. */
+export function snapshotsNeeded(memory: DomainMemory): readonly SnapshotNeeded[] {
+  const needed = [
+    ...hostsNeeded(memory),
+    ...readingsNeeded(memory),
+    ...windowsNeeded(memory),
+    ...daysNeeded(memory),
+  ];
+  return [...new Map(needed.map((each) => [`${each.sweep} ${each.host}`, each])).values()];
 }
+
+type SnapshotNeeded = { readonly sweep: number; readonly host: string };
+
+const hostsNeeded = ({ hosts }: DomainMemory): readonly SnapshotNeeded[] =>
+  hosts.flatMap(({ host, lastSweep, replicaSweep, masterSweep, firstMasterSweep, waitingSweep }) =>
+    [lastSweep, replicaSweep, masterSweep, firstMasterSweep, waitingSweep]
+      .filter((sweep) => sweep !== null)
+      .map((sweep) => ({ sweep, host })),
+  );
+
+/** The master as it was before each window, for the verdict at its end. */
+const windowsNeeded = ({ windows = [] }: DomainMemory): readonly SnapshotNeeded[] =>
+  windows.flatMap(({ before }) =>
+    before === null || before === undefined ? [] : [{ sweep: before.sweep, host: before.master }],
+  );
+
+/** The master's daily readings, at most 29: only while an `ahead` lives, whose crossing they foretell. */
+const daysNeeded = ({ incidents, masterDays = [] }: DomainMemory): readonly SnapshotNeeded[] =>
+  incidents.some(({ kind, closedAtMs }) => kind === 'ahead' && closedAtMs === null)
+    ? masterDays.map(({ sweep, host }) => ({ sweep, host }))
+    : [];

@@ -1,9 +1,12 @@
 import { deepStrictEqual } from 'node:assert/strict';
 
+import { decideAct, incidentNamedBy } from '#domain/acts/decide-act.ts';
+import { rememberAct } from '#domain/acts/remember-act.ts';
 import type { Incident, IncidentKind, Move, MoveReason } from '#domain/incident.ts';
 import { NO_RECORD_SHA256, type AlertDue, type SweepJudged } from '#domain/journal.ts';
 import { judgeSweep } from '#domain/judgement.ts';
 import { EMPTY_MEMORY, incidentsNeeded, type DomainMemory } from '#domain/memory.ts';
+import type { PersonActed, Refused, Wish } from '#domain/person-act.ts';
 import { hostsOf, type DomainSettings } from '#domain/settings.ts';
 import type { PhaseName, Snapshot } from '#domain/snapshot.ts';
 import { foldState, type DomainState } from '#domain/state.ts';
@@ -42,11 +45,13 @@ export class JudgedDomain {
   settings: DomainSettings;
   memory: DomainMemory = EMPTY_MEMORY;
   readonly records: SweepJudged[] = [];
+  readonly acts: PersonActed[] = [];
   readonly #incidents = new Map<string, Incident>();
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #lastMove = new Map<string, Move>();
   #counters: Counters = HEALTHY;
   #sweeps = 0;
+  #records = 0;
   #lastRegularMinutes: number | undefined;
 
   constructor(settings: Partial<DomainSettings> = {}) {
@@ -76,6 +81,40 @@ export class JudgedDomain {
     const purpose = { kind: 'follow-up', hosts: owed.hosts, askedBy: owed.askedBy } as const;
     const minutes = (owed.dueAtMs - STARTS_AT_MS) / 60_000;
     return this.#judge(sayings, { minutes, purpose, asked: owed.hosts, id: owed.id });
+  }
+
+  /** A person does something at so many minutes, or when the last sweep was. */
+  act(wish: Wish, minutes = this.#lastRegularMinutes ?? 0): PersonActed {
+    const decision = this.tryAct(wish, minutes);
+    if (decision.kind === 'refused') throw new Error(`${decision.reason}: ${decision.text}`);
+    return decision;
+  }
+
+  /** The same, where it may be refused. */
+  tryAct(wish: Wish, minutes = this.#lastRegularMinutes ?? 0): PersonActed | Refused {
+    const number = this.#records + 1;
+    const id = incidentNamedBy(wish);
+    const decision = decideAct({
+      settings: this.settings,
+      memory: this.memory,
+      incident: this.all().find((incident) => incident.id === id),
+      wished: {
+        wish,
+        by: { name: 'ann', authenticated: true },
+        why: 'as agreed',
+        atMs: STARTS_AT_MS + minutes * 60_000,
+        key: `act ${number}`,
+      },
+      record: number,
+    });
+    if (decision.kind === 'refused') return decision;
+    const act: PersonActed = JSON.parse(JSON.stringify(decision.act));
+    this.memory = rememberAct(this.memory, { domain: 'bank', number, act });
+    for (const incident of act.incidents) this.#incidents.set(incident.id, incident);
+    this.acts.push(act);
+    this.#records = number;
+    this.#checkLives(act);
+    return act;
   }
 
   get last(): SweepJudged {
@@ -195,7 +234,7 @@ export class JudgedDomain {
       memory: this.memory,
       incidents: incidentsNeeded(this.memory, atMs).flatMap((id) => this.#incidents.get(id) ?? []),
       remembered: [...this.#snapshots].flatMap(([key, each]) => (needed.has(key) ? [each] : [])),
-      record: this.records.length + 1,
+      record: this.#records + 1,
       software: 'boks-audit test',
       snapshotsSha256: '0'.repeat(64),
     };
@@ -206,6 +245,7 @@ export class JudgedDomain {
     const act = stored(judgeSweep(facts));
     if (this.#sweeps % JUDGED_TWICE_EVERY === 0) deepStrictEqual(stored(judgeSweep(facts)), act);
     this.#sweeps += 1;
+    this.#records += 1;
     this.records.push(act);
     this.memory = act.memory;
     for (const incident of act.incidents) this.#incidents.set(incident.id, incident);
@@ -231,7 +271,7 @@ export class JudgedDomain {
     return { ...answer, list: listOf(replicas, list ?? {}) };
   }
 
-  #checkLives({ moves }: SweepJudged): void {
+  #checkLives({ moves }: Pick<SweepJudged, 'moves'>): void {
     for (const move of moves) {
       const before = this.#lastMove.get(move.incident);
       const from = before?.to ?? 'none';

@@ -1,9 +1,9 @@
 import { CODE_IN_WORDS } from '../closing.ts';
 import { moveOf } from '../draft-move.ts';
-import { toldNow } from '../holding.ts';
 import { without, type Incident, type IncidentKind } from '../incident.ts';
 import { refuse, type Refused } from '../person-act.ts';
 import { nameOf } from '../person.ts';
+import { toldNow } from '../speaking.ts';
 import { formatMoment } from '../time-words.ts';
 import type { Decided, IncidentAct } from './act-input.ts';
 import { exposureFault } from './give-closing.ts';

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import type { FindingKind, Judged } from '#domain/finding-kind.ts';
-import { settle, type Settled } from '#domain/holding.ts';
 import { stepIncident } from '#domain/incident-life.ts';
 import type { Incident, IncidentTable, MoveReason } from '#domain/incident.ts';
 import { ALL_KINDS } from '#domain/kinds/all-kinds.ts';
 import { stuck } from '#domain/kinds/stuck.ts';
+import { settle, type Settling } from '#domain/settling.ts';
+import type { Settled } from '#domain/speaking.ts';
 
 const NOW_MS = 1_772_438_400_000;
 const DAY_MS = 86_400_000;
@@ -33,7 +34,7 @@ const incidentOf = (differing: Partial<Incident> = {}): Incident => ({
   heldBy: null,
   crossed: false,
   stale: false,
-  told: { atMs: NOW_MS - DAY_MS, tables: 1, largest: 5 },
+  told: { atMs: NOW_MS - 3_600_000, tables: 1, largest: 5 },
   moves: 4,
   records: [1],
   summary: 'before',
@@ -144,7 +145,9 @@ describe('one step of an incident is total over state and sweep (rules.md, D6)',
     ['seen again, pending', 'unread', ['pending', NOTHING, '']],
   ])('%s × %s', (state, says, [after, reason, voice]) => {
     const { incident, moves } = step(STATES[state], SAYS[says]);
-    const said = { always: 'says', 'if-told': 'if told', never: '' }[moves[0]?.voice ?? 'never'];
+    const said = { always: 'says', through: 'says', 'if-told': 'if told', never: '' }[
+      moves[0]?.voice ?? 'never'
+    ];
     expect([incident?.state ?? 'none', moves[0]?.reason ?? NOTHING, said]).toEqual([
       after,
       reason,
@@ -247,6 +250,13 @@ const kindOf = (id: string): FindingKind => {
 };
 const cause = (state: Incident['state']): Incident =>
   incidentOf({ id: 'bank-8-1', kind: 'master-not-sending', host: 'MASTER', state, tables: [] });
+const SETTLING: Settling = {
+  nowMs: NOW_MS,
+  record: 9,
+  isFollowUp: false,
+  coverOf: () => undefined,
+  verdictOf: () => '',
+};
 const HELD = { id: 'bank-8-1', kind: 'master-not-sending' } as const;
 
 /** What becomes of `stuck` on R1 beside a cause in a given state, which itself says nothing new. */
@@ -261,7 +271,7 @@ const beside = (
     moves: [],
     says: 'holds',
   } as const;
-  return settle([draftOf(current, judged, stuck), speaker], NOW_MS, 9)[0];
+  return settle([draftOf(current, judged, stuck), speaker], SETTLING)[0];
 };
 const said = (settled: Settled | undefined): readonly string[] | undefined =>
   settled?.moves.map(({ reason, spoken }) => `${reason}${spoken ? '!' : ''}`);
