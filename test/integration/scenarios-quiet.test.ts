@@ -125,8 +125,7 @@ describe('new replica', () => {
     const since = sweeps.find(({ replicas }) => replicas.includes('REPHOST6'));
     expect(since?.scheduledAtMs).toBe(service.at('00:34'));
     expect(since?.settingsVersion).toBe(2);
-    const last = (await service.records()).at(-1);
-    expect(last?.act.hosts.map(({ host }) => host)).toContain('REPHOST6');
-    expect(last?.act.cells).toEqual([]);
+    const added = (await viewOf(service)).replicas.find(({ host }) => host === 'REPHOST6');
+    expect(added).toMatchObject({ worst: 'in-step', promote: { answer: 'yes' } });
   });
 });

@@ -129,5 +129,8 @@ describe('host retired while an incident of it is open', () => {
     const last = (await service.sweeps()).at(-1);
     expect(last?.replicas).not.toContain('REPHOST');
     expect(last?.settingsVersion).toBe(2);
+    const { worst, replicas } = await viewOf(service);
+    expect(worst).toBe('in-step');
+    expect(replicas.map(({ host }) => host)).not.toContain('REPHOST');
   });
 });

@@ -1,6 +1,7 @@
 import { statusText } from '#cli/text/status-text.ts';
 import type { DomainView, IncidentView } from '#contracts/api.ts';
 import type { Incident } from '#domain/incident.ts';
+import type { DomainSettings } from '#domain/settings.ts';
 import type { CheckState } from '#domain/verdict.ts';
 import { viewDomain } from '#functions/serve-api/domains.ts';
 import { listIncidents, viewIncident } from '#functions/serve-api/incidents.ts';
@@ -9,8 +10,8 @@ import { incidentOf } from './judging-timeline.ts';
 import type { Service } from './service.ts';
 
 /** The domain as the API shows it now. */
-export const viewOf = async ({ store, ports, settings }: Service): Promise<DomainView> =>
-  viewDomain({ store, clock: ports.clock }, settings);
+export const viewOf = async (service: Service): Promise<DomainView> =>
+  viewDomain({ store: service.store, clock: service.ports.clock }, await settingsNow(service));
 
 /** One incident as the API shows it now, with its moves and what may be behind it. */
 export async function incidentViewOf(
@@ -18,7 +19,7 @@ export async function incidentViewOf(
   about: readonly [Incident['kind'], string | null],
 ): Promise<IncidentView> {
   const { id } = await incidentOf(service, minutesNow(service), about);
-  const view = await viewIncident(service.store, service.settings, id);
+  const view = await viewIncident(service.store, await settingsNow(service), id);
   if (view === undefined) throw new Error(`the API does not know ${id}`);
   return view;
 }
@@ -44,6 +45,13 @@ export async function statusOf(
     domains: [{ view, incidents: items.filter(({ state }) => state !== 'closed') }],
     paint: (_, text) => text,
   });
+}
+
+/** The configuration that is in force. */
+async function settingsNow({ ports, settings }: Service): Promise<DomainSettings> {
+  const now = await ports.configurations.read(settings.domain);
+  if (now === undefined) throw new Error(`${settings.domain} is not configured`);
+  return now;
 }
 
 const minutesNow = ({ nowMs, scenario }: Service): number => (nowMs - scenario.startsAtMs) / 60_000;
