@@ -42,18 +42,20 @@ export const isTold = (reason: MoveReason): boolean => !COUNTING.has(reason);
 export function stateOf({ cells, hosts, master }: SweepJudged): string {
   const acting = master.kind === 'master' ? master.host : undefined;
   const moved = master.kind === 'master' && master.moved ? [`${master.host} acts as master`] : [];
-  const found = hosts.flatMap((standing) => [
-    ...roleOf(standing, acting),
-    ...WORST_FIRST.flatMap((verdict) => {
-      const tables = cells.filter(
-        (cell) => cell.host === standing.host && cell.verdict === verdict,
-      );
-      const words = WORDS[verdict];
-      if (words === undefined || tables.length === 0) return [];
-      return [`${standing.host} ${words} ${tablesOf(tables)}`];
-    }),
-    ...emptyOf(standing),
-  ]);
+  const found = hosts.flatMap((standing) =>
+    withList(standing, [
+      ...roleOf(standing, acting),
+      ...WORST_FIRST.flatMap((verdict) => {
+        const tables = cells.filter(
+          (cell) => cell.host === standing.host && cell.verdict === verdict,
+        );
+        const words = WORDS[verdict];
+        if (words === undefined || tables.length === 0) return [];
+        return [`${standing.host} ${words} ${tablesOf(tables)}`];
+      }),
+      ...emptyOf(standing),
+    ]),
+  );
   if (moved.length + found.length > 0) return shortened([...moved, ...found], '; ');
   if (master.kind === 'nobody') return 'no master to compare with';
   return hosts.every(({ seen }) => seen.kind === 'read')
@@ -75,6 +77,15 @@ function roleOf({ host, seen }: HostStanding, acting: string | undefined): reado
     ? []
     : [`${host} runs as ${seen.role}, and is not compared`];
 }
+
+/** What BoKS itself says of the host meanwhile, in its own word, beside the first of what is found. */
+const withList = (
+  { listStatus }: HostStanding,
+  [first, ...others]: readonly string[],
+): readonly string[] =>
+  first === undefined
+    ? []
+    : [listStatus === null ? first : `${first} (boksdiag list: ${listStatus})`, ...others];
 
 const emptyOf = ({ host, emptyFiles }: HostStanding): readonly string[] =>
   emptyFiles.length === 0

@@ -87,7 +87,7 @@ const tableLine = ({ table, replica, master, difference }: IncidentTable): strin
 
 function sureOf(record: TellingRecord, { incident, move }: Told): string {
   if (incident.detail.kind !== 'ahead')
-    return SURE[incident.kind] ?? 'Read on the hosts, not configured.';
+    return SURE[incident.kind] ?? 'Read on the hosts themselves, not taken from a configuration.';
   if (incident.state === 'closed')
     return 'Proved by movement: the master moved, and the replica followed.';
   if (incident.state === 'recovering')
@@ -175,12 +175,22 @@ const WHY: Readonly<Record<MoveReason, string>> = {
   retired: 'its host is no longer configured; a person closes it, nothing else',
 };
 
+const IN_THE_LIST = "Read in the master's own list, more than once.";
 const SURE: Readonly<Partial<Record<Incident['kind'], string>>> = {
   empty: 'File sizes as read on both hosts, twice; that 0 bytes means empty is an inference.',
   stuck: 'The same value in every read, and each time below a master value read before it.',
   'master-went-back': 'The master was read twice after the fall; the same host both times.',
   'master-not-sending': 'Every replica that answered is stuck, each proved by its own reads.',
   silent: 'We asked and got no reading; what the host does meanwhile we do not know.',
+  blind: 'Our own asking failed; of the hosts nothing is known meanwhile.',
+  'too-few':
+    'Counted over all replicas: alive is who answered with BoKS running, or is ok in the list.',
+  'drift-of-format': 'Some lines of its answers are not understood; those that are still count.',
+  'list-down': IN_THE_LIST,
+  'list-loading': IN_THE_LIST,
+  'list-new': IN_THE_LIST,
+  'not-listed': IN_THE_LIST,
+  'unwatched-replica': IN_THE_LIST,
   'master-silent': 'We asked and got no reading as master from it, nor from any other host.',
 };
 

@@ -47,6 +47,10 @@ describe('serve --demo', () => {
     expect(out).toContain('The story has ended.');
     expect(out).toContain('Stopped at ');
     expect(out.split('\n').filter((line) => Buffer.byteLength(line) > 80)).toEqual([]);
+    const told = out.replaceAll(/\n {4,}(?:\| *)?/g, ' ');
+    expect(told).toMatch(/the master's own list says ok of it: "REPHOST [\d: ]+ ok"/);
+    expect(told).toContain('REPHOST has 54 data files of 0 bytes');
+    expect(told).toContain('repair proved by movement: T7, T9, T15');
 
     const again = await demo('story', '--speed', '1');
     expect(await again.incidents()).toEqual([]);

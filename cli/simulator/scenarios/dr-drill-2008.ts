@@ -94,6 +94,10 @@ function repairs(at: Pace, after: 'all-move' | 'no-t15'): readonly StoryLine[] {
       text: 'REPHOST is converted back to a replica. The master lists it as new\nand sends it nothing.',
     },
     {
+      atMinutes: at(76),
+      text: 'A host that is new has an hour to load: its empty files are recorded,\nand not told before that.',
+    },
+    {
       atMinutes: at(160),
       text: 'Second repair: data/*.dat are removed and BoKS is restarted.\nThe sequence file stays, so the master thinks that it has everything.',
     },
