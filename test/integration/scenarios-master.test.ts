@@ -132,10 +132,11 @@ describe('second writer', () => {
     service = await played('second-writer');
   });
 
-  it('is ahead, and grown twice', async () => {
+  it('is ahead, grown twice, and told once that something else writes to it', async () => {
     expect(await saidBetween(service, 0, '02:00')).toEqual([
       '00:15 ahead REPHOST3 confirmed',
       '00:44 ahead REPHOST3 grown',
+      '00:44 ahead REPHOST3 still-written',
       '01:14 ahead REPHOST3 grown',
     ]);
     expect(await cameOf(service)).toEqual(ENDS_IN['second-writer']);

@@ -21,7 +21,12 @@ describe('a difference that stays as it is', () => {
   it('is told again when it grows', async () => {
     const service = await played('second-writer');
     const said = await saidBetween(service, -1, 120);
-    expect(said.map((line) => line.split(' ').at(-1))).toEqual(['confirmed', 'grown', 'grown']);
+    expect(said.map((line) => line.split(' ').at(-1))).toEqual([
+      'confirmed',
+      'grown',
+      'still-written',
+      'grown',
+    ]);
   });
 });
 
