@@ -12,7 +12,7 @@ export function addPushCommand(config: Command): void {
     )
     .argument('<file>', '- reads standard input')
     .requiredOption('--why <text>', 'why it changes; kept with the change, for good')
-    .requiredOption('--url <url>', 'address of the service on AWS')
+    .requiredOption('--api <url>', 'address of the service on AWS')
     .option('--domain <name>', 'only this domain of the file; may be given again', gathered)
     .option('--region <region>', 'sign for this Region of AWS (default: from the address)')
     .option('--made-from <number>', 'refuse unless this version is in force', wholeNumber)
@@ -42,9 +42,9 @@ were. On one machine the file that serve was started with is in force.
 
 Examples:
   boks-audit config push boks-audit.yaml --why "REPHOST4 added, CHG0042" \\
-      --url https://abc123.execute-api.eu-central-1.amazonaws.com
+      --api https://abc123.execute-api.eu-central-1.amazonaws.com
   boks-audit config push boks-audit.yaml --why try --domain prod --dry-run \\
-      --url https://abc123.execute-api.eu-central-1.amazonaws.com
+      --api https://abc123.execute-api.eu-central-1.amazonaws.com
 
 Exit status: 0 what the file says is in force; 1 some domains were taken, some
 not; 3 none was (a fault, a refusal, no answer, wrong usage).`;

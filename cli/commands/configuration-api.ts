@@ -107,7 +107,7 @@ function jsonOf(text: string): unknown {
 const refused = (reason: string): Refused => ({ kind: 'refused', reason });
 
 const NOT_OURS = 'what answers there is no boks-audit';
-const ELSEWHERE = 'it points elsewhere; give --url the address that it points to';
+const ELSEWHERE = 'it points elsewhere; give --api the address that it points to';
 const MEANINGS: Readonly<Record<number, string>> = {
   400: 'the service finds a fault that this command did not',
   401: 'who you are was not accepted (401)',

@@ -16,7 +16,7 @@ import { askInForce, sendChange, type Sent } from './configuration-api.ts';
 /** What the command line asked for. */
 export type PushOptions = {
   readonly why: string;
-  readonly url: string;
+  readonly api: string;
   readonly domain?: readonly string[];
   readonly region?: string;
   readonly madeFrom?: number;

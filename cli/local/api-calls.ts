@@ -2,7 +2,7 @@ import { signedCalls } from '#adapters/aws/signed-calls.ts';
 import type { CallApi } from '#ports/call-api.ts';
 
 /** Which service is meant, as the command line says it. */
-export type Where = { readonly url: string; readonly region?: string };
+export type Where = { readonly api: string; readonly region?: string };
 
 /** A service, and the calls that prove to it who calls. */
 export type ReachedApi = { readonly url: string; readonly call: CallApi };
@@ -11,8 +11,8 @@ export type ReachedApi = { readonly url: string; readonly call: CallApi };
 export class UnusableAddress extends Error {}
 
 /** How the API of a service on AWS is called: with signed requests. Throws `UnusableAddress`. */
-export function reachApi({ url, region }: Where): ReachedApi {
-  const address = parsed(url);
+export function reachApi({ api, region }: Where): ReachedApi {
+  const address = parsed(api);
   if (address.protocol === 'http:' && (region === undefined || !LOCAL.has(address.hostname))) {
     throw new UnusableAddress(
       `${address.origin} is no service on AWS, which has https (a tunnel to one needs --region). ` +

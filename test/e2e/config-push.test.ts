@@ -64,7 +64,7 @@ const push = async (file: string, ...more: readonly string[]): Promise<Ended> =>
       file,
       '--why',
       'CHG0042',
-      '--url',
+      '--api',
       api.url,
       '--region',
       'eu-central-1',
@@ -266,7 +266,7 @@ describe('config push that cannot begin', () => {
   it('says that nothing answers', async () => {
     const { url } = api;
     await api.close();
-    const words = ['config', 'push', fileOf(domainOf('prod')), '--why', 'x', '--url', url];
+    const words = ['config', 'push', fileOf(domainOf('prod')), '--why', 'x', '--api', url];
     const { status, err } = await runToEnd([...words, '--region', 'eu-central-1']);
     expect(err).toContain(`no answer from ${url}: nothing listens there`);
     expect(status).toBe(3);
@@ -295,22 +295,22 @@ describe('config push that is asked for wrongly', () => {
   it.each([
     ['no reason', ['--why', ' '], 'say why'],
     ['a domain that the file has not', ['--domain', 'dr'], 'the file has no domain dr'],
-    ['no address', ['--url', 'ftp://x'], 'no address of a service'],
+    ['no address', ['--api', 'ftp://x'], 'no address of a service'],
     [
       'another machine without https',
-      ['--url', 'http://example.com', '--region', 'eu-central-1'],
+      ['--api', 'http://example.com', '--region', 'eu-central-1'],
       'which has https',
     ],
     ['a service on this machine', [], 'start it again'],
-    ['a user in the address', ['--url', 'https://a:b@example.com'], 'has no user'],
+    ['a user in the address', ['--api', 'https://a:b@example.com'], 'has no user'],
     [
       'a name of the site and no Region',
-      ['--url', 'https://audit.example.com'],
+      ['--api', 'https://audit.example.com'],
       'say in which Region',
     ],
   ])('refuses %s', async (_what, more, reason) => {
     for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION']) vi.stubEnv(name, undefined);
-    const words = ['config', 'push', fileOf(domainOf('prod')), '--why', 'x', '--url', api.url];
+    const words = ['config', 'push', fileOf(domainOf('prod')), '--why', 'x', '--api', api.url];
     const { status, err } = await runToEnd([...words, ...more]);
     expect(err).toContain(reason);
     expect([status, methods()]).toEqual([3, []]);
