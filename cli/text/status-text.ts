@@ -67,6 +67,7 @@ function domainLines(
     ...cellsLines(view.replicas, paint),
     ...promotionLines(view.replicas),
     ...incidentLines(incidents, paint),
+    ...noteLines(view),
   ];
 }
 
@@ -205,6 +206,14 @@ function incidentLines(incidents: readonly IncidentEntry[], paint: Paint): reado
   return ['', '  incidents', ...lines];
 }
 
+/** Remarks on the sweep: nobody was told of them, and they change no state. */
+function noteLines({ notes }: DomainView): readonly string[] {
+  if (notes.length === 0) return [];
+  const shown = notes.slice(0, MOST_NOTES).flatMap(({ text }) => wrap(printable(text), '  '));
+  const more = notes.length > MOST_NOTES ? [`  and ${notes.length - MOST_NOTES} more`] : [];
+  return ['', '  notes', ...shown, ...more];
+}
+
 const storyLines = ({ story, now, speed }: Health): readonly string[] =>
   story === null
     ? []
@@ -253,4 +262,5 @@ const CELL_COLUMNS = [
   { heading: 'difference', align: 'right' },
   { heading: 'verdict', align: 'left' },
 ] as const;
+const MOST_NOTES = 6;
 const MOST_ROWS = 30;

@@ -84,6 +84,7 @@ export async function viewDomain(deps: Deps, settings: DomainSettings): Promise<
     periodSeconds: settings.periodSeconds,
     worst: worstIn(state),
     counts: { ...state?.counts },
+    notes: [...(state?.notes ?? [])],
     running:
       latest === undefined || latest.stage === 'judged'
         ? null

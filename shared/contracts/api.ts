@@ -127,6 +127,10 @@ export const DomainView = z.strictObject({
   periodSeconds: z.int(),
   worst: Verdict.nullable(),
   counts: z.record(z.string(), z.int()),
+  /** Remarks on that sweep: no incidents, and nobody is told. */
+  notes: z.array(
+    z.strictObject({ kind: z.string(), host: z.string().nullable(), text: z.string() }),
+  ),
   /** The sweep that runs now. */
   running: z.strictObject({ number: z.int(), stage: z.string() }).nullable(),
   /** Who would lose least if the master were lost now, in words; null before the first sweep. */

@@ -1,6 +1,7 @@
 import type { FollowUp } from './follow-up.ts';
-import type { Incident } from './incident.ts';
+import type { Incident, IncidentKind } from './incident.ts';
 import { CONFIRM_AFTER_MS } from './kinds/ahead.ts';
+import { ALL_KINDS } from './kinds/all-kinds.ts';
 import type { SweepView } from './sweep-view.ts';
 
 /**
@@ -17,7 +18,7 @@ export function followUpsAfter(
   if (view.master.kind !== 'master') return waiting;
   const toConfirm = incidents.filter((incident) => isToConfirm(incident, view.nowMs));
   const isFallen = incidents.some(
-    ({ kind, state }) => kind === 'master-went-back' && state === 'pending',
+    ({ kind, state }) => OF_THE_MASTER.has(kind) && state === 'pending',
   );
   const ask = { view, master: view.master.host };
   if (toConfirm.length > 0 || isFallen) {
@@ -56,11 +57,11 @@ function nextId(id: string): string {
   return `${base}.confirm-${Number(n) + 1}`;
 }
 
-/** Where the period is longer than the T of a kind whose tables or files are counted. */
+/** Where the period is longer than the T of a kind that a reading of its host counts for. */
 function isCountedAnyway({ facts }: SweepView, kind: Incident['kind']): boolean {
   const { periodSeconds, thresholds } = facts.settings;
-  if (kind === 'stuck') return periodSeconds > thresholds.stuck.seconds;
-  return kind === 'empty' && periodSeconds > thresholds.empty.seconds;
+  const counts = ALL_KINDS.find(({ id }) => id === kind)?.counts;
+  return counts !== undefined && periodSeconds > thresholds[counts].seconds;
 }
 
 function isBeforeNextRegular({ facts, nowMs }: SweepView): boolean {
@@ -70,4 +71,6 @@ function isBeforeNextRegular({ facts, nowMs }: SweepView): boolean {
   return nowMs + COUNT_AFTER_MS < lastRegularMs + settings.periodSeconds * 1_000;
 }
 
+/** What a second reading of the master itself proves. */
+const OF_THE_MASTER: ReadonlySet<IncidentKind> = new Set(['master-went-back', 'master-restamped']);
 const COUNT_AFTER_MS = 300_000;

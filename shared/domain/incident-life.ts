@@ -139,7 +139,7 @@ function whileHolding(input: LifeInput, current: Incident): LifeStep {
     tables: [...current.tables, ...added].toSorted((a, b) => a.table - b.table),
     now: [...latestOf(current.now, judged.now), ...added].toSorted((a, b) => a.table - b.table),
   };
-  const reason = reasonToSpeak(current, next, added.length);
+  const reason = reasonToSpeak(current, next, added.length + namesAdded(current, judged));
   if (reason === undefined) return withConfirmation(input, { incident: next, moves: [] });
   const isAwaited =
     next.detail.kind === 'ahead' &&
@@ -157,6 +157,13 @@ function onceGrown(incident: Incident): Incident {
   const { told } = incident;
   if (told === null) return without(incident, 'acknowledged');
   return { ...without(incident, 'acknowledged'), told: { ...told, largest: largestOf(incident) } };
+}
+
+/** Of a kind whose tables have no numbers, their names tell that there are more. */
+function namesAdded({ kind, detail }: Incident, judged: Judged): number {
+  if (kind !== 'missing' || detail.kind !== 'counted' || judged.detail.kind !== 'counted') return 0;
+  const known = new Set(detail.names);
+  return judged.detail.names.filter((name) => !known.has(name)).length;
 }
 
 /** Why an open incident that holds would speak again; undefined where it merely goes on. */

@@ -3,6 +3,7 @@ import type { Incident, Move } from './incident.ts';
 import type { MasterVerdict } from './master.ts';
 import type { DomainMemory, Gap } from './memory.ts';
 import type { Miss } from './miss.ts';
+import type { Note } from './notes.ts';
 import type { PersonActed } from './person-act.ts';
 import type { Place } from './snapshot.ts';
 import type { SweepPurpose } from './sweep.ts';
@@ -72,6 +73,8 @@ export type SweepJudged = {
   readonly counts: Readonly<Record<VerdictName, number>>;
   /** Cells that are not in step. */
   readonly cells: readonly CellRecord[];
+  /** Remarks that are no incidents; left out where there are none. */
+  readonly notes?: readonly Note[];
   readonly moves: readonly Move[];
   /** The resulting states of all incidents that changed. */
   readonly incidents: readonly Incident[];

@@ -11,6 +11,7 @@ import type { CellRecord, HostStanding, SweepJudged } from './journal.ts';
 import { ALL_KINDS } from './kinds/all-kinds.ts';
 import { REOPEN_WITHIN_MS } from './memory.ts';
 import { nextMemory } from './next-memory.ts';
+import { notesOf } from './notes.ts';
 import { withNotices } from './notices.ts';
 import { coverOf } from './quieting.ts';
 import { hostsOf } from './settings.ts';
@@ -50,6 +51,7 @@ export function judgeSweep(facts: SweepFacts): SweepJudged {
   const alerts = alertsOf(view, moves, incidents);
   const followUps = followUpsAfter(view, incidents);
   const gap = alerts.length === 0 ? gapToTell(view) : undefined;
+  const notes = notesOf(view);
   return {
     kind: 'sweep-judged',
     sweep: {
@@ -67,6 +69,7 @@ export function judgeSweep(facts: SweepFacts): SweepJudged {
     hosts: askedHosts(view).map((host) => standingOf(view, host)),
     counts: countsOf(cells),
     cells: cells.filter(({ verdict }) => verdict !== 'in-step'),
+    ...(notes.length === 0 ? {} : { notes }),
     moves,
     incidents: changedIn(facts, incidents),
     memory: nextMemory(view, { incidents, followUps, windows, gap }),

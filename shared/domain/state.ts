@@ -5,6 +5,7 @@ import type { Incident } from './incident.ts';
 import type { CellRecord, HostStanding, JournalRecord, SweepJudged } from './journal.ts';
 import type { MasterVerdict } from './master.ts';
 import { EMPTY_MEMORY, type DomainMemory } from './memory.ts';
+import type { Note } from './notes.ts';
 import type { PersonActed } from './person-act.ts';
 
 /** A domain as of its newest record: what judging remembers, and what people look at first. */
@@ -19,6 +20,8 @@ export type DomainState = {
   readonly hosts: readonly HostStanding[];
   readonly counts: SweepJudged['counts'] | null;
   readonly cells: readonly CellRecord[];
+  /** Remarks on that sweep; left out before the first. */
+  readonly notes?: readonly Note[];
   /** The newest configuration that the journal holds; left out where it holds none. */
   readonly configured?: Configured;
   /** People's acts of the last day, newest last: a repeat under the same key is told what became of it. */
@@ -56,8 +59,8 @@ export function foldState(before: DomainState | undefined, record: JournalRecord
     case 'sweep-judged': {
       const seen = { ...withClosings(last, act.incidents), memory: act.memory };
       if (act.sweep.purpose.kind === 'follow-up') return seen;
-      const { sweep, master, hosts, counts, cells } = act;
-      return { ...seen, sweep, master, hosts, counts, cells };
+      const { sweep, master, hosts, counts, cells, notes = [] } = act;
+      return { ...seen, sweep, master, hosts, counts, cells, notes };
     }
   }
 }

@@ -311,7 +311,8 @@ function viewTables(
             masterShift,
           ),
           printedBefore: printed.has(table),
-          mayProve,
+          // Without MA a master that fell meanwhile would make a replica look behind (ADR 0010).
+          mayProve: mayProve && masterSeen.kind !== 'none',
           zoneShiftSeconds: zoneShift,
         }),
         motion:

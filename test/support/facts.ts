@@ -26,8 +26,10 @@ export type Saying = {
   readonly inode?: number;
   /** Data files of 0 bytes; the others have content. `unread`: no listing of them. */
   readonly zero?: readonly string[] | 'unread';
-  /** Status words of the master's list, where they are not `ok`. */
+  /** Status words of the master's list, where they are not `ok`; other names are lines of their own. */
   readonly list?: Readonly<Record<string, string>> | 'unread';
+  /** Counts of the master's list, where they are not the usual ones. */
+  readonly sent?: Readonly<Record<string, number>>;
 };
 
 export type Said = Saying | MissCause;
@@ -99,15 +101,20 @@ export function answerOf(
 }
 
 /** The master's list: every replica `ok`, but those named. */
-export function listOf(hosts: readonly string[], said: Readonly<Record<string, string>>): ListText {
-  const entries = hosts.map((host, n) => ({
+export function listOf(
+  hosts: readonly string[],
+  said: Readonly<Record<string, string>>,
+  sent: Readonly<Record<string, number>> = {},
+): ListText {
+  const names = [...new Set([...hosts, ...Object.keys(said)])];
+  const entries = names.map((host, n) => ({
     line: n + 3,
-    text: `${host} 00:49 04:50 ${1_000 + n} ${said[host] ?? 'ok'}`,
+    text: `${host} 00:49 04:50 ${sent[host] ?? 1_000 + n} ${said[host] ?? 'ok'}`,
     name: host,
     sincePacketSeconds: 49,
     sinceFailSeconds: undefined,
     sinceSyncSeconds: 290,
-    count: 1_000 + n,
+    count: sent[host] ?? 1_000 + n,
     status: said[host] ?? 'ok',
   }));
   return { kind: 'read', entries: entries.filter(({ status }) => status !== ABSENT), unread: [] };

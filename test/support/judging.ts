@@ -136,36 +136,36 @@ export class JudgedDomain {
   }
 
   /** Every move so far of one kind, or of one incident of it. */
-  history(kind: IncidentKind, host?: string): readonly Move[] {
+  history(kind: IncidentKind, host?: string | null): readonly Move[] {
     return this.records
       .flatMap(({ moves }) => moves)
       .filter((move) => move.kind === kind && (host === undefined || move.host === host));
   }
 
-  reasons(kind: IncidentKind, host?: string): readonly MoveReason[] {
+  reasons(kind: IncidentKind, host?: string | null): readonly MoveReason[] {
     return this.history(kind, host).map(({ reason }) => reason);
   }
 
   /** Reasons of the spoken moves so far. */
-  spoken(kind: IncidentKind, host?: string): readonly MoveReason[] {
+  spoken(kind: IncidentKind, host?: string | null): readonly MoveReason[] {
     return this.history(kind, host)
       .filter(({ spoken }) => spoken)
       .map(({ reason }) => reason);
   }
 
   /** The newest incident of a kind and host, pending ones among them; undefined where none ever was. */
-  incident(kind: IncidentKind, host: string): Incident | undefined {
+  incident(kind: IncidentKind, host: string | null): Incident | undefined {
     return this.all().findLast((each) => each.kind === kind && each.host === host);
   }
 
   /** The same, where the test cannot go on without. */
-  mustHave(kind: IncidentKind, host: string): Incident {
+  mustHave(kind: IncidentKind, host: string | null): Incident {
     const incident = this.incident(kind, host);
-    if (incident === undefined) throw new Error(`${host} has no ${kind}`);
+    if (incident === undefined) throw new Error(`${host ?? 'the domain'} has no ${kind}`);
     return incident;
   }
 
-  stateOf(kind: IncidentKind, host: string): Incident['state'] | 'none' {
+  stateOf(kind: IncidentKind, host: string | null): Incident['state'] | 'none' {
     return this.incident(kind, host)?.state ?? 'none';
   }
 
@@ -268,7 +268,8 @@ export class JudgedDomain {
     const list = typeof said === 'object' ? said.list : undefined;
     if (!answer.snapshot.head.masterRuns || list === 'unread') return answer;
     const replicas = hostsOf(this.settings).filter((host) => host !== answer.snapshot.host);
-    return { ...answer, list: listOf(replicas, list ?? {}) };
+    const sent = typeof said === 'object' ? said.sent : undefined;
+    return { ...answer, list: listOf(replicas, list ?? {}, sent) };
   }
 
   #checkLives({ moves }: Pick<SweepJudged, 'moves'>): void {

@@ -9,6 +9,7 @@ import {
   toNumbers,
   type TableRule,
 } from '../table-counts.ts';
+import { spanInWords } from '../time-words.ts';
 import { counted, tablesInWords } from '../words.ts';
 
 /** A replica that moves, and stays proved behind for long (rules.md, D2 row 9, D5): judged by age. */
@@ -79,8 +80,7 @@ const oldestSeconds = (view: SweepView, tables: readonly TableView[]): number =>
 function ageInWords(view: SweepView, tables: readonly TableView[]): string {
   const ages = tables.flatMap((table) => lagAgeOf(view, table) ?? []);
   const [oldest] = ages.toSorted((one, other) => other.seconds - one.seconds);
-  const minutes = Math.round((oldest?.seconds ?? 0) / 60);
-  return `${oldest?.exact === true ? '' : 'at least '}${counted(minutes, 'minute')}`;
+  return `${oldest?.exact === true ? '' : 'at least '}${spanInWords(oldest?.seconds ?? 0)}`;
 }
 
 const AGE_SECONDS = 15 * 60;

@@ -6,6 +6,7 @@ import {
   type Judged,
   type KindInput,
 } from '../finding-kind.ts';
+import { lossInWords } from '../role-loss.ts';
 import { runsAsMaster } from '../snapshot.ts';
 import { outcomeOf } from '../sweep-view.ts';
 
@@ -34,11 +35,8 @@ function judge(input: KindInput): Judged {
     const old = view.master.mayProve
       ? `${settings.master} was seen in another role`
       : `old master ${settings.master} not seen: make sure that it is off`;
-    return holdsFor(
-      input,
-      `${host} runs as master instead of ${settings.master}; ${old}`,
-      settings.thresholds.role,
-    );
+    const because = `${host} runs as master instead of ${settings.master}; ${old}${lossInWords(view)}`;
+    return holdsFor(input, because, settings.thresholds.role);
   }
   const outcome = outcomeOf(view.facts, host);
   if (outcome.kind === 'miss') return unread(input, `${host} gave no reading`);

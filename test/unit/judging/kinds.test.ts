@@ -21,13 +21,27 @@ describe('role-moved', () => {
     const domain = actingFor(joined(), 2, 'no-answer');
     expect(domain.reasons('role-moved', 'R1')).toEqual(['first-seen', 'opened']);
     expect(domain.mustHave('role-moved', 'R1').summary).toBe(
-      'R1 runs as master instead of MASTER; old master MASTER not seen: make sure that it is off',
+      'R1 runs as master instead of MASTER; old master MASTER not seen: make sure that it is off; ' +
+        'it began with every edit that we had read of the old one',
     );
   });
 
   it('says so where the old master was seen', () => {
     const domain = actingFor(joined(), 2, { role: 'replica' });
     expect(domain.mustHave('role-moved', 'R1').summary).toContain('was seen in another role');
+  });
+
+  it('says what was lost: the old one’s last values less the first of the new one, per table', () => {
+    const domain = joined();
+    domain.sweep({ [MASTER]: { tables: { 1: 112, 7: 703 } } });
+    const began: Saying = { role: 'master', tables: { 1: 100, 7: 700 } };
+    const later: Saying = { role: 'master', tables: { 1: 150, 7: 750 } };
+    for (const said of [began, later, later]) {
+      domain.sweep({ [MASTER]: 'no-answer', R1: said }, { repeat: { R1: said } });
+      expect(domain.mustHave('role-moved', 'R1').summary).toContain(
+        'edits lost in 2 tables: T1 12, T7 3',
+      );
+    }
   });
 
   it('closes after two complete sweeps as expected', () => {
