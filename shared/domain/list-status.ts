@@ -36,8 +36,9 @@ function judgeStatus(input: KindInput, wanted: ListedStatus): Judged {
   }
   const { status, line } = seen.listed;
   if (status !== wanted) return clearFor(input, `the master's list shows ${host} as ${status}`);
-  if (wanted === 'down' && seen.outcome.kind === 'miss') {
-    return unread(input, `${host} is silent too: host down, told as silent`);
+  // Of a host that is down one message speaks, `silent`, which a follow-up does not count.
+  if (seen.outcome.kind === 'miss' && (wanted === 'down' || view.isFollowUp)) {
+    return unread(input, `${host} is silent too`);
   }
   return holdsFor(
     input,

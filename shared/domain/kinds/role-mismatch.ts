@@ -18,7 +18,8 @@ export const roleMismatch: FindingKind = {
   advice: ['If it was converted on purpose, change the configuration; otherwise convert it back.'],
   heldBy: [],
   cleanNeeded: 2,
-  inFollowUps: false,
+  inFollowUps: true,
+  counts: 'role',
   subjects: ({ facts }) => facts.settings.replicas.map(({ host }) => host),
   judge,
 };

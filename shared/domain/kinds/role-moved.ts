@@ -23,7 +23,8 @@ export const roleMoved: FindingKind = {
   ],
   heldBy: [],
   cleanNeeded: 2,
-  inFollowUps: false,
+  inFollowUps: true,
+  counts: 'role',
   subjects: ({ master }) => (master.kind === 'master' && master.moved ? [master.host] : []),
   judge,
 };
