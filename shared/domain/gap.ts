@@ -1,7 +1,6 @@
 import type { Gap } from './memory.ts';
 import type { SweepView } from './sweep-view.ts';
-import { formatMoment } from './time-words.ts';
-import { counted } from './words.ts';
+import { formatMoment, spanInWords } from './time-words.ts';
 
 /** The gap that nobody was told of yet; a day later it is old, and coverage shows it. */
 export function gapToTell({ facts, nowMs, afterGap, isFollowUp }: SweepView): Gap | undefined {
@@ -16,12 +15,5 @@ export function gapToTell({ facts, nowMs, afterGap, isFollowUp }: SweepView): Ga
 export const gapInWords = ({ fromMs, toMs }: Gap): string =>
   `first sweep after a gap of ${spanInWords(toMs - fromMs)} (${formatMoment(fromMs)} to ` +
   `${formatMoment(toMs)}): nothing was read in it, which is no miss of a host`;
-
-function spanInWords(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
-  if (minutes < 120) return counted(minutes, 'minute');
-  const hours = Math.round(minutes / 60);
-  return hours < 48 ? counted(hours, 'hour') : counted(Math.round(hours / 24), 'day');
-}
 
 const DAY_MS = 86_400_000;

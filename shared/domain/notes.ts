@@ -1,7 +1,7 @@
 import { isByVersion, versionsInWords } from './by-version.ts';
+import { gapInWords } from './gap.ts';
 import { isSentLess } from './list-witness.ts';
 import { rememberedOf, type HostView, type SweepView, type TableView } from './sweep-view.ts';
-import { spanInWords } from './time-words.ts';
 import { counted } from './words.ts';
 import { zoneShiftSeconds } from './zone-offset.ts';
 
@@ -28,12 +28,11 @@ export function notesOf(view: SweepView): readonly Note[] {
   return [...gapEnded(view), ...view.hosts.flatMap((seen) => notesOfHost(view, seen))];
 }
 
-/** How long no sweep was judged, where that was a gap (rules.md, *After a gap*). */
 function gapEnded({ facts, nowMs, afterGap }: SweepView): readonly Note[] {
   const { lastRegularAtMs } = facts.memory;
   if (!afterGap || lastRegularAtMs === null) return [];
-  const span = spanInWords((nowMs - lastRegularAtMs) / 1_000);
-  return [{ kind: 'gap-ended', host: null, text: `first sweep after a gap of ${span}` }];
+  const text = gapInWords({ fromMs: lastRegularAtMs, toMs: nowMs });
+  return [{ kind: 'gap-ended', host: null, text }];
 }
 
 function notesOfHost(view: SweepView, seen: HostView): readonly Note[] {

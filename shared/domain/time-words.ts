@@ -8,11 +8,10 @@ export const formatMoment = (atMs: number): string =>
 /** A UTC day: `2026-03-02`. */
 export const formatDay = (atMs: number): string => formatInstant(atMs).slice(0, 10);
 
-/** A span of time as people read it: `40 minutes`, `3 h 5 min`, `2 days 4 h`. */
-export function spanInWords(seconds: number): string {
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return counted(minutes, 'minute');
-  const hours = Math.floor(minutes / 60);
-  if (hours < 24) return `${hours} h ${minutes % 60} min`;
-  return `${counted(Math.floor(hours / 24), 'day')} ${hours % 24} h`;
+/** A span of time as people read it, in milliseconds: `40 minutes`, `3 hours`, `2 days`. */
+export function spanInWords(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 120) return counted(minutes, 'minute');
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? counted(hours, 'hour') : counted(Math.round(hours / 24), 'day');
 }

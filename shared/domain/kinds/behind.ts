@@ -80,7 +80,7 @@ const oldestSeconds = (view: SweepView, tables: readonly TableView[]): number =>
 function ageInWords(view: SweepView, tables: readonly TableView[]): string {
   const ages = tables.flatMap((table) => lagAgeOf(view, table) ?? []);
   const [oldest] = ages.toSorted((one, other) => other.seconds - one.seconds);
-  return `${oldest?.exact === true ? '' : 'at least '}${spanInWords(oldest?.seconds ?? 0)}`;
+  return `${oldest?.exact === true ? '' : 'at least '}${spanInWords((oldest?.seconds ?? 0) * 1_000)}`;
 }
 
 const AGE_SECONDS = 15 * 60;
