@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { incidentOf, played } from '#test/judging-timeline.ts';
-import { statusOf } from '#test/service-views.ts';
+import { act } from '#test/service-acts.ts';
+import { incidentViewOf, statusOf } from '#test/service-views.ts';
 
 /**
  * A replica that was taken out of service for its errant data is forgotten, and the gauge is 0 with
@@ -22,6 +23,28 @@ describe('what somebody has begun to handle', () => {
     const service = await played('dr-drill-2008', { untilMinutes: 189 });
     const { state, episode } = await incidentOf(service, '03:09', ['ahead', 'REPHOST']);
     expect([state, episode]).toEqual(['open', 1]);
+  });
+});
+
+describe('an incident that somebody acknowledged', () => {
+  it('is counted and shown as before, with who took it', async () => {
+    const service = await played('silent-host', { untilMinutes: 20 });
+    const { id } = await incidentOf(service, '00:19', ['ahead', 'REPHOST']);
+    await act(service, { kind: 'acknowledge', incident: id }, 'a drill of last month, in hand');
+    await service.until('00:26');
+    const { state } = await statusOf(service);
+    expect(state).toBe('critical');
+    const view = await incidentViewOf(service, ['ahead', 'REPHOST']);
+    expect(view).toMatchObject({ state: 'open', severity: 'critical' });
+    expect(service.told.at(-1)?.body).toContain('ann');
+  });
+
+  it('is not closed by a person while its finding is proved', async () => {
+    const service = await played('silent-host', { untilMinutes: 20 });
+    const { id } = await incidentOf(service, '00:19', ['ahead', 'REPHOST']);
+    await expect(
+      act(service, { kind: 'close', incident: id, code: 'reset-done' }, 'looks well to me'),
+    ).rejects.toThrow(/mute/);
   });
 });
 
