@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 
 import { CommandEnded } from '#contracts/command-ended.ts';
 import { DOCUMENT } from '#test/ssm-document.ts';
+import type { EventFaults, SsmEvent } from '#test/ssm-event.ts';
 import {
   hostsNamed,
   nodeNamed,
@@ -10,7 +11,6 @@ import {
   replicaNames,
   type SsmUnderTest,
 } from '#test/ssm-fleet.ts';
-import type { SsmEvent, SsmModelOptions } from '#test/ssm-model.ts';
 
 let at: SsmUnderTest;
 afterEach(async () => at.stop());
@@ -21,7 +21,7 @@ const INVOCATION = 'EC2 Command Invocation Status-change Notification';
 type Told = { readonly event: SsmEvent; readonly delaySeconds: number; readonly comment: string };
 
 /** The events of one command to 40 hosts, the n-th of which answers after n seconds at most 20. */
-async function eventsWith(eventFaults: SsmModelOptions['eventFaults']): Promise<readonly Told[]> {
+async function eventsWith(eventFaults: EventFaults | undefined): Promise<readonly Told[]> {
   const told: Told[] = [];
   const names = replicaNames(40);
   const hosts = names.map((name, n) => [name, { afterSeconds: (n % 20) + 1 }] as const);

@@ -153,8 +153,7 @@ describe.skipIf(lacks(FIRST_SHELL.tool, 'setpriv'))('with the document’s own s
     const ahead = incidents.filter(({ kind }) => kind === 'ahead');
     expect(ahead.map(({ host }) => host)).toEqual(['REPHOST']);
     const texts = records.flatMap(({ act }) => act.moves.map(({ text }) => text));
-    expect(texts).toContain(
-      'REPHOST is ahead of bokmaster in 3 tables: T7 +1929, T9 +2339, T15 +178',
-    );
+    const words = 'REPHOST is ahead of bokmaster in 3 tables: T7 +1929, T9 +2339, T15 +178';
+    expect(texts).toContainEqual(expect.stringContaining(words));
   });
 });

@@ -4,6 +4,7 @@ import { ensureTable } from '#adapters/aws/dynamodb/table-definition.ts';
 import { printList, printSequence } from '#cli/simulator/host-output.ts';
 import type { Scenario, ScheduledEvent } from '#cli/simulator/world-event.ts';
 import { World } from '#cli/simulator/world.ts';
+import type { JudgedRecord } from '#domain/journal.ts';
 import type { MissCause } from '#domain/miss.ts';
 import { plantBoks, printing, processesOf, type BoksTree } from '#test/boks-tree.ts';
 import {
@@ -122,20 +123,17 @@ function describeFlow(count: number, open: Open): void {
         [...names, 'MASTER'].filter((host) => causes[host] === undefined).toSorted(),
       );
     }
-    for (const { act } of stored.records) {
-      const seen = act.hosts.map(({ host, seen: { kind, ...more } }) => [
-        host,
-        kind === 'miss' && 'cause' in more ? more.cause : kind,
-      ]);
-      const read = [...names, 'MASTER'].map((host) => [host, 'read']);
-      expect(Object.fromEntries(seen)).toEqual({ ...Object.fromEntries(read), ...causes });
-    }
+    const read = Object.fromEntries([...names, 'MASTER'].map((host) => [host, 'read']));
+    for (const record of stored.records) expect(seenIn(record)).toEqual({ ...read, ...causes });
   });
 
   it('never asks the master before the replica phase is closed, and once a sweep', () => {
     const toMaster = commandsTo(at, 'MASTER');
-    expect(toMaster.map(({ sweep, phase }) => `${sweep} ${phase}`).slice(0, 2)).toEqual(
-      stored.sweeps.map(({ number }) => `${number} master`).slice(0, 2),
+    const judged = stored.sweeps.map(({ number }) => number);
+    // The last sweep may have been opened by the tick with which the flow ends.
+    const ended = toMaster.filter(({ sweep }) => judged.includes(sweep));
+    expect(ended.map(({ sweep, phase }) => `${sweep} ${phase}`)).toEqual(
+      judged.map((number) => `${number} master`),
     );
     expect(new Set(toMaster.map(({ closed }) => closed.join()))).toEqual(new Set(['replicas']));
     const others = at.commands.filter(({ phase }) => phase === 'replicas');
@@ -144,13 +142,18 @@ function describeFlow(count: number, open: Open): void {
   });
 
   it('lets the comparison take effect once: a record a sweep, whatever came twice', () => {
-    const judged = stored.records.map(({ act }) => act.sweep.number);
-    expect(judged).toEqual(stored.sweeps.map(({ number }) => number));
-    expect(stored.sweeps.map(({ judgedBy }) => judgedBy)).toEqual(
-      stored.records.map(({ number }) => number),
-    );
+    const { sweeps, records } = stored;
+    const judged = records.map(({ act }) => act.sweep.number);
+    expect(judged).toEqual(sweeps.map(({ number }) => number));
+    expect(sweeps.map(({ judgedBy }) => judgedBy)).toEqual(records.map(({ number }) => number));
   });
 }
+
+/** What a record says of each host: that it was read, or the cause of its miss. */
+const seenIn = ({ act }: JudgedRecord): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    act.hosts.map(({ host, seen }) => [host, seen.kind === 'miss' ? seen.cause : seen.kind]),
+  );
 
 /** Its script is run in a directory of each host, over a `boksadm` that prints what the world says. */
 function describeScript(open: Open): void {

@@ -3,9 +3,9 @@ import { afterEach, expect, it } from 'vitest';
 import { LEAST_DELIVERY_SECONDS } from '#adapters/aws/ssm-command.ts';
 import { missOf } from '#domain/miss.ts';
 import type { Asked } from '#ports/fleet.ts';
+import type { Ending } from '#test/ssm-behaviour.ts';
 import { SCRIPT_SECONDS } from '#test/ssm-document.ts';
 import { lookAt, nodeNamed, openSsm, orderOf, type SsmUnderTest } from '#test/ssm-fleet.ts';
-import type { Ending } from '#test/ssm-model.ts';
 import { CUT_SUFFIX, type Printed } from '#test/ssm-outputs.ts';
 
 let at: SsmUnderTest;

@@ -20,8 +20,10 @@ import { startAwsStandIn, type AwsStandIn, type WireCall } from './aws-stand-in.
 import { putConfiguration } from './deployed-api.ts';
 import { LambdaQueues } from './lambda-queues.ts';
 import { DOCUMENT, DOCUMENTS, SCRIPT_SECONDS } from './ssm-document.ts';
+import type { EventFaults, SsmEvent } from './ssm-event.ts';
 import { nodeNamed, type HostOptions } from './ssm-fleet.ts';
-import type { SendInput, SsmEvent, SsmModelOptions } from './ssm-model.ts';
+import type { SendInput } from './ssm-input.ts';
+import type { SsmModelOptions } from './ssm-model.ts';
 import { SsmStandIn } from './ssm-stand-in.ts';
 
 /** A table, and where the handlers find it. */
@@ -33,7 +35,7 @@ export type DeployedOptions = {
   readonly hosts?: Readonly<Record<string, HostOptions>>;
   /** Those of the scenario's replicas that are configured, if not all are. */
   readonly replicas?: readonly string[];
-  readonly eventFaults?: SsmModelOptions['eventFaults'];
+  readonly eventFaults?: EventFaults;
   /** Every message is delivered to two invocations at once. */
   readonly isEachTwice?: boolean;
   /** Told of each call to SQS, SNS and S3 before it is carried out. */
@@ -167,7 +169,7 @@ async function openHosts(
   scenario: Scenario,
   differing: Readonly<Record<string, HostOptions>>,
   hooks: Pick<SsmModelOptions, 'onSend' | 'onEvent'> & {
-    readonly eventFaults: SsmModelOptions['eventFaults'];
+    readonly eventFaults: EventFaults | undefined;
   },
 ): Promise<SsmStandIn> {
   const world = new World(scenario, 1);

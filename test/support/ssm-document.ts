@@ -4,7 +4,7 @@ import {
 } from '../../infra/documents/read-sequences.ts';
 import { READ_SEQUENCES } from './boks-tree.ts';
 import { sha256Hex } from './service.ts';
-import type { SsmDocument } from './ssm-model.ts';
+import type { SsmDocument } from './ssm-behaviour.ts';
 
 /** What SSM and its agent make of a document. */
 export function understood({ parameters, mainSteps: [{ inputs }] }: CommandContent): SsmDocument {

@@ -5,8 +5,9 @@ import type { NodePlace } from '#adapters/aws/ssm-nodes.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
 
+import type { StandInHost } from './ssm-behaviour.ts';
 import { DOCUMENT, DOCUMENTS, SCRIPT_SECONDS } from './ssm-document.ts';
-import type { SsmModelOptions, StandInHost } from './ssm-model.ts';
+import type { SsmModelOptions } from './ssm-model.ts';
 import { GivenTime, SsmStandIn } from './ssm-stand-in.ts';
 
 /** A fleet over hosts of a stand-in, each named as its node says. */

@@ -1,7 +1,7 @@
 import type { ScenarioName } from '#cli/simulator/scenario.ts';
 
 import { plantBoks, processesOf, simulated } from './boks-tree.ts';
-import type { Run } from './ssm-model.ts';
+import type { Run } from './ssm-behaviour.ts';
 import type { Printed } from './ssm-outputs.ts';
 
 /** A host of a simulated domain as directories, in which the document's script is really run. */

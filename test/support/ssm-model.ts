@@ -1,112 +1,36 @@
 import { randomUUID } from 'node:crypto';
 
-import * as z from 'zod';
-
-import { drawAt, streamOf } from '#cli/simulator/random.ts';
 import type { Clock } from '#ports/basics.ts';
 
-import { listedOutput, replyOf, type Printed, type Reply } from './ssm-outputs.ts';
+import type { SsmDocument, StandInHost } from './ssm-behaviour.ts';
+import {
+  SsmEvents,
+  statusOf,
+  type Command,
+  type Invocation,
+  type SsmEventsOptions,
+} from './ssm-event.ts';
+import {
+  checkParameters,
+  DescribeInput,
+  environmentOf,
+  GetInput,
+  ListInput,
+  pageOf,
+  readSend,
+  SsmRefusal,
+  type Filter,
+  type SendInput,
+} from './ssm-input.ts';
+import { listedOutput, replyOf, type Reply } from './ssm-outputs.ts';
 
-/** How an invocation ends whatever its script does, in the words of SSM's StatusDetails. */
-export type Ending =
-  | 'Incomplete'
-  | 'Terminated'
-  | 'Undeliverable'
-  | 'DeliveryTimedOut'
-  | 'ExecutionTimedOut'
-  | 'Cancelled'
-  | 'InvalidPlatform'
-  | 'RateExceeded'
-  /** A status that nobody has heard of yet. */
-  | 'Evaporated';
-
-/** What the script is told when it is run on a host. */
-export type Run = {
-  readonly command: string;
-  /** Half-way between sending and answering. UTC milliseconds. */
-  readonly atMs: number;
-  readonly script: string;
-  /** Parameters as `interpolationType: ENV_VAR` hands them over, and the command's id. */
-  readonly environment: Readonly<Record<string, string>>;
-};
-
-/** A managed node, and how it behaves. */
-export type StandInHost = {
-  readonly node: string;
-  readonly run: (run: Run) => Printed | Promise<Printed>;
-  readonly tags?: Readonly<Record<string, string>>;
-  /** `ending`: still listed, but a command that names it is refused as a whole. */
-  readonly state?: 'online' | 'offline' | 'ending' | 'terminated';
-  /**
-   * Bears no tag that we may send to. AWS's pages do not agree on what then happens: its invocation
-   * ends as AccessDenied, or the whole call is denied.
-   */
-  readonly untagged?: 'invocation' | 'call';
-  readonly afterSeconds?: number;
-  /** Its answer comes in though its time is over. */
-  readonly outlastsTimes?: boolean;
-  readonly endsAs?: Ending;
-};
-
-export type SsmDocument = {
-  readonly script: string;
-  readonly seconds: number;
-  readonly parameters?: Readonly<Record<string, RegExp>>;
-};
-
-/** An event as EventBridge would deliver it: one node's part of a command has ended, or all of it. */
-export type SsmEvent = {
-  readonly version: '0';
-  readonly id: string;
-  readonly source: 'aws.ssm';
-  readonly account: string;
-  readonly region: string;
-  readonly time: string;
-  readonly resources: readonly string[];
-} & (
-  | {
-      readonly 'detail-type': 'EC2 Command Invocation Status-change Notification';
-      readonly detail: EventDetail & { readonly 'instance-id': string };
-    }
-  | {
-      readonly 'detail-type': 'EC2 Command Status-change Notification';
-      readonly detail: EventDetail & { readonly 'expire-after': string };
-    }
-);
-type EventDetail = {
-  readonly 'command-id': string;
-  readonly 'document-name': string;
-  readonly 'requested-date-time': string;
-  readonly status: string;
-};
-
-export type SsmModelOptions = {
+export type SsmModelOptions = SsmEventsOptions & {
   readonly clock: Clock;
   readonly hosts: readonly StandInHost[];
   readonly documents: Readonly<Record<string, SsmDocument>>;
-  /** Told of each event that is to arrive so many seconds from now. */
-  readonly onEvent?: (event: SsmEvent, delaySeconds: number, comment: string) => void;
-  /** How often, 0 to 1, an event is lost, doubled, or overtaken (by up to a minute). */
-  readonly eventFaults?: {
-    readonly seed: number;
-    readonly lost?: number;
-    readonly doubled?: number;
-    readonly reordered?: number;
-  };
   /** Called with each command before it is carried out. */
   readonly onSend?: (input: SendInput) => void | Promise<void>;
 };
-
-/** An error as SSM names it. */
-export class SsmRefusal extends Error {
-  override readonly name = 'SsmRefusal';
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 /** What SSM knows and does, without the wire. Time is the clock's. */
 export class SsmModel {
@@ -119,10 +43,11 @@ export class SsmModel {
   readonly #options: SsmModelOptions;
   readonly #hosts = new Map<string, StandInHost>();
   readonly #commands = new Map<string, Command>();
-  #events = 0;
+  readonly #events: SsmEvents;
 
   constructor(options: SsmModelOptions) {
     this.#options = options;
+    this.#events = new SsmEvents(options);
     for (const host of options.hosts) this.#hosts.set(host.node, host);
   }
 
@@ -194,7 +119,7 @@ export class SsmModel {
     for (const invocation of afterErrors(ran, input)) {
       command.invocations.set(invocation.node, invocation);
     }
-    this.#announce(command);
+    this.#events.announce(command);
     this.#commands.set(command.id, command);
     const times = { RequestedDateTime: sentMs / 1000, ExpiresAfter: command.expiresMs / 1000 };
     return { Command: { CommandId: command.id, DocumentName: name, Status: 'Pending', ...times } };
@@ -270,61 +195,12 @@ export class SsmModel {
     if (this.#options.clock.nowMs() < endMs) {
       return { InstanceId: node, Status: 'InProgress', StatusDetails: this.#spell('InProgress') };
     }
-    const status = { Status: STATUSES[details] ?? 'Failed', StatusDetails: this.#spell(details) };
+    const status = { Status: statusOf(details), StatusDetails: this.#spell(details) };
     return { InstanceId: node, ...status, ...(reply && { reply }) };
   }
 
   #spell(details: string): string {
     return this.spelling === 'joined' ? details : details.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
-  }
-
-  #announce(command: Command): void {
-    const { id, input, sentMs, expiresMs, invocations } = command;
-    const all = [...invocations.values()];
-    const base = {
-      'command-id': id,
-      'document-name': input.DocumentName,
-      'requested-date-time': new Date(sentMs).toISOString(),
-    };
-    for (const { node, details, endMs } of all) {
-      const status = STATUSES[details] ?? 'Failed';
-      this.#tell(command, endMs, {
-        'detail-type': 'EC2 Command Invocation Status-change Notification',
-        resources: [`arn:aws:ec2:eu-west-1:111122223333:instance/${node}`],
-        detail: { ...base, 'instance-id': node, status },
-      });
-    }
-    const status = all.every(({ details }) => details === 'Success') ? 'Success' : 'Failed';
-    this.#tell(command, Math.max(...all.map(({ endMs }) => endMs)), {
-      'detail-type': 'EC2 Command Status-change Notification',
-      resources: [],
-      detail: { ...base, 'expire-after': new Date(expiresMs).toISOString(), status },
-    });
-  }
-
-  #tell({ input, sentMs }: Command, endMs: number, said: Said): void {
-    const event: SsmEvent = {
-      version: '0',
-      id: randomUUID(),
-      source: 'aws.ssm',
-      account: '111122223333',
-      region: 'eu-west-1',
-      time: new Date(endMs).toISOString(),
-      ...said,
-    };
-    for (const delay of this.#delaysOf((endMs - sentMs) / 1000)) {
-      this.#options.onEvent?.(event, delay, input.Comment);
-    }
-  }
-
-  /** When an event arrives: not at all, once, twice, or after others. */
-  #delaysOf(delaySeconds: number): readonly number[] {
-    const { seed = 0, lost = 0, doubled = 0, reordered = 0 } = this.#options.eventFaults ?? {};
-    this.#events += 1;
-    const draw = (concern: string): number => drawAt(streamOf(seed, concern), this.#events);
-    if (draw('lost') < lost) return [];
-    const delay = delaySeconds + (draw('reordered') < reordered ? 60 * draw('by') : 0);
-    return draw('doubled') < doubled ? [delay, delay] : [delay];
   }
 
   #hostOf(node: string): StandInHost {
@@ -334,31 +210,12 @@ export class SsmModel {
   }
 }
 
-type Command = {
-  readonly id: string;
-  readonly input: SendInput;
-  readonly sentMs: number;
-  readonly expiresMs: number;
-  readonly invocations: Map<string, Invocation>;
-};
-type Invocation = {
-  readonly node: string;
-  readonly details: string;
-  readonly endMs: number;
-  readonly reply?: Reply;
-};
 type Shown = {
   readonly InstanceId: string;
   readonly Status: string;
   readonly StatusDetails: string;
   readonly reply?: Reply;
 };
-
-type Said = SsmEvent extends infer Event
-  ? Event extends SsmEvent
-    ? Pick<Event, 'detail-type' | 'resources' | 'detail'>
-    : never
-  : never;
 
 const isValid = (host: StandInHost | undefined): boolean =>
   host !== undefined && host.state !== 'terminated' && host.state !== 'ending';
@@ -378,70 +235,4 @@ function afterErrors(ran: readonly Invocation[], { MaxErrors: most }: SendInput)
   );
 }
 
-function checkParameters({ parameters = {} }: SsmDocument, { Parameters: given }: SendInput): void {
-  for (const [name, values] of Object.entries(given)) {
-    const pattern = parameters[name];
-    if (pattern === undefined || !values.every((value) => pattern.test(value))) {
-      throw new SsmRefusal('InvalidParameters', `parameter ${name}`);
-    }
-  }
-}
-
-const environmentOf = ({ Parameters: given }: SendInput): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(given).map(([name, [value]]) => [`SSM_${name}`, value ?? '']));
-
-function readSend(input: unknown): SendInput {
-  const read = SendInput.safeParse(input);
-  if (!read.success) throw new SsmRefusal('ValidationException', z.prettifyError(read.error));
-  return read.data;
-}
-
-function pageOf<One>(
-  all: readonly One[],
-  most: number,
-  from: string | undefined,
-): { readonly shown: readonly One[]; readonly next: { readonly NextToken?: string } } {
-  const start = Number(from ?? 0);
-  const end = start + most;
-  return {
-    shown: all.slice(start, end),
-    next: end < all.length ? { NextToken: String(end) } : {},
-  };
-}
-
-const Filter = z.strictObject({ Key: z.string(), Values: z.array(z.string()).min(1).max(100) });
-type Filter = z.infer<typeof Filter>;
-const DescribeInput = z.strictObject({
-  Filters: z.array(Filter),
-  MaxResults: z.int().min(5).max(50).default(10),
-  NextToken: z.string().optional(),
-});
-type DescribeInput = z.infer<typeof DescribeInput>;
-const SendInput = z.strictObject({
-  DocumentName: z.string(),
-  InstanceIds: z.array(z.string()).min(1).max(50),
-  Comment: z.string().max(100),
-  TimeoutSeconds: z.int().min(30).max(2_592_000).default(3600),
-  MaxConcurrency: z.string().default('50'),
-  MaxErrors: z.string().default('0'),
-  Parameters: z.record(z.string(), z.array(z.string())).default({}),
-});
-export type SendInput = z.infer<typeof SendInput>;
-const ListInput = z.strictObject({
-  CommandId: z.string(),
-  MaxResults: z.int().min(1).max(50).default(50),
-  NextToken: z.string().optional(),
-});
-type ListInput = z.infer<typeof ListInput>;
-const GetInput = z.strictObject({ CommandId: z.string(), InstanceId: z.string() });
-type GetInput = z.infer<typeof GetInput>;
-
-/** The status that goes with the details; what is not here is Failed. */
-const STATUSES: Readonly<Record<string, string>> = {
-  Success: 'Success',
-  Cancelled: 'Cancelled',
-  Terminated: 'Cancelled',
-  DeliveryTimedOut: 'TimedOut',
-  ExecutionTimedOut: 'TimedOut',
-};
 const DAY_MS = 86_400_000;

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 
 import type { Clock } from '#ports/basics.ts';
 
-import { SsmModel, SsmRefusal, type SsmModelOptions } from './ssm-model.ts';
+import { SsmRefusal } from './ssm-input.ts';
+import { SsmModel, type SsmModelOptions } from './ssm-model.ts';
 
 /** A call as it came over the wire. */
 export type SsmCall = {
