@@ -111,9 +111,6 @@ async function judgedView(
     snapshots,
     live: incidents.filter(isLive),
     nowMs: clock.nowMs(),
-    historyUnknown: new Set(
-      settings.replicas.flatMap(({ host, formerMaster }) => (formerMaster ? [host] : [])),
-    ),
   };
   const promotions = judgePromotions(promotion);
   return {

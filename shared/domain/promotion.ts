@@ -1,3 +1,4 @@
+import { isHistoryUnknown } from './history.ts';
 import type { Incident, IncidentKind } from './incident.ts';
 import { lossesOf, lossInWords, totalOf, type TableLoss } from './loss.ts';
 import { hostsOf, type DomainSettings } from './settings.ts';
@@ -28,8 +29,6 @@ export type PromotionInput = {
   readonly snapshots: readonly Snapshot[];
   /** UTC milliseconds: readings older than two periods tell nothing of now. */
   readonly nowMs: number;
-  /** Hosts of which it is not known what crossed before we watched. */
-  readonly historyUnknown: ReadonlySet<string>;
 };
 
 /** The stored snapshots that promotion is judged from: the newest of each host, and of the last master. */
@@ -163,7 +162,7 @@ const snapshotOf = (
 
 /** D8, *no*: something is known that speaks against it. */
 function refusalOf(
-  { state, live, historyUnknown }: PromotionInput,
+  { settings, state, live }: PromotionInput,
   host: string,
   reading: Snapshot | undefined,
 ): Said | undefined {
@@ -179,7 +178,7 @@ function refusalOf(
   if (typeof listStatus === 'string' && UNFIT_IN_LIST.has(listStatus)) {
     return no(`the master's list shows it as ${listStatus}`);
   }
-  return historyUnknown.has(host)
+  return isHistoryUnknown({ memory: state.memory, settings }, host)
     ? no('its history is unknown: what crossed before we watched looks perfect')
     : undefined;
 }
@@ -229,13 +228,13 @@ function whileMasterAnswers(
   }
   const theirs = master.head.boksVersion;
   const ours = reading.head.boksVersion;
-  if (theirs !== undefined && ours !== undefined && isOlder(ours, theirs)) {
+  const isCompared = theirs !== undefined && ours !== undefined;
+  if (isCompared && isOlder(ours, theirs)) {
     return no(`its BoKS ${ours} is older than the master's ${theirs}`);
   }
-  return {
-    answer: 'yes',
-    because: `in step in every table, by counters, as of ${formatMoment(reading.readAtMs)}`,
-  };
+  const asOf = `as of ${formatMoment(reading.readAtMs)}`;
+  const versions = isCompared ? '' : '; versions of BoKS not known';
+  return { answer: 'yes', because: `in step in every table, by counters, ${asOf}${versions}` };
 }
 
 /** No master answers: what is known of it ends with our last reading, and with what its replicas hold. */

@@ -21,9 +21,6 @@ function asked(domain: JudgedDomain, minutesLater = 0): PromotionInput {
     live,
     snapshots: domain.snapshots().filter(({ place, host }) => keys.has(`${place.sweep} ${host}`)),
     nowMs: STARTS_AT_MS + (minutesOf(domain.last) + minutesLater) * 60_000,
-    historyUnknown: new Set(
-      domain.settings.replicas.filter(({ formerMaster }) => formerMaster).map(({ host }) => host),
-    ),
   };
 }
 
@@ -124,6 +121,14 @@ describe('while the master answers and nothing is open', () => {
       R1: "no: its BoKS 6.7.0 is older than the master's 6.7.1",
       R2: expect.stringMatching(/^yes: /),
     });
+  });
+
+  it('says no to a host that was seen as master, until its repair is proved', () => {
+    const domain = joined();
+    domain.sweep({ [MASTER]: { role: 'replica' }, R1: { role: 'master' } });
+    domain.sweeps(5);
+    expect(domain.all().filter(isLive)).toEqual([]);
+    expect(answers(domain)).toMatchObject({ R1: expect.stringMatching(/^no: its history/) });
   });
 });
 
