@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import { momentOf, type Problem } from '#contracts/api.ts';
 import {
   ConfigurationChange,
+  MOST_CHANGE_CHARACTERS,
   type ConfigurationInForce,
   type ConfigurationTaken,
 } from '#contracts/configuration-change.ts';
@@ -20,7 +21,14 @@ import { settingsInForce } from '#runtime/settings-in-force.ts';
 
 import { apiOf, type ApiDeps } from './app.ts';
 
-export type ConfigurationApiDeps = ApiDeps & RecordConfigurationPorts;
+export type ConfigurationApiDeps = ApiDeps &
+  RecordConfigurationPorts & { readonly unservable: Unservable };
+
+/** Why what a change describes could not be read from where this API runs; undefined where it could. */
+export type Unservable = (
+  domain: string,
+  configuration: Configuration,
+) => Promise<string | undefined>;
 
 /** Who called, as the authoriser found out. */
 type Bindings = { readonly caller?: string };
@@ -55,6 +63,10 @@ export function configurationApiOf(deps: ConfigurationApiDeps): Hono<{ Bindings:
     const domain = context.req.param('domain');
     const read = readChange(domain, await context.req.text());
     if (read.kind === 'fault') return refuse(context, { ...BAD, detail: read.detail });
+    const reason = await deps.unservable(domain, read.parsed);
+    if (reason !== undefined) {
+      return refuse(context, { ...BAD, detail: `configuration.domains: ${reason}` });
+    }
     const who = context.env.caller ?? 'unknown';
     const wanted = { ...read.change, who, atMs: deps.clock.nowMs() };
     const { kind, version } = await recordConfiguration(domain, wanted, deps);
@@ -73,15 +85,19 @@ export function configurationApiOf(deps: ConfigurationApiDeps): Hono<{ Bindings:
 }
 
 type Read =
-  | { readonly kind: 'change'; readonly change: Omit<Wanted, 'who' | 'atMs'> }
+  | {
+      readonly kind: 'change';
+      readonly change: Omit<Wanted, 'who' | 'atMs'>;
+      readonly parsed: Configuration;
+    }
   | { readonly kind: 'fault'; readonly detail: string };
 
 const fault = (detail: string): Read => ({ kind: 'fault', detail });
 
 /** What a body asks for; every fault of it at once, each with its place. */
 function readChange(domain: string, text: string): Read {
-  if (text.length > MOST_CHARACTERS) {
-    return fault(`a change has at most ${MOST_CHARACTERS} characters`);
+  if (text.length > MOST_CHANGE_CHARACTERS) {
+    return fault(`a change has at most ${MOST_CHANGE_CHARACTERS} characters`);
   }
   const body = parseJson(text);
   if (body === undefined) return fault('the body is no JSON');
@@ -94,14 +110,15 @@ function readChange(domain: string, text: string): Read {
   if (settings?.domain !== domain || others.length > 0) {
     return fault(`configuration.domains: describe ${domain}, and no other domain`);
   }
-  if (!parsed.data.domains.every(isReadBySsm)) {
-    return fault(
-      `configuration.domains: no host of ${domain} names ssm: nothing here could read it`,
-    );
-  }
   const configuration = { settings, source: canonicalJson(given) };
-  return { kind: 'change', change: { madeFrom, why, configuration } };
+  return { kind: 'change', change: { madeFrom, why, configuration }, parsed: parsed.data };
 }
+
+/** On AWS hosts are read by SSM alone. */
+export const unservableOnAws: Unservable = async (domain, { domains }) =>
+  domains.every(isReadBySsm)
+    ? undefined
+    : `no host of ${domain} names ssm: nothing here could read it`;
 
 function parseJson(text: string): unknown {
   try {
@@ -136,5 +153,3 @@ const NOT_FOUND = {
   title: 'Not Found',
   detail: 'no configuration of a domain of this name is kept',
 } as const;
-/** 500 replicas are 60,000; it is kept in a record, in a state and beside its settings. */
-const MOST_CHARACTERS = 120_000;

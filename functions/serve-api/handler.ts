@@ -5,7 +5,7 @@ import { PROCESS } from '#adapters/process.ts';
 import { ServeApiEnv } from '#contracts/env.ts';
 import { defineHttpHandler } from '#runtime/http-handler.ts';
 
-import { configurationApiOf } from './configuration.ts';
+import { configurationApiOf, unservableOnAws as unservable } from './configuration.ts';
 
 export const handler = defineHttpHandler({
   env: ServeApiEnv,
@@ -15,6 +15,13 @@ export const handler = defineHttpHandler({
     const kept = new TableConfigurations(table);
     const started = { pid: null, startedAtMs: PROCESS.clock.nowMs(), speed: 1 };
     const service = { ...started, version: SOFTWARE, story: () => null };
-    return configurationApiOf({ ...PROCESS, store, kept, configurations: kept, service });
+    return configurationApiOf({
+      ...PROCESS,
+      store,
+      kept,
+      configurations: kept,
+      service,
+      unservable,
+    });
   },
 });

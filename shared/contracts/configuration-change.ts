@@ -10,6 +10,9 @@ export const ConfigurationChange = z.strictObject({
 });
 export type ConfigurationChange = z.infer<typeof ConfigurationChange>;
 
+/** 500 replicas are 60,000; it is kept in a record, in a state and beside its settings. */
+export const MOST_CHANGE_CHARACTERS = 120_000;
+
 /** A domain's configuration as the API gives it: what is in force, since when, by whom and why. */
 export const ConfigurationInForce = z.object({
   domain: z.string(),

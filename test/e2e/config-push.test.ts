@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
-import { configurationApiOf } from '#functions/serve-api/configuration.ts';
+import { configurationApiOf, unservableOnAws } from '#functions/serve-api/configuration.ts';
 import { SignedApi } from '#test/signed-api.ts';
 
 import { MemoryConfigurations } from '../unit/configuration/memory-configurations.ts';
@@ -33,6 +33,7 @@ beforeEach(async () => {
     nonces: { next: () => `nonce ${(nonces += 1)}` },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     service: { pid: null, version: 'test', startedAtMs: 0, speed: 1, story: () => null },
+    unservable: unservableOnAws,
   });
   api = await SignedApi.open(KEYS, ANN, app);
   vi.stubEnv('AWS_ACCESS_KEY_ID', KEYS.id);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
-import { configurationApiOf } from '#functions/serve-api/configuration.ts';
+import { configurationApiOf, unservableOnAws } from '#functions/serve-api/configuration.ts';
 
 import { MemoryConfigurations } from '../configuration/memory-configurations.ts';
 
@@ -23,6 +23,7 @@ beforeEach(() => {
     nonces: { next: () => `nonce ${(nonces += 1)}` },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     service: { pid: null, version: 'test', startedAtMs: 0, speed: 1, story: () => null },
+    unservable: unservableOnAws,
   });
 });
 
