@@ -1,4 +1,3 @@
-import { holeOf } from './ahead.ts';
 import { gapInWords } from './gap.ts';
 import type { Incident, IncidentTable, Move, MoveReason } from './incident.ts';
 import { actedAtMs, type AlertDue, type TellingRecord } from './journal.ts';
@@ -51,7 +50,9 @@ function subjectOf(domain: string, { incident }: Told, others: number): string {
   const table =
     worst === undefined || incident.state !== 'open'
       ? ''
-      : `, T${worst.table} ${signed(worst.difference)}`;
+      : incident.crossed
+        ? ', crossed'
+        : `, T${worst.table} ${signed(worst.difference)}`;
   const more = others === 0 ? '' : `, and ${others} more`;
   const start = `[BoKS][${state}] ${domain}: ${incident.host ?? 'domain'} ${incident.kind}${table}${more}`;
   const end = ` - ${incident.id}`;
@@ -59,7 +60,7 @@ function subjectOf(domain: string, { incident }: Told, others: number): string {
 }
 
 const whileOpen = (incident: Incident): readonly string[] => [
-  ...section('MEANS', [kindOf(incident).meaning]),
+  ...section('MEANS', [incident.crossed ? CROSSED_MEANS : kindOf(incident).meaning]),
   ...section('DO', todo(incident)),
 ];
 
@@ -86,13 +87,14 @@ const tableLine = ({ table, replica, master, difference }: IncidentTable): strin
   signed(difference).padStart(12);
 
 function sureOf(record: TellingRecord, { incident, move }: Told): string {
-  if (incident.detail.kind !== 'ahead')
-    return SURE[incident.kind] ?? 'Read on the hosts themselves, not taken from a configuration.';
+  if (move.reason === 'closed-by-person') return 'A person closed it: no reading proves it healed.';
+  if (incident.detail.kind !== 'ahead') return sureOfOthers(incident);
   if (incident.state === 'closed')
     return 'Proved by movement: the master moved, and the replica followed.';
   if (incident.state === 'recovering')
     return 'Equal numbers are not equal content: it closes once the master moves and it follows.';
-  if (incident.crossed) return crossedWords(incident);
+  if (incident.crossed)
+    return 'The numbers agree because the master passed them; no reset was seen, nothing was repaired.';
   const proof = 'Proved by order: the replica was read first, its master after it.';
   if (move.reason === 'not-confirmed')
     return `${proof} A second pair of readings did not confirm it.`;
@@ -100,15 +102,10 @@ function sureOf(record: TellingRecord, { incident, move }: Told): string {
   return `${proof} A second pair confirmed it at ${formatMoment(actedAtMs(record.act))}.`;
 }
 
-function crossedWords({ detail }: Incident): string {
-  if (detail.kind !== 'ahead') return '';
-  const holes = detail.tables
-    .filter(({ standing }) => standing === 'crossed')
-    .map((table) => {
-      const { atLeast, atMost } = holeOf(table);
-      return `T${table.table} at least ${atLeast}, at most ${atMost ?? 'unknown'}`;
-    });
-  return `The counters have crossed; nothing was repaired. Updates never applied: ${holes.join('; ')}.`;
+function sureOfOthers({ kind, state }: Incident): string {
+  if (state === 'recovering') return 'As read in this sweep; more like it close the incident.';
+  if (state === 'closed') return 'As read in this sweep, and in those since it began to recover.';
+  return SURE[kind] ?? 'Read on the hosts themselves, not taken from a configuration.';
 }
 
 /** When an `ahead` will begin to look healthy. */
@@ -175,6 +172,11 @@ const WHY: Readonly<Record<MoveReason, string>> = {
   retired: 'its host is no longer configured; a person closes it, nothing else',
 };
 
+const CROSSED_MEANS =
+  'All numbers agree again, over updates that this replica dropped: it looks healthy, and what they ' +
+  'changed is missing there. Logins through it may be denied; rights that were withdrawn meanwhile ' +
+  'may still work (inference).';
+
 const IN_THE_LIST = "Read in the master's own list, more than once.";
 const SURE: Readonly<Partial<Record<Incident['kind'], string>>> = {
   empty: 'File sizes as read on both hosts, twice; that 0 bytes means empty is an inference.',
@@ -182,6 +184,7 @@ const SURE: Readonly<Partial<Record<Incident['kind'], string>>> = {
   'master-went-back': 'The master was read twice after the fall; the same host both times.',
   'master-not-sending': 'Every replica that answered is stuck, each proved by its own reads.',
   silent: 'We asked and got no reading; what the host does meanwhile we do not know.',
+  behind: 'Each table moves, and is below a master value that was read before it.',
   blind: 'Our own asking failed; of the hosts nothing is known meanwhile.',
   'too-few':
     'Counted over all replicas: alive is who answered with BoKS running, or is ok in the list.',
