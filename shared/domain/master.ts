@@ -27,6 +27,8 @@ export type MasterInput = {
   readonly claimants: readonly string[];
   /** Where the role had moved before: to whom, and whether the old master was seen in another role since. */
   readonly movedTo: { readonly host: string; readonly oldMasterSeen: boolean } | null;
+  /** Hosts whose role changes are planned: a window that is on names them. */
+  readonly named: readonly string[];
 };
 
 /** Decides who is master: the rows of D0 from *runs as master* down. `blind` is decided before it. */
@@ -38,7 +40,8 @@ export function decideMaster(input: MasterInput): MasterVerdict {
   const [claimant, ...others] = claimants;
   if (others.length > 0) return { kind: 'nobody', because: 'several' };
   if (claimant === undefined) return { kind: 'nobody', because: ABSENT[standing] };
-  const mayProve = standing === 'other-role' || wasSeenElsewhere(input, claimant);
+  const isPlanned = input.named.includes(claimant);
+  const mayProve = standing === 'other-role' || isPlanned || wasSeenElsewhere(input, claimant);
   return { kind: 'master', host: claimant, moved: true, mayProve };
 }
 
@@ -50,7 +53,7 @@ function standingOf(outcome: Reading | Miss | undefined): ExpectedStanding {
   return runsAsMaster(outcome.snapshot) ? 'master' : 'other-role';
 }
 
-/** Once the old master answered in another role, the move stays provable until the role moves again. */
+/** Once the move was provable, it stays so until the role moves again. */
 const wasSeenElsewhere = ({ movedTo }: MasterInput, claimant: string): boolean =>
   movedTo?.host === claimant && movedTo.oldMasterSeen;
 

@@ -34,3 +34,9 @@ export type PlannedWindow = {
   /** Hosts whose verdict was given after its end; it is forgotten when all have one. */
   readonly verdicts?: readonly string[];
 };
+
+/** Active from its beginning on, and no longer at its end. */
+export const isActiveAt = (
+  { fromMs, untilMs }: Pick<Mute, 'fromMs' | 'untilMs'>,
+  nowMs: number,
+): boolean => fromMs <= nowMs && nowMs < untilMs;

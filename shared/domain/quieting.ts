@@ -1,5 +1,5 @@
 import type { Incident, Quieting } from './incident.ts';
-import type { Mute, PlannedWindow } from './mutes-and-windows.ts';
+import { isActiveAt, type Mute, type PlannedWindow } from './mutes-and-windows.ts';
 import { nameOf } from './person.ts';
 import { hostsOf, type DomainSettings } from './settings.ts';
 import type { SweepView } from './sweep-view.ts';
@@ -14,12 +14,6 @@ export type QuietingInput = {
   readonly settings: DomainSettings;
   readonly nowMs: number;
 };
-
-/** Active from its beginning on, and no longer at its end. */
-export const isActiveAt = (
-  { fromMs, untilMs }: Pick<Mute, 'fromMs' | 'untilMs'>,
-  nowMs: number,
-): boolean => fromMs <= nowMs && nowMs < untilMs;
 
 /** Mutes that are not over; a follow-up leaves the others to the next regular sweep, which tells. */
 export const mutesAfter = ({

@@ -161,6 +161,75 @@ describe('one step of an incident is total over state and sweep (rules.md, D6)',
   });
 });
 
+/** What covers an incident: nothing, the cause that is open, or what is quiet. */
+const COVERS: Readonly<Record<string, 'nothing' | 'cause' | 'mute' | 'window'>> = {
+  nothing: 'nothing',
+  'a cause': 'cause',
+  'a mute': 'mute',
+  'a window': 'window',
+};
+
+/** What one sweep makes of an incident, by what it says and what covers it. */
+function settledBy(
+  current: Incident | undefined,
+  judged: Judged,
+  by: (typeof COVERS)[string],
+): Settled | undefined {
+  const { incident, moves } = step(current, judged);
+  if (incident === undefined) return undefined;
+  const isQuiet = by === 'mute' || by === 'window';
+  const untilMs = NOW_MS + DAY_MS;
+  const cover = isQuiet ? { kind: by, id: 'q-1', untilMs, because: 'quiet' } : undefined;
+  const draft = { kind: stuck, incident, moves, says: judged.says };
+  const speaker = draftOfCause(by === 'cause' ? 'open' : 'closed');
+  return settle([draft, speaker], { ...SETTLING, coverOf: () => cover })[0];
+}
+
+describe('D6 is total over state × what a sweep says × what covers it', () => {
+  const cases = Object.entries(STATES).flatMap(([state, current]) =>
+    Object.entries(SAYS).flatMap(([says, judged]) =>
+      Object.entries(COVERS).map(([name, by]) => ({ state, says, name, current, judged, by })),
+    ),
+  );
+
+  it('has every case', () => {
+    expect(cases).toHaveLength(140);
+  });
+
+  it.each(cases)('$state × $says × covered by $name', ({ current, judged, by }) => {
+    const free = settledBy(current, judged, 'nothing');
+    const covered = settledBy(current, judged, by);
+    expect(covered?.incident.state).toBe(free?.incident.state);
+    const reasons = covered?.moves.map(({ reason }) => reason) ?? [];
+    const ofTelling = new Set(['held', 'quieted', 'reminder']);
+    expect(reasons.filter((reason) => !ofTelling.has(reason))).toEqual(
+      (free?.moves ?? []).map(({ reason }) => reason).filter((reason) => !ofTelling.has(reason)),
+    );
+    const isLiving = covered?.incident.state === 'open' || covered?.incident.state === 'recovering';
+    const flag = by === 'cause' ? 'held' : 'quieted';
+    expect(reasons.includes(flag)).toBe(isLiving && by !== 'nothing');
+  });
+
+  it.each(cases.filter(({ by }) => by !== 'nothing'))(
+    '$state × $says × covered by $name: nobody is told but of a closing',
+    ({ current, judged, by }) => {
+      const { incident, moves = [] } = settledBy(current, judged, by) ?? {};
+      const spoken = moves.filter((move) => move.spoken).map(({ reason }) => reason);
+      const closes = incident?.state === 'closed' && incident.told !== null && judged.clears;
+      expect(spoken).toEqual(closes ? ['closed'] : []);
+    },
+  );
+
+  it('numbers its moves without gap', () => {
+    for (const { current, judged, by } of cases) {
+      const before = current?.moves ?? 0;
+      const { moves = [], incident } = settledBy(current, judged, by) ?? {};
+      expect(moves.map(({ number }) => number)).toEqual(moves.map((_, n) => before + n + 1));
+      expect(incident?.moves ?? before + moves.length).toBe(before + moves.length);
+    }
+  });
+});
+
 describe('what a step keeps', () => {
   it('unread changes nothing but that it is stale, and no count', () => {
     for (const current of [STATES.pending, STATES.open, STATES.recovering]) {
@@ -259,19 +328,20 @@ const SETTLING: Settling = {
 };
 const HELD = { id: 'bank-8-1', kind: 'master-not-sending' } as const;
 
+const draftOfCause = (state: Incident['state']): Parameters<typeof settle>[0][0] => ({
+  kind: kindOf('master-not-sending'),
+  incident: cause(state),
+  moves: [],
+  says: 'holds',
+});
+
 /** What becomes of `stuck` on R1 beside a cause in a given state, which itself says nothing new. */
 const beside = (
   current: Incident,
   judged: Judged,
   causeState: Incident['state'],
 ): Settled | undefined => {
-  const speaker = {
-    kind: kindOf('master-not-sending'),
-    incident: cause(causeState),
-    moves: [],
-    says: 'holds',
-  } as const;
-  return settle([draftOf(current, judged, stuck), speaker], SETTLING)[0];
+  return settle([draftOf(current, judged, stuck), draftOfCause(causeState)], SETTLING)[0];
 };
 const said = (settled: Settled | undefined): readonly string[] | undefined =>
   settled?.moves.map(({ reason, spoken }) => `${reason}${spoken ? '!' : ''}`);
