@@ -16,6 +16,13 @@ export function isByVersion(view: SweepView, seen: HostView, { table }: TableVie
   );
 }
 
+/** Whether a host runs another BoKS than its master now, as far as both tell. */
+export function areVersionsOther(view: SweepView, host: string): boolean {
+  const { master } = view;
+  if (master.kind !== 'master') return false;
+  return isOther(versionsOf(view, host).now, versionsOf(view, master.host).now);
+}
+
 /** The versions in words: `R1 runs 7.0, MASTER 7.1`. */
 export function versionsInWords(view: SweepView, host: string): string {
   const master = view.master.kind === 'master' ? view.master.host : 'the master';

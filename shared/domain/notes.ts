@@ -1,4 +1,4 @@
-import { isByVersion, versionsInWords } from './by-version.ts';
+import { areVersionsOther, isByVersion, versionsInWords } from './by-version.ts';
 import { gapInWords } from './gap.ts';
 import { isSentLess } from './list-witness.ts';
 import { rememberedOf, type HostView, type SweepView, type TableView } from './sweep-view.ts';
@@ -49,15 +49,16 @@ function notesOfHost(view: SweepView, seen: HostView): readonly Note[] {
 }
 
 /** Tables that the master lacks in this reading and in the one before: the second read makes the note. */
-function extra({ masterBefore }: SweepView, { tables }: HostView): string | undefined {
+function extra(view: SweepView, { host, tables }: HostView): string | undefined {
+  const { masterBefore } = view;
   const before = new Set(masterBefore?.tables.map(({ table }) => table));
   const lackedTwice = tables.filter(
     ({ table, position }) =>
       position.name === 'extra' && masterBefore?.complete === true && !before.has(table),
   );
-  return lackedTwice.length === 0
-    ? undefined
-    : `prints ${namesOf(lackedTwice)}, which its master does not print`;
+  if (lackedTwice.length === 0) return undefined;
+  const why = areVersionsOther(view, host) ? `; by version: ${versionsInWords(view, host)}` : '';
+  return `prints ${namesOf(lackedTwice)}, which its master does not print${why}`;
 }
 
 function missingByVersion(view: SweepView, seen: HostView): string | undefined {

@@ -6,12 +6,18 @@ import { cameOf, movesBetween, played, withPeriod } from '#test/judging-timeline
 import { ENDS_IN } from '#test/scenario-ends.ts';
 import { viewOf } from '#test/service-views.ts';
 import { Service } from '#test/service.ts';
+import type { Moment } from '#test/timeline.ts';
 
 /** Minutes into a sweep: replicas print within three seconds, and the master is asked after all of them. */
 const BETWEEN_THE_READS = 4 / 60;
 
 /** rules.md, D11: what may look wrong at night and is not. */
 const lastMinute = ({ scenario }: Service): number => scenario.endsAtMinutes;
+const notesAt = async (service: Service, moment: Moment): Promise<readonly string[]> => {
+  const records = await service.records();
+  const judged = records.findLast(({ act }) => act.sweep.scheduledAtMs <= service.at(moment));
+  return judged?.act.notes?.map(({ text }) => text) ?? [];
+};
 const openings = async (service: Service): Promise<readonly string[]> =>
   (await movesBetween(service, 0, lastMinute(service)))
     .filter(({ reason }) => reason === 'opened')
@@ -65,6 +71,19 @@ describe('DST night in local-time stamps', () => {
     expect(replicas.map(({ worst }) => worst)).toEqual(Array(5).fill('in-step'));
   });
 
+  it('has a note of each host whose clock is another than the master’s, while it is', async () => {
+    const service = await played('dst-night');
+    expect(await notesAt(service, '01:24')).toEqual([
+      'REPHOST5: its stamps are 1 h before those of its master; counters are compared as usual',
+    ]);
+    expect(await notesAt(service, '02:24')).toEqual(
+      ['REPHOST4', 'REPHOST5'].map(
+        (host) =>
+          `${host}: its stamps are 1 h before those of its master; counters are compared as usual`,
+      ),
+    );
+  });
+
   it('opens nothing where clocks go forward between the replicas and the master', async () => {
     const forward = (host: string, zoneOffsetMinutes: number): ScheduledEvent => ({
       at: 14 + BETWEEN_THE_READS,
@@ -98,6 +117,18 @@ describe('rolling upgrade, new tables', () => {
     expect(replicas.map(({ tables, worst }) => `${tables.length} ${worst}`)).toEqual(
       Array(5).fill('57 in-step'),
     );
+  });
+
+  it('has notes of what one version prints and the other does not, while it is so', async () => {
+    const service = await played('rolling-upgrade');
+    expect(await notesAt(service, '00:04')).toEqual([]);
+    expect(await notesAt(service, '00:24')).toEqual([
+      'REPHOST5: prints T55, T56, which its master does not print; by version: REPHOST5 runs 7.1, bokmaster 6.0',
+    ]);
+    expect((await notesAt(service, '00:49')).at(0)).toBe(
+      'REPHOST: does not print T55, T56; by version: REPHOST runs 6.0, bokmaster 7.1',
+    );
+    expect(await notesAt(service, '02:39')).toEqual([]);
   });
 
   it('does not let a replica of the older version be promoted meanwhile', async () => {
