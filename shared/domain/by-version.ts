@@ -23,11 +23,11 @@ export function areVersionsOther(view: SweepView, host: string): boolean {
   return isOther(versionsOf(view, host).now, versionsOf(view, master.host).now);
 }
 
-/** The versions in words: `R1 runs 7.0, MASTER 7.1`. */
+/** The versions in words: `R1 runs 7.0, MASTER runs 7.1`. */
 export function versionsInWords(view: SweepView, host: string): string {
   const master = view.master.kind === 'master' ? view.master.host : 'the master';
   const now = (name: string): string => versionsOf(view, name).now ?? 'a version not known';
-  return `${host} runs ${now(host)}, ${master} ${now(master)}`;
+  return `${host} runs ${now(host)}, ${master} runs ${now(master)}`;
 }
 
 type Versions = { readonly before: string | undefined; readonly now: string | undefined };
