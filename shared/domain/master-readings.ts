@@ -3,7 +3,7 @@ import type { MasterVerdict } from './master.ts';
 import type { DomainMemory, MasterReadings } from './memory.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SweepFacts } from './sweep-facts.ts';
-import type { HostView, SweepView, TableView } from './sweep-view.ts';
+import type { SweepView, TableView } from './sweep-view.ts';
 import { zoneShiftSeconds } from './zone-offset.ts';
 
 /** How old a lag is: exact where a reading of the master is known that was not above the replica. */
@@ -24,14 +24,19 @@ export function earlierReadings(
 ): readonly EarlierReading[] {
   const { host, readings } = memory.masterReadings ?? NO_READINGS;
   if (master.kind === 'nobody' || host !== master.host || newest === undefined) return [];
-  return readings
-    .flatMap(({ sweep, atMs }): readonly EarlierReading[] => {
-      const found = remembered.find((each) => each.host === host && each.place.sweep === sweep);
-      if (found === undefined) return [];
-      const tables = new Map(found.tables.map((reading) => [reading.table, reading]));
-      return [{ atMs, tables, shiftSeconds: zoneShiftSeconds(newest.tables, found.tables) }];
-    })
-    .toReversed();
+  const found = new Map(
+    remembered.flatMap((each) => (each.host === host ? [[each.place.sweep, each] as const] : [])),
+  );
+  const inHand: EarlierReading[] = [];
+  for (const { sweep, atMs } of readings.toReversed()) {
+    const snapshot = found.get(sweep);
+    // Beyond one that was not fetched the newest is not known.
+    if (snapshot === undefined) break;
+    const tables = new Map(snapshot.tables.map((reading) => [reading.table, reading]));
+    const shiftSeconds = zoneShiftSeconds(newest.tables, snapshot.tables);
+    inHand.push({ atMs, tables, shiftSeconds });
+  }
+  return inHand;
 }
 
 /**
@@ -78,11 +83,14 @@ export const readingsNeeded = ({
   return isBehind !== true || host === null ? [] : readings.map(({ sweep }) => ({ sweep, host }));
 };
 
-/** True where a replica is proved behind: the next sweep asks how long. */
-export const isAnyBehind = (hosts: readonly HostView[]): boolean =>
-  hosts.some(({ tables }) =>
+/** Whether a replica is proved behind: the next sweep asks how long. No master tells no other. */
+export const isAnyBehind = ({ hosts, master, isFollowUp, facts }: SweepView): boolean => {
+  const isNow = hosts.some(({ tables }) =>
     tables.some(({ position }) => position.name === 'behind' && position.proved),
   );
+  const isKept = isFollowUp || master.kind === 'nobody';
+  return isNow || (isKept && facts.memory.isBehind === true);
+};
 
 /** One reading a step is kept, the first: every 5 minutes of the last half hour, then every 15, then every hour. */
 function thinned(readings: MasterReadings['readings'], nowMs: number): MasterReadings['readings'] {

@@ -53,7 +53,7 @@ export function nextMemory(view: SweepView, remembered: Remembered): DomainMemor
     lastRegularAtMs: view.isFollowUp ? memory.lastRegularAtMs : view.nowMs,
     movedTo: movedTo(view),
     masterReadings: view.isFollowUp ? (memory.masterReadings ?? NONE_YET) : nextReadings(view),
-    isBehind: isAnyBehind(view.hosts) || (view.isFollowUp && memory.isBehind === true),
+    isBehind: isAnyBehind(view),
     incidents: entries(memory.incidents, incidents),
     pending: incidents.filter(({ state }) => state === 'pending'),
     followUps,

@@ -134,7 +134,7 @@ describe('hosts that run as master beside the master', () => {
     domain.sweep({ R1: ahead });
     expect(domain.stateOf('ahead', 'R1')).toBe('open');
     domain.sweeps(2, { R1: acting });
-    expect(domain.reasons('ahead', 'R1')).toEqual(['opened', 'not-confirmed']);
+    expect(domain.reasons('ahead', 'R1')).toEqual(['opened', 'not-confirmed', 'held']);
   });
 
   it('takes no replica read after the master for proof: the order is the proof', () => {
