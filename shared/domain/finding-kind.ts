@@ -63,12 +63,12 @@ export type FindingKind = {
   /** What to do, and what not to, in the order in which it counts. */
   readonly advice: readonly string[];
   /**
-   * Kinds that speak for it while they live: for every incident of the domain; for the same host;
-   * where they name all of its tables; where they name its host.
+   * Kinds that speak for it while they live: for every incident of the domain; for the same host,
+   * or, where they are about the domain, a host that they name; where they name all of its tables.
    */
   readonly heldBy: readonly {
     readonly kind: IncidentKind;
-    readonly covers: 'domain' | 'host' | 'tables' | 'named';
+    readonly covers: 'domain' | 'host' | 'tables';
   }[];
   /** K: clean sweeps, or answers, before it closes. */
   readonly cleanNeeded: number;

@@ -29,9 +29,9 @@ function covers(cause: Incident, { kind, incident }: Draft): boolean {
   const rule = kind.heldBy.find((other) => other.kind === cause.kind);
   if (rule === undefined || cause.id === incident.id) return false;
   if (rule.covers === 'domain') return true;
-  if (rule.covers === 'host') return cause.host === incident.host;
   const { detail } = cause;
-  if (rule.covers === 'named') {
+  if (rule.covers === 'host') {
+    if (cause.host !== null) return cause.host === incident.host;
     return detail.kind === 'counted' && detail.names.some((name) => name === incident.host);
   }
   const isOfMaster = detail.kind === 'master-went-back' || detail.kind === 'master-restamped';

@@ -32,7 +32,7 @@ export const ahead: FindingKind = {
   heldBy: [
     { kind: 'master-went-back', covers: 'tables' },
     { kind: 'master-restamped', covers: 'tables' },
-    { kind: 'two-masters', covers: 'named' },
+    { kind: 'two-masters', covers: 'host' },
   ],
   cleanNeeded: 3,
   inFollowUps: true,
