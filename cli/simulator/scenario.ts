@@ -21,6 +21,7 @@ import { tellRollingUpgrade } from './scenarios/rolling-upgrade.ts';
 import { tellSecondWriter } from './scenarios/second-writer.ts';
 import { tellSilentHost } from './scenarios/silent-host.ts';
 import { tellStuckBridge, tellStuckBridgeAll } from './scenarios/stuck-bridge.ts';
+import { tellTwoMasters } from './scenarios/two-masters.ts';
 import type { Scenario } from './world-event.ts';
 
 export const SCENARIO_NAMES = [
@@ -35,6 +36,7 @@ export const SCENARIO_NAMES = [
   'rebuilt-replica',
   'silent-host',
   'failover',
+  'two-masters',
   'nightly-batch',
   'idle-week',
   'dst-night',
@@ -82,6 +84,7 @@ const TELLINGS: Readonly<Record<ScenarioName, (at: Pace) => Telling>> = {
   'rebuilt-replica': tellRebuiltReplica,
   'silent-host': tellSilentHost,
   failover: tellFailover,
+  'two-masters': tellTwoMasters,
   'nightly-batch': tellNightlyBatch,
   'idle-week': tellIdleWeek,
   'dst-night': tellDstNight,

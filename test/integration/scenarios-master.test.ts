@@ -126,6 +126,34 @@ describe('master off 6 h', () => {
   });
 });
 
+describe('two masters: the old one returns while another host still acts', () => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await played('two-masters');
+  });
+
+  it('names both, and keeps those ahead that were led by the other', async () => {
+    expect(await saidBetween(service, '00:30', '00:40')).toEqual([
+      '00:35 ahead REPHOST confirmed',
+      '00:35 ahead REPHOST3 confirmed',
+      '00:35 ahead REPHOST4 confirmed',
+      '00:35 ahead REPHOST5 confirmed',
+      '00:39 two-masters domain opened',
+    ]);
+    const { summary } = await incidentOf(service, '00:39', ['two-masters', null]);
+    expect(summary).toContain('REPHOST2');
+    expect(summary).toContain('bokmaster');
+  });
+
+  it('judges the claimant once it is a replica again, and does not close over its edits', async () => {
+    const { heldBy } = await incidentOf(service, '02:00', ['ahead', 'REPHOST2']);
+    expect(heldBy).toMatchObject({ kind: 'two-masters' });
+    expect(await endsIn(service)).toEqual(ENDS_IN['two-masters']);
+    const { replicas } = await viewOf(service);
+    expect(replicas.map(({ promote }) => promote.answer)).toEqual(Array(5).fill('no'));
+  });
+});
+
 describe('second writer', () => {
   let service: Service;
   beforeAll(async () => {

@@ -19,6 +19,12 @@ export const ENDS_IN: Readonly<Record<ScenarioName, readonly string[]>> = {
   'rebuilt-replica': [],
   'silent-host': ['ahead REPHOST open', 'silent REPHOST closed'],
   failover: [...onEveryReplica((host) => `ahead ${host} open`), 'role-moved REPHOST2 closed'],
+  'two-masters': [
+    ...onEveryReplica((host) => `ahead ${host} open${host === 'REPHOST2' ? ', held, untold' : ''}`),
+    'list-down REPHOST2 closed',
+    'role-moved REPHOST2 closed',
+    'two-masters domain recovering',
+  ],
   /** A warning, where enough sweeps fall into it; at most that, at any period. */
   'nightly-batch': ['behind REPHOST5 closed'],
   'idle-week': [],

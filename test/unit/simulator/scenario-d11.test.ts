@@ -151,6 +151,23 @@ describe('the scenarios of silence', () => {
     expect(listed(world, 'REPHOST3')?.downSinceMs).toBeUndefined();
   });
 
+  it('two-masters: for a while two hosts run as master, and both take edits', () => {
+    const at = enter('two-masters');
+    const masters = (minutes: number) =>
+      at(minutes).scenario.hosts.filter((host) => {
+        const { poweredOn, runningRole } = at(minutes).look(host);
+        return poweredOn && runningRole === 'master';
+      });
+    expect([5, 20, 40, 80].map(masters)).toEqual([
+      ['bokmaster'],
+      ['REPHOST2'],
+      ['bokmaster', 'REPHOST2'],
+      ['bokmaster'],
+    ]);
+    expect(at(80).truth('REPHOST2', 1)).toMatchObject({ onlyHere: 9 });
+    expect(at(80).truth('REPHOST5', 1)).toMatchObject({ onlyHere: 6, missing: 2 });
+  });
+
   it('master-off: six hours without a master, and nobody takes its place', () => {
     const at = enter('master-off');
     for (const minute of [13, 371]) expect(at(minute).look('bokmaster').poweredOn).toBe(false);
