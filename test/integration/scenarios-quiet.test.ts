@@ -123,10 +123,10 @@ describe('rolling upgrade, new tables', () => {
     const service = await played('rolling-upgrade');
     expect(await notesAt(service, '00:04')).toEqual([]);
     expect(await notesAt(service, '00:24')).toEqual([
-      'REPHOST5: prints T55, T56, which its master does not print; by version: REPHOST5 runs 7.1, bokmaster 6.0',
+      expect.stringMatching(/^REPHOST5: prints T55, T56, .*; by version: .* 7\.1, .* 6\.0$/),
     ]);
-    expect((await notesAt(service, '00:49')).at(0)).toBe(
-      'REPHOST: does not print T55, T56; by version: REPHOST runs 6.0, bokmaster 7.1',
+    expect((await notesAt(service, '00:49')).at(0)).toMatch(
+      /^REPHOST: does not print T55, T56; by version: .* 6\.0, .* 7\.1$/,
     );
     expect(await notesAt(service, '02:39')).toEqual([]);
   });

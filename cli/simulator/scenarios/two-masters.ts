@@ -1,11 +1,11 @@
-import { MASTER, type Pace, type Telling } from './demo-domain.ts';
+import { MASTER, masterEdits, type Pace, type Telling } from './demo-domain.ts';
 
 /** The old master returns while the acting one still acts: two run as master, and both take edits. */
 export function tellTwoMasters(at: Pace): Telling {
   const acting = 'REPHOST2';
-  const edits = (minutes: number, host: string, table: number, count: number) => ({
+  const acts = (minutes: number, table: number, count: number) => ({
     at: at(minutes),
-    event: { kind: 'edits', host, table, count } as const,
+    event: { kind: 'edits', host: acting, table, count } as const,
   });
   return {
     title: 'Two hosts run as master at once.',
@@ -14,11 +14,11 @@ export function tellTwoMasters(at: Pace): Telling {
       { at: 0, event: { kind: 'quiet-begins', tables: [1, 2] } },
       { at: at(11), event: { kind: 'host-off', host: MASTER } },
       { at: at(11) + 1, event: { kind: 'becomes-master', host: acting, followedBy: 'everyone' } },
-      edits(22, acting, 1, 6),
-      edits(26, acting, 2, 4),
+      acts(22, 1, 6),
+      acts(26, 2, 4),
       { at: at(32), event: { kind: 'host-on', host: MASTER } },
-      edits(45, MASTER, 1, 2),
-      edits(46, acting, 1, 3),
+      masterEdits(at(45), 1, 2),
+      acts(46, 1, 3),
       { at: at(70), event: { kind: 'becomes-replica', host: acting } },
     ],
     story: [
