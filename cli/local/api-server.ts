@@ -3,9 +3,18 @@ import { createServer, type Server } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 
-import { apiOf, problem, type ApiDeps } from '#functions/serve-api/app.ts';
+import { problem } from '#functions/serve-api/app.ts';
+import {
+  configurationApiOf,
+  type ConfigurationApiDeps,
+} from '#functions/serve-api/configuration.ts';
 
 import { isCode } from './kept-file.ts';
+import { isUserName, unauthenticated, UNKNOWN, USER_HEADER } from './system-user.ts';
+import { isToken } from './write-token.ts';
+
+/** What the API on this machine is made of; writing takes the token. */
+export type LocalApiDeps = ConfigurationApiDeps & { readonly token: string };
 
 /** The API as it is served on this machine. */
 export type ApiServer = { readonly url: string; readonly close: () => Promise<void> };
@@ -21,7 +30,7 @@ export async function refuseTakenPort(port: number): Promise<void> {
 }
 
 /** Serves the API on 127.0.0.1; port 0 takes any free one. Throws `PortTaken`. */
-export async function serveApi(deps: ApiDeps, port: number): Promise<ApiServer> {
+export async function serveApi(deps: LocalApiDeps, port: number): Promise<ApiServer> {
   const server = createAdaptorServer({ fetch: localApiOf(deps).fetch });
   await listen(server, port);
   const bound = server.address();
@@ -49,17 +58,36 @@ async function listen(server: Pick<Server, 'once' | 'listen'>, port: number): Pr
 
 /**
  * The API for callers on this machine alone: a page of another site that a browser was led to
- * resolve to 127.0.0.1 names itself in `Host`, and is refused.
+ * resolve to 127.0.0.1 names itself in `Host`, and is refused. Who writes shows the token, and says
+ * which user it is, which nobody checks.
  */
-export function localApiOf(deps: ApiDeps): Hono {
+export function localApiOf(deps: LocalApiDeps): Hono {
   const app = new Hono();
+  const api = configurationApiOf(deps);
   app.use(async (context, next) => {
     if (LOCAL_HOST.test(context.req.header('host') ?? '')) return next();
     const detail = 'this service answers to 127.0.0.1 and localhost only';
     return problem(context, { status: 403, title: 'Forbidden', detail });
   });
-  return app.mount('/', apiOf(deps).fetch);
+  app.use(async (context, next) => {
+    if (READING.has(context.req.method)) return next();
+    const given = BEARER.exec(context.req.header('authorization') ?? '')?.[1];
+    if (given !== undefined && isToken(given, deps.token)) return next();
+    const what = given === undefined ? 'none was sent' : 'the one that was sent is another';
+    const detail = `writing takes the token in the file token of the service's --data; ${what}`;
+    context.header('WWW-Authenticate', 'Bearer');
+    return problem(context, { status: 401, title: 'Unauthorized', detail });
+  });
+  app.all('*', async (context) => {
+    const user = context.req.header(USER_HEADER) ?? UNKNOWN;
+    if (isUserName(user)) return api.fetch(context.req.raw, { caller: unauthenticated(user) });
+    const detail = `${USER_HEADER}: this is no name of a user`;
+    return problem(context, { status: 400, title: 'Bad Request', detail });
+  });
+  return app;
 }
 
 const ADDRESS = '127.0.0.1';
 const LOCAL_HOST = /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/i;
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;

@@ -72,6 +72,18 @@ export class DataDirectory {
     keepJson(join(this.path, TIME_FILE), { version: 1, nowMs: atMs });
   }
 
+  /** Domain → the version that was in force, and as serve was started, at the last such start. */
+  get versionsAtStart(): Readonly<Record<string, number>> {
+    const file = join(this.path, STARTED_FILE);
+    const value = readJson(file);
+    return value === undefined ? {} : parsed(Started, value, file).domains;
+  }
+
+  keepVersionAtStart(domain: string, version: number): void {
+    const domains = { ...this.versionsAtStart, [domain]: version };
+    keepJson(join(this.path, STARTED_FILE), { version: 1, domains });
+  }
+
   /** Where the database lies, and the raw texts. */
   get databasePath(): string {
     return join(this.path, 'dynalite');
@@ -152,5 +164,10 @@ function makeDirectory(path: string): void {
 }
 
 const KeptTime = z.object({ version: z.literal(1), nowMs: z.int() });
+const Started = z.object({
+  version: z.literal(1),
+  domains: z.record(z.string(), z.int().positive()),
+});
 const PLOT_FILE = 'story.json';
 const TIME_FILE = 'time.json';
+const STARTED_FILE = 'started.json';

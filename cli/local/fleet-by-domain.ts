@@ -1,55 +1,106 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
-import { SshFleet } from '#adapters/local/ssh-fleet.ts';
+import { Configuration } from '#contracts/configuration.ts';
+import type { Configured } from '#domain/configuration-act.ts';
+import type { KeptConfigurations } from '#ports/configurations.ts';
 import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
 
-import type { SshDomain } from './plan.ts';
+import { servedDomainOf, type ServedDomain } from './served-domain.ts';
 
-/** The fleets of the real domains; their pinned host keys are kept in the data directory. */
-export function sshFleetsOf(
-  domains: readonly SshDomain[],
-  directory: string,
-): ReadonlyMap<string, SshFleet> {
-  return new Map(
-    domains.map(({ settings: { domain }, ways, paths }) => {
-      const knownHostsPath = join(directory, `known_hosts.${domain}`);
-      return [domain, new SshFleet({ ways, paths, script: scriptText(), knownHostsPath })];
-    }),
-  );
-}
+/** A fleet of one domain; `stop` ends what it still asks. */
+export type DomainFleet = Fleet & { readonly stop?: () => void };
 
-/** As far from this file as from the part of `dist/` that it is built into. */
-const scriptText = (): string =>
-  readFileSync(new URL('../../infra/documents/read-sequences.sh', import.meta.url), 'utf8');
+/** What a domain's fleet is opened for. */
+export type OpenedFor = {
+  readonly domain: string;
+  readonly version: number;
+  readonly served: ServedDomain;
+  /** Of the domain's first configuration: a simulated world keeps its pace, whatever is pushed. */
+  readonly firstPeriodSeconds: number;
+};
 
-/** The hosts of several domains, each domain's reached in its own way. Commands bear their domain. */
+/**
+ * The hosts of several domains, each domain's reached as the configuration in force says. Commands
+ * bear domain and version: what was asked before a change is looked at where it was asked.
+ */
 export class FleetByDomain implements Fleet {
-  readonly #fleets: ReadonlyMap<string, Fleet>;
+  readonly #kept: Pick<KeptConfigurations, 'readAct' | 'read'>;
+  readonly #open: (what: OpenedFor) => DomainFleet;
+  /** The last versions of each domain, the newest last. */
+  readonly #opened = new Map<string, readonly Opened[]>();
 
-  constructor(fleets: ReadonlyMap<string, Fleet>) {
-    this.#fleets = fleets;
+  constructor(
+    kept: Pick<KeptConfigurations, 'readAct' | 'read'>,
+    open: (what: OpenedFor) => DomainFleet,
+  ) {
+    this.#kept = kept;
+    this.#open = open;
   }
 
   async ask(order: ReadOrder): Promise<Asked> {
-    const asked = await this.#fleetOf(order.domain).ask(order);
+    const { version, fleet } = await this.#inForce(order.domain);
+    const asked = await fleet.ask(order);
     return {
       ...asked,
       commands: asked.commands.map(({ command, hosts }) => ({
-        command: `${order.domain}/${command}`,
+        command: `${order.domain}/${version}/${command}`,
         hosts,
       })),
     };
   }
 
   async look(command: string, hosts: readonly string[]): Promise<Readonly<Record<string, Answer>>> {
-    const slash = command.indexOf('/');
-    return this.#fleetOf(command.slice(0, slash)).look(command.slice(slash + 1), hosts);
+    const [domain = '', asked = ''] = command.split('/', 2);
+    const held = this.#opened.get(domain)?.find(({ version }) => String(version) === asked);
+    const { fleet } = held ?? (await this.#inForce(domain));
+    return fleet.look(command.slice(domain.length + asked.length + 2), hosts);
   }
 
-  #fleetOf(domain: string): Fleet {
-    const fleet = this.#fleets.get(domain);
-    if (fleet === undefined) throw new Error(`no hosts are configured for domain ${domain}`);
-    return fleet;
+  /** Ends whatever still runs. */
+  stop(): void {
+    for (const { fleet } of [...this.#opened.values()].flat()) fleet.stop?.();
+  }
+
+  async #inForce(domain: string): Promise<Opened> {
+    const [act, first] = await Promise.all([
+      this.#kept.readAct(domain),
+      this.#kept.read(domain, FIRST_VERSION),
+    ]);
+    if (act === undefined || first === undefined) throw new Error(`${domain} is not configured`);
+    const before = this.#opened.get(domain) ?? [];
+    const newest = before.at(-1);
+    // Of two that read at once, one may have read before a change and come here after it.
+    if (newest !== undefined && newest.version >= act.version) return newest;
+    const served = servedBy(domain, act);
+    const { version } = act;
+    const fleet = isDeepStrictEqual(newest?.served, served)
+      ? newest?.fleet
+      : this.#open({ domain, version, served, firstPeriodSeconds: first.periodSeconds });
+    if (fleet === undefined) throw new Error(`${domain} has no fleet`);
+    const opened = { version, served, fleet };
+    this.#keep(domain, [...before, opened]);
+    return opened;
+  }
+
+  #keep(domain: string, opened: readonly Opened[]): void {
+    const kept = opened.slice(-MOST_VERSIONS);
+    for (const { fleet } of opened.slice(0, -MOST_VERSIONS)) {
+      if (kept.every((one) => one.fleet !== fleet)) fleet.stop?.();
+    }
+    this.#opened.set(domain, kept);
   }
 }
+
+type Opened = {
+  readonly version: number;
+  readonly served: ServedDomain;
+  readonly fleet: DomainFleet;
+};
+
+/** How the hosts of a domain are reached, as it is configured. */
+export const servedBy = (domain: string, { configuration }: Configured): ServedDomain =>
+  servedDomainOf(Configuration.parse(JSON.parse(configuration.source)), domain);
+
+const FIRST_VERSION = 1;
+/** What is still asked when a fourth change comes is given up: its hosts are asked again. */
+const MOST_VERSIONS = 4;

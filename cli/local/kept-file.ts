@@ -4,10 +4,14 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 /** A file or directory that cannot be used as it is; the message names it. */
 export class UnusableFile extends Error {}
 
-/** Replaces a small JSON file as a whole: a reader, or a killed writer, never leaves half of it. */
-export function keepJson(file: string, value: object): void {
+/** Replaces a small JSON file as a whole. */
+export const keepJson = (file: string, value: object): void =>
+  keepText(file, `${JSON.stringify(value)}\n`);
+
+/** Replaces a small file as a whole: no reader finds, and no killed writer leaves, half of it. */
+export function keepText(file: string, text: string): void {
   const written = `${file}.${randomUUID()}`;
-  writeFileSync(written, `${JSON.stringify(value)}\n`, { mode: 0o600 });
+  writeFileSync(written, text, { mode: 0o600 });
   renameSync(written, file);
 }
 

@@ -76,6 +76,8 @@ export class Narrator {
 
   /** Tells what the store shows after a message: only comparing appends records. */
   async lookAfter(message: Message): Promise<void> {
+    // A domain that was pushed since the start is told from its first record.
+    if ('domain' in message && !this.#told.has(message.domain)) this.#told.set(message.domain, 0);
     if (message.kind === 'compare-sweep') await this.#tellRecords(message.domain);
     if (message.kind === 'wake-sweep') await this.#showProgress(message.domain);
   }
@@ -150,7 +152,7 @@ export class Narrator {
   }
 
   #prefix(domain: string): string {
-    return this.#parts.domains.length > 1 ? `${domain} ` : '';
+    return this.#told.size > 1 ? `${domain} ` : '';
   }
 }
 

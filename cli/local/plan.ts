@@ -1,199 +1,120 @@
-import { knownHostsOf, UnusableWay, type BoksPaths, type SshWay } from '#adapters/local/ssh-way.ts';
-import {
-  pathsOf,
-  toSettings,
-  type Configuration,
-  type ConfiguredDomain,
-} from '#contracts/configuration.ts';
-import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
-import type { Clock } from '#ports/basics.ts';
-import type { Configurations, KeptConfigurations } from '#ports/configurations.ts';
+import { Configuration, type Configuration as Parsed } from '#contracts/configuration.ts';
+import type { DomainConfiguration } from '#domain/configuration-act.ts';
 
-import {
-  configurationAt,
-  configurationsIn,
-  type SiteConfiguration,
-} from '../simulator/configured.ts';
-import { isScenarioName, scenarioOf, type ScenarioName } from '../simulator/scenario.ts';
+import { configurationAt } from '../simulator/configured.ts';
+import { scenarioOf, type ScenarioName } from '../simulator/scenario.ts';
 import type { Scenario } from '../simulator/world-event.ts';
-import { World } from '../simulator/world.ts';
+import type { ConfigurationFile } from './configuration-file.ts';
 import type { Plot } from './data-directory.ts';
+import { domainConfigurationOf, domainsAlone } from './domain-alone.ts';
 import type { Story } from './narrator.ts';
+import { NotServable, servedDomainOf, type ServedDomain } from './served-domain.ts';
 
-/** One domain that is to be served: how it is judged, and the world that its hosts live in. */
+/** One domain as serve was started with it: its configuration, and how its hosts are reached. */
 export type PlannedDomain = {
-  readonly settings: DomainSettings;
-  readonly scenario: Scenario;
-  readonly seed: number;
+  readonly domain: string;
+  readonly configuration: DomainConfiguration;
+  readonly served: ServedDomain;
 };
 
-/** One domain of real hosts: how it is judged, and how each of them is reached. */
-export type SshDomain = {
-  readonly settings: DomainSettings;
-  readonly ways: ReadonlyMap<string, SshWay>;
-  readonly paths: BoksPaths;
-};
-
-/** What is to be served: simulated domains, or real ones, whose time is another. */
+/** What is to be served. */
 export type Plan = {
   readonly domains: readonly PlannedDomain[];
-  readonly ssh: readonly SshDomain[];
-  /** Whether the story is told: the demo's. */
-  readonly demo: boolean;
+  /** All simulated, in virtual time, or all real, whose time is ours. */
+  readonly kind: ServedDomain['kind'];
+  /** What says so, as people call it: a file's name. */
+  readonly source: string;
+  /** The demo's; undefined for a configured service. */
+  readonly scenario?: Scenario;
 };
-
-/** What cannot be served, in one line. */
-export class NotServable extends Error {}
 
 /** The demo: one scenario on the domain that it names, a sweep every five minutes. */
 export function demoPlan(name: ScenarioName, seed: number): Plan {
-  const scenario = scenarioOf(name, { periodSeconds: DEMO_PERIOD_SECONDS });
-  const settings: DomainSettings = {
-    domain: scenario.domain,
-    master: scenario.master,
-    ...configuredIn(configurationAt(scenario, scenario.startsAtMs)),
-    periodSeconds: DEMO_PERIOD_SECONDS,
-    replicaSeconds: 60,
-    masterSeconds: 60,
-    joiningSeconds: 3600,
-    busy: [5],
-    ignore: [],
-    channels: ['terminal'],
-    thresholds: DEFAULT_THRESHOLDS,
+  const scenario = scenarioOf(name);
+  const domains = [demoDomainAt({ scenario, name, seed }, scenario.startsAtMs)];
+  return { domains, kind: 'simulated', source: '--demo', scenario };
+}
+
+/** The demo's domain as its story has it configured at a moment; undefined where none is told. */
+export function storyDomainAt(
+  { domains, scenario }: Plan,
+  atMs: number,
+): PlannedDomain | undefined {
+  const served = domains[0]?.served;
+  if (scenario === undefined || served?.kind !== 'simulated') return undefined;
+  return demoDomainAt({ scenario, name: served.scenario, seed: served.seed }, atMs);
+}
+
+type Told = { readonly scenario: Scenario; readonly name: ScenarioName; readonly seed: number };
+
+function demoDomainAt({ scenario, name, seed }: Told, atMs: number): PlannedDomain {
+  const { domain, master } = scenario;
+  const replicas = configurationAt(scenario, atMs).replicas.map((host) => ({ host }));
+  const own = {
+    name: domain,
+    simulator: { scenario: name, seed },
+    master: { host: master },
+    replicas,
   };
-  return { domains: [{ settings, scenario, seed }], ssh: [], demo: true };
+  const given = { version: 1, domains: [own] };
+  return planned({ domain, given }, Configuration.parse(given));
 }
 
 /** What a configuration file names, as far as it is reached from here. Throws `NotServable`. */
-export function configuredPlan(configuration: Configuration): Plan {
-  const settings = new Map(toSettings(configuration).map((one) => [one.domain, one]));
-  const planned = configuration.domains.flatMap((domain) => {
-    const own = settings.get(domain.name);
-    return own === undefined ? [] : [{ domain, settings: own }];
-  });
-  const isSimulated = ({ domain }: (typeof planned)[number]): boolean =>
-    domain.simulator !== undefined;
-  const real = planned.filter((one) => !isSimulated(one));
-  if (real.length > 0 && real.length < planned.length) {
+export function configuredPlan(file: ConfigurationFile, source: string): Plan {
+  const { domains } = file.configuration;
+  const simulated = domains.filter(({ simulator }) => simulator !== undefined);
+  if (simulated.length > 0 && simulated.length < domains.length) {
     throw new NotServable(
       'simulated domains and real ones live in different times: serve them from two files',
     );
   }
   return {
-    domains: planned.filter(isSimulated).map(simulatedDomain),
-    ssh: real.map(({ domain, settings: own }) => ({
-      settings: own,
-      ways: waysOf(domain),
-      paths: pathsOf(domain, configuration),
-    })),
-    demo: false,
+    domains: domainsAlone(file).map((alone) => planned(alone, file.configuration)),
+    kind: simulated.length > 0 ? 'simulated' : 'ssh',
+    source,
   };
 }
 
-type Configured = { readonly domain: ConfiguredDomain; readonly settings: DomainSettings };
+const planned = (
+  alone: { readonly domain: string; readonly given: object },
+  configuration: Parsed,
+): PlannedDomain => ({
+  domain: alone.domain,
+  configuration: domainConfigurationOf(alone),
+  served: servedDomainOf(configuration, alone.domain),
+});
 
-function simulatedDomain({ domain: { name, simulator }, settings }: Configured): PlannedDomain {
-  if (simulator === undefined || !isScenarioName(simulator.scenario)) {
-    throw new NotServable(`domain ${name}: there is no scenario ${simulator?.scenario}`);
-  }
-  const scenario = scenarioOf(simulator.scenario, { periodSeconds: settings.periodSeconds });
-  return { settings, scenario, seed: simulator.seed };
-}
-
-function waysOf({ name, master, replicas }: ConfiguredDomain): ReadonlyMap<string, SshWay> {
-  const ways = new Map(
-    [master, ...replicas].map(({ host, ssh }): readonly [string, SshWay] => {
-      if (ssh === undefined) {
-        throw new NotServable(
-          `domain ${name}: ${host} is reached by SSM, which the service on AWS does; from one ` +
-            'machine, hosts are read over ssh',
-        );
-      }
-      if (ssh.via !== undefined) {
-        throw new NotServable(`domain ${name}: ${host} is reached via ${ssh.via}: not yet`);
-      }
-      return [host, ssh];
-    }),
+/** What the data directory is to be the history of; it begins at `nowMs` where hosts are real. */
+export function plotOf({ domains, kind, scenario }: Plan, nowMs: number): Plot {
+  const worlds = domains.flatMap(({ domain, served }) =>
+    served.kind === 'simulated'
+      ? [[domain, { scenario: served.scenario, seed: served.seed }] as const]
+      : [],
   );
-  try {
-    knownHostsOf(ways);
-  } catch (error) {
-    if (error instanceof UnusableWay) throw new NotServable(`domain ${name}: ${error.message}`);
-    throw error;
-  }
-  return ways;
-}
-
-/** What the data directory is to be the history of. */
-export function plotOf({ domains, ssh, demo }: Plan): Plot {
+  const starts = worlds.map(([, world]) => scenarioOf(world.scenario).startsAtMs);
   return {
     version: 1,
-    demo,
-    worlds: Object.fromEntries(
-      domains.map(({ settings, scenario, seed }) => [
-        settings.domain,
-        { scenario: scenario.name, seed },
-      ]),
-    ),
-    startsAtMs:
-      ssh.length > 0 ? Date.now() : Math.max(...domains.map(({ scenario }) => scenario.startsAtMs)),
-    endsAtMs: demo ? Math.max(...domains.map(({ scenario }) => endOf(scenario))) : null,
+    demo: scenario !== undefined,
+    worlds: Object.fromEntries(worlds),
+    startsAtMs: kind === 'ssh' ? nowMs : Math.max(...starts),
+    endsAtMs: scenario === undefined ? null : endOf(scenario),
   };
 }
 
 /** The story of a demo; undefined for a configured service. */
-export function storyOf({ domains, demo }: Plan): Story | undefined {
-  const scenario = demo ? domains[0]?.scenario : undefined;
-  return (
-    scenario && {
-      title: scenario.title,
-      startsAtMs: scenario.startsAtMs,
-      endsAtMs: endOf(scenario),
-      lines: scenario.story.map(({ atMinutes, text }) => ({
-        atMs: scenario.startsAtMs + atMinutes * MINUTE_MS,
-        text,
-      })),
-    }
-  );
-}
-
-/** How each domain of a plan is judged, the simulated ones first. */
-export const settingsOf = ({ domains, ssh }: Plan): readonly DomainSettings[] =>
-  [...domains, ...ssh].map(({ settings }) => settings);
-
-/**
- * The configurations of the domains of a plan: its file's, which no journal holds. A demo's is what
- * its story has by then.
- */
-export const configurationsOf = (
-  plan: Plan,
-  clock: Clock,
-): Configurations & Pick<KeptConfigurations, 'keep'> => ({
-  domains: async () => settingsOf(plan).map(({ domain }) => domain),
-  read: async (domain, version) => {
-    const settings = settingsOf(plan).find((each) => each.domain === domain);
-    const scenario = plan.demo ? plan.domains[0]?.scenario : undefined;
-    if (settings === undefined || scenario === undefined) return settings;
-    const known = configurationsIn(scenario).find((each) => each.version === version);
-    return { ...settings, ...configuredIn(known ?? configurationAt(scenario, clock.nowMs())) };
-  },
-  keep: async (domain) => {
-    throw new Error(`${domain} is configured by its file, and by its journal too`);
-  },
-});
-
-const configuredIn = ({
-  version,
-  replicas,
-}: SiteConfiguration): Pick<DomainSettings, 'version' | 'replicas'> => ({
-  version,
-  replicas: replicas.map((host) => ({ host, formerMaster: false, listNames: [] })),
-});
-
-export const worldOf = ({ scenario, seed }: PlannedDomain): World => new World(scenario, seed);
+export const storyOf = ({ scenario }: Plan): Story | undefined =>
+  scenario && {
+    title: scenario.title,
+    startsAtMs: scenario.startsAtMs,
+    endsAtMs: endOf(scenario),
+    lines: scenario.story.map(({ atMinutes, text }) => ({
+      atMs: scenario.startsAtMs + atMinutes * MINUTE_MS,
+      text,
+    })),
+  };
 
 const endOf = ({ startsAtMs, endsAtMinutes }: Scenario): number =>
   startsAtMs + endsAtMinutes * MINUTE_MS;
 
-const DEMO_PERIOD_SECONDS = 300;
 const MINUTE_MS = 60_000;

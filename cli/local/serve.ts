@@ -3,14 +3,17 @@ import { EmbeddedStoreClosed } from '#adapters/local/dynalite.ts';
 import { openConfigurationFile } from '../commands/config-file.ts';
 import { EXIT_STATUS } from '../text/exit-status.ts';
 import { complain } from '../text/output.ts';
+import { nameOfFile } from '../text/read-text.ts';
 import { PortTaken } from './api-server.ts';
 import { OtherPlot } from './data-directory.ts';
 import { UnusableFile } from './kept-file.ts';
 import { DirectoryTaken } from './lock.ts';
 import { timeOf } from './narrator.ts';
-import { configuredPlan, demoPlan, NotServable, settingsOf, storyOf, type Plan } from './plan.ts';
+import { configuredPlan, demoPlan, storyOf, type Plan } from './plan.ts';
 import { DEFAULT_DATA, DEFAULT_PORT, type ServeOptions } from './serve-options.ts';
+import { NotServable } from './served-domain.ts';
 import { openService, type Service } from './service.ts';
+import { startLines } from './start-words.ts';
 import { beside, Terminal } from './terminal.ts';
 
 /** Serves until Ctrl-C: 0 then, and 3 where it could not start, with the reason on standard error. */
@@ -22,7 +25,7 @@ export async function serve(options: ServeOptions, version: string): Promise<num
   try {
     const plan = await planOf(options);
     if (plan === undefined) return EXIT_STATUS.unknown;
-    if (plan.ssh.length > 0 && speed !== 1) throw new NotServable('real hosts have no --speed');
+    if (plan.kind === 'ssh' && speed !== 1) throw new NotServable('real hosts have no --speed');
     const { data: directory, port } = options;
     const explain = explainerOf(options, terminal);
     const service = await openService({
@@ -61,7 +64,7 @@ const explainerOf =
 async function planOf({ config, scenario, seed }: ServeOptions): Promise<Plan | undefined> {
   if (config === undefined) return demoPlan(scenario, seed);
   const opened = await openConfigurationFile(config);
-  return opened && configuredPlan(opened.configuration);
+  return opened && configuredPlan(opened, nameOfFile(config));
 }
 
 /** Ends the service at Ctrl-C; a second one does not wait for it. */
@@ -90,9 +93,7 @@ function greetingOf({ plan, service, speed, options }: Greeting): readonly strin
   const { keptAs } = service.directory;
   const what =
     story === undefined
-      ? `boks-audit watches ${settingsOf(plan)
-          .map(({ domain }) => domain)
-          .join(', ')}.`
+      ? `boks-audit watches ${service.watched.join(', ')}.`
       : 'boks-audit watches BoKS domains: one master, and replicas that must follow it. This is ' +
         'its demo, on simulated hosts.';
   return [
@@ -104,6 +105,7 @@ function greetingOf({ plan, service, speed, options }: Greeting): readonly strin
     ...beside('  stop      ', 'Ctrl-C; the next start goes on from there'),
     ...beside('  history   ', options.data),
     ...(keptAs === undefined ? [] : beside('            ', `the story before is in ${keptAs}`)),
+    ...startLines(service, plan, options),
     ...beside('  time      ', `UTC, from ${timeOf(service.nowMs())}; ${paceOf(speed)}`),
     '',
     ...(story === undefined ? [] : EXPLAINED),

@@ -1,26 +1,37 @@
 import { createHash, randomUUID } from 'node:crypto';
 
 import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
+import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
 import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.ts';
 import { deleteExpiredSnapshots } from '#adapters/local/expired-snapshots.ts';
 import { FileVault } from '#adapters/local/file-vault.ts';
 import { momentOf, type Health } from '#contracts/api.ts';
 import { Message } from '#contracts/messages.ts';
 import { deliver, type Ports } from '#functions/use-cases.ts';
-import type { Fleet } from '#ports/fleet.ts';
+import type { KeptConfigurations } from '#ports/configurations.ts';
 import { resume } from '#runtime/resume.ts';
 
-import { SimulatedFleet } from '../simulator/simulated-fleet.ts';
 import { refuseTakenPort, serveApi, type ApiServer } from './api-server.ts';
+import {
+  configureAtStart,
+  restingIn,
+  storyFollower,
+  unservableHere,
+  withoutResting,
+  type AtStart,
+  type ConfigureParts,
+} from './configure-domains.ts';
 import { DataDirectory } from './data-directory.ts';
 import { RealClock, VirtualClock, type DrivenClock } from './driven-clock.ts';
 import { Driver, REAL_TIME } from './driver.ts';
 import { DueMessages } from './due-messages.ts';
-import { FleetByDomain, sshFleetsOf } from './fleet-by-domain.ts';
+import { FleetByDomain } from './fleet-by-domain.ts';
 import { Narrator } from './narrator.ts';
-import { configurationsOf, plotOf, settingsOf, storyOf, worldOf, type Plan } from './plan.ts';
+import { fleetOpener } from './open-fleets.ts';
+import { plotOf, storyOf, type Plan } from './plan.ts';
 import { TerminalAlerts } from './terminal-alerts.ts';
 import { beside, type Terminal } from './terminal.ts';
+import { keptToken } from './write-token.ts';
 
 export type ServiceOptions = {
   readonly plan: Plan;
@@ -38,6 +49,11 @@ export type ServiceOptions = {
 export type Service = {
   readonly url: string;
   readonly directory: DataDirectory;
+  /** What became of each domain that it was started with. */
+  readonly atStart: readonly AtStart[];
+  /** The domains that it watches, and those that it keeps and does not watch any more. */
+  readonly watched: readonly string[];
+  readonly resting: readonly string[];
   /** When the clock stands now. */
   readonly nowMs: () => number;
   /** Sweeps until it is stopped. */
@@ -47,22 +63,25 @@ export type Service = {
 };
 
 /**
- * Opens the data directory, the database and the API. Throws `DirectoryTaken`, `OtherPlot` and
- * `PortTaken`; what was opened by then is closed again.
+ * Opens the data directory, the database and the API, and records what it was started with. Throws
+ * `DirectoryTaken`, `OtherPlot`, `NotServable`, `UnusableFile` and `PortTaken`; what was opened by
+ * then is closed again.
  */
 export async function openService(options: ServiceOptions): Promise<Service> {
   await refuseTakenPort(options.port);
-  const directory = DataDirectory.open(options.directory, plotOf(options.plan));
+  const directory = DataDirectory.open(options.directory, plotOf(options.plan, Date.now()));
   const closing: Closing[] = [async () => directory.lock.release()];
   try {
+    const token = keptToken(directory.path);
     const embedded = await openEmbeddedStore(directory.databasePath);
     closing.push(async () => embedded.stop());
     const opened = wire(options, directory, embedded);
-    const server = await openApi(options, opened);
-    closing.push(async () => opened.stopFleet());
+    closing.push(async () => opened.fleet.stop());
+    const atStart = await configureAtStart(opened.configuring);
+    const server = await openApi(opened, token);
     closing.push(server.close);
     directory.lock.publish(server.url);
-    return serviceOf(opened, server, closing);
+    return await serviceOf(opened, { url: server.url, atStart, closing });
   } catch (error) {
     await closeAll(closing);
     throw error;
@@ -74,26 +93,31 @@ type Closing = () => Promise<void>;
 type Opened = {
   readonly options: ServiceOptions;
   readonly directory: DataDirectory;
+  readonly embedded: EmbeddedStore;
   readonly clock: DrivenClock;
+  readonly messages: DueMessages;
   readonly ports: Ports;
-  readonly narrator: Narrator;
-  readonly driver: Driver;
-  /** Ends what is still being asked. */
-  readonly stopFleet: () => void;
+  readonly fleet: FleetByDomain;
+  readonly resting: readonly string[];
+  readonly kept: KeptConfigurations;
+  readonly configuring: ConfigureParts;
 };
 
 function wire(options: ServiceOptions, directory: DataDirectory, embedded: EmbeddedStore): Opened {
-  const { plan, terminal, speed } = options;
-  const clock = plan.ssh.length > 0 ? new RealClock() : new VirtualClock(directory.timeMs);
+  const { plan, terminal } = options;
+  const clock = plan.kind === 'ssh' ? new RealClock() : new VirtualClock(directory.timeMs);
   const store = new DynamoAuditStore({ ...embedded, clock });
   const messages = new DueMessages(clock);
-  const ssh = sshFleetsOf(plan.ssh, directory.path);
+  const resting = restingIn({ plan, started: directory });
+  const kept = withoutResting(new TableConfigurations(embedded), resting);
+  const open = fleetOpener({ directory: directory.path, clock, queue: messages });
+  const fleet = new FleetByDomain(kept, open);
   const ports: Ports = {
     store,
     vault: new FileVault(directory.rawPath),
-    fleet: new FleetByDomain(new Map([...simulatedFleetsOf(plan, clock, messages), ...ssh])),
+    fleet,
     queue: messages,
-    configurations: configurationsOf(plan, clock),
+    configurations: kept,
     clock,
     nonces: { next: randomUUID },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
@@ -101,14 +125,33 @@ function wire(options: ServiceOptions, directory: DataDirectory, embedded: Embed
     explain: options.explain,
     software: `boks-audit ${options.version}`,
   };
-  const domains = settingsOf(plan).map(({ domain }) => domain);
-  const narrator = new Narrator({ terminal, store, clock, domains, story: storyOf(plan) });
-  const driver = new Driver({
+  const configuring = { plan, started: directory, ports: { ...ports, kept } };
+  return {
+    options,
+    directory,
+    embedded,
     clock,
     messages,
-    speed,
+    ports,
+    fleet,
+    resting,
+    kept,
+    configuring,
+  };
+}
+
+function drive(opened: Opened, narrator: Narrator): Driver {
+  const { options, directory, embedded, clock, messages, ports, configuring } = opened;
+  const follow = storyFollower(configuring);
+  return new Driver({
+    clock,
+    messages,
+    speed: options.speed,
     time: REAL_TIME,
-    deliver: async (text) => deliver(text, ports),
+    deliver: async (text) => {
+      await follow(clock.nowMs());
+      await deliver(text, ports);
+    },
     before: async (atMs) => {
       directory.keepTime(atMs);
       await narrator.tellStory(atMs);
@@ -121,34 +164,14 @@ function wire(options: ServiceOptions, directory: DataDirectory, embedded: Embed
       await deleteExpiredSnapshots(embedded, oldest, clock);
     },
     giveUp: async (text, reason) =>
-      terminal.say(beside('PROBLEM  ', `a message was given up: ${text}: ${String(reason)}`)),
+      options.terminal.say(
+        beside('PROBLEM  ', `a message was given up: ${text}: ${String(reason)}`),
+      ),
   });
-  const stopFleet = (): void => ssh.forEach((fleet) => fleet.stop());
-  return { options, directory, clock, ports, narrator, driver, stopFleet };
 }
 
-/** Every domain's simulated hosts; when all of them will have answered, the sweep is looked at. */
-function simulatedFleetsOf(
-  plan: Plan,
-  clock: DrivenClock,
-  messages: DueMessages,
-): ReadonlyMap<string, Fleet> {
-  const wake = (domain: string, sweep: number, delaySeconds: number): void =>
-    void messages.send(
-      { version: 1, kind: 'wake-sweep', domain, sweep, due: 'look' },
-      delaySeconds,
-    );
-  return new Map(
-    plan.domains.map((planned) => [
-      planned.settings.domain,
-      new SimulatedFleet(worldOf(planned), clock, wake),
-    ]),
-  );
-}
-
-async function openApi(options: ServiceOptions, opened: Opened): Promise<ApiServer> {
-  const { store, configurations } = opened.ports;
-  const { clock, directory } = opened;
+async function openApi(opened: Opened, token: string): Promise<ApiServer> {
+  const { options, directory, clock, ports, kept, configuring } = opened;
   const service = {
     pid: process.pid,
     version: options.version,
@@ -156,7 +179,8 @@ async function openApi(options: ServiceOptions, opened: Opened): Promise<ApiServ
     speed: options.speed,
     story: () => storyNow(directory, clock),
   };
-  return serveApi({ store, configurations, clock, service }, options.port);
+  const unservable = unservableHere(configuring);
+  return serveApi({ ...ports, kept, service, unservable, token }, options.port);
 }
 
 function storyNow(directory: DataDirectory, clock: DrivenClock): Health['story'] {
@@ -171,22 +195,52 @@ function storyNow(directory: DataDirectory, clock: DrivenClock): Health['story']
   };
 }
 
-function serviceOf(opened: Opened, server: ApiServer, closing: readonly Closing[]): Service {
-  const { directory, clock, driver, narrator, ports } = opened;
-  let running: Promise<void> = Promise.resolve();
+type Started = {
+  readonly url: string;
+  readonly atStart: readonly AtStart[];
+  readonly closing: readonly Closing[];
+};
+
+async function serviceOf(opened: Opened, { url, atStart, closing }: Started): Promise<Service> {
+  const { options, directory, clock, ports, kept, resting } = opened;
+  const watched = await kept.domains();
+  const story = storyOf(options.plan);
+  const { terminal } = options;
+  const narrator = new Narrator({ terminal, store: ports.store, clock, domains: watched, story });
+  const driver = drive(opened, narrator);
   return {
-    url: server.url,
+    url,
     directory,
+    atStart,
+    watched,
+    resting,
     nowMs: clock.nowMs,
+    ...running(ports, { narrator, driver, closing }),
+  };
+}
+
+type Running = {
+  readonly narrator: Narrator;
+  readonly driver: Driver;
+  readonly closing: readonly Closing[];
+};
+
+/** Begins to sweep when it is told to, and ends what was begun. */
+function running(
+  ports: Ports,
+  { narrator, driver, closing }: Running,
+): Pick<Service, 'run' | 'stop'> {
+  let run: Promise<void> = Promise.resolve();
+  return {
     run: async () => {
       await narrator.begin();
       await resume(ports);
-      running = driver.run();
-      return running;
+      run = driver.run();
+      return run;
     },
     stop: async () => {
       driver.stop();
-      await running.catch(() => undefined);
+      await run.catch(() => undefined);
       await closeAll(closing);
     },
   };

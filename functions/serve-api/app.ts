@@ -148,7 +148,7 @@ export function problem(
   };
   return context.body(JSON.stringify(told), status, { 'Content-Type': 'application/problem+json' });
 }
-type ProblemStatus = 400 | 403 | 404 | 405 | 500;
+type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 500;
 
 const notFound = (context: Context, detail: string): Response =>
   problem(context, { status: 404, title: 'Not Found', detail });

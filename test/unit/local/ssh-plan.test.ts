@@ -1,40 +1,40 @@
 import { describe, expect, it } from 'vitest';
 
-import { readConfiguration } from '#cli/local/configuration-file.ts';
-import { configuredPlan, configurationsOf, NotServable, plotOf } from '#cli/local/plan.ts';
+import { readConfigurationFile } from '#cli/local/configuration-file.ts';
+import { configuredPlan, plotOf } from '#cli/local/plan.ts';
+import { NotServable } from '#cli/local/served-domain.ts';
 
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExampleExampleExampleExampleExample';
 const planOf = (...domains: readonly string[]): ReturnType<typeof configuredPlan> =>
-  configuredPlan(readConfiguration(`version: 1\ndomains:\n${domains.join('')}`, 'prod.yaml'));
+  configuredPlan(
+    readConfigurationFile(`version: 1\ndomains:\n${domains.join('')}`, 'prod.yaml'),
+    'prod.yaml',
+  );
 const domain = (name: string, master: string, more = ''): string =>
   `  - name: ${name}\n    master: { host: bokmaster, ${master} }\n` +
   `    replicas: [{ host: REPHOST, ssh: {} }]\n${more}`;
 
-const NOON = { nowMs: () => Date.UTC(2026, 2, 2, 12) };
+const NOON_MS = Date.UTC(2026, 2, 2, 12);
 
 describe('the plan of real hosts', () => {
   it('has a way to each host, and the paths of the domain', () => {
     const way = `ssh: { address: 192.0.2.1, port: 2222, user: boks, root: sudo, hostKey: "${KEY}" }`;
     const plan = planOf(domain('prod', way, '    paths: { var: /u01/boksm }\n'));
-    expect(plan.domains).toEqual([]);
-    expect(plan.ssh).toMatchObject([
-      {
-        settings: { domain: 'prod', master: 'bokmaster' },
-        paths: { boksm: '/opt/boksm', etc: '/etc/opt/boksm', var: '/u01/boksm' },
-      },
-    ]);
-    expect([...(plan.ssh[0]?.ways ?? [])]).toEqual([
+    expect(plan.kind).toBe('ssh');
+    const [{ domain: name, configuration, served } = fail()] = plan.domains;
+    expect(name).toBe('prod');
+    expect(configuration.settings).toMatchObject({ domain: 'prod', master: 'bokmaster' });
+    if (served.kind !== 'ssh') return fail();
+    expect(served.paths).toEqual({ boksm: '/opt/boksm', etc: '/etc/opt/boksm', var: '/u01/boksm' });
+    expect([...served.ways]).toEqual([
       ['bokmaster', { address: '192.0.2.1', port: 2222, user: 'boks', root: 'sudo', hostKey: KEY }],
       ['REPHOST', { root: 'none' }],
     ]);
   });
 
-  it('is judged by its settings, and lives now', async () => {
-    const plan = planOf(domain('prod', 'ssh: {}'));
-    expect(await configurationsOf(plan, NOON).domains()).toEqual(['prod']);
-    expect(await configurationsOf(plan, NOON).read('prod')).toMatchObject({ master: 'bokmaster' });
-    expect(Math.abs(plotOf(plan).startsAtMs - Date.now())).toBeLessThan(60_000);
-    expect(plotOf(plan).endsAtMs).toBeNull();
+  it('lives now, and has no end', () => {
+    const plot = plotOf(planOf(domain('prod', 'ssh: {}')), NOON_MS);
+    expect(plot).toMatchObject({ demo: false, worlds: {}, startsAtMs: NOON_MS, endsAtMs: null });
   });
 
   it.each([
@@ -54,3 +54,7 @@ describe('the plan of real hosts', () => {
     expect(() => planOf(simulated, domain('prod', 'ssh: {}'))).toThrow('different times');
   });
 });
+
+function fail(): never {
+  throw new Error('the plan has no domain of ssh');
+}

@@ -13,7 +13,7 @@ import {
   SweepList,
 } from '#contracts/api.ts';
 
-import { playDemo } from './played-demo.ts';
+import { playDemo, TOKEN } from './played-demo.ts';
 
 let api: ReturnType<typeof localApiOf>;
 
@@ -201,10 +201,13 @@ describe('what the API refuses is a problem document', () => {
     expect(told.detail).toContain(`${name}: `);
   });
 
-  it('whatever would write', async () => {
-    const response = await ask('/v1/incidents', { method: 'POST' });
-    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
-    expect(await refused('/v1/incidents', { method: 'DELETE' })).toMatchObject({ status: 405 });
+  it('whatever would write, also from whoever may', async () => {
+    for (const method of ['POST', 'DELETE']) {
+      const headers = { host: 'localhost', authorization: `Bearer ${TOKEN}` };
+      const response = await api.request('/v1/incidents', { method, headers });
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+      expect(await refused('/v1/incidents', { method })).toMatchObject({ status: 401 });
+    }
   });
 
   it('whoever calls it by another name than its own', async () => {

@@ -2,30 +2,40 @@ import { createHash } from 'node:crypto';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryVault } from '#adapters/memory/vault.ts';
+import type { LocalApiDeps } from '#cli/local/api-server.ts';
+import { configureAtStart, unservableHere } from '#cli/local/configure-domains.ts';
 import { VirtualClock } from '#cli/local/driven-clock.ts';
 import { Driver } from '#cli/local/driver.ts';
 import { DueMessages } from '#cli/local/due-messages.ts';
-import { configurationsOf, demoPlan, worldOf } from '#cli/local/plan.ts';
+import { FleetByDomain } from '#cli/local/fleet-by-domain.ts';
+import { demoPlan } from '#cli/local/plan.ts';
 import { TerminalAlerts } from '#cli/local/terminal-alerts.ts';
 import { Terminal, type Stream } from '#cli/local/terminal.ts';
+import { scenarioOf } from '#cli/simulator/scenario.ts';
 import { SimulatedFleet } from '#cli/simulator/simulated-fleet.ts';
-import type { ApiDeps } from '#functions/serve-api/app.ts';
+import { World } from '#cli/simulator/world.ts';
 import { deliver, type Ports } from '#functions/use-cases.ts';
 
+import { MemoryConfigurations } from '../configuration/memory-configurations.ts';
+
 /** The demo of 2008 played in memory up to a minute, without waiting; and what an API needs of it. */
-export async function playDemo(untilMinute: number): Promise<ApiDeps> {
+export async function playDemo(untilMinute: number): Promise<LocalApiDeps> {
   const plan = demoPlan('dr-drill-2008', 1);
-  const [planned] = plan.domains;
-  if (planned === undefined) throw new Error('the demo has no domain');
-  const clock = new VirtualClock(planned.scenario.startsAtMs);
+  const { startsAtMs } = scenarioOf('dr-drill-2008');
+  const clock = new VirtualClock(startsAtMs);
+  const kept = new MemoryConfigurations();
+  const fleet = new FleetByDomain(
+    kept,
+    () => new SimulatedFleet(new World(scenarioOf('dr-drill-2008'), 1), clock),
+  );
   const messages = new DueMessages(clock);
   let nonce = 0;
   const ports: Ports = {
     store: new MemoryAuditStore(),
     vault: new MemoryVault(),
-    fleet: new SimulatedFleet(worldOf(planned), clock),
+    fleet,
     queue: messages,
-    configurations: configurationsOf(plan, clock),
+    configurations: kept,
     clock,
     nonces: { next: () => `nonce-${(nonce += 1)}` },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
@@ -33,7 +43,9 @@ export async function playDemo(untilMinute: number): Promise<ApiDeps> {
     explain: () => undefined,
     software: 'boks-audit test',
   };
-  const endMs = planned.scenario.startsAtMs + untilMinute * 60_000;
+  const configuring = { plan, started: NEVER_STARTED, ports: { ...ports, kept } };
+  await configureAtStart(configuring);
+  const endMs = startsAtMs + untilMinute * 60_000;
   const driver = new Driver({
     clock,
     messages,
@@ -50,8 +62,13 @@ export async function playDemo(untilMinute: number): Promise<ApiDeps> {
   });
   await driver.run();
   const service = { pid: 1, version: '0', startedAtMs: 0, speed: 60, story: () => null };
-  return { store: ports.store, configurations: ports.configurations, clock, service };
+  return { ...ports, kept, service, unservable: unservableHere(configuring), token: TOKEN };
 }
+
+/** What the API of a played demo is written to with. */
+export const TOKEN = 'a-token-as-serve-makes-one-of-43-characters';
+
+const NEVER_STARTED = { versionsAtStart: {}, keepVersionAtStart: () => undefined };
 
 /** A stream that takes everything and shows nothing. */
 const UNHEARD: Stream = {

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { SshFleet } from '#adapters/local/ssh-fleet.ts';
+import type { Clock } from '#ports/basics.ts';
+import type { Queue } from '#ports/queue.ts';
+
+import { scenarioOf } from '../simulator/scenario.ts';
+import { SimulatedFleet } from '../simulator/simulated-fleet.ts';
+import { World } from '../simulator/world.ts';
+import type { DomainFleet, OpenedFor } from './fleet-by-domain.ts';
+
+export type FleetParts = {
+  /** The data directory: the pinned host keys are kept in it. */
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly queue: Queue;
+};
+
+/** Opens the fleet of one domain: its simulated hosts, or ssh to its real ones. */
+export function fleetOpener(parts: FleetParts): (what: OpenedFor) => DomainFleet {
+  forgetKnownHosts(parts.directory);
+  return (what) => openFleet(what, parts);
+}
+
+function openFleet(
+  { domain, version, served, firstPeriodSeconds }: OpenedFor,
+  { directory, clock, queue }: FleetParts,
+): DomainFleet {
+  if (served.kind === 'ssh') {
+    const { ways, paths } = served;
+    // A file a version: those that are still asked as of the one before have their own keys.
+    const knownHostsPath = join(directory, `${KNOWN_HOSTS}${domain}.${version}`);
+    return new SshFleet({ ways, paths, script: scriptText(), knownHostsPath });
+  }
+  const scenario = scenarioOf(served.scenario, { periodSeconds: firstPeriodSeconds });
+  // When all hosts will have answered, the sweep is looked at.
+  return new SimulatedFleet(new World(scenario, served.seed), clock, (of, sweep, delaySeconds) => {
+    const wake = { version: 1, kind: 'wake-sweep', domain: of, sweep, due: 'look' } as const;
+    void queue.send(wake, delaySeconds);
+  });
+}
+
+/** Those of a process before: each fleet writes its own anew. */
+function forgetKnownHosts(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    if (name.startsWith(KNOWN_HOSTS)) rmSync(join(directory, name));
+  }
+}
+
+/** As far from this file as from the part of `dist/` that it is built into. */
+const scriptText = (): string =>
+  readFileSync(new URL('../../infra/documents/read-sequences.sh', import.meta.url), 'utf8');
+
+const KNOWN_HOSTS = 'known_hosts.';
