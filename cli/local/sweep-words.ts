@@ -25,14 +25,26 @@ export function resultOf(act: SweepJudged, before: string | undefined): string {
   const isRegular = act.sweep.purpose.kind === 'regular';
   const name = `sweep ${act.sweep.number}${isRegular ? '' : ' (a second look)'}`;
   const read = act.hosts.filter(({ seen }) => seen.kind !== 'miss').length;
-  const missed = act.hosts.flatMap(({ host, seen }) =>
-    seen.kind === 'miss' ? [`${host}: ${wordsOfMiss(seen)}`] : [],
-  );
+  const missed = missesOf(act);
   const missing = missed.length === 0 ? '' : ` (${shortened(missed, '; ')})`;
   const state = stateOf(act);
   const change =
     isRegular && state === before && state !== IN_STEP ? `as before, ${headOf(state)}` : state;
   return `${name}: ${read} of ${counted(act.hosts.length, 'host')} read${missing}; ${change}.`;
+}
+
+/** Who was not read, and why; of several for one cause, how many. */
+function missesOf({ hosts }: SweepJudged): readonly string[] {
+  const byCause = new Map<string, readonly string[]>();
+  for (const { host, seen } of hosts) {
+    if (seen.kind !== 'miss') continue;
+    const words = wordsOfMiss(seen);
+    byCause.set(words, [...(byCause.get(words) ?? []), host]);
+  }
+  return [...byCause].map(
+    ([words, missed]) =>
+      `${missed.length > MOST_NAMED ? counted(missed.length, 'host') : missed.join(', ')}: ${words}`,
+  );
 }
 
 /** True where a move is worth a line of its own: not each count on the way. */
@@ -107,6 +119,7 @@ export const counted = (count: number, noun: string): string =>
 
 const IN_STEP = 'every table in step';
 const MOST_PARTS = 4;
+const MOST_NAMED = 2;
 const COUNTING: ReadonlySet<MoveReason> = new Set(['counted', 'progressed']);
 const WORDS: Readonly<Partial<Record<VerdictName, string>>> = {
   ahead: 'is AHEAD of the master in',

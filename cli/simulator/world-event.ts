@@ -59,7 +59,7 @@ export const EVERY_REPLICA = 'all';
 /** Minutes count from the scenario's start and may be negative: before anybody watched. */
 export type ScheduledEvent = { readonly at: number; readonly event: WorldEvent };
 
-/** One sentence (lines of at most 76 columns) for whoever watches the scenario unfold. */
+/** One sentence (lines of at most 66 columns) for whoever watches the scenario unfold. */
 export type StoryLine = { readonly atMinutes: number; readonly text: string };
 
 export type TableStart = {

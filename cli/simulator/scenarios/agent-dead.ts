@@ -16,7 +16,7 @@ export function tellAgentDead(at: Pace): Telling {
       { atMinutes: at(0), text: 'One master, five replicas; people log in and work.' },
       {
         atMinutes: from,
-        text: 'REPHOST3 no longer answers its reader. boksdiag list says ok: BoKS on it\nis well.',
+        text: 'REPHOST3 no longer answers its reader. boksdiag list says ok: BoKS\non it is well.',
       },
     ],
   };

@@ -24,11 +24,11 @@ export function tellClearedDataOnly(at: Pace): Telling {
       { atMinutes: at(0), text: PAST_DRILL_TEXT },
       {
         atMinutes: at(12),
-        text: 'Somebody removes data/*.dat on REPHOST and restarts BoKS, but keeps\ndata/sequence: nothing is sent, and most tables stay empty.',
+        text: 'Somebody removes data/*.dat on REPHOST and restarts BoKS, but\nkeeps data/sequence: nothing is sent, and most tables stay empty.',
       },
       {
         atMinutes: at(33),
-        text: 'Hosts change groups on bokmaster. boksdiag list says ok for REPHOST.',
+        text: 'Hosts change groups on bokmaster. boksdiag list says ok for\nREPHOST.',
       },
     ],
   };

@@ -24,7 +24,7 @@ export function tellCrossedThenConverted(at: Pace): Telling {
       { atMinutes: at(21.2), text: 'The drill is over. REPHOST is a replica again, and ahead.' },
       {
         atMinutes: at(36),
-        text: 'A large import on bokmaster takes its counters past those of REPHOST.\nAll numbers agree from now on, over what REPHOST has dropped.',
+        text: 'A large import on bokmaster takes its counters past those of\nREPHOST. All numbers agree from now on, over what REPHOST has\ndropped.',
       },
       { atMinutes: at(60), text: 'REPHOST is converted to a client; its sequence file stays.' },
       { atMinutes: at(75), text: 'REPHOST is converted back, and listed as new.' },

@@ -95,11 +95,11 @@ function repairs(at: Pace, after: 'all-move' | 'no-t15'): readonly StoryLine[] {
     },
     {
       atMinutes: at(76),
-      text: 'A host that is new has an hour to load: its empty files are recorded,\nand not told before that.',
+      text: 'A host that is new has an hour to load: its empty files are\nrecorded, and not told before that.',
     },
     {
       atMinutes: at(160),
-      text: 'Second repair: data/*.dat are removed and BoKS is restarted.\nThe sequence file stays, so the master thinks that it has everything.',
+      text: 'Second repair: data/*.dat are removed and BoKS is restarted. The\nsequence file stays, so the master thinks that it has everything.',
     },
     {
       atMinutes: at(190),

@@ -21,7 +21,7 @@ export function tellDstNight(at: Pace): Telling {
       { atMinutes: 0, text: 'The night on which summer time begins. REPHOST5 is in London.' },
       {
         atMinutes: FORWARD_AT,
-        text: 'It is 01:00 UTC: clocks go forward, and all stamps with them. REPHOST4\nhas old zone data, and keeps its winter time.',
+        text: 'It is 01:00 UTC: clocks go forward, and all stamps with them.\nREPHOST4 has old zone data, and keeps its winter time.',
       },
       { atMinutes: at(180), text: 'REPHOST4 gets the new zone data.' },
     ],

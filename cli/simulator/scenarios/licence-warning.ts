@@ -14,7 +14,7 @@ export function tellLicenceWarning(at: Pace): Telling {
       { atMinutes: at(0), text: PAST_DRILL_TEXT },
       {
         atMinutes: at(1),
-        text: 'boksadm on REPHOST prints a line on its licence before everything else:\nthat output is not as it is known, and what it lists still counts.',
+        text: 'boksadm on REPHOST prints a line on its licence before everything\nelse: that output is not as it is known, and what it lists still\ncounts.',
       },
       { atMinutes: at(90), text: 'The licence is renewed: the line is gone.' },
     ],

@@ -17,7 +17,7 @@ export function tellNewReplica(at: Pace): Telling {
       { atMinutes: at(0), text: 'One master, five replicas; people log in and work.' },
       {
         atMinutes: at(12),
-        text: 'REPHOST6 is installed as a replica, and loads the whole database. The\nconfiguration does not name it yet.',
+        text: 'REPHOST6 is installed as a replica, and loads the whole database.\nThe configuration does not name it yet.',
       },
       { atMinutes: at(12) + 20, text: 'The configuration names REPHOST6: it is read from now on.' },
     ],

@@ -14,7 +14,7 @@ export function tellOneLostUpdate(at: Pace): Telling {
       { atMinutes: at(0), text: 'One master, five replicas; people log in and work.' },
       {
         atMinutes: at(12),
-        text: 'A password rule is changed on bokmaster (T25). The update to REPHOST4\nis lost; T25 is not edited again.',
+        text: 'A password rule is changed on bokmaster (T25). The update to\nREPHOST4 is lost; T25 is not edited again.',
       },
     ],
   };

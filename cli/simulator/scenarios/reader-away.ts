@@ -14,7 +14,7 @@ export function tellReaderAway(at: Pace): Telling {
       { atMinutes: at(0), text: PAST_DRILL_TEXT },
       {
         atMinutes: from,
-        text: 'Our requests to read hosts are throttled for the whole account. BoKS and\nits hosts are as before.',
+        text: 'Our requests to read hosts are throttled for the whole account.\nBoKS and its hosts are as before.',
       },
       { atMinutes: from + minutes, text: 'Hosts can be asked again.' },
     ],

@@ -18,7 +18,7 @@ export function tellRestoredIntoDrill(at: Pace): Telling {
       ...drillStory(at),
       {
         atMinutes: at(40),
-        text: 'Somebody puts that backup back on REPHOST: its counters fall, and are\nstill above the ones of bokmaster.',
+        text: 'Somebody puts that backup back on REPHOST: its counters fall, and\nare still above the ones of bokmaster.',
       },
     ],
   };
@@ -50,15 +50,15 @@ export function tellRestoredBelowMaster(at: Pace): Telling {
       ...drillStory(at),
       {
         atMinutes: at(36),
-        text: 'A large import on bokmaster takes its counters past the point of that\nbackup; REPHOST drops every update.',
+        text: 'A large import on bokmaster takes its counters past the point of\nthat backup; REPHOST drops every update.',
       },
       {
         atMinutes: at(45),
-        text: 'The backup is put back on REPHOST: it now looks like a replica that lags.',
+        text: 'The backup is put back on REPHOST: it now looks like a replica\nthat lags.',
       },
       {
         atMinutes: at(51),
-        text: 'REPHOST is sent what it lacks by its counters. The edits of the drill\nthat the backup holds stay in, and what they stand for is missing.',
+        text: 'REPHOST is sent what it lacks by its counters. The edits of the\ndrill that the backup holds stay in, and what they stand for is\nmissing.',
       },
     ],
   };

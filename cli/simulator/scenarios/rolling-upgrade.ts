@@ -18,7 +18,7 @@ export function tellRollingUpgrade(at: Pace): Telling {
       { atMinutes: at(0), text: 'One master, five replicas, all of BoKS 6.0.' },
       {
         atMinutes: at(12),
-        text: 'REPHOST5 is upgraded to 7.1 first: it has T55 and T56, which no other\nhost has.',
+        text: 'REPHOST5 is upgraded to 7.1 first: it has T55 and T56, which no\nother host has.',
       },
       { atMinutes: at(32), text: 'bokmaster is upgraded to 7.1.' },
       { atMinutes: at(46), text: 'T55 is edited: replicas of 6.0 have nowhere to put that.' },

@@ -19,7 +19,7 @@ export function tellSecondWriter(at: Pace): Telling {
       { atMinutes: at(0), text: 'One master, five replicas; people log in and work.' },
       {
         atMinutes: at(12),
-        text: 'Somewhere a BoKS master was installed from a copy of this one: it sends\nits own edits of T2 to REPHOST3.',
+        text: 'Somewhere a BoKS master was installed from a copy of this one: it\nsends its own edits of T2 to REPHOST3.',
       },
       { atMinutes: at(40), text: 'It sends more.' },
       { atMinutes: at(70), text: 'And more. bokmaster has made none of these edits.' },

@@ -24,12 +24,12 @@ export function tellTwoMasters(at: Pace): Telling {
     story: [
       {
         atMinutes: at(11),
-        text: 'bokmaster fails; REPHOST2 acts as master, and the others follow it.',
+        text: 'bokmaster fails; REPHOST2 acts as master, and the others follow\nit.',
       },
       { atMinutes: at(22), text: 'Users are edited on REPHOST2.' },
       {
         atMinutes: at(32),
-        text: 'bokmaster is switched on again, with its old data, and nobody tells\nREPHOST2: two hosts run as master.',
+        text: 'bokmaster is switched on again, with its old data, and nobody\ntells REPHOST2: two hosts run as master.',
       },
       { atMinutes: at(45), text: 'Users are edited on both.' },
       { atMinutes: at(70), text: 'REPHOST2 is made a replica again. All replicas are ahead.' },

@@ -37,6 +37,14 @@ describe('the drill of 2008 in the words of the terminal', () => {
     );
   });
 
+  it('counts those who were not read for one cause', async () => {
+    const away = await played('reader-away', { untilMinutes: 31 });
+    const last = (await away.records()).at(-1);
+    expect(last && resultOf(last.act, undefined)).toContain(
+      '0 of 6 hosts read (6 hosts: our own request was throttled); no master to compare with',
+    );
+  });
+
   it('names who did not answer, and why', async () => {
     expect(resultOf(await sweepAt('00:09'), undefined)).toContain(
       '5 of 6 hosts read (bokmaster: the connection was refused)',
