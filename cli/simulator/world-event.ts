@@ -94,4 +94,12 @@ export type Scenario = {
   readonly endsAtMinutes: number;
   readonly events: readonly ScheduledEvent[];
   readonly story: readonly StoryLine[];
+  /** A drill of the story, as people could declare it beforehand. */
+  readonly drill?: DeclaredDrill;
+};
+
+export type DeclaredDrill = {
+  readonly hosts: readonly string[];
+  readonly fromMinutes: number;
+  readonly untilMinutes: number;
 };

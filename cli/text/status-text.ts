@@ -67,6 +67,7 @@ function domainLines(
     ...cellsLines(view.replicas, paint),
     ...promotionLines(view.replicas),
     ...incidentLines(incidents, paint),
+    ...windowLines(view),
     ...noteLines(view),
   ];
 }
@@ -180,6 +181,19 @@ const cellRow = (host: string, table: MatrixCell, paint: Paint): readonly Cell[]
   cell(signedOf(table.difference)),
   cell(table.verdict, (text) => paint(checkStateOf(table.verdict), text)),
 ];
+
+/** Windows that are to come, on, or over, with what became of their hosts. */
+function windowLines({ windows }: DomainView): readonly string[] {
+  if (windows.length === 0) return [];
+  const lines = windows.flatMap(({ id, hosts, change, from, until, state, came }) => {
+    const span = `${from.slice(0, 16).replace('T', ' ')} to ${until.slice(0, 16).replace('T', ' ')} UTC`;
+    return [
+      ...wrap(printable(`${id} (${change}) ${state}: ${hosts.join(', ')}, ${span}`), '  '),
+      ...came.flatMap(({ host, because }) => wrap(printable(`${host} ${because}`), '    ')),
+    ];
+  });
+  return ['', '  windows', ...lines];
+}
 
 function incidentLines(incidents: readonly IncidentEntry[], paint: Paint): readonly string[] {
   if (incidents.length === 0) return ['', '  no open incident'];

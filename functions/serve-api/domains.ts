@@ -24,6 +24,7 @@ import type { AuditStore, SnapshotKey } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 
 import { matrixOf, snapshotsShown } from './matrix.ts';
+import { windowsOf } from './windows.ts';
 
 type Deps = { readonly store: AuditStore; readonly clock: Clock };
 
@@ -85,6 +86,7 @@ export async function viewDomain(deps: Deps, settings: DomainSettings): Promise<
     worst: worstIn(state),
     counts: { ...state?.counts },
     notes: [...(state?.notes ?? [])],
+    windows: state === undefined ? [] : windowsOf(state, clock.nowMs()),
     running:
       latest === undefined || latest.stage === 'judged'
         ? null

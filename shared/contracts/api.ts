@@ -131,6 +131,25 @@ export const DomainView = z.strictObject({
   notes: z.array(
     z.strictObject({ kind: z.string(), host: z.string().nullable(), text: z.string() }),
   ),
+  /** Planned drills and maintenance: those that are to come or on, and the last that are over. */
+  windows: z.array(
+    z.strictObject({
+      id: z.string(),
+      hosts: z.array(z.string()),
+      change: z.string(),
+      from: Moment,
+      until: Moment,
+      state: z.enum(['planned', 'on', 'over']),
+      /** Whether each host came back clean, once it was read after the end. */
+      came: z.array(
+        z.strictObject({
+          host: z.string(),
+          clean: z.enum(['yes', 'no', 'cannot-be-told']),
+          because: z.string(),
+        }),
+      ),
+    }),
+  ),
   /** The sweep that runs now. */
   running: z.strictObject({ number: z.int(), stage: z.string() }).nullable(),
   /** Who would lose least if the master were lost now, in words; null before the first sweep. */

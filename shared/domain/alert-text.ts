@@ -32,7 +32,7 @@ export function renderAlert(record: TellingRecord, alert: AlertDue): AlertText {
       ...tableLines(first.incident),
       ...section('SURE?', [sureOf(record, first)]),
       ...section('SINCE', [sinceOf(first.incident)]),
-      ...section('CROSS?', crossingLines(first.incident)),
+      ...section('LATER', crossingLines(first.incident)),
       ...(first.incident.state === 'open' ? whileOpen(first.incident) : []),
       ...section('WHY', [WHY[first.move.reason]]),
       ...section('ALSO', others.map(inOneLine)),

@@ -27,8 +27,6 @@ export type MasterInput = {
   readonly claimants: readonly string[];
   /** Where the role had moved before: to whom, and whether the old master was seen in another role since. */
   readonly movedTo: { readonly host: string; readonly oldMasterSeen: boolean } | null;
-  /** Hosts whose role changes are planned: a window that is on names them. */
-  readonly named: readonly string[];
 };
 
 /** Decides who is master: the rows of D0 from *runs as master* down. `blind` is decided before it. */
@@ -40,8 +38,7 @@ export function decideMaster(input: MasterInput): MasterVerdict {
   const [claimant, ...others] = claimants;
   if (others.length > 0) return { kind: 'nobody', because: 'several' };
   if (claimant === undefined) return { kind: 'nobody', because: ABSENT[standing] };
-  const isPlanned = input.named.includes(claimant);
-  const mayProve = standing === 'other-role' || isPlanned || wasSeenElsewhere(input, claimant);
+  const mayProve = standing === 'other-role' || wasSeenElsewhere(input, claimant);
   return { kind: 'master', host: claimant, moved: true, mayProve };
 }
 

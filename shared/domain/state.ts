@@ -5,8 +5,10 @@ import type { Incident } from './incident.ts';
 import type { CellRecord, HostStanding, JournalRecord, SweepJudged } from './journal.ts';
 import type { MasterVerdict } from './master.ts';
 import { EMPTY_MEMORY, type DomainMemory } from './memory.ts';
+import type { PlannedWindow } from './mutes-and-windows.ts';
 import type { Note } from './notes.ts';
 import type { PersonActed } from './person-act.ts';
+import type { WindowVerdict } from './window-verdicts.ts';
 
 /** A domain as of its newest record: what judging remembers, and what people look at first. */
 export type DomainState = {
@@ -26,9 +28,14 @@ export type DomainState = {
   readonly configured?: Configured;
   /** People's acts of the last day, newest last: a repeat under the same key is told what became of it. */
   readonly acted?: readonly RecentAct[];
+  /** The last windows that were over, with what became of their hosts, newest last. */
+  readonly windowsOver?: readonly WindowOver[];
   /** Incidents that were closed without the closing record that is asked for, newest last. */
   readonly closedWithoutRecord?: readonly string[];
 };
+
+/** A window that is over, and the verdict on each of its hosts that was read since. */
+export type WindowOver = PlannedWindow & { readonly came: readonly WindowVerdict[] };
 
 /** Names the record of a person's act by the key that its sender gave it. */
 export type RecentAct = { readonly key: string; readonly record: number; readonly atMs: number };
@@ -57,7 +64,13 @@ export function foldState(before: DomainState | undefined, record: JournalRecord
         acted: recentActs(last.acted ?? [], number, act),
       };
     case 'sweep-judged': {
-      const seen = { ...withClosings(last, act.incidents), memory: act.memory };
+      const seen = withVerdicts(
+        { ...withClosings(last, act.incidents), memory: act.memory },
+        {
+          before: last.memory.windows ?? [],
+          verdicts: act.verdicts ?? [],
+        },
+      );
       if (act.sweep.purpose.kind === 'follow-up') return seen;
       const { sweep, master, hosts, counts, cells, notes = [] } = act;
       return { ...seen, sweep, master, hosts, counts, cells, notes };
@@ -83,7 +96,28 @@ function withClosings(state: DomainState, changed: readonly Incident[]): DomainS
   return { ...state, closedWithoutRecord: [...kept, ...added].slice(-MOST_CLOSINGS) };
 }
 
+type Verdicts = {
+  readonly before: readonly PlannedWindow[];
+  readonly verdicts: readonly WindowVerdict[];
+};
+
+/** A window is named with its first verdict; the tables of each are in the record alone. */
+function withVerdicts(state: DomainState, { before, verdicts }: Verdicts): DomainState {
+  if (verdicts.length === 0) return state;
+  const known = state.windowsOver ?? [];
+  const named = new Set(verdicts.map(({ window }) => window));
+  const begun = before
+    .filter(({ id }) => named.has(id) && !known.some((over) => over.id === id))
+    .map((window): WindowOver => ({ ...window, came: [] }));
+  const windowsOver = [...known, ...begun].map((over): WindowOver => {
+    const mine = verdicts.filter(({ window }) => window === over.id);
+    return { ...over, came: [...over.came, ...mine.map((each) => ({ ...each, tables: [] }))] };
+  });
+  return { ...state, windowsOver: windowsOver.slice(-MOST_WINDOWS_OVER) };
+}
+
 const NOTHING_SEEN = { sweep: null, master: null, hosts: [], counts: null, cells: [] };
 const DAY_MS = 86_400_000;
 const MOST_RECENT_ACTS = 100;
 const MOST_CLOSINGS = 200;
+const MOST_WINDOWS_OVER = 5;

@@ -7,7 +7,6 @@ import { decideMaster, type MasterVerdict } from './master.ts';
 import type { HostMemory, Joining } from './memory.ts';
 import type { Miss } from './miss.ts';
 import { judgeMotion, type Motion } from './motion.ts';
-import { isActiveAt } from './mutes-and-windows.ts';
 import { judgePosition, masterBeforeUnlessVoid, type Position, type Seen } from './position.ts';
 import { hostsOf } from './settings.ts';
 import {
@@ -170,14 +169,8 @@ function masterOf(
   if (blind !== null && outcome.kind === 'miss') return { kind: 'nobody', because: 'blind' };
   const claimants = running.filter((host) => host !== expected);
   const { movedTo } = facts.memory;
-  return decideMaster({ expected, outcome, claimants, movedTo, named: hostsInWindows(facts) });
+  return decideMaster({ expected, outcome, claimants, movedTo });
 }
-
-/** Hosts that a window names at the sweep's time: a move of the role to one of them is planned. */
-export const hostsInWindows = ({ memory, sweep }: SweepFacts): readonly string[] =>
-  (memory.windows ?? [])
-    .filter((window) => isActiveAt(window, sweep.scheduledAtMs))
-    .flatMap(({ hosts }) => hosts);
 
 const runningAsMaster = (facts: SweepFacts): readonly string[] =>
   hostsOf(facts.settings).filter((host) => {

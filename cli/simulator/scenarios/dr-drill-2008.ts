@@ -1,5 +1,5 @@
 import type { ScheduledEvent, StoryLine } from '../world-event.ts';
-import { DRILL_HOST, drill, masterEdits, type Pace, type Telling } from './demo-domain.ts';
+import { DRILL_HOST, drill, MASTER, masterEdits, type Pace, type Telling } from './demo-domain.ts';
 
 /**
  * The incident of 2008 (K1262): the drill, the unnoticed return, the conversion and the removal
@@ -20,6 +20,7 @@ export function tellDrill2008(at: Pace, after: 'all-move' | 'no-t15'): Telling {
       ...movement(at, after === 'all-move' ? [7, 9, 15] : [7, 9]),
     ],
     story: [...beginning(at), ...repairs(at, after)],
+    drill: { hosts: [MASTER, DRILL_HOST], fromMinutes: at(4), untilMinutes: at(29) },
   };
 }
 

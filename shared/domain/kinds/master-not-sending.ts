@@ -29,8 +29,13 @@ export const masterNotSending: FindingKind = {
 
 function judge(input: KindInput): Judged {
   const { view, host, incident, said } = input;
-  if (view.master.kind !== 'master' || view.master.host !== host) {
-    return unread(input, `${host} gave no reading as master`);
+  if (view.master.kind !== 'master') return unread(input, `${host} gave no reading as master`);
+  if (view.master.host !== host) {
+    return clearFor(input, `${view.master.host} is the master now, not ${host}`, {
+      clears: !view.isFollowUp,
+      clean: view.complete,
+      closes: true,
+    });
   }
   const answered = view.hosts.filter(
     ({ noTables, mayProve }) => noTables === undefined && mayProve,

@@ -8,7 +8,7 @@ import {
 } from '../finding-kind.ts';
 import { lossInWords } from '../role-loss.ts';
 import { runsAsMaster } from '../snapshot.ts';
-import { hostsInWindows, outcomeOf } from '../sweep-view.ts';
+import { outcomeOf } from '../sweep-view.ts';
 
 /** Another host than the expected one runs as master (rules.md, D0, D5). */
 export const roleMoved: FindingKind = {
@@ -33,12 +33,9 @@ function judge(input: KindInput): Judged {
   const { view, host } = input;
   const { settings } = view.facts;
   if (view.master.kind === 'master' && view.master.moved && view.master.host === host) {
-    const isPlanned = hostsInWindows(view.facts).includes(host);
-    const old = isPlanned
-      ? 'a window names it'
-      : view.master.mayProve
-        ? `${settings.master} was seen in another role`
-        : `old master ${settings.master} not seen: make sure that it is off`;
+    const old = view.master.mayProve
+      ? `${settings.master} was seen in another role`
+      : `old master ${settings.master} not seen: make sure that it is off`;
     const because = `${host} runs as master instead of ${settings.master}; ${old}${lossInWords(view)}`;
     return holdsFor(input, because, settings.thresholds.role);
   }

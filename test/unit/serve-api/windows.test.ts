@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+
+import { foldState, type DomainState } from '#domain/state.ts';
+import type { WindowVerdict } from '#domain/window-verdicts.ts';
+import { windowsOf } from '#functions/serve-api/windows.ts';
+
+import { recordOf, stateOf } from '../../contract/builders.ts';
+
+const window = {
+  id: 'd-window-3',
+  hosts: ['h1', 'h2'],
+  kinds: [],
+  fromMs: 1_000,
+  untilMs: 2_000,
+  change: 'CHG-7',
+  by: { name: 'ann', authenticated: true },
+  why: 'drill',
+};
+const planned: DomainState = {
+  ...stateOf('d', 6),
+  memory: { ...stateOf('d', 6).memory, windows: [window] },
+};
+const verdictOn = (host: string): WindowVerdict => ({
+  window: window.id,
+  host,
+  clean: 'no',
+  tables: [{ table: 7, clean: 'no', movedBy: 0 }],
+  because: 'came back clean: no: T7 +20',
+});
+
+describe('the windows of a domain, as the API shows them', () => {
+  it.each([
+    [999, 'planned'],
+    [1_000, 'on'],
+    [2_000, 'over'],
+  ] as const)('at %d it is %s', (nowMs, state) => {
+    expect(windowsOf(planned, nowMs)).toMatchObject([{ id: 'd-window-3', state, came: [] }]);
+  });
+
+  it('one that is over stays, with the verdict on each host as it is read', () => {
+    const still = { ...stateOf('d', 7).memory, windows: [{ ...window, verdicts: ['h1'] }] };
+    const first = foldState(
+      planned,
+      recordOf('d', 7, 'n7', { verdicts: [verdictOn('h1')], memory: still }),
+    );
+    const second = foldState(first, recordOf('d', 8, 'n8', { verdicts: [verdictOn('h2')] }));
+    expect(windowsOf(first, 3_000)).toMatchObject([{ state: 'over', came: [{ host: 'h1' }] }]);
+    expect(windowsOf(second, 3_000)).toEqual([
+      {
+        id: 'd-window-3',
+        hosts: ['h1', 'h2'],
+        change: 'CHG-7',
+        from: '1970-01-01T00:00:01.000Z',
+        until: '1970-01-01T00:00:02.000Z',
+        state: 'over',
+        came: [
+          { host: 'h1', clean: 'no', because: 'came back clean: no: T7 +20' },
+          { host: 'h2', clean: 'no', because: 'came back clean: no: T7 +20' },
+        ],
+      },
+    ]);
+  });
+});
