@@ -32,6 +32,7 @@ export function addServeCommand(program: Command): void {
         .default('dr-drill-2008'),
     )
     .option('--seed <number>', 'with --demo: another world of the same story', aSeed, 1)
+    .option('--window', 'with --demo: declare the drill of the story beforehand')
     .option('--verbose', 'also say why each step was taken, or was not')
     .addHelpText(
       'after',
@@ -47,11 +48,13 @@ export function addServeCommand(program: Command): void {
   });
 }
 
-function misuseOf({ config, demo, scenario, seed }: ServeOptions): string | undefined {
+function misuseOf({ config, demo, scenario, seed, window }: ServeOptions): string | undefined {
   if (config === undefined && demo !== true) return 'say what to watch: --config FILE, or --demo';
   if (config !== undefined && demo === true) return '--config and --demo exclude each other';
-  const isOther = scenario !== 'dr-drill-2008' || seed !== 1;
-  return config !== undefined && isOther ? '--scenario and --seed go with --demo' : undefined;
+  const isOther = scenario !== 'dr-drill-2008' || seed !== 1 || window === true;
+  return config !== undefined && isOther
+    ? '--scenario, --seed and --window go with --demo'
+    : undefined;
 }
 
 function wholePort(text: string): number {

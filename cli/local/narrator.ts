@@ -115,7 +115,14 @@ export class Narrator {
     const moves = act.moves.filter(({ spoken, reason }) => !spoken && isTold(reason));
     const result = resultOf(act, this.#states.get(domain));
     if (act.sweep.purpose.kind === 'regular') this.#states.set(domain, stateOf(act));
-    return [...beside(lead, result), ...moves.flatMap((move) => beside(INSET, wordsOf(move)))];
+    const verdicts = (act.verdicts ?? []).map(
+      ({ window, host, because }) => `window ${window} is over; ${host} ${because}`,
+    );
+    return [
+      ...beside(lead, result),
+      ...verdicts.flatMap((verdict) => beside(INSET, verdict)),
+      ...moves.flatMap((move) => beside(INSET, wordsOf(move))),
+    ];
   }
 
   async #tellEnd(): Promise<void> {

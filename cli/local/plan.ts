@@ -6,6 +6,7 @@ import { scenarioOf, type ScenarioName } from '../simulator/scenario.ts';
 import type { Scenario } from '../simulator/world-event.ts';
 import type { ConfigurationFile } from './configuration-file.ts';
 import type { Plot } from './data-directory.ts';
+import { drillWindowOf } from './declared-drill.ts';
 import { domainConfigurationOf, domainsAlone } from './domain-alone.ts';
 import type { Story } from './narrator.ts';
 import { NotServable, servedDomainOf, type ServedDomain } from './served-domain.ts';
@@ -26,13 +27,16 @@ export type Plan = {
   readonly source: string;
   /** The demo's; undefined for a configured service. */
   readonly scenario?: Scenario;
+  /** Whether the drill of the demo's story is declared beforehand. */
+  readonly declaresDrill?: boolean;
 };
 
 /** The demo: one scenario on the domain that it names, a sweep every five minutes. */
-export function demoPlan(name: ScenarioName, seed: number): Plan {
+export function demoPlan(name: ScenarioName, seed: number, declaresDrill = false): Plan {
   const scenario = scenarioOf(name);
   const domains = [demoDomainAt({ scenario, name, seed }, scenario.startsAtMs)];
-  return { domains, kind: 'simulated', source: '--demo', scenario };
+  if (declaresDrill) drillWindowOf(scenario);
+  return { domains, kind: 'simulated', source: '--demo', scenario, declaresDrill };
 }
 
 /** The demo's domain as its story has it configured at a moment; undefined where none is told. */

@@ -9,6 +9,7 @@ export type ServeOptions = {
   readonly speed?: number;
   readonly scenario: ScenarioName;
   readonly seed: number;
+  readonly window?: boolean;
   readonly verbose?: boolean;
 };
 

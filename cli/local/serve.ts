@@ -61,8 +61,8 @@ const explainerOf =
   };
 
 /** What is to be served; undefined, with every reason told, where the file cannot be used. */
-async function planOf({ config, scenario, seed }: ServeOptions): Promise<Plan | undefined> {
-  if (config === undefined) return demoPlan(scenario, seed);
+async function planOf({ config, scenario, seed, window }: ServeOptions): Promise<Plan | undefined> {
+  if (config === undefined) return demoPlan(scenario, seed, window);
   const opened = await openConfigurationFile(config);
   return opened && configuredPlan(opened, nameOfFile(config));
 }

@@ -22,6 +22,7 @@ import {
   type ConfigureParts,
 } from './configure-domains.ts';
 import { DataDirectory } from './data-directory.ts';
+import { declareDrill } from './declared-drill.ts';
 import { RealClock, VirtualClock, type DrivenClock } from './driven-clock.ts';
 import { Driver, REAL_TIME } from './driver.ts';
 import { DueMessages } from './due-messages.ts';
@@ -215,7 +216,7 @@ async function serviceOf(opened: Opened, { url, atStart, closing }: Started): Pr
     watched,
     resting,
     nowMs: clock.nowMs,
-    ...running(ports, { narrator, driver, closing }),
+    ...running(ports, { narrator, driver, closing, declare: drillDeclarer(opened) }),
   };
 }
 
@@ -223,18 +224,30 @@ type Running = {
   readonly narrator: Narrator;
   readonly driver: Driver;
   readonly closing: readonly Closing[];
+  /** Declares what the demo was told to declare. */
+  readonly declare: () => Promise<void>;
 };
+
+const drillDeclarer =
+  ({ options, ports, kept, clock }: Opened) =>
+  async (): Promise<void> => {
+    const { plan, terminal } = options;
+    if (plan.scenario === undefined || plan.declaresDrill !== true) return;
+    const acting = { ...ports, configurations: kept };
+    await declareDrill(plan.scenario, { ports: acting, nowMs: clock.nowMs(), terminal });
+  };
 
 /** Begins to sweep when it is told to, and ends what was begun. */
 function running(
   ports: Ports,
-  { narrator, driver, closing }: Running,
+  { narrator, driver, closing, declare }: Running,
 ): Pick<Service, 'run' | 'stop'> {
   let run: Promise<void> = Promise.resolve();
   return {
     run: async () => {
       await narrator.begin();
       await resume(ports);
+      await declare();
       run = driver.run();
       return run;
     },
