@@ -117,6 +117,20 @@ export class JudgedDomain {
     return act;
   }
 
+  /** Forgets every incident of some kinds, as if they had never been found. */
+  forget(kinds: ReadonlySet<IncidentKind>): void {
+    const kept = ({ kind }: { readonly kind: IncidentKind }): boolean => !kinds.has(kind);
+    const { pending, incidents } = this.memory;
+    this.memory = {
+      ...this.memory,
+      pending: pending.filter(kept),
+      incidents: incidents.filter(kept),
+    };
+    for (const { id, kind } of this.#incidents.values()) {
+      if (kinds.has(kind)) this.#incidents.delete(id);
+    }
+  }
+
   get last(): SweepJudged {
     const last = this.records.at(-1);
     if (last === undefined) throw new Error('nothing was judged yet');

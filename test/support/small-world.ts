@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { MASTER, type Said, type Saying } from './facts.ts';
+import { ABSENT, MASTER, type Said, type Saying } from './facts.ts';
 import type { Sayings } from './judging.ts';
 
 /**
@@ -22,6 +22,17 @@ export type Happening = {
     | 'converted back'
     | 'listed as new'
     | 'listed as ok'
+    | 'listed as down'
+    | 'listed as loading'
+    | 'not listed'
+    | 'stopped'
+    | 'started'
+    | 'restamped'
+    | 'master restamped'
+    | 'table lost'
+    | 'table back'
+    | 'acts as master'
+    | 'lags'
     | 'nothing';
   readonly host: 'R1' | 'R2';
   readonly table: 7 | 9;
@@ -29,46 +40,79 @@ export type Happening = {
   readonly seen: 'whole' | 'partial' | 'host missed' | 'master missed' | 'master partial';
 };
 
-export const happening: fc.Arbitrary<Happening> = fc.record({
-  what: fc.oneof(
-    { weight: 8, arbitrary: fc.constant('edits' as const) },
-    { weight: 3, arbitrary: fc.constant('drill' as const) },
-    { weight: 3, arbitrary: fc.constant('repaired' as const) },
-    {
-      weight: 9,
-      arbitrary: fc.constantFrom(
-        'restored into the drill',
-        'master restored',
-        'bridge stops',
-        'bridge starts',
-        'bridge starts',
-        'files emptied',
-        'files filled',
-        'converted',
-        'converted back',
-        'listed as new',
-        'listed as ok',
-      ),
-    },
-    { weight: 6, arbitrary: fc.constant('nothing' as const) },
+/** What moves the counters of a domain with one master, files and the list's `new` beside them. */
+const ORDINARY: readonly fc.WeightedArbitrary<Happening['what']>[] = [
+  { weight: 8, arbitrary: fc.constant('edits') },
+  { weight: 3, arbitrary: fc.constant('drill') },
+  { weight: 3, arbitrary: fc.constant('repaired') },
+  {
+    weight: 9,
+    arbitrary: fc.constantFrom(
+      'restored into the drill',
+      'master restored',
+      'bridge stops',
+      'bridge starts',
+      'bridge starts',
+      'files emptied',
+      'files filled',
+      'converted',
+      'converted back',
+      'listed as new',
+      'listed as ok',
+    ),
+  },
+  { weight: 6, arbitrary: fc.constant('nothing') },
+];
+/** Whatever else the rules have a kind for. */
+const FURTHER: fc.WeightedArbitrary<Happening['what']> = {
+  weight: 7,
+  arbitrary: fc.constantFrom(
+    'listed as down',
+    'listed as loading',
+    'not listed',
+    'listed as ok',
+    'stopped',
+    'started',
+    'started',
+    'restamped',
+    'master restamped',
+    'table lost',
+    'table back',
+    'acts as master',
+    'lags',
+    'lags',
   ),
-  host: fc.constantFrom('R1', 'R1', 'R2'),
-  table: fc.constantFrom(7, 9),
-  count: fc.integer({ min: 1, max: 9 }),
-  seen: fc.oneof(
-    { weight: 14, arbitrary: fc.constant('whole' as const) },
-    {
-      weight: 3,
-      arbitrary: fc.constantFrom('partial', 'host missed', 'master missed', 'master partial'),
-    },
-  ),
-});
+};
+
+const happeningOf = (what: fc.Arbitrary<Happening['what']>): fc.Arbitrary<Happening> =>
+  fc.record({
+    what,
+    host: fc.constantFrom('R1', 'R1', 'R2'),
+    table: fc.constantFrom(7, 9),
+    count: fc.integer({ min: 1, max: 9 }),
+    seen: fc.oneof(
+      { weight: 14, arbitrary: fc.constant('whole' as const) },
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom('partial', 'host missed', 'master missed', 'master partial'),
+      },
+    ),
+  });
+
+export const happening = happeningOf(fc.oneof(...ORDINARY));
+export const anyHappening = happeningOf(fc.oneof(...ORDINARY, FURTHER));
 
 type Replica = {
   readonly counters: Map<number, number>;
   cut: boolean;
   zero: boolean;
-  client: boolean;
+  role: 'replica' | 'client' | 'master';
+  stopped: boolean;
+  /** It prints T9 no more. */
+  lacks: boolean;
+  /** It takes an edit a sweep. */
+  lags: boolean;
+  stamp: number;
   listed: string;
 };
 
@@ -78,6 +122,7 @@ export class SmallWorld {
     [9, 900],
   ]);
   readonly replicas: Record<'R1' | 'R2', Replica> = { R1: newReplica(), R2: newReplica() };
+  #stamp = 0;
 
   happen({ what, host, table, count }: Happening): void {
     const replica = this.replicas[host];
@@ -92,7 +137,7 @@ export class SmallWorld {
         break;
       case 'repaired':
         for (const [each, sequence] of this.master) replica.counters.set(each, sequence);
-        replica.zero = false;
+        Object.assign(replica, { zero: false, lacks: false, lags: false, stamp: this.#stamp });
         break;
       case 'restored into the drill':
         replica.counters.set(table, Math.max(0, value - count));
@@ -110,11 +155,36 @@ export class SmallWorld {
         break;
       case 'converted':
       case 'converted back':
-        replica.client = what === 'converted';
+        replica.role = what === 'converted' ? 'client' : 'replica';
+        break;
+      case 'acts as master':
+        replica.role = 'master';
         break;
       case 'listed as new':
+      case 'listed as down':
+      case 'listed as loading':
       case 'listed as ok':
-        replica.listed = what === 'listed as new' ? 'new' : 'ok';
+        replica.listed = what.slice('listed as '.length);
+        break;
+      case 'not listed':
+        replica.listed = ABSENT;
+        break;
+      case 'stopped':
+      case 'started':
+        replica.stopped = what === 'stopped';
+        break;
+      case 'restamped':
+        replica.stamp += 77;
+        break;
+      case 'master restamped':
+        this.#stamp += 77;
+        break;
+      case 'table lost':
+      case 'table back':
+        replica.lacks = what === 'table lost';
+        break;
+      case 'lags':
+        replica.lags = true;
         break;
       case 'nothing':
     }
@@ -126,7 +196,12 @@ export class SmallWorld {
     const master: Said =
       seen === 'master missed'
         ? 'no-answer'
-        : { tables: Object.fromEntries(this.master), list, complete: seen !== 'master partial' };
+        : {
+            tables: Object.fromEntries(this.master),
+            stamps: { 7: this.#stamp },
+            list,
+            complete: seen !== 'master partial',
+          };
     const said: Sayings = {
       [MASTER]: master,
       R1: sayingOf(this.replicas.R1),
@@ -147,19 +222,27 @@ const newReplica = (): Replica => ({
   ]),
   cut: false,
   zero: false,
-  client: false,
+  role: 'replica',
+  stopped: false,
+  lacks: false,
+  lags: false,
+  stamp: 0,
   listed: 'ok',
 });
 
 /** Only above its own counter does a replica apply anything. */
-function follow({ counters, cut }: Replica, master: ReadonlyMap<number, number>): void {
+function follow({ counters, cut, lags }: Replica, master: ReadonlyMap<number, number>): void {
   for (const [table, sequence] of master) {
-    if (!cut && sequence > (counters.get(table) ?? 0)) counters.set(table, sequence);
+    const now = counters.get(table) ?? 0;
+    if (!cut && sequence > now) counters.set(table, lags ? now + 1 : sequence);
   }
 }
 
-const sayingOf = ({ counters, zero, client }: Replica): Saying => ({
+const sayingOf = ({ counters, zero, role, stopped, lacks, stamp }: Replica): Saying => ({
   tables: Object.fromEntries(counters),
+  stamps: { 7: stamp },
+  lacks: lacks ? [9] : [],
   zero: zero ? ['addr.dat'] : [],
-  role: client ? 'client' : 'replica',
+  role,
+  runs: stopped ? 'stopped' : 'as-said',
 });
