@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 
+import { DEFAULT_DATA } from '../local/serve-options.ts';
 import type { PushOptions } from './push-configuration.ts';
 
 /** `boks-audit config push FILE --why TEXT`: puts a file's domains in force, where they changed. */
@@ -12,7 +13,8 @@ export function addPushCommand(config: Command): void {
     )
     .argument('<file>', '- reads standard input')
     .requiredOption('--why <text>', 'why it changes; kept with the change, for good')
-    .requiredOption('--api <url>', 'address of the service on AWS')
+    .option('--api <url>', 'address of the service (default: the one on --data)')
+    .option('--data <directory>', 'the data of the service on this machine', DEFAULT_DATA)
     .option('--domain <name>', 'only this domain of the file; may be given again', gathered)
     .option('--region <region>', 'sign for this Region of AWS (default: from the address)')
     .option('--made-from <number>', 'refuse unless this version is in force', wholeNumber)
@@ -36,13 +38,13 @@ function wholeNumber(text: string): number {
 }
 
 const HELP = `
-Requests are signed (AWS Signature Version 4) with the usual credentials:
-environment, AWS_PROFILE, SSO, role of the machine; the service keeps whose they
-were. On one machine the file that serve was started with is in force.
+On this machine it goes to the service that runs on --data, with the token there,
+and the service keeps which user you are. On AWS requests are signed (AWS Signature
+Version 4) with the usual credentials: environment, AWS_PROFILE, SSO, role of the
+machine; the service keeps whose they were.
 
 Examples:
-  boks-audit config push boks-audit.yaml --why "REPHOST4 added, CHG0042" \\
-      --api https://abc123.execute-api.eu-central-1.amazonaws.com
+  boks-audit config push boks-audit.yaml --why "REPHOST4 added, CHG0042"
   boks-audit config push boks-audit.yaml --why try --domain prod --dry-run \\
       --api https://abc123.execute-api.eu-central-1.amazonaws.com
 

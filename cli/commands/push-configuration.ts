@@ -5,6 +5,7 @@ import { canonicalJson } from '#domain/journal.ts';
 
 import { reachApi, UnusableAddress, type ReachedApi } from '../local/api-calls.ts';
 import type { ConfigurationFile } from '../local/configuration-file.ts';
+import { domainsAlone, type DomainAlone } from '../local/domain-alone.ts';
 import { changesBetween } from '../text/configuration-changes.ts';
 import { EXIT_STATUS } from '../text/exit-status.ts';
 import { complain } from '../text/output.ts';
@@ -16,7 +17,8 @@ import { askInForce, sendChange, type Sent } from './configuration-api.ts';
 /** What the command line asked for. */
 export type PushOptions = {
   readonly why: string;
-  readonly api: string;
+  readonly api?: string;
+  readonly data: string;
   readonly domain?: readonly string[];
   readonly region?: string;
   readonly madeFrom?: number;
@@ -30,9 +32,9 @@ export type PushOptions = {
 export async function pushConfiguration(file: string, options: PushOptions): Promise<number> {
   const opened = await checkConfigurationFile(file);
   const wanted = opened && wantedFrom(opened, options);
-  if (wanted === undefined) return EXIT_STATUS.unknown;
+  if (opened === undefined || wanted === undefined) return EXIT_STATUS.unknown;
   const api = reached(options);
-  if (api === undefined) return EXIT_STATUS.unknown;
+  if (api === undefined || !isReadFrom(api, wanted, opened)) return EXIT_STATUS.unknown;
   const planned = await planAll(wanted, api);
   if (planned === undefined) return EXIT_STATUS.unknown;
   say(planned.flatMap((one) => plannedLines(one)));
@@ -46,45 +48,42 @@ export async function pushConfiguration(file: string, options: PushOptions): Pro
   return taken === 0 ? EXIT_STATUS.unknown : EXIT_STATUS.warning;
 }
 
-/** One domain as the file has it, alone: what is sent. */
-type Wanted = { readonly domain: string; readonly given: object };
-
 /** The domains that are meant; undefined, the reason told, where what is asked for makes no sense. */
 function wantedFrom(
-  { configuration, given }: ConfigurationFile,
+  file: ConfigurationFile,
   { why, domain: only, madeFrom }: PushOptions,
-): readonly Wanted[] | undefined {
-  const names = configuration.domains.map(({ name }) => name);
-  const strange = only?.find((name) => !names.includes(name));
-  const meant = only ?? names;
+): readonly DomainAlone[] | undefined {
+  const domains = domainsAlone(file);
+  const strange = only?.find((name) => domains.every(({ domain }) => domain !== name));
+  const meant = domains.filter(({ domain }) => only?.includes(domain) ?? true);
   const reason = ConfigurationChange.shape.why.safeParse(why);
   if (!reason.success) return misused(`--why: ${reason.error.issues[0]?.message ?? ''}`);
   if (strange !== undefined) return misused(`the file has no domain ${strange}`);
   if (madeFrom !== undefined && meant.length > 1) {
     return misused('--made-from is about one domain: name it with --domain');
   }
-  const unread = configuration.domains.find((one) => meant.includes(one.name) && !isReadBySsm(one));
-  if (unread !== undefined) {
-    return misused(
-      `${unread.name}: no host of it names ssm, so the service on AWS cannot read it; name the ` +
-        'domains that it can read with --domain',
-    );
-  }
-  return configuration.domains.flatMap(({ name }, at) =>
-    meant.includes(name) ? [{ domain: name, given: alone(given, at) }] : [],
+  return meant;
+}
+
+/** Whether the service could read every domain that is meant; else the reason is told. */
+function isReadFrom(
+  { kind }: ReachedApi,
+  wanted: readonly DomainAlone[],
+  { configuration: { domains } }: ConfigurationFile,
+): boolean {
+  const meant = domains.filter(({ name }) => wanted.some(({ domain }) => domain === name));
+  const unread = kind === 'aws' ? meant.find((one) => !isReadBySsm(one)) : undefined;
+  if (unread === undefined) return true;
+  complain(
+    `${unread.name}: no host of it names ssm, so the service on AWS cannot read it; name the ` +
+      'domains that it can read with --domain',
   );
+  return false;
 }
 
 function misused(reason: string): undefined {
   complain(reason);
 }
-
-/** The file with one of its domains; its form was checked. */
-const alone = (given: unknown, at: number): object =>
-  isFile(given) ? { ...given, domains: given.domains.slice(at, at + 1) } : {};
-
-const isFile = (given: unknown): given is { readonly domains: readonly unknown[] } =>
-  typeof given === 'object' && given !== null && 'domains' in given && Array.isArray(given.domains);
 
 function reached(options: PushOptions): ReachedApi | undefined {
   try {
@@ -95,11 +94,11 @@ function reached(options: PushOptions): ReachedApi | undefined {
   }
 }
 
-type PlannedPush = Planned & Wanted;
+type PlannedPush = Planned & DomainAlone;
 
 /** What would change, domain by domain; undefined, the reason told, where that cannot be said of each. */
 async function planAll(
-  wanted: readonly Wanted[],
+  wanted: readonly DomainAlone[],
   api: ReachedApi,
 ): Promise<readonly PlannedPush[] | undefined> {
   const planned: PlannedPush[] = [];
@@ -115,7 +114,10 @@ async function planAll(
   return planned;
 }
 
-function planOf({ domain, given }: Wanted, inForce: ConfigurationInForce | undefined): Planned {
+function planOf(
+  { domain, given }: DomainAlone,
+  inForce: ConfigurationInForce | undefined,
+): Planned {
   const after = shapeOf(Configuration.parse(given), domain);
   if (after === undefined) throw new Error(`${domain} is not in its own file`);
   if (inForce === undefined) {

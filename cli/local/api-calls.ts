@@ -1,26 +1,85 @@
 import { signedCalls } from '#adapters/aws/signed-calls.ts';
+import { sendRequest } from '#adapters/send-request.ts';
 import type { CallApi } from '#ports/call-api.ts';
 
-/** Which service is meant, as the command line says it. */
-export type Where = { readonly api: string; readonly region?: string };
+import { isCode, UnusableFile } from './kept-file.ts';
+import { readServing, type Holder } from './lock.ts';
+import { systemUser, USER_HEADER } from './system-user.ts';
+import { readToken } from './write-token.ts';
+
+/** Which service is meant, as the command line says it: an address, or the data of one that runs here. */
+export type Where = {
+  readonly api?: string;
+  readonly region?: string;
+  readonly data: string;
+};
 
 /** A service, and the calls that prove to it who calls. */
-export type ReachedApi = { readonly url: string; readonly call: CallApi };
+export type ReachedApi = {
+  readonly url: string;
+  readonly call: CallApi;
+  readonly kind: 'aws' | 'machine';
+};
 
 /** An address that cannot be called, in one line. */
 export class UnusableAddress extends Error {}
 
-/** How the API of a service on AWS is called: with signed requests. Throws `UnusableAddress`. */
-export function reachApi({ api, region }: Where): ReachedApi {
-  const address = parsed(api);
+/**
+ * How a service's API is called: on AWS with signed requests, on this machine with the token in its
+ * data. Throws `UnusableAddress`.
+ */
+export function reachApi({ api, region, data }: Where): ReachedApi {
+  const address = api === undefined ? undefined : parsed(api);
+  if (address === undefined || isHere(address, region)) return onThisMachine(address, data);
   if (address.protocol === 'http:' && (region === undefined || !LOCAL.has(address.hostname))) {
     throw new UnusableAddress(
-      `${address.origin} is no service on AWS, which has https (a tunnel to one needs --region). ` +
-        'On one machine the file that serve was started with is in force: start it again',
+      `${address.origin} is no service on AWS, which has https (a tunnel to one needs --region), ` +
+        'and none on this machine',
     );
   }
   const call = signedCalls({ region: region ?? regionOf(address) });
-  return { url: address.href.replace(/\/$/, ''), call };
+  return { url: address.href.replace(/\/$/, ''), call, kind: 'aws' };
+}
+
+const isHere = ({ protocol, hostname }: URL, region: string | undefined): boolean =>
+  protocol === 'http:' && LOCAL.has(hostname) && region === undefined;
+
+/** The token goes to the service that runs on these data, and to nobody who listens in its place. */
+function onThisMachine(address: URL | undefined, data: string): ReachedApi {
+  const url = servingAt(data)?.url ?? undefined;
+  if (url === undefined) {
+    throw new UnusableAddress(`no service runs on ${data}: start it, or say which with --data`);
+  }
+  if (address !== undefined && address.port !== new URL(url).port) {
+    throw new UnusableAddress(
+      `the service on ${data} answers at ${url}, not at ${address.origin}: say with --data whose ` +
+        'token is to be sent there',
+    );
+  }
+  const headers = { authorization: `Bearer ${tokenIn(data)}`, [USER_HEADER]: systemUser() };
+  const call: CallApi = async (request) =>
+    sendRequest(request, { ...headers, 'content-type': 'application/json' });
+  return { url, call, kind: 'machine' };
+}
+
+function servingAt(data: string): Holder | undefined {
+  try {
+    return readServing(data);
+  } catch (error) {
+    if (!isCode(error, 'EACCES')) throw error;
+    throw new UnusableAddress(`${data} cannot be read: who runs the service may change it`, {
+      cause: error,
+    });
+  }
+}
+
+function tokenIn(data: string): string {
+  try {
+    return readToken(data);
+  } catch (error) {
+    if (!(error instanceof UnusableFile)) throw error;
+    throw new UnusableAddress(error.message, { cause: error });
+  }
 }
 
 function parsed(url: string): URL {

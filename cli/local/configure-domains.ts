@@ -66,8 +66,8 @@ export function storyFollower(parts: ConfigureParts): (atMs: number) => Promise<
 }
 
 /**
- * The domains of the data directory that are served: those that serve was started with, and those
- * that were only ever pushed. One that an earlier file named and this one does not rests.
+ * The domains that an earlier file named and this one does not: they rest. What is served are those
+ * that serve was started with, and those that were only ever pushed.
  */
 export const restingIn = ({
   plan,
@@ -77,17 +77,20 @@ export const restingIn = ({
     plan.domains.every(({ domain }) => domain !== name),
   );
 
-/** What is kept, without the domains that rest: nobody sweeps them, their history stays. */
-export const withoutResting = (
+/** What is kept, as if domains that rest were not configured: nobody sweeps them, their journal stays. */
+export function withoutResting(
   kept: KeptConfigurations,
   resting: readonly string[],
-): KeptConfigurations => ({
-  domains: async () => (await kept.domains()).filter((domain) => !resting.includes(domain)),
-  read: async (domain, version) => kept.read(domain, version),
-  readAct: async (domain) => kept.readAct(domain),
-  announce: async (domain) => kept.announce(domain),
-  keep: async (domain, record, act) => kept.keep(domain, record, act),
-});
+): KeptConfigurations {
+  const rests = (domain: string): boolean => resting.includes(domain);
+  return {
+    domains: async () => (await kept.domains()).filter((domain) => !rests(domain)),
+    read: async (domain, version) => (rests(domain) ? undefined : kept.read(domain, version)),
+    readAct: async (domain) => (rests(domain) ? undefined : kept.readAct(domain)),
+    announce: async (domain) => kept.announce(domain),
+    keep: async (domain, record, act) => kept.keep(domain, record, act),
+  };
+}
 
 /** Why a pushed configuration cannot be served here. */
 export const unservableHere =

@@ -82,6 +82,12 @@ export class DirectoryLock {
 export const readLock = (directory: string): Holder | undefined =>
   readHolder(join(directory, LOCK_FILE));
 
+/** Who serves a directory now: the process of its lock, where it lives. */
+export function readServing(directory: string, processes: Processes = SYSTEM): Holder | undefined {
+  const holder = readLock(directory);
+  return holder !== undefined && isHeld(holder, processes) ? holder : undefined;
+}
+
 /** Puts the lock's file; returns who has it where somebody living does. */
 function takeFile(file: string, holder: Holder, processes: Processes): Holder | undefined {
   for (;;) {

@@ -302,7 +302,7 @@ describe('config push that is asked for wrongly', () => {
       ['--api', 'http://example.com', '--region', 'eu-central-1'],
       'which has https',
     ],
-    ['a service on this machine', [], 'start it again'],
+    ['a service on this machine whose data it is not given', [], 'no service runs on .boks-audit'],
     ['a user in the address', ['--api', 'https://a:b@example.com'], 'has no user'],
     [
       'a name of the site and no Region',
