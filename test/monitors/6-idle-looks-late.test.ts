@@ -30,5 +30,8 @@ describe('what does not move', () => {
     const { tables, now } = await incidentOf(service, 90, ['stuck', 'REPHOST4']);
     expect(tables).toMatchObject([{ table: 25, difference: -1 }]);
     expect(now).toEqual(tables);
+    const seen = (await viewOf(service)).replicas.find(({ host }) => host === 'REPHOST4');
+    const cell = seen?.tables.find(({ table }) => table === 25);
+    expect(cell).toMatchObject({ verdict: 'stuck', difference: -1 });
   });
 });
