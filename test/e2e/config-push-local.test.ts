@@ -230,3 +230,22 @@ describe('the token', () => {
     expect((await inForce(running)).version).toBe(1);
   });
 });
+
+it('is run as docs/one-machine.md has it', async () => {
+  const commands = readFileSync('docs/one-machine.md', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('npx boks-audit '))
+    .map((line) => [...line.matchAll(/"([^"]*)"|\S+/g)].slice(2))
+    .map((words) => words.map(([word, quoted]) => quoted ?? word));
+  fileOf('boks-audit.yaml', domainOf('prod', ['REPHOST']));
+  const [starting = [], ...others] = commands;
+  service = new ServeProcess([...starting, '--port', '0'], folder);
+  await service.answers();
+  fileOf('boks-audit.yaml', domainOf('prod', ['REPHOST', 'REPHOST4']));
+  const ends: string[] = [];
+  for (const words of others) {
+    const { status, out } = await runToEnd(words, folder);
+    ends.push(`${status} ${out.split('\n').at(-2)}`);
+  }
+  expect(ends).toEqual(['0 nothing was sent (--dry-run)', '0 prod: taken as version 2']);
+});
