@@ -148,7 +148,7 @@ function inWords(tables: readonly AheadTable[]): string {
     ['reset seen: ', of('reset')],
     ['looks reset by a sign alone: ', of('reset-by-sign')],
     ['repaired, not yet proved by movement: ', of('quiet')],
-    ['repair proved by movement: ', of('proved')],
+    ['repair proved by movement: ', of('proved', withMovement)],
   ];
   return parts
     .filter(([, names]) => names !== '')
@@ -158,11 +158,18 @@ function inWords(tables: readonly AheadTable[]): string {
 
 const nameOf = ({ table }: AheadTable): string => `T${table}`;
 
-/** `T7 (at least 3 updates were never applied, at most 1929)`. */
+/** `T7 (5056 → 5057)`: where it was reset, and where the master went next with the replica behind it. */
+const withMovement = (table: AheadTable): string =>
+  table.resetAtMaster === null || table.movedTo === null
+    ? nameOf(table)
+    : `${nameOf(table)} (${table.resetAtMaster} → ${table.movedTo})`;
+
+/** `T7 (at least 3 updates were never applied, at most 1929)`; one number where both are the same. */
 function withHole(table: AheadTable): string {
   const { atLeast, atMost } = holeOf(table);
+  if (atLeast === atMost) return `${nameOf(table)} (${counted(atLeast, 'update')} never applied)`;
   const most = atMost === null ? 'how many at most is not known' : `at most ${atMost}`;
-  return `T${table.table} (at least ${counted(atLeast, 'update')} never applied, ${most})`;
+  return `${nameOf(table)} (at least ${counted(atLeast, 'update')} never applied, ${most})`;
 }
 
 const latest = (seen: HostView, tables: readonly AheadTable[]): readonly IncidentTable[] => {
