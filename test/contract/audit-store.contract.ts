@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { describe, expect, it } from 'vitest';
 
 import type { Sweep } from '#domain/sweep.ts';
@@ -231,6 +233,29 @@ function describeAppendRecord(open: OpenStore): void {
     expect(await store.appendRecord(recordOf(domain, 1, 'other'))).toBe('stale');
     expect(await store.appendRecord(recordOf(domain, 1, 'mine'))).toBe('committed');
     expect(await store.readRecords(domain, 1, 9)).toEqual([recordOf(domain, 1, 'mine')]);
+  });
+  it('takes one that no item holds, whole, and the winner’s alone', async () => {
+    const { store } = await open();
+    const domain = freshDomain();
+    const largeOf = (nonce: string) =>
+      recordOf(domain, 2, nonce, { software: `${nonce} ${incompressible(1_200_000)}` });
+    await store.appendRecord(recordOf(domain, 1, 'first'));
+    const told = await Promise.all(
+      ['mine', 'other'].map(async (nonce) => store.appendRecord(largeOf(nonce))),
+    );
+    expect(told.toSorted()).toEqual(['committed', 'stale']);
+    const won = largeOf(told[0] === 'committed' ? 'mine' : 'other');
+    expect(isDeepStrictEqual(await store.headRecord(domain), won)).toBe(true);
+    expect(await store.appendRecord(won)).toBe('committed');
+    const [first, second, ...more] = await store.readRecords(domain, 1, 9);
+    expect([first?.nonce, isDeepStrictEqual(second, won), more]).toEqual(['first', true, []]);
+  });
+  it('refuses one that is larger than any domain’s, and appends nothing', async () => {
+    const { store } = await open();
+    const domain = freshDomain();
+    const record = recordOf(domain, 1, 'n', { software: incompressible(6_000_000) });
+    await expect(store.appendRecord(record)).rejects.toThrow(`JOURNAL#${domain}`);
+    expect(await store.headRecord(domain)).toBeUndefined();
   });
 }
 

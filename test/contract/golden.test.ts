@@ -12,7 +12,7 @@ import {
   readSnapshotItem,
   readStateItem,
   readSweepItem,
-  recordItem,
+  recordItems,
   snapshotItem,
   stateItem,
   sweepItem,
@@ -94,7 +94,7 @@ it('reads what is written now', () => {
   const [incident, state] = [incidentOf('d', 'd-3-1'), stateOf('d', 3)];
   expect(readSweepItem(sweepItem(sweep))).toEqual(sweep);
   expect(readSnapshotItem(snapshotItem(snapshot))).toEqual(snapshot);
-  expect(readRecordItem(recordItem(record))).toEqual(record);
+  expect(readRecordItem(recordItems(record).item)).toEqual(record);
   expect(readIncidentItem(incidentItem(incident, 3))).toEqual(incident);
   expect(readStateItem(stateItem(state))).toEqual(state);
   const items = configurationItems('d', 3, configuredOf('d'));

@@ -9,7 +9,7 @@ import type { Clock } from '#ports/basics.ts';
 
 import {
   incidentItem,
-  recordItem,
+  recordItems,
   snapshotItem,
   stateItem,
   sweepItem,
@@ -35,7 +35,7 @@ export type MemoryStoreOptions = {
 export class MemoryAuditStore implements AuditStore {
   readonly #sweeps = new MemoryTable<Sweep>(sweepItem);
   readonly #snapshots = new MemoryTable<Snapshot>(snapshotItem);
-  readonly #records = new MemoryTable<JournalRecord>(recordItem);
+  readonly #records = new MemoryTable<JournalRecord>(recordItems);
   readonly #incidents = new MemoryTable<Incident>((incident) => incidentItem(incident, 0));
   readonly #states = new MemoryTable<DomainState>(stateItem);
   readonly #cursors = new MemoryTable<number>(() => undefined);

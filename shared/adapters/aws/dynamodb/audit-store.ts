@@ -18,11 +18,13 @@ import {
   readSnapshotItem,
   readStateItem,
   readSweepItem,
-  recordItem,
+  recordItems,
+  recordPartKeys,
   snapshotItem,
   stateItem,
   sweepItem,
   VERSION,
+  withParts,
   writerOf,
   type StoredItem,
 } from './codec.ts';
@@ -109,8 +111,9 @@ export class DynamoAuditStore implements AuditStore {
   }
 
   async headRecord(domain: string): Promise<JournalRecord | undefined> {
-    const [newest] = await this.#table.query(keys.partitionOf('JOURNAL', domain), NEWEST);
-    return newest && readRecordItem(newest);
+    const range = { ...NEWEST, from: FIRST_RECORD };
+    const [newest] = await this.#table.query(keys.partitionOf('JOURNAL', domain), range);
+    return newest && this.#wholeRecord(newest);
   }
 
   async readRecords(
@@ -121,11 +124,14 @@ export class DynamoAuditStore implements AuditStore {
     if (limit < 1) return [];
     const range = { limit, from: keys.fixedWidth(from), newestFirst: false, consistent: true };
     const items = await this.#table.query(keys.partitionOf('JOURNAL', domain), range);
-    return items.map(readRecordItem);
+    return Promise.all(items.map(async (item) => this.#wholeRecord(item)));
   }
 
   async appendRecord(record: JournalRecord): Promise<Written> {
-    if (await this.#table.put(recordItem(record), IS_NEW)) return 'committed';
+    const { item, parts } = recordItems(record);
+    // Nothing names them before the record does; those of a writer who was late stay, unread.
+    for (const part of parts) await this.#table.put(part);
+    if (await this.#table.put(item, IS_NEW)) return 'committed';
     return this.#isOurs(
       keys.recordKey(record.domain, record.number),
       (stored) => stored[ATTRIBUTE.token] === record.nonce,
@@ -191,6 +197,13 @@ export class DynamoAuditStore implements AuditStore {
     return this.#table.query(pk, { limit, newestFirst: true, consistent: false, ...bound });
   }
 
+  async #wholeRecord(item: StoredItem): Promise<JournalRecord> {
+    const parts = recordPartKeys(item);
+    return readRecordItem(
+      parts.length === 0 ? item : withParts(item, await this.#table.getAll(parts)),
+    );
+  }
+
   async #isOurs(key: keys.ItemKey, isOurs: (stored: StoredItem) => boolean): Promise<Written> {
     const stored = await this.#table.get(key);
     return stored !== undefined && isOurs(stored) ? 'committed' : 'stale';
@@ -214,6 +227,8 @@ const isAt = (place: number): Condition => ({
   values: { ':g': place },
 });
 
+/** Parts of records sort before it. */
+const FIRST_RECORD = keys.fixedWidth(0);
 const NEWEST = { limit: 1, newestFirst: true, consistent: true };
 const SET_SWEEP = 'SET #v = :v, #b = :b, #g = :g, #w.#revision = :token';
 const SWEEP_NAMES = {

@@ -26,6 +26,8 @@ export const ATTRIBUTE = {
   guard: 'g',
   /** A record's nonce; a cursor's last writer. */
   token: 't',
+  /** How many parts a record has beyond its item; left out where it has none. */
+  parts: 'p',
   /** A sweep's writers: revision to token. */
   writers: 'w',
 } as const;
@@ -41,7 +43,12 @@ export class UnknownItemVersion extends Error {
 /** A stored item cannot be read. */
 export class ItemDamaged extends Error {
   constructor(item: string, cause: unknown) {
-    super(`item ${item} cannot be read: ${cause instanceof Error ? cause.message : ''}`, { cause });
+    super(
+      `item ${item} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        cause,
+      },
+    );
     this.name = 'ItemDamaged';
   }
 }
@@ -63,10 +70,48 @@ export const snapshotItem = (snapshot: Snapshot): StoredItem => {
   };
 };
 
-export const recordItem = (record: JournalRecord): StoredItem => ({
-  ...itemOf(keys.recordKey(record.domain, record.number), pack(record)),
-  [ATTRIBUTE.token]: record.nonce,
-});
+/** A record as items: what one item does not hold, in parts, and the record itself, put last. */
+export type RecordItems = {
+  readonly item: StoredItem;
+  readonly parts: readonly StoredItem[];
+};
+
+/** Throws `ItemTooLarge` beyond a size that no domain comes to. */
+export function recordItems(record: JournalRecord): RecordItems {
+  const key = keys.recordKey(record.domain, record.number);
+  const { nonce } = record;
+  const body = pack(record);
+  const count = Math.ceil(body.length / PART_BYTES) - 1;
+  if (count > MOST_PARTS) refuseTooLarge(key, body.length);
+  const chunk = (part: number): Buffer => body.subarray(part * PART_BYTES, (part + 1) * PART_BYTES);
+  const item = { ...itemOf(key, chunk(0)), [ATTRIBUTE.token]: nonce };
+  if (count === 0) return { item, parts: [] };
+  const parts = Array.from({ length: count }, (_, index) =>
+    itemOf(keys.recordPartKey(key, { nonce, part: index + 1 }), chunk(index + 1)),
+  );
+  return { item: { ...item, [ATTRIBUTE.parts]: count }, parts };
+}
+
+/** The keys of a record's further parts, in their order. */
+export function recordPartKeys(item: StoredItem): readonly keys.ItemKey[] {
+  const count = item[ATTRIBUTE.parts];
+  if (typeof count !== 'number') return [];
+  const key = { pk: textAt(item, 'pk'), sk: textAt(item, 'sk') };
+  const nonce = textAt(item, ATTRIBUTE.token);
+  return Array.from({ length: count }, (_, index) =>
+    keys.recordPartKey(key, { nonce, part: index + 1 }),
+  );
+}
+
+/** The item of a record with the bodies of its parts, which are given in no order, behind its own. */
+export function withParts(item: StoredItem, parts: readonly StoredItem[]): StoredItem {
+  const bodies = recordPartKeys(item).map((key) => {
+    const part = parts.find((each) => each['sk'] === key.sk);
+    if (part === undefined) throw new ItemDamaged(keys.nameOf(key), 'it is not there');
+    return bodyOf(part);
+  });
+  return { ...item, [ATTRIBUTE.body]: Buffer.concat([bodyOf(item), ...bodies]) };
+}
 
 export const incidentItem = (incident: Incident, record: number): StoredItem => ({
   ...itemOf(keys.incidentKey(incident.domain, incident.id), pack(incident)),
@@ -170,4 +215,7 @@ const isState = (value: unknown): value is DomainState => has(value, 'domain', '
 
 /** Names and values of the short attributes; a sweep's writers are 40 bytes each. */
 const ROOM_FOR_THE_REST = 200;
+/** Of a record's body in one item; its whole is at most nine such, 3 MB. */
+const PART_BYTES = 350_000;
+const MOST_PARTS = 8;
 const MOST_UNPACKED_BYTES = 64 * 1024 * 1024;

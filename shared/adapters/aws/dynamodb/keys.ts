@@ -19,6 +19,15 @@ export const recordKey = (domain: string, number: number): ItemKey => ({
   sk: fixedWidth(number),
 });
 
+/**
+ * A further part of a record that one item does not hold, by its writer's nonce. It lies in the
+ * record's own partition and sorts before every record.
+ */
+export const recordPartKey = (
+  { pk, sk }: ItemKey,
+  { nonce, part }: { readonly nonce: string; readonly part: number },
+): ItemKey => ({ pk, sk: within(`#${sk}#${nonce}#${part}`, MOST_SORT_BYTES) });
+
 export function snapshotKey(domain: string, sweep: number, host: string): ItemKey {
   refuseEmpty('host', host);
   const sk = within(`${fixedWidth(sweep)}#${host}`, MOST_SORT_BYTES);
