@@ -113,15 +113,19 @@ const momentsIn = ({ scenario }: World, share: number): readonly number[] =>
     return scenario.startsAtMs + Math.floor(minutes * 60_000);
   });
 
-/** The history of each replica beside its expected master. */
+/** The history of each replica beside its expected master, in the tables that both have throughout. */
 function historiesOf({ scenario }: World, looked: readonly HostsNow[]): readonly History[] {
   const replicas = scenario.hosts.filter((host) => host !== scenario.master);
-  return replicas.map((host) =>
-    looked.map((hostsNow) => ({
-      master: countersOf(hostsNow, scenario.master),
-      replica: countersOf(hostsNow, host),
-    })),
-  );
+  return replicas.map((host) => {
+    const counts = looked.flatMap((hostsNow) =>
+      [scenario.master, host].map((who) => countersOf(hostsNow, who).length),
+    );
+    const common = Math.min(...counts);
+    return looked.map((hostsNow) => ({
+      master: countersOf(hostsNow, scenario.master).slice(0, common),
+      replica: countersOf(hostsNow, host).slice(0, common),
+    }));
+  });
 }
 
 /** What is wrong with any table, whichever of the master's readings the judge is given. */
