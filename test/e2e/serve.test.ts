@@ -118,7 +118,7 @@ describe('serve is refused in one line', () => {
     [['--demo', '--port', '99999'], 'It must be 0 to 65535'],
     [['--demo', '--speed', '0'], 'It must be above 0'],
     [['--demo', '--scenario', 'sunshine'], 'Allowed choices are'],
-    [['--config', 'x', '--seed', '2'], '--scenario and --seed go with --demo'],
+    [['--config', 'x', '--seed', '2'], '--scenario, --seed and --window go with --demo'],
     [['--config', '/nowhere.yaml'], 'there is no such file'],
   ])('where it is used wrongly: %j', async (words, reason) => {
     const { status, out, err } = await runToEnd(['serve', ...words], folder);
