@@ -5,10 +5,11 @@ export const isLive = ({ state }: Incident): boolean => state === 'open' || stat
 
 /**
  * Lets a cause hold its symptom (rules.md, *held by*). A cause that closed releases it: what still
- * holds then speaks, what was not read waits until it is.
+ * holds then speaks, what recovers is released without a word. What was not read, or neither holds
+ * nor recovers, waits until it does. A host that is no longer configured is not waited for.
  */
 export function hold(draft: Draft, causes: readonly Incident[], record: number): Draft {
-  const { incident, says } = draft;
+  const { incident } = draft;
   if (!isLive(incident)) return draft;
   const cause = causes.find((other) => covers(other, draft));
   if (cause !== undefined) {
@@ -17,12 +18,23 @@ export function hold(draft: Draft, causes: readonly Incident[], record: number):
     const text = `held by ${cause.kind} ${cause.id}`;
     return withMove({ ...draft, incident: held }, { reason: 'held', text, voice: 'never', record });
   }
-  if (incident.heldBy === null || says === 'unread' || says === 'not-judged') return draft;
-  const text = `${incident.summary} (was held by ${incident.heldBy.kind} ${incident.heldBy.id})`;
+  if (incident.heldBy === null) return draft;
+  const release = releaseOf(draft);
+  if (release === 'waits') return draft;
+  const unread = incident.retired === true ? 'as last read, ' : '';
+  const { id, kind } = incident.heldBy;
+  const text = `${incident.summary} (${unread}was held by ${kind} ${id})`;
   const released = { ...draft, incident: { ...incident, heldBy: null } };
-  const isOpenStill = says === 'holds' || (incident.state === 'open' && incident.crossed);
-  const voice = isOpenStill ? 'always' : 'never';
+  const voice = release === 'speaks' ? 'always' : 'never';
   return withMove(released, { reason: 'no-longer-held', text, voice, record });
+}
+
+function releaseOf({ incident, says }: Draft): 'speaks' | 'silent' | 'waits' {
+  const { state, crossed, retired } = incident;
+  if (says === 'holds' || retired === true) return 'speaks';
+  if (says !== 'clear') return 'waits';
+  if (state === 'recovering') return 'silent';
+  return crossed ? 'speaks' : 'waits';
 }
 
 function covers(cause: Incident, { kind, incident }: Draft): boolean {
