@@ -172,7 +172,7 @@ function refusalOf(
   if (reading !== undefined && !isReplicaRole(role)) {
     return no(`it runs as ${role ?? 'an unknown role'}, not as replica`);
   }
-  const against = live.find((incident) => incident.host === host && speaksAgainst(incident));
+  const against = live.find((incident) => speaksAgainst(incident, host));
   if (against !== undefined) return no(`${against.kind} ${against.id} is ${against.state}`);
   const { listStatus } = state.hosts.find((other) => other.host === host) ?? {};
   if (typeof listStatus === 'string' && UNFIT_IN_LIST.has(listStatus)) {
@@ -252,8 +252,10 @@ function withoutMaster(host: string, master: Snapshot, losses: Losses): Said {
     : no(`${words}; another replica loses less`);
 }
 
-const speaksAgainst = ({ kind, severity }: Incident): boolean =>
-  AGAINST.has(kind) || (kind === 'missing' && severity === 'error');
+/** Two masters speak against every host: each may have followed either of them. */
+const speaksAgainst = ({ kind, severity, host: of }: Incident, host: string): boolean =>
+  kind === 'two-masters' ||
+  (of === host && (AGAINST.has(kind) || (kind === 'missing' && severity === 'error')));
 
 /** `6.5` before `6.7.0` before `6.7.1` before `7.0`, part by part as numbers. */
 function isOlder(ours: string, theirs: string): boolean {
@@ -270,10 +272,4 @@ const LOST_NOW = 'if the master is lost now';
 const MOST_NAMED = 4;
 const UNFIT_IN_LIST: ReadonlySet<string> = new Set(['new', 'loading', 'down']);
 const IN_DOUBT: ReadonlySet<string> = new Set(['blind', 'several']);
-const AGAINST: ReadonlySet<IncidentKind> = new Set([
-  'ahead',
-  'empty',
-  'other-series',
-  'stuck',
-  'two-masters',
-]);
+const AGAINST: ReadonlySet<IncidentKind> = new Set(['ahead', 'empty', 'other-series', 'stuck']);

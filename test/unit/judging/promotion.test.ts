@@ -103,6 +103,16 @@ describe('while the master answers and nothing is open', () => {
     });
   });
 
+  it('says no to every replica while two hosts run as master, and until that is closed', () => {
+    const domain = joined();
+    const two = { R1: { role: 'master' } };
+    for (let n = 0; n < 2; n += 1) domain.sweep(two, { repeat: two });
+    const { id } = domain.mustHave('two-masters', null);
+    expect(answers(domain)).toMatchObject({ R2: `no: two-masters ${id} is open` });
+    domain.sweep();
+    expect(answers(domain)).toMatchObject({ R2: `no: two-masters ${id} is recovering` });
+  });
+
   it('lets a busy table be behind: it is judged by age', () => {
     const domain = joined();
     domain.sweep({ [MASTER]: { tables: { 5: 520 } }, R1: { tables: { 5: 510 } } });
