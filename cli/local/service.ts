@@ -1,50 +1,18 @@
-import { createHash, randomUUID } from 'node:crypto';
-
-import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
-import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
-import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.ts';
-import { deleteExpiredSnapshots } from '#adapters/local/expired-snapshots.ts';
-import { FileVault } from '#adapters/local/file-vault.ts';
+import { openEmbeddedStore } from '#adapters/local/dynalite.ts';
 import { momentOf, type Health } from '#contracts/api.ts';
-import { Message } from '#contracts/messages.ts';
-import { deliver, type Ports } from '#functions/use-cases.ts';
-import type { KeptConfigurations } from '#ports/configurations.ts';
+import type { Ports } from '#functions/use-cases.ts';
 import { resume } from '#runtime/resume.ts';
 
 import { refuseTakenPort, serveApi, type ApiServer } from './api-server.ts';
-import {
-  configureAtStart,
-  restingIn,
-  storyFollower,
-  unservableHere,
-  withoutResting,
-  type AtStart,
-  type ConfigureParts,
-} from './configure-domains.ts';
+import { configureAtStart, unservableHere, type AtStart } from './configure-domains.ts';
 import { DataDirectory } from './data-directory.ts';
 import { declareDrill } from './declared-drill.ts';
-import { RealClock, VirtualClock, type DrivenClock } from './driven-clock.ts';
-import { Driver, REAL_TIME } from './driver.ts';
-import { DueMessages } from './due-messages.ts';
-import { FleetByDomain } from './fleet-by-domain.ts';
+import type { DrivenClock } from './driven-clock.ts';
+import type { Driver } from './driver.ts';
 import { Narrator } from './narrator.ts';
-import { fleetOpener } from './open-fleets.ts';
-import { plotOf, storyOf, type Plan } from './plan.ts';
-import { TerminalAlerts } from './terminal-alerts.ts';
-import { beside, type Terminal } from './terminal.ts';
+import { plotOf, storyOf } from './plan.ts';
+import { drive, wire, type Opened, type ServiceOptions } from './wire-service.ts';
 import { keptToken } from './write-token.ts';
-
-export type ServiceOptions = {
-  readonly plan: Plan;
-  readonly directory: string;
-  readonly port: number;
-  /** Virtual seconds a second. */
-  readonly speed: number;
-  readonly version: string;
-  readonly terminal: Terminal;
-  /** Takes what each use case did, and why. */
-  readonly explain: (why: string) => void;
-};
 
 /** The service on one machine, from the moment its API answers until it is stopped. */
 export type Service = {
@@ -90,86 +58,6 @@ export async function openService(options: ServiceOptions): Promise<Service> {
 }
 
 type Closing = () => Promise<void>;
-
-type Opened = {
-  readonly options: ServiceOptions;
-  readonly directory: DataDirectory;
-  readonly embedded: EmbeddedStore;
-  readonly clock: DrivenClock;
-  readonly messages: DueMessages;
-  readonly ports: Ports;
-  readonly fleet: FleetByDomain;
-  readonly resting: readonly string[];
-  readonly kept: KeptConfigurations;
-  readonly configuring: ConfigureParts;
-};
-
-function wire(options: ServiceOptions, directory: DataDirectory, embedded: EmbeddedStore): Opened {
-  const { plan, terminal } = options;
-  const clock = plan.kind === 'ssh' ? new RealClock() : new VirtualClock(directory.timeMs);
-  const store = new DynamoAuditStore({ ...embedded, clock });
-  const messages = new DueMessages(clock);
-  const resting = restingIn({ plan, started: directory });
-  const kept = withoutResting(new TableConfigurations(embedded), resting);
-  const open = fleetOpener({ directory: directory.path, clock, queue: messages });
-  const fleet = new FleetByDomain(kept, open);
-  const ports: Ports = {
-    store,
-    vault: new FileVault(directory.rawPath),
-    fleet,
-    queue: messages,
-    configurations: kept,
-    clock,
-    nonces: { next: randomUUID },
-    sha256: (text) => createHash('sha256').update(text).digest('hex'),
-    alerts: [new TerminalAlerts(terminal)],
-    explain: options.explain,
-    software: `boks-audit ${options.version}`,
-  };
-  const configuring = { plan, started: directory, ports: { ...ports, kept } };
-  return {
-    options,
-    directory,
-    embedded,
-    clock,
-    messages,
-    ports,
-    fleet,
-    resting,
-    kept,
-    configuring,
-  };
-}
-
-function drive(opened: Opened, narrator: Narrator): Driver {
-  const { options, directory, embedded, clock, messages, ports, configuring } = opened;
-  const follow = storyFollower(configuring);
-  return new Driver({
-    clock,
-    messages,
-    speed: options.speed,
-    time: REAL_TIME,
-    deliver: async (text) => {
-      await follow(clock.nowMs());
-      await deliver(text, ports);
-    },
-    before: async (atMs) => {
-      directory.keepTime(atMs);
-      await narrator.tellStory(atMs);
-    },
-    after: async (text) => {
-      const message = Message.parse(JSON.parse(text));
-      await narrator.lookAfter(message);
-      if (message.kind !== 'compare-sweep') return;
-      const oldest = { domain: message.domain, limit: MOST_FORGOTTEN_A_SWEEP };
-      await deleteExpiredSnapshots(embedded, oldest, clock);
-    },
-    giveUp: async (text, reason) =>
-      options.terminal.say(
-        beside('PROBLEM  ', `a message was given up: ${text}: ${String(reason)}`),
-      ),
-  });
-}
 
 async function openApi(opened: Opened, token: string): Promise<ApiServer> {
   const { options, directory, clock, ports, kept, configuring } = opened;
@@ -263,6 +151,3 @@ function running(
 async function closeAll(closing: readonly Closing[]): Promise<void> {
   for (const close of closing.toReversed()) await close().catch(() => undefined);
 }
-
-/** Twice what a sweep of the largest domain puts, so that a service that was away catches up. */
-const MOST_FORGOTTEN_A_SWEEP = 1_000;
