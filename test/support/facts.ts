@@ -16,6 +16,8 @@ export type Saying = {
   readonly lacks?: readonly number[];
   /** Seconds beside the birth of the series, by table, or of all tables. */
   readonly stamps?: Counters | number;
+  /** Numbers in brackets, where they are not the sequences. */
+  readonly brackets?: Counters;
   readonly role?: string;
   readonly configured?: string;
   readonly runs?: 'as-said' | 'stopped';
@@ -123,13 +125,21 @@ export function listOf(
 /** The status of a replica that the list does not show at all. */
 export const ABSENT = 'absent';
 
-function tablesOf({ lacks = [], stamps = 0 }: Saying, counters: Counters): readonly TableReading[] {
+function tablesOf(
+  { lacks = [], stamps = 0, brackets = {} }: Saying,
+  counters: Counters,
+): readonly TableReading[] {
   return Object.entries(counters)
     .map(([name, sequence]) => ({ table: Number(name), sequence }))
     .filter(({ table }) => !lacks.includes(table))
     .map(({ table, sequence }) => {
       const later = typeof stamps === 'number' ? stamps : (stamps[table] ?? 0);
-      return { table, stamp: stampOf(BIRTH + later), sequence, bracketed: sequence };
+      return {
+        table,
+        stamp: stampOf(BIRTH + later),
+        sequence,
+        bracketed: brackets[table] ?? sequence,
+      };
     });
 }
 

@@ -3,37 +3,25 @@ import fc from 'fast-check';
 import { ABSENT, MASTER, type Said, type Saying } from './facts.ts';
 import type { Sayings } from './judging.ts';
 
+/** What changes counters and stamps. */
+type Change =
+  | 'edits'
+  | 'drill'
+  | 'repaired'
+  | 'restored into the drill'
+  | 'master restored'
+  | 'master restamped'
+  | 'restamped'
+  | 'nothing';
+/** What changes how a replica runs, or how it is listed. */
+type Turn = keyof typeof TURNS;
+
 /**
  * A domain of two tables and two replicas that owes nothing to the judge: edits, drills, repairs,
  * restores and stopped bridges as they happen between sweeps. What is said follows from it.
  */
 export type Happening = {
-  readonly what:
-    | 'edits'
-    | 'drill'
-    | 'repaired'
-    | 'restored into the drill'
-    | 'master restored'
-    | 'bridge stops'
-    | 'bridge starts'
-    | 'files emptied'
-    | 'files filled'
-    | 'converted'
-    | 'converted back'
-    | 'listed as new'
-    | 'listed as ok'
-    | 'listed as down'
-    | 'listed as loading'
-    | 'not listed'
-    | 'stopped'
-    | 'started'
-    | 'restamped'
-    | 'master restamped'
-    | 'table lost'
-    | 'table back'
-    | 'acts as master'
-    | 'lags'
-    | 'nothing';
+  readonly what: Turn | Change;
   readonly host: 'R1' | 'R2';
   readonly table: 7 | 9;
   readonly count: number;
@@ -116,6 +104,15 @@ type Replica = {
   listed: string;
 };
 
+/** What a change is made of: a replica, and the numbers of one table. */
+type Changed = {
+  readonly replica: Replica;
+  readonly table: number;
+  readonly value: number;
+  readonly master: number;
+  readonly count: number;
+};
+
 export class SmallWorld {
   readonly master = new Map([
     [7, 700],
@@ -128,6 +125,12 @@ export class SmallWorld {
     const replica = this.replicas[host];
     const value = replica.counters.get(table) ?? 0;
     const master = this.master.get(table) ?? 0;
+    if (isTurn(what)) Object.assign(replica, TURNS[what]);
+    else this.#change(what, { replica, table, value, master, count });
+    for (const each of Object.values(this.replicas)) follow(each, this.master);
+  }
+
+  #change(what: Change, { replica, table, value, master, count }: Changed): void {
     switch (what) {
       case 'edits':
         this.master.set(table, master + count);
@@ -145,50 +148,15 @@ export class SmallWorld {
       case 'master restored':
         this.master.set(table, master - count);
         break;
-      case 'bridge stops':
-      case 'bridge starts':
-        replica.cut = what === 'bridge stops';
-        break;
-      case 'files emptied':
-      case 'files filled':
-        replica.zero = what === 'files emptied';
-        break;
-      case 'converted':
-      case 'converted back':
-        replica.role = what === 'converted' ? 'client' : 'replica';
-        break;
-      case 'acts as master':
-        replica.role = 'master';
-        break;
-      case 'listed as new':
-      case 'listed as down':
-      case 'listed as loading':
-      case 'listed as ok':
-        replica.listed = what.slice('listed as '.length);
-        break;
-      case 'not listed':
-        replica.listed = ABSENT;
-        break;
-      case 'stopped':
-      case 'started':
-        replica.stopped = what === 'stopped';
+      case 'master restamped':
+        this.#stamp += 77;
         break;
       case 'restamped':
         replica.stamp += 77;
         break;
-      case 'master restamped':
-        this.#stamp += 77;
-        break;
-      case 'table lost':
-      case 'table back':
-        replica.lacks = what === 'table lost';
-        break;
-      case 'lags':
-        replica.lags = true;
-        break;
       case 'nothing':
+        break;
     }
-    for (const each of Object.values(this.replicas)) follow(each, this.master);
   }
 
   sayings({ host, seen }: Happening): Sayings {
@@ -214,6 +182,28 @@ export class SmallWorld {
       : said;
   }
 }
+
+const TURNS = {
+  'bridge stops': { cut: true },
+  'bridge starts': { cut: false },
+  'files emptied': { zero: true },
+  'files filled': { zero: false },
+  converted: { role: 'client' },
+  'converted back': { role: 'replica' },
+  'acts as master': { role: 'master' },
+  'listed as new': { listed: 'new' },
+  'listed as down': { listed: 'down' },
+  'listed as loading': { listed: 'loading' },
+  'listed as ok': { listed: 'ok' },
+  'not listed': { listed: ABSENT },
+  stopped: { stopped: true },
+  started: { stopped: false },
+  'table lost': { lacks: true },
+  'table back': { lacks: false },
+  lags: { lags: true },
+} as const satisfies Readonly<Record<string, Partial<Replica>>>;
+
+const isTurn = (what: Happening['what']): what is Turn => what in TURNS;
 
 const newReplica = (): Replica => ({
   counters: new Map([

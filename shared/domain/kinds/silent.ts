@@ -33,15 +33,23 @@ function judge(input: KindInput): Judged {
   if (seen.outcome.kind === 'reading') return clearFor(input, `${host} answered`);
   if (isOurs(seen.outcome.cause)) return unread(input, wordsOfMiss(seen.outcome));
   if (view.blind !== null) return unread(input, `we are blind: ${view.blind}`);
-  const because = `${host} gave no reading: ${wordsOfMiss(seen.outcome)}${followedByNobody(view, host)}`;
+  const status = typeof seen.listed === 'string' ? undefined : seen.listed.status;
+  const isDown = status === 'down';
+  const because =
+    `${isDown ? 'host down: ' : ''}${host} gave no reading: ${wordsOfMiss(seen.outcome)}` +
+    `${witnessOf(status)}${followedByNobody(view, host)}`;
   const judged = holdsFor(input, because, view.facts.settings.thresholds.silent);
-  const isDown = typeof seen.listed !== 'string' && seen.listed.status === 'down';
   return {
     ...judged,
-    because: isDown ? `host down: ${because}; the list of the master says down too` : because,
     severity: isDown ? 'error' : 'warning',
     met: judged.met || isOftenSilent(seen.memory?.answers ?? []),
   };
+}
+
+/** What the master's list of the same sweep says of it (rules.md, D9). */
+function witnessOf(status: string | undefined): string {
+  if (status === 'down') return "; the master's list says down too";
+  return status === 'ok' ? "; the master's list says ok: perhaps our reader alone is away" : '';
 }
 
 /** Fewer than 6 of the last 12 answered, this miss among them; misses of our own cause are left out. */

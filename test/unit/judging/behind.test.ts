@@ -61,7 +61,9 @@ describe('behind: judged by the age of the lag, never by its count alone (rules.
     expect(busy.domain.incident('behind', 'R1')).toBeUndefined();
     expect(new Lagging(5).sweeps(40, 14).domain.stateOf('behind', 'R1')).toBe('open');
   });
+});
 
+describe('behind, and what else there is', () => {
   it('what does not move is stuck, and not told as behind, too', () => {
     const domain = joined();
     domain.sweep({ [MASTER]: { tables: { 7: 760 } }, R1: { tables: { 7: 700 } } });

@@ -179,7 +179,8 @@ describe('silent', () => {
     domain.sweep({ R1: { tables: { 7: 720 } } });
     domain.sweeps(5, { R1: 'no-answer' });
     expect(domain.mustHave('silent', 'R1').summary).toBe(
-      'R1 gave no reading: no answer before the deadline; open incidents stay as they are: ahead',
+      "R1 gave no reading: no answer before the deadline; the master's list says ok: perhaps our " +
+        'reader alone is away; open incidents stay as they are: ahead',
     );
   });
 });

@@ -107,10 +107,10 @@ describe('names in the list (rules.md)', () => {
   });
 });
 
-describe('notes: in the record, and nobody is told', () => {
-  const notesIn = ({ last }: JudgedDomain): readonly string[] =>
-    (last.notes ?? []).map(({ kind, text }) => `${kind}: ${text}`);
+const notesIn = ({ last }: JudgedDomain): readonly string[] =>
+  (last.notes ?? []).map(({ kind, text }) => `${kind}: ${text}`);
 
+describe('notes: in the record, and nobody is told', () => {
   it('BoKS itself sends it less: its Count grew less than its peers’ over three lists', () => {
     const domain = joined({ replicas: replicasOf('R1', 'R2', 'R3') });
     for (const n of [0, 34]) domain.sweep({ [MASTER]: { sent: { R1: 5, R2: n, R3: n } } });
@@ -146,6 +146,17 @@ describe('notes: in the record, and nobody is told', () => {
     expect(domain.all()).toEqual([]);
   });
 
+  it('a number in brackets that is another one: both are kept', () => {
+    const domain = joined();
+    domain.sweep({ R1: { brackets: { 7: 699 } } });
+    expect(notesIn(domain)).toEqual([
+      'brackets-differ: R1: the number in brackets is another one in 1 table, as T7 700 (699); its ' +
+        'meaning is not published',
+    ]);
+  });
+});
+
+describe('notes of tables that one side alone prints', () => {
   it('a table that only the replica prints, seen twice', () => {
     const domain = joined();
     const extra: Saying = { tables: { 60: 4 } };
