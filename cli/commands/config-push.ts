@@ -38,10 +38,10 @@ function wholeNumber(text: string): number {
 }
 
 const HELP = `
-On this machine it goes to the service that runs on --data, with the token there,
-and the service keeps which user you are. On AWS requests are signed (AWS Signature
-Version 4) with the usual credentials: environment, AWS_PROFILE, SSO, role of the
-machine; the service keeps whose they were.
+On this machine it goes to the service on --data, with the token that is there;
+the service keeps which user of the system you are. On AWS requests are signed
+(AWS Signature Version 4) with the usual credentials: environment, AWS_PROFILE,
+SSO, role of the machine; the service keeps whose they were.
 
 Examples:
   boks-audit config push boks-audit.yaml --why "REPHOST4 added, CHG0042"
