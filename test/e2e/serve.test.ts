@@ -24,6 +24,9 @@ async function demo(data: string, ...more: readonly string[]): Promise<ServeProc
   return started;
 }
 
+/** What the terminal wrapped, unwrapped; edges of alerts left out. */
+const inOneLine = (out: string): string => out.replaceAll(/\n {4,}(?:\| *)?/g, ' ');
+
 describe('serve --demo', () => {
   it('tells the story of 2008, opens the incident, and ends at Ctrl-C', async () => {
     const service = await demo('story', '--speed', '3000');
@@ -47,7 +50,7 @@ describe('serve --demo', () => {
     expect(out).toContain('The story has ended.');
     expect(out).toContain('Stopped at ');
     expect(out.split('\n').filter((line) => Buffer.byteLength(line) > 80)).toEqual([]);
-    const told = out.replaceAll(/\n {4,}(?:\| *)?/g, ' ');
+    const told = inOneLine(out);
     expect(told).toMatch(/the master's own list says ok of it: "REPHOST [\d: ]+ ok"/);
     expect(told).toContain('REPHOST has 54 data files of 0 bytes');
     expect(told).toMatch(
@@ -58,6 +61,18 @@ describe('serve --demo', () => {
     expect(await again.incidents()).toEqual([]);
     const kept = readdirSync(folder).filter((name) => /^story\.\d{8}T\d{6}Z$/.test(name));
     expect(kept.length).toBe(1);
+  });
+
+  it('tells nothing of a drill that was declared, until it is over: came back clean: no', async () => {
+    const service = await demo('window', '--window', '--speed', '3000');
+    await service.untilMinute(33);
+    const { out } = await service.end('SIGINT');
+    expect(inOneLine(out)).toContain('planned a window for bokmaster and REPHOST');
+    expect(inOneLine(out)).toContain('REPHOST came back clean: no: T7 +1929, T9 +2339, T15 +178');
+    const [before = '', ...alerts] = out.split('\nALERT ');
+    expect(before).toContain('08:24  sweep 6');
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]).toMatch(/\[CRITICAL\] demo: REPHOST ahead, T9 \+2339/);
   });
 
   it('goes on with an unfinished story where it stopped, with the same history', async () => {
