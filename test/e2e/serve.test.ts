@@ -63,18 +63,6 @@ describe('serve --demo', () => {
     expect(kept.length).toBe(1);
   });
 
-  it('tells nothing of a drill that was declared, until it is over: came back clean: no', async () => {
-    const service = await demo('window', '--window', '--speed', '3000');
-    await service.untilMinute(33);
-    const { out } = await service.end('SIGINT');
-    expect(inOneLine(out)).toContain('planned a window for bokmaster and REPHOST');
-    expect(inOneLine(out)).toContain('REPHOST came back clean: no: T7 +1929, T9 +2339, T15 +178');
-    const [before = '', ...alerts] = out.split('\nALERT ');
-    expect(before).toContain('08:24  sweep 6');
-    expect(alerts).toHaveLength(1);
-    expect(alerts[0]).toMatch(/\[CRITICAL\] demo: REPHOST ahead, T9 \+2339/);
-  });
-
   it('goes on with an unfinished story where it stopped, with the same history', async () => {
     const first = await demo('unfinished', '--speed', '3000');
     await first.untilMinute(40);
@@ -90,6 +78,20 @@ describe('serve --demo', () => {
     await second.until(async () =>
       second.out.includes('goes on where it stopped') ? true : undefined,
     );
+  });
+});
+
+describe('serve --demo --window', () => {
+  it('tells nothing of a drill that was declared, until it is over: came back clean: no', async () => {
+    const service = await demo('window', '--window', '--speed', '3000');
+    await service.untilMinute(33);
+    const { out } = await service.end('SIGINT');
+    expect(inOneLine(out)).toContain('planned a window for bokmaster and REPHOST');
+    expect(inOneLine(out)).toContain('REPHOST came back clean: no: T7 +1929, T9 +2339, T15 +178');
+    const [before = '', ...alerts] = out.split('\nALERT ');
+    expect(before).toContain('08:24  sweep 6');
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]).toMatch(/\[CRITICAL\] demo: REPHOST ahead, T9 \+2339/);
   });
 });
 
