@@ -205,6 +205,10 @@ function incidentLines(incidents: readonly IncidentEntry[], paint: Paint): reado
         ...(heldBy === null ? [] : [`held by ${heldBy.id}`]),
         ...(incident.crossed ? ['crossed'] : []),
         ...(incident.stale ? ['host not read now'] : []),
+        ...(incident.acknowledgedBy === null ? [] : [`taken by ${incident.acknowledgedBy}`]),
+        ...(incident.quieted === null ? [] : [`quiet: ${incident.quieted.id}`]),
+        ...(incident.flapping ? ['flapping'] : []),
+        ...(incident.retired ? ['host not configured: retired?'] : []),
       ];
       const flag = flags.length === 0 ? '' : ` (${flags.join(', ')})`;
       const word = state === 'open' ? severity.toUpperCase() : state;

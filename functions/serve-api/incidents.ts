@@ -13,6 +13,7 @@ import { isLive } from '#domain/holding.ts';
 import type { Incident } from '#domain/incident.ts';
 import { actedAtMs, isTelling, type JournalRecord, type TellingRecord } from '#domain/journal.ts';
 import { incidentsNeeded } from '#domain/memory.ts';
+import { nameOf } from '#domain/person.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 
@@ -141,11 +142,20 @@ const entryOf = (incident: Incident): IncidentEntry => ({
   now: incident.now.map(numbersOf),
   crossed: incident.crossed,
   stale: incident.stale,
+  acknowledgedBy: incident.acknowledged === undefined ? null : nameOf(incident.acknowledged.by),
+  quieted: quietedOf(incident),
+  flapping: incident.flapping === true,
+  retired: incident.retired === true,
   heldBy: incident.heldBy === null ? null : { id: incident.heldBy.id, kind: incident.heldBy.kind },
   follows: incident.follows,
   toldAt: incident.told === null ? null : momentOf(incident.told.atMs),
   confirmation: incident.detail.kind === 'ahead' ? incident.detail.confirmation.kind : null,
 });
+
+const quietedOf = ({ quieted }: Incident): IncidentEntry['quieted'] =>
+  quieted === undefined
+    ? null
+    : { kind: quieted.kind, id: quieted.id, until: momentOf(quieted.untilMs) };
 
 const numbersOf = ({
   table,

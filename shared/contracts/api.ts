@@ -201,6 +201,16 @@ const incidentEntry = {
   now: z.array(TableNumbers),
   crossed: z.boolean(),
   stale: z.boolean(),
+  /** Who took it upon themselves; null where nobody did. */
+  acknowledgedBy: z.string().nullable(),
+  /** The mute or window that covers it: nobody is told until then. */
+  quieted: z
+    .strictObject({ kind: z.enum(['mute', 'window']), id: z.string(), until: Moment })
+    .nullable(),
+  /** It opened four times in a day. */
+  flapping: z.boolean(),
+  /** Its host is no longer configured: only a person closes it. */
+  retired: z.boolean(),
   /** The incident that speaks for this one. */
   heldBy: z.strictObject({ id: z.string(), kind: z.string() }).nullable(),
   follows: z.string().nullable(),

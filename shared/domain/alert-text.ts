@@ -166,7 +166,7 @@ const WHY: Readonly<Record<MoveReason, string>> = {
   'quiet-ended': 'the mute or window is over, and it still holds',
   acknowledged: 'acknowledged',
   'closed-by-person': 'closed by a person',
-  flapping: 'it has opened four times in a day',
+  flapping: 'it comes and goes: look at the cause, not at each message',
   'still-written': 'it grows while its host runs as replica',
   'crossing-soon': 'the counters will soon cross, and then it looks healthy',
   retired: 'its host is no longer configured; a person closes it, nothing else',

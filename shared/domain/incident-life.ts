@@ -1,4 +1,4 @@
-import { moveOf, type DraftMove, type MoveChange } from './draft-move.ts';
+import { moveOf, type DraftMove, type MoveChange, type Voice } from './draft-move.ts';
 import type { FindingKind, Judged } from './finding-kind.ts';
 import { isOverFlapping, openingAt } from './flapping.ts';
 import {
@@ -103,8 +103,16 @@ function opened(input: LifeInput, base: Incident, before: Incident | undefined):
   const step = moved(input, open, { from: stateOf(before), reason, voice });
   const flapsAnew = opening.flapping === true && base.flapping !== true;
   return flapsAnew && step.incident !== undefined
-    ? further(step, moved(input, step.incident, { from: 'open', reason: 'flapping', voice }))
+    ? further(step, flaps(input, step.incident, voice))
     : step;
+}
+
+/** Its summary stays what holds. */
+function flaps({ record, judged }: LifeInput, incident: Incident, voice: Voice): LifeStep {
+  const text = `it has opened four times within 24 hours: ${judged.because}`;
+  const change = { from: 'open', reason: 'flapping', voice, text } as const;
+  const { incident: next, move } = moveOf(incident, record, change);
+  return { incident: next, moves: [move] };
 }
 
 /** What belongs to one episode, and is over with it. */

@@ -7,6 +7,7 @@ import type { Message } from '#contracts/messages.ts';
 import { canonicalJson } from '#domain/journal.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
 import type { PersonActed, Wish, Wished } from '#domain/person-act.ts';
+import { viewIncident } from '#functions/serve-api/incidents.ts';
 import { recordAct, type RecordActPorts } from '#runtime/record-act.ts';
 import { NOW_MS, stuckOf, wishedOf } from '#test/acts.ts';
 import { settingsOf } from '#test/facts.ts';
@@ -69,6 +70,15 @@ describe('a person’s act', () => {
     expect(sent).toEqual([{ version: 1, kind: 'publish-alerts', domain: DOMAIN }]);
   });
 
+  it('is seen in the incident as the API shows it, with its move', async () => {
+    await record(ACKNOWLEDGE);
+    const view = await viewIncident(store, settingsOf(), 'bank-1-1');
+    expect(view).toMatchObject({ acknowledgedBy: 'ann', quieted: null, retired: false });
+    expect(view?.moves).toMatchObject([
+      { number: 3, reason: 'acknowledged', spoken: false, record: 2, sweep: null },
+    ]);
+  });
+
   it('that is refused appends nothing', async () => {
     expect(await record({ kind: 'acknowledge', incident: 'bank-9-9' })).toMatchObject({
       kind: 'refused',
@@ -79,7 +89,9 @@ describe('a person’s act', () => {
       reason: 'not-there',
     });
   });
+});
 
+describe('a person’s act beside others', () => {
   it('is recorded once under one key, and its repeat is told the same', async () => {
     const first = await record(ACKNOWLEDGE);
     await record(CLOSE, { key: 'key 2' });

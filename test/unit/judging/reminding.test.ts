@@ -184,6 +184,10 @@ describe('flapping (rules.md, D6)', () => {
       .flatMap(({ moves }) => moves)
       .filter(({ reason }) => reason === 'opened' || reason === 'reopened');
     expect(opens).toHaveLength(4);
+    const flapping = domain.records[first]?.moves.find(({ reason }) => reason === 'flapping');
+    expect(flapping?.text).toContain(
+      'it has opened four times within 24 hours: R1 gave no reading',
+    );
     expect(domain.mustHave('silent', 'R1')).toMatchObject({ flapping: true });
     domain.sweep({}, { minutes: 3_000 });
     openAndClose(domain);
