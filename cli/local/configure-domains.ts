@@ -2,6 +2,7 @@ import type { Configured } from '#domain/configuration-act.ts';
 import type { Unservable } from '#functions/serve-api/configuration.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
+import type { Explain } from '#runtime/explain.ts';
 import {
   recordConfiguration,
   type RecordConfigurationPorts,
@@ -17,7 +18,7 @@ import { systemUser, unauthenticated } from './system-user.ts';
 export type ConfigureParts = {
   readonly plan: Plan;
   readonly started: Pick<DataDirectory, 'versionsAtStart' | 'keepVersionAtStart'>;
-  readonly ports: RecordConfigurationPorts & { readonly clock: Clock };
+  readonly ports: RecordConfigurationPorts & { readonly clock: Clock; readonly explain: Explain };
 };
 
 /** What became of a domain at a start; `conflict`: another configuration was pushed, and stays. */
@@ -60,7 +61,10 @@ export function storyFollower(parts: ConfigureParts): (atMs: number) => Promise<
     const version = scenario && configurationAt(scenario, atMs).version;
     const domain = version === followed ? undefined : storyDomainAt(parts.plan, atMs);
     if (domain === undefined) return;
-    await takeDomain(domain, { who: 'the story', why: 'the story goes on' }, parts);
+    const kind = await takeDomain(domain, { who: 'the story', why: 'the story goes on' }, parts);
+    if (kind === 'conflict') {
+      parts.ports.explain(`${domain.domain}: another configuration was pushed; the story keeps it`);
+    }
     followed = version;
   };
 }

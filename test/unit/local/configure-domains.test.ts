@@ -25,12 +25,14 @@ let store: MemoryAuditStore;
 let kept: MemoryConfigurations;
 let versions: Record<string, number>;
 let nowMs: number;
+let explained: string[];
 
 beforeEach(() => {
   store = new MemoryAuditStore();
   kept = new MemoryConfigurations();
   versions = {};
   nowMs = NOON_MS;
+  explained = [];
 });
 
 const simulated = (name: string, more = 'seed: 1'): string =>
@@ -56,6 +58,7 @@ const partsOf = (plan: Plan): ConfigureParts => ({
     clock: { nowMs: () => nowMs },
     nonces: { next: () => `nonce ${nowMs}` },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    explain: (why) => void explained.push(why),
   },
 });
 const startWith = async (...domains: readonly string[]) =>
@@ -199,5 +202,17 @@ describe('the configuration of a demo', () => {
     // Stopped and started after it, nothing is new.
     const [again] = await configureAtStart(partsOf(plan));
     expect(again).toMatchObject({ kind: 'unchanged', inForce: { version: 2 } });
+  });
+
+  it('is what a person pushed, though the story would change it', async () => {
+    const plan = demoPlan('new-replica', 1);
+    nowMs = plan.scenario?.startsAtMs ?? 0;
+    await configureAtStart(partsOf(plan));
+    const follow = storyFollower(partsOf(plan));
+    const pushed = simulated('demo').replace('healthy', 'new-replica');
+    expect(await push('demo', pushed, 1)).toBe('configured');
+    await follow(nowMs + 24 * 3_600_000);
+    expect((await kept.readAct('demo'))?.who).toBe('ann');
+    expect(explained).toEqual(['demo: another configuration was pushed; the story keeps it']);
   });
 });
