@@ -18,6 +18,8 @@ export type FollowedAhead = {
   readonly proved: ReadonlySet<number>;
   /** Those among them that an earlier reading proved, which waited for this one of the master. */
   readonly late: ReadonlySet<number>;
+  /** False where a table that is ahead or crossed was not compared in this sweep: a sign still waits for it. */
+  readonly isWhole: boolean;
 };
 
 /**
@@ -31,7 +33,8 @@ export function followAhead(input: AheadInput): FollowedAhead {
   const known = new Map(previous.map((table) => [table.table, table]));
   const proved = new Set<number>();
   const late = new Set<number>();
-  if (!mayMove(view)) return { tables: previous, proved, late };
+  if (!mayMove(view)) return { tables: previous, proved, late, isWhole: false };
+  const compared = new Set<number>();
   for (const read of seen.tables) {
     const before = known.get(read.table);
     const pair = pairOf(read);
@@ -43,7 +46,8 @@ export function followAhead(input: AheadInput): FollowedAhead {
       proved.add(read.table);
     } else if (before !== undefined && seen.mayProve && AT_OR_BELOW.has(read.position.row)) {
       known.set(read.table, onceBelow(input, { before, ...pair, read }));
-    }
+    } else continue;
+    compared.add(read.table);
   }
   for (const waited of provedByWaiting(input)) {
     if (proved.has(waited.table) || known.has(waited.table)) continue;
@@ -51,7 +55,12 @@ export function followAhead(input: AheadInput): FollowedAhead {
     proved.add(waited.table);
     late.add(waited.table);
   }
-  return { tables: [...known.values()].toSorted((a, b) => a.table - b.table), proved, late };
+  return {
+    tables: [...known.values()].toSorted((a, b) => a.table - b.table),
+    proved,
+    late,
+    isWhole: previous.every(({ table, standing }) => compared.has(table) || !OPEN.has(standing)),
+  };
 }
 
 /**
@@ -101,7 +110,7 @@ function whileAhead(
   if (master < before.lastMaster) {
     return { ...begin(input, now), lastCalm: null };
   }
-  if (replica < before.lastReplica) {
+  if (replica < before.lastReplica || before.standing === 'reset-by-sign') {
     return { ...begin(input, now), lastCalm: before.lastCalm, forkAtMost: before.forkAtMost };
   }
   return {
@@ -114,6 +123,7 @@ function whileAhead(
   };
 }
 
+const OPEN: ReadonlySet<AheadStanding> = new Set(['ahead', 'crossed']);
 /** Another fork after a reset is another account. */
 const AFTER_RESET: ReadonlySet<AheadStanding> = new Set(['reset', 'quiet', 'proved']);
 

@@ -64,7 +64,8 @@ function judge(input: KindInput): Judged {
     detail: {
       kind: 'ahead',
       tables: followed.tables,
-      inode: inode ?? detail?.inode ?? null,
+      // A change is noticed by every table that it may concern, and only then is it known.
+      inode: (followed.isWhole ? inode : null) ?? detail?.inode ?? inode,
       confirmation: confirmation === undefined ? before : { kind: confirmation },
     },
   };
