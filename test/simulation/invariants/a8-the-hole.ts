@@ -20,8 +20,10 @@ export const theHole: InvariantMaker = ({ count }) => ({
         // The account is of this very pair of readings.
         if (table.lastReplica !== replica.counter || table.lastMaster !== source.counter) continue;
         const { atLeast, atMost } = holeOf(table);
-        const dropped = droppedIn(replica.applied, source.held, 0);
-        const sinceCalm = droppedIn(replica.applied, source.held, table.lastCalm ?? 0);
+        const dropped = droppedIn(replica.applied, source.held, [1, Infinity]);
+        // A later drill that no sweep saw ahead took numbers above the highest that was seen.
+        const seen = [(table.lastCalm ?? 0) + 1, table.highest] as const;
+        const sinceCalm = droppedIn(replica.applied, source.held, seen);
         if (dropped > 0) count('premise: A8 a hole was measured');
         const claim = `${id} T${table.table}: at least ${atLeast}, at most ${atMost}`;
         if (atLeast > dropped) broken('A8', `${claim}, and ${dropped} were dropped`);
@@ -34,15 +36,15 @@ export const theHole: InvariantMaker = ({ count }) => ({
 
 const IN_A_HOLE: ReadonlySet<string> = new Set(['ahead', 'crossed']);
 
-/** Edits of the master above a number whose place another edit has taken on the replica. */
-function droppedIn(applied: Edits, held: Edits, above: number): number {
+/** Edits of the master, of certain numbers, whose place another edit has taken on the replica. */
+function droppedIn(applied: Edits, held: Edits, [first, last]: readonly [number, number]): number {
   let dropped = 0;
   for (const mine of applied) {
     for (const theirs of held) {
       if (mine.series === theirs.series) continue;
       const [from, to] = [
-        Math.max(mine.from, theirs.from, above + 1),
-        Math.min(mine.to, theirs.to),
+        Math.max(mine.from, theirs.from, first),
+        Math.min(mine.to, theirs.to, last),
       ];
       dropped += Math.max(0, to - from + 1);
     }

@@ -1,6 +1,5 @@
 import type { Incident, TableCount } from '#domain/incident.ts';
 
-import { pairsOf } from '../oracle/oracle.ts';
 import { broken, type InvariantMaker } from './invariant.ts';
 
 type Reading = { readonly atMs: number; readonly value: number; readonly behind: boolean };
@@ -12,17 +11,19 @@ type Reading = { readonly atMs: number; readonly value: number; readonly behind:
 export const quiet: InvariantMaker = ({ oracle, count }) => {
   const readings = new Map<string, Reading[]>();
   const listed = new Map<string, ReadonlySet<number>>();
+  const note = (key: string, reading: Reading): void =>
+    void readings.set(key, [...(readings.get(key) ?? []).slice(-MOST_READINGS), reading]);
   return {
     judged: (judged) => {
       const { act, domain } = judged.record;
-      for (const { host, table, replica, master, before } of pairsOf(judged)) {
-        const key = `${domain} ${host} ${table}`;
-        const known = readings.get(key) ?? [];
-        const behind = before !== undefined && replica < before && replica < master;
-        readings.set(key, [
-          ...known.slice(-MOST_READINGS),
-          { atMs: judged.nowMs, value: replica, behind },
-        ]);
+      for (const [host, read] of judged.replicas) {
+        for (const [table, { sequence: value }] of read.lines) {
+          // Where the master's new reading lacks the table, its last one still shows who was behind.
+          const after = judged.master?.after.lines.get(table)?.sequence ?? Infinity;
+          const before = judged.masterBefore?.lines.get(table)?.sequence;
+          const behind = before !== undefined && before <= after && value < before;
+          note(`${domain} ${host} ${table}`, { atMs: judged.nowMs, value, behind });
+        }
       }
       const settings = oracle.settings(domain, act.settingsVersion);
       for (const incident of act.incidents) {

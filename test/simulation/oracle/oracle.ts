@@ -26,6 +26,8 @@ export type OracleSweep = {
   readonly nowMs: number;
   /** Undefined where nobody answered as master, or it is in doubt who is. */
   readonly master: OracleMaster | undefined;
+  /** The last reading of that master, or of the expected one, in an earlier sweep. */
+  readonly masterBefore: Printed | undefined;
   /** Sound readings of the hosts that were asked first, as their closing lists them. */
   readonly replicas: ReadonlyMap<string, Printed>;
   /** Hosts read as master, or once more last. */
@@ -105,12 +107,14 @@ export class Oracle {
       ...this.#readingsIn(sweep, 'master'),
       ...this.#readingsIn(sweep, 'repeat'),
     ]);
+    const master = this.#masterOf(sweep, replicas, later);
     const judged: OracleSweep = {
       sweep,
       record,
       isRegular: sweep.purpose.kind === 'regular',
       nowMs: sweep.scheduledAtMs,
-      master: this.#masterOf(sweep, replicas, later),
+      master,
+      masterBefore: this.#asMaster.get(`${sweep.domain} ${master?.host ?? sweep.master}`),
       replicas,
       later,
       read: new Set([...replicas.keys(), ...later.keys()]),
