@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines-per-function -- one deployment, called function by function */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
