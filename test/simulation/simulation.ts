@@ -6,7 +6,7 @@ import { Faults } from './core/faults.ts';
 import { Scheduler } from './core/scheduler.ts';
 import { Trace } from './core/trace.ts';
 import { Counts } from './counts.ts';
-import { ALWAYS } from './invariants/all-invariants.ts';
+import { INVARIANTS } from './invariants/all-invariants.ts';
 import type { Invariant } from './invariants/invariant.ts';
 import { Oracle } from './oracle/oracle.ts';
 import type { Observation } from './service/observation.ts';
@@ -51,7 +51,8 @@ export class Simulation {
     this.#oracle = new Oracle(worlds, this.#printed, nowMs);
     const oracle = this.#oracle;
     for (const { settings } of plan.domains) oracle.noteSettings(settings);
-    this.#invariants = ALWAYS.map((make) => make({ oracle, nowMs, count }));
+    const stormEndsAtMs = startsAtMs + plan.stormEnds * 60_000;
+    this.#invariants = INVARIANTS.map((make) => make({ oracle, nowMs, count, stormEndsAtMs }));
     this.#service = this.#serve(this.#fleetOf(worlds));
     const [scheduler, service, faults] = [this.#scheduler, this.#service, this.#faults];
     this.#ticks = new Ticks({ plan, scheduler, service, faults });
@@ -68,6 +69,22 @@ export class Simulation {
     this.#timeline?.say(this.#scheduler.nowMs, 'the storm is over');
     this.#faults.end();
     await this.#scheduler.run(() => this.#minutes() >= ends);
+    await this.#endInCalm();
+  }
+
+  /** Ticks end; what is under way ends by itself, and then everything must be well. */
+  async #endInCalm(): Promise<void> {
+    const endedAtMs = this.#scheduler.nowMs;
+    this.#ticks.stop();
+    await this.#scheduler.run(() => false);
+    const { hasWildClocks } = this.#plan.deal;
+    const end = {
+      endedAtMs,
+      hasWildClocks,
+      running: this.#scheduler.runningNames,
+      waiting: this.#service.queue.waiting,
+    };
+    for (const { atEnd } of this.#invariants) atEnd?.(end);
   }
 
   result() {

@@ -9,10 +9,11 @@ import { sweeps } from './a7-sweeps.ts';
 import { theHole } from './a8-the-hole.ts';
 import { quiet } from './a9-quiet.ts';
 import { workIsBounded } from './a11-work-is-bounded.ts';
+import { afterTheStorm } from './after-the-storm.ts';
 import type { InvariantMaker } from './invariant.ts';
 
-/** What must hold after every effect, always. */
-export const ALWAYS: readonly InvariantMaker[] = [
+/** What must hold after every effect, and what must have come about after the storm. */
+export const INVARIANTS: readonly InvariantMaker[] = [
   proof,
   nothingMissed,
   nothingClosedUnproved,
@@ -24,4 +25,5 @@ export const ALWAYS: readonly InvariantMaker[] = [
   theHole,
   quiet,
   workIsBounded,
+  afterTheStorm,
 ];

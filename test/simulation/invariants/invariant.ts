@@ -6,6 +6,8 @@ import type { Observation } from '../service/observation.ts';
 export type Known = {
   readonly oracle: Oracle;
   readonly nowMs: () => number;
+  /** When faults and stories end, UTC ms. */
+  readonly stormEndsAtMs: number;
   /** Counts that something occurred, by a name that the coverage asks for. */
   readonly count: (what: string) => void;
 };
@@ -21,8 +23,8 @@ export type Invariant = {
 
 /** What a world has come to when it ends. */
 export type End = {
-  /** When faults and stories ended, UTC ms. */
-  readonly stormEndedAtMs: number;
+  /** The moment at which the ticks ended, UTC ms. */
+  readonly endedAtMs: number;
   /** Invocations that run, by name, and messages that wait. */
   readonly running: readonly string[];
   readonly waiting: number;

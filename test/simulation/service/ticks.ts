@@ -19,6 +19,7 @@ type TickParts = {
  */
 export class Ticks {
   readonly #parts: TickParts;
+  #hasEnded = false;
 
   constructor(parts: TickParts) {
     this.#parts = parts;
@@ -52,8 +53,13 @@ export class Ticks {
     }
   }
 
+  stop(): void {
+    this.#hasEnded = true;
+  }
+
   #plan(atMs: number): void {
     this.#parts.scheduler.agenda.add(atMs, () => {
+      if (this.#hasEnded) return;
       if (!this.#isPaused(atMs)) this.#tick(atMs);
       this.#plan(this.#nextAfter(atMs));
     });

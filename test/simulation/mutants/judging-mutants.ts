@@ -1,0 +1,129 @@
+import type { Mutant } from './mutant.ts';
+
+/** Defects of judging: proofs, resets, silence, the hole, what is quiet. */
+export const JUDGING_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'closes-by-equality',
+    caughtBy: ['A3'],
+    edits: [
+      {
+        file: 'shared/domain/ahead.ts',
+        before: "if (read.motion === 'restamped') return true;",
+        after: "if (read.motion === 'restamped' || IN_STEP.has(read.position.row)) return true;",
+      },
+    ],
+  },
+  {
+    name: 'fall-that-is-still-ahead-is-reset',
+    caughtBy: ['A3'],
+    edits: [
+      {
+        file: 'shared/domain/ahead.ts',
+        before:
+          'if (before === undefined || AFTER_RESET.has(before.standing)) return begin(input, now);',
+        after:
+          "if (before?.standing === 'reset' || (before !== undefined && replica < before.lastReplica)) {\n" +
+          "    return { ...before, standing: 'reset', resetAtMaster: master, lastMaster: master, lastReplica: replica };\n" +
+          '  }\n' +
+          '  if (before === undefined || AFTER_RESET.has(before.standing)) return begin(input, now);',
+      },
+    ],
+  },
+  {
+    name: 'count-fell-is-reset',
+    caughtBy: ['A3', 'A3′'],
+    edits: [
+      {
+        file: 'shared/domain/ahead.ts',
+        before: "if (read.motion === 'restamped') return true;",
+        after:
+          "if (read.motion === 'restamped') return true;\n" +
+          '  const { listed, memory } = input.seen;\n' +
+          "  if (typeof listed === 'object' && listed.count < (memory?.listCounts.at(-1) ?? 0)) return true;",
+      },
+    ],
+  },
+  {
+    name: 'no-data-closes',
+    caughtBy: ['A4'],
+    edits: [
+      {
+        file: 'shared/domain/incident-life.ts',
+        before:
+          'const stale: Incident = { ...current, stale: true, detail: judged.detail };\n' +
+          '  return withConfirmation(input, { incident: stale, moves: [] });',
+        after:
+          "const closed: Incident = { ...current, state: 'closed', closedAtMs: input.nowMs };\n" +
+          "  return moved(input, closed, { from: current.state, reason: 'closed', voice: 'if-told' });",
+      },
+    ],
+  },
+  {
+    name: 'miss-resets-count',
+    caughtBy: ['A4'],
+    edits: [
+      {
+        file: 'shared/domain/incident-life.ts',
+        before: 'const stale: Incident = { ...current, stale: true, detail: judged.detail };',
+        after:
+          'const count = { reads: 0, sinceMs: input.nowMs };\n' +
+          '  const stale: Incident = { ...current, stale: true, count, detail: judged.detail };',
+      },
+    ],
+  },
+  {
+    name: 'master-value-of-last-sweep',
+    caughtBy: ['A1'],
+    edits: [
+      {
+        file: 'shared/domain/sweep-view.ts',
+        before: 'masterAfter: masterReading?.snapshot,',
+        after: 'masterAfter: masterBefore ?? masterReading?.snapshot,',
+      },
+    ],
+  },
+  {
+    name: 'abs-difference',
+    caughtBy: ['A1'],
+    edits: [
+      {
+        file: 'shared/domain/position.ts',
+        before: 'if (replica.sequence > after.sequence) {',
+        after: 'if (Math.abs(replica.sequence - after.sequence) > 0) {',
+      },
+    ],
+  },
+  {
+    name: 'hole-not-capped',
+    caughtBy: ['A8'],
+    edits: [
+      {
+        file: 'shared/domain/ahead.ts',
+        before: 'Math.max(0, Math.min(master, before.lastReplica) - before.lastMaster);',
+        after: 'Math.max(0, master - before.lastMaster);',
+      },
+    ],
+  },
+  {
+    name: 'hole-from-master-value',
+    caughtBy: ['A8'],
+    edits: [
+      {
+        file: 'shared/domain/ahead.ts',
+        before: 'lastCalm: calm === undefined || calm > forkAtMost || fell ? null : calm,',
+        after: 'lastCalm: master,',
+      },
+    ],
+  },
+  {
+    name: 'idle-counts-as-stuck',
+    caughtBy: ['A9'],
+    edits: [
+      {
+        file: 'shared/domain/kinds/stuck.ts',
+        before: "if (position.row !== 9) return 'over';\n    if (!position.proved) return 'kept';",
+        after: '',
+      },
+    ],
+  },
+];

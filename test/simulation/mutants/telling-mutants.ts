@@ -1,0 +1,143 @@
+import type { Mutant } from './mutant.ts';
+
+const QUIET_MUST_HAVE =
+  'const mayOpen = incident !== undefined && isLive(incident);\n' +
+  "  if (isBlind && kind.id !== 'blind' && !mayOpen) return unread(input, 'our own reading fails');";
+
+/** Defects of what lives, and of who is told: mutes, windows, causes, messages. */
+export const TELLING_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'window-suppresses-opening',
+    caughtBy: ['A2'],
+    edits: [
+      {
+        file: 'shared/domain/judgement.ts',
+        before: QUIET_MUST_HAVE,
+        after:
+          `${QUIET_MUST_HAVE}\n` +
+          '  const isCovered = (view.facts.memory.windows ?? []).some(\n' +
+          '    ({ hosts, fromMs, untilMs }) =>\n' +
+          '      fromMs <= view.nowMs && view.nowMs < untilMs && hosts.includes(input.host),\n' +
+          '  );\n' +
+          "  if (isCovered && !mayOpen) return unread(input, 'it is in a window');",
+      },
+    ],
+  },
+  {
+    name: 'mute-suppresses-opening',
+    caughtBy: ['A2'],
+    edits: [
+      {
+        file: 'shared/domain/judgement.ts',
+        before: QUIET_MUST_HAVE,
+        after:
+          `${QUIET_MUST_HAVE}\n` +
+          '  const isMuted = (view.facts.memory.mutes ?? []).some(\n' +
+          '    ({ hosts, fromMs, untilMs }) =>\n' +
+          '      fromMs <= view.nowMs &&\n' +
+          '      view.nowMs < untilMs &&\n' +
+          '      (hosts.length === 0 || hosts.includes(input.host)),\n' +
+          '  );\n' +
+          "  if (isMuted && !mayOpen) return unread(input, 'it is muted');",
+      },
+    ],
+  },
+  {
+    name: 'cause-forgets-host',
+    caughtBy: ['A2'],
+    edits: [
+      {
+        file: 'shared/domain/judgement.ts',
+        before: QUIET_MUST_HAVE,
+        after:
+          `${QUIET_MUST_HAVE}\n` +
+          '  const hasCause = view.facts.incidents.some(\n' +
+          "    (other) => other.kind === 'master-went-back' && isLive(other),\n" +
+          '  );\n' +
+          "  if (kind.id === 'ahead' && hasCause && !mayOpen) return unread(input, 'a cause holds it');",
+      },
+    ],
+  },
+  {
+    name: 'cause-closed-symptoms-silent',
+    caughtBy: ['A5', 'L3'],
+    edits: [
+      {
+        file: 'shared/domain/holding.ts',
+        before: "const voice = release === 'speaks' ? 'always' : 'never';",
+        after: "const voice = 'never';",
+      },
+    ],
+  },
+  {
+    name: 'sent-before-commit',
+    caughtBy: ['A5'],
+    edits: [
+      {
+        file: 'functions/compare-sweep/compare-sweep.ts',
+        before: "if ((await store.appendRecord(record)) === 'stale') return 'stale';",
+        after:
+          'for (const alert of record.act.alerts) {\n' +
+          '    const channel = ports.alerts.find((each) => each.channel === alert.channel);\n' +
+          '    const about = aboutAlert(record, alert);\n' +
+          '    await channel?.tell({ id: alert.id, domain, ...renderAlert(record, alert), about });\n' +
+          '  }\n' +
+          "  if ((await store.appendRecord(record)) === 'stale') return 'stale';",
+      },
+      {
+        file: 'functions/compare-sweep/compare-sweep.ts',
+        before: "import { judgeSweep } from '#domain/judgement.ts';",
+        after:
+          "import { judgeSweep } from '#domain/judgement.ts';\n" +
+          "import { aboutAlert } from '#domain/alert-about.ts';\n" +
+          "import { renderAlert } from '#domain/alert-text.ts';",
+      },
+    ],
+  },
+  {
+    name: 'marked-before-sent',
+    caughtBy: ['L3'],
+    edits: [
+      {
+        file: 'functions/publish-alerts/publish-alerts.ts',
+        before: 'const told = await tellRecord(record, alerts);',
+        after:
+          'const told = isTelling(record)\n' +
+          '      ? record.act.alerts.filter((alert) => alert.channel === channel).length\n' +
+          '      : 0;',
+      },
+      {
+        file: 'functions/publish-alerts/publish-alerts.ts',
+        before: 'cursor = record.number;',
+        after: 'cursor = record.number;\n    await tellRecord(record, alerts);',
+      },
+    ],
+  },
+  {
+    name: 'fresh-id-on-retry',
+    caughtBy: ['A5'],
+    edits: [
+      {
+        file: 'functions/publish-alerts/publish-alerts.ts',
+        before: 'await alerts.tell({ id: alert.id, domain,',
+        after: 'await alerts.tell({ id: `${alert.id}-${(tries += 1)}`, domain,',
+      },
+      {
+        file: 'functions/publish-alerts/publish-alerts.ts',
+        before: 'const MOST_RECORDS = 25;',
+        after: 'const MOST_RECORDS = 25;\nlet tries = 0;',
+      },
+    ],
+  },
+  {
+    name: 'never-closes',
+    caughtBy: ['L5'],
+    edits: [
+      {
+        file: 'shared/domain/incident-life.ts',
+        before: 'if (progress >= needed && judged.closes) {',
+        after: 'if (progress > 1_000_000 && judged.closes) {',
+      },
+    ],
+  },
+];
