@@ -40,11 +40,18 @@ function stateOf({ view, incidents }: DomainStatus): CheckState {
   ]);
   const open = liveOf(incidents);
   return worstState([
-    ...cells.map((verdict) => checkStateOf(verdict)),
+    ...cells.map(stateOfCell),
     ...open.map(({ severity }): CheckState => (severity === 'warning' ? 'warning' : 'critical')),
     isStale(view) ? 'unknown' : 'ok',
   ]);
 }
+
+/**
+ * A table that is missing by version is no incident (rules.md, D5), so that here the incident
+ * `missing` says when it is worse than a warning.
+ */
+const stateOfCell = (verdict: MatrixRow['worst']): CheckState =>
+  verdict === 'missing' ? 'warning' : checkStateOf(verdict);
 
 /** Older than two periods: a sweep is missing. */
 const isStale = ({ ageSeconds, periodSeconds }: DomainView): boolean =>

@@ -4,7 +4,7 @@ import { scenarioOf } from '#cli/simulator/scenario.ts';
 import type { Scenario, ScheduledEvent } from '#cli/simulator/world-event.ts';
 import { cameOf, movesBetween, played, withPeriod } from '#test/judging-timeline.ts';
 import { ENDS_IN } from '#test/scenario-ends.ts';
-import { viewOf } from '#test/service-views.ts';
+import { statusOf, viewOf } from '#test/service-views.ts';
 import { Service } from '#test/service.ts';
 import type { Moment } from '#test/timeline.ts';
 
@@ -129,6 +129,13 @@ describe('rolling upgrade, new tables', () => {
       /^REPHOST: does not print T55, T56; by version: .* 6\.0, .* 7\.1$/,
     );
     expect(await notesAt(service, '02:39')).toEqual([]);
+  });
+
+  it('is a warning in the status meanwhile, with its notes', async () => {
+    const service = await played('rolling-upgrade', { untilMinutes: 51 });
+    const { text, state } = await statusOf(service);
+    expect(state).toBe('warning');
+    expect(text).toMatch(/notes\n +REPHOST: does not print T55, T56; by version/);
   });
 
   it('does not let a replica of the older version be promoted meanwhile', async () => {

@@ -73,6 +73,35 @@ domains:
   });
 });
 
+describe('what kinds of findings go by', () => {
+  it('a site of its own, and how many replicas must be alive; left out, nothing is said', () => {
+    const [silent] = toSettings(readConfiguration(SMALL, 'f'));
+    expect(silent).not.toHaveProperty('minimum');
+    const text = changed(
+      '    replicas:\n      - host: REPHOST\n',
+      '    minimum: 1\n    replicas:\n      - host: REPHOST\n        site: north\n',
+    );
+    expect(toSettings(readConfiguration(text, 'f'))[0]).toMatchObject({
+      minimum: 1,
+      replicas: [{ host: 'REPHOST', site: 'north' }],
+    });
+  });
+
+  it('a threshold that a domain names, the others as ever; none that nobody knows', () => {
+    const named = changed(
+      '    master:',
+      '    thresholds: { blind: { reads: 4, time: 1h } }\n    master:',
+    );
+    expect(toSettings(readConfiguration(named, 'f'))[0]?.thresholds).toEqual({
+      ...DEFAULT_THRESHOLDS,
+      blind: { reads: 4, seconds: 3600 },
+    });
+    const unknown = named.replace('blind:', 'blnd:');
+    expect(faultsOf(unknown)).toHaveLength(1);
+    expect(faultsOf(unknown)[0]).toMatch(/^f\.yaml:\d+: domains\[0\]\.thresholds/);
+  });
+});
+
 /** What is wrong, in which text, and how its first fault begins. */
 const FAULTY: readonly [string, string, string][] = [
   [
