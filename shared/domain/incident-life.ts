@@ -36,7 +36,7 @@ export type LifeStep = {
  * Invariant: `unread` moves nothing and changes no count. An incident closes only from `recovering`.
  */
 export function stepIncident(given: LifeInput): LifeStep {
-  const input = withoutOldFlapping(given);
+  const input = withoutWhatIsOver(given);
   const { current, judged } = input;
   if (judged.says === 'unread') return whileUnread(input);
   if (judged.says === 'holds') {
@@ -127,11 +127,14 @@ const OF_AN_EPISODE = [
   'closing',
 ] as const;
 
-function withoutOldFlapping(input: LifeInput): LifeInput {
+/** A host that is judged is configured, again where it was not; and nothing flaps for ever. */
+function withoutWhatIsOver(input: LifeInput): LifeInput {
   const { current, judged, nowMs } = input;
-  return current !== undefined && judged.says !== 'unread' && isOverFlapping(current, nowMs)
-    ? { ...input, current: without(current, 'flapping') }
-    : input;
+  if (current === undefined) return input;
+  const configured = without(current, 'retired');
+  return judged.says !== 'unread' && isOverFlapping(current, nowMs)
+    ? { ...input, current: without(configured, 'flapping') }
+    : { ...input, current: configured };
 }
 
 function whileHolding(input: LifeInput, current: Incident): LifeStep {

@@ -205,7 +205,8 @@ export type Flag =
   | 'noticed'
   | 'quietSinceMs'
   | 'closedBy'
-  | 'closing';
+  | 'closing'
+  | 'retired';
 
 /** The incident without those flags. */
 export function without(incident: Incident, ...flags: readonly Flag[]): Incident {

@@ -1,7 +1,7 @@
 import { emptyFilesOf } from './ahead.ts';
 import { alertsOf } from './alerts.ts';
 import type { Draft } from './draft.ts';
-import { unread, type FindingKind, type Judged, type KindInput } from './finding-kind.ts';
+import { clearFor, unread, type FindingKind, type Judged, type KindInput } from './finding-kind.ts';
 import { followUpsAfter } from './follow-ups.ts';
 import { gapToTell } from './gap.ts';
 import { isLive } from './holding.ts';
@@ -120,7 +120,10 @@ function draftIncidents(view: SweepView): Drafted {
 
 /** Where the master is not known because we are blind, nothing but `blind` opens (rules.md, D0). */
 function judgedOf(kind: FindingKind, input: KindInput): Judged {
-  const { view, incident } = input;
+  const { view, incident, host } = input;
+  if (incident !== undefined && !isConfigured(view, incident)) {
+    return clearFor(input, `${host} is no longer configured`);
+  }
   const isBlind = view.master.kind === 'nobody' && view.master.because === 'blind';
   const mayOpen = incident !== undefined && isLive(incident);
   if (isBlind && kind.id !== 'blind' && !mayOpen) return unread(input, 'our own reading fails');
@@ -182,10 +185,13 @@ function followedBy(
 
 /**
  * A follow-up moves only what it was asked for: what is pending or lives, on the hosts that it read.
- * What lives on a host that is no longer configured stays as it is, and never closes by itself.
+ * What lives on a host that is no longer configured stays as it is, and never closes by itself; what
+ * was only counted is over, or its count would go on when the host is back.
  */
 function isJudgedNow(view: SweepView, kind: FindingKind, current: Incident | undefined): boolean {
-  if (current !== undefined && !isConfigured(view, current)) return false;
+  if (current !== undefined && !isConfigured(view, current)) {
+    return current.state === 'pending' && !view.isFollowUp;
+  }
   if (!view.isFollowUp || kind.inFollowUps === 'opens') return true;
   if (!kind.inFollowUps || current === undefined || current.state === 'closed') return false;
   return askedHosts(view).includes(current.host ?? '');
