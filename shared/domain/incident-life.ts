@@ -1,34 +1,18 @@
-import { moveOf, type DraftMove, type MoveChange, type Voice } from './draft-move.ts';
-import type { FindingKind, Judged } from './finding-kind.ts';
+import { moveOf, type DraftMove, type Voice } from './draft-move.ts';
+import type { Judged } from './finding-kind.ts';
 import { isOverFlapping, openingAt } from './flapping.ts';
+import { without, type Incident, type IncidentState, type MoveReason } from './incident.ts';
 import {
-  without,
-  type Incident,
-  type IncidentState,
-  type IncidentTable,
-  type MoveReason,
-} from './incident.ts';
-
-/** What one step of an incident needs beside what was judged. */
-export type LifeInput = {
-  readonly kind: FindingKind;
-  readonly domain: string;
-  readonly host: string | null;
-  readonly nowMs: number;
-  readonly record: number;
-  /** Pending, open, recovering, or closed less than 14 days ago. */
-  readonly current: Incident | undefined;
-  readonly judged: Judged;
-  /** The identity's incident that closed earlier than that. */
-  readonly follows: string | null;
-  readonly nextId: () => string;
-};
-
-/** The incident after this sweep; undefined where none lives, or a pending one did not confirm. */
-export type LifeStep = {
-  readonly incident: Incident | undefined;
-  readonly moves: readonly DraftMove[];
-};
+  further,
+  largestOf,
+  latestOf,
+  moved,
+  newIncident,
+  read,
+  revived,
+  type LifeInput,
+  type LifeStep,
+} from './life-step.ts';
 
 /**
  * Moves one incident by what one sweep says (rules.md, D6).
@@ -261,11 +245,6 @@ function withConfirmation(input: LifeInput, step: LifeStep): LifeStep {
   return further(step, moved(input, step.incident, change));
 }
 
-const further = (step: LifeStep, next: LifeStep): LifeStep => ({
-  incident: next.incident,
-  moves: [...step.moves, ...next.moves],
-});
-
 /** Its host is no longer configured: said once; only a person closes it (rules.md, D6). */
 export function askIfRetired(
   current: Incident,
@@ -277,76 +256,5 @@ export function askIfRetired(
   return { incident, moves: [move] };
 }
 
-type Change = Omit<MoveChange, 'text'>;
-
-function moved(input: LifeInput, incident: Incident, change: Change): LifeStep {
-  const { because, contradiction = '' } = input.judged;
-  const text = `${because}${contradiction}`;
-  const { incident: next, move } = moveOf(incident, input.record, { ...change, text });
-  return { incident: { ...next, summary: because }, moves: [move] };
-}
-
-function newIncident({ kind, domain, host, nowMs, judged, follows, nextId }: LifeInput): Incident {
-  return {
-    id: nextId(),
-    domain,
-    host,
-    kind: kind.id,
-    severity: kind.severity,
-    state: 'pending',
-    episode: 0,
-    follows,
-    firstSeenAtMs: nowMs,
-    openedAtMs: null,
-    closedAtMs: null,
-    count: judged.count,
-    progress: 0,
-    tables: [],
-    now: [],
-    detail: judged.detail,
-    heldBy: null,
-    crossed: false,
-    stale: false,
-    told: null,
-    moves: 0,
-    records: [],
-    summary: judged.because,
-  };
-}
-
-/** A closed one seen again: the same id, counting anew; its closing stays what it was until it opens. */
-const revived = ({ judged }: LifeInput, closed: Incident): Incident => ({
-  ...closed,
-  ...read(closed, judged),
-  count: judged.count,
-  heldBy: null,
-});
-
-/** What a reading changes in an incident whatever comes of it. */
-const read = (
-  { now, severity }: Incident,
-  judged: Judged,
-): Pick<Incident, 'detail' | 'now' | 'severity' | 'stale' | 'crossed' | 'summary'> => ({
-  detail: judged.detail,
-  now: latestOf(now, judged.now),
-  severity: judged.severity ?? severity,
-  summary: judged.because,
-  stale: false,
-  crossed: judged.crossed,
-});
-
-/** The latest numbers of the tables listed: those read now, else those known. */
-function latestOf(
-  before: readonly IncidentTable[],
-  now: readonly IncidentTable[],
-): readonly IncidentTable[] {
-  const fresh = new Map(now.map((table) => [table.table, table]));
-  return before.map((table) => fresh.get(table.table) ?? table);
-}
-
 const stateOf = (incident: Incident | undefined): IncidentState | 'none' =>
   incident?.state ?? 'none';
-
-/** The largest lead of an `ahead`, the largest lag of any other kind; a table past zero counts for none. */
-export const largestOf = ({ kind, now }: Pick<Incident, 'kind' | 'now'>): number =>
-  Math.max(0, ...now.map(({ difference }) => (kind === 'ahead' ? difference : -difference)));

@@ -1,7 +1,7 @@
 import { crossingsOf, isCrossingSoon } from './crossing.ts';
 import { moveOf } from './draft-move.ts';
-import type { LifeStep } from './incident-life.ts';
 import { without, type AheadTable, type Incident } from './incident.ts';
+import type { LifeStep } from './life-step.ts';
 import { isReplicaRole } from './snapshot.ts';
 import { roleOf, type HostView, type SweepView } from './sweep-view.ts';
 import { formatDay } from './time-words.ts';

@@ -1,6 +1,6 @@
 import type { Draft } from './draft.ts';
-import { largestOf } from './incident-life.ts';
 import type { Incident, Move } from './incident.ts';
+import { largestOf } from './life-step.ts';
 
 /** An incident with its moves as they are committed. */
 export type Settled = { readonly incident: Incident; readonly moves: readonly Move[] };
