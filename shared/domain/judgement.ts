@@ -135,11 +135,17 @@ function withIgnored(judged: Judged, kind: FindingKind, { view, incident }: Kind
   const { ignore } = view.facts.settings;
   if (ignore.length === 0) return judged;
   const before = incident === undefined || incident.state === 'closed' ? [] : incident.tables;
-  const tables = [...before, ...judged.tables];
+  const tables = [...before, ...judged.tables].map(({ table }) => table);
+  // The tables of `missing` have names alone.
+  if (kind.id === 'missing' && judged.detail.kind === 'counted') {
+    tables.push(...judged.detail.names.map((name) => Number(name.slice(1))));
+  }
   if (tables.length === 0) return judged;
-  return tables.every(({ table }) => ignore.includes(table))
-    ? { ...judged, severity: 'warning' }
-    : { ...judged, severity: judged.severity ?? kind.severity };
+  if (tables.every((table) => ignore.includes(table))) {
+    return { ...judged, severity: 'warning' };
+  }
+  const isOthersNow = judged.says === 'holds' && judged.severity === undefined;
+  return isOthersNow ? { ...judged, severity: kind.severity } : judged;
 }
 
 /** What is not judged stays as it is; of a host that is no longer configured it is asked once. */

@@ -15,7 +15,7 @@ export const twoMasters: FindingKind = {
   severity: 'critical',
   meaning:
     'Two hosts take edits of one domain. What is changed on one does not reach those who follow the ' +
-    'other; when one of them steps back, its edits exist nowhere else.',
+    'other; when one of them steps back, its edits exist nowhere else (inference).',
   remedy: 'docs/runbook.md#two-masters',
   advice: [
     'Stop edits on both at once, by a word to the people who make them.',

@@ -15,7 +15,7 @@ export const wentBack: FindingKind = {
   severity: 'warning',
   meaning:
     'This replica has older numbers than it had: it was restored, or its data were replaced. Until it ' +
-    'has caught up it answers logins from older data.',
+    'has caught up it answers logins from older data (inference).',
   remedy: 'docs/runbook.md#went-back',
   advice: [
     'Ask who restored or repaired it.',

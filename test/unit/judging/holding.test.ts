@@ -240,6 +240,22 @@ describe('tables that the configuration ignores (rules.md: they never page)', ()
     expect(domain.mustHave('ahead', 'R1')).toMatchObject({ state: 'open', severity: 'warning' });
   });
 
+  it('one that vanished, too', () => {
+    const domain = joined({ ignore: [7] });
+    domain.sweeps(3, { R1: { lacks: [7] } });
+    expect(domain.mustHave('missing', 'R1').severity).toBe('warning');
+    domain.sweeps(3, { R1: { lacks: [7, 9] } });
+    expect(domain.mustHave('missing', 'R1').severity).toBe('error');
+    expect(domain.spoken('missing', 'R1')).toEqual(['opened', 'more-tables']);
+  });
+
+  it('nor do they once they have crossed, when that would be an error', () => {
+    const domain = joined({ ignore: [7] });
+    domain.sweep({ R1: { tables: { 7: 720 } } });
+    domain.sweep({ [MASTER]: { tables: { 7: 730 } }, R1: { tables: { 7: 720 } } });
+    expect(domain.mustHave('ahead', 'R1')).toMatchObject({ crossed: true, severity: 'warning' });
+  });
+
   it('with another table beside them they are as any', () => {
     const domain = joined({ ignore: [7] });
     domain.sweep({ R1: { tables: { 7: 720 } } });
