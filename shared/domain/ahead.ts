@@ -33,24 +33,30 @@ export function followAhead(input: AheadInput): FollowedAhead {
   const known = new Map(previous.map((table) => [table.table, table]));
   const proved = new Set<number>();
   const late = new Set<number>();
-  if (!mayMove(view)) return { tables: previous, proved, late, isWhole: false };
   const compared = new Set<number>();
+  const isJudged = mayMove(view);
   for (const read of seen.tables) {
-    const before = known.get(read.table);
-    const pair = pairOf(read);
-    if (pair === undefined) continue;
-    if (read.position.row === 7) {
-      if (!read.position.proved) continue;
+    const { table, position } = read;
+    const before = known.get(table);
+    const pair = isJudged ? pairOf(read) : undefined;
+    if (pair !== undefined && position.row === 7 && position.proved) {
       if (before === undefined && view.isFollowUp) continue;
-      known.set(read.table, whileAhead(input, { before, ...pair, table: read.table }));
-      proved.add(read.table);
-    } else if (before !== undefined && seen.mayProve && AT_OR_BELOW.has(read.position.row)) {
-      known.set(read.table, onceBelow(input, { before, ...pair, read }));
-    } else continue;
-    compared.add(read.table);
+      known.set(table, whileAhead(input, { before, ...pair, table }));
+      proved.add(table);
+      compared.add(table);
+    } else if (before === undefined) {
+      continue;
+    } else if (pair !== undefined && seen.mayProve && AT_OR_BELOW.has(position.row)) {
+      known.set(table, onceBelow(input, { before, ...pair, read }));
+      compared.add(table);
+    } else {
+      known.set(table, withFall(before, read));
+    }
   }
-  for (const waited of provedByWaiting(input)) {
-    if (proved.has(waited.table) || known.has(waited.table)) continue;
+  for (const waited of isJudged ? provedByWaiting(input) : []) {
+    const standing = known.get(waited.table)?.standing;
+    const isOfThisFork = standing !== undefined && !AFTER_RESET.has(standing);
+    if (isOfThisFork || compared.has(waited.table)) continue;
     known.set(waited.table, begin(input, waited));
     proved.add(waited.table);
     late.add(waited.table);
@@ -59,7 +65,9 @@ export function followAhead(input: AheadInput): FollowedAhead {
     tables: [...known.values()].toSorted((a, b) => a.table - b.table),
     proved,
     late,
-    isWhole: previous.every(({ table, standing }) => compared.has(table) || !OPEN.has(standing)),
+    isWhole:
+      isJudged &&
+      previous.every(({ table, standing }) => compared.has(table) || !OPEN.has(standing)),
   };
 }
 
@@ -110,7 +118,7 @@ function whileAhead(
   if (master < before.lastMaster) {
     return { ...begin(input, now), lastCalm: null };
   }
-  if (replica < before.lastReplica || before.standing === 'reset-by-sign') {
+  if (hasFallen(before, replica) || before.standing === 'reset-by-sign') {
     return { ...begin(input, now), lastCalm: before.lastCalm, forkAtMost: before.forkAtMost };
   }
   return {
@@ -121,6 +129,16 @@ function whileAhead(
     lastMaster: master,
     lastReplica: replica,
   };
+}
+
+/** Below what it had, now or in a reading since that no reading of the master judged. */
+const hasFallen = ({ fellTo, lastReplica }: AheadTable, replica: number): boolean =>
+  fellTo !== undefined || replica < lastReplica;
+
+/** Nothing moves without a master to judge by; where the counter fell, the first value is kept. */
+function withFall(before: AheadTable, { reading }: TableView): AheadTable {
+  if (before.fellTo !== undefined || reading === undefined) return before;
+  return reading.sequence < before.lastReplica ? { ...before, fellTo: reading.sequence } : before;
 }
 
 const OPEN: ReadonlySet<AheadStanding> = new Set(['ahead', 'crossed']);
@@ -164,8 +182,9 @@ type Below = Pair & { readonly before: AheadTable; readonly read: TableView };
 
 function onceBelow(input: AheadInput, now: Below): AheadTable {
   const { before, replica, master } = now;
-  const seen: AheadTable = { ...before, lastMaster: master, lastReplica: replica };
-  if (isReset(input, now)) {
+  const { fellTo: _fellTo, ...account } = before;
+  const seen: AheadTable = { ...account, lastMaster: master, lastReplica: replica };
+  if (isReset(now)) {
     const reset: AheadTable = {
       ...seen,
       standing: 'reset',
@@ -175,7 +194,7 @@ function onceBelow(input: AheadInput, now: Below): AheadTable {
     };
     return repairing(input, reset, now);
   }
-  if (replica < before.lastReplica) return { ...seen, standing: 'reset-by-sign' };
+  if (hasFallen(before, replica)) return { ...seen, standing: 'reset-by-sign' };
   if (AFTER_RESET.has(before.standing)) return repairing(input, seen, now);
   if (before.standing === 'reset-by-sign') return seen;
   if (input.inodeChanged) return { ...seen, standing: 'reset-by-sign' };
@@ -185,21 +204,15 @@ function onceBelow(input: AheadInput, now: Below): AheadTable {
 
 /**
  * A reset: the stamp became the master's, or the counter fell and was, when first read after the
- * fall, in step or not above its last calm value; where that is not known, 0 is above none.
+ * fall, in step or not above its last calm value; where that is not known, 0 is above none. What
+ * was first read without the master is known by its value alone: the drill may be filled up since.
  */
-function isReset(input: AheadInput, { before, replica, read }: Below): boolean {
+function isReset({ before, replica, read }: Below): boolean {
   if (read.motion === 'restamped') return true;
-  if (replica >= before.lastReplica) return false;
-  const calm = before.lastCalm ?? 0;
-  const first = firstSinceFall(input, before) ?? replica;
-  return first <= calm || (first === replica && IN_STEP.has(read.position.row));
-}
-
-/** The value read before this one, where it had fallen already and no master was there to judge it. */
-function firstSinceFall({ view, seen }: AheadInput, before: AheadTable): number | undefined {
-  const previous = rememberedOf(view.facts, seen.host, seen.memory?.lastSweep);
-  const value = valueAt(previous, before.table);
-  return value !== undefined && value < before.lastReplica ? value : undefined;
+  if (!hasFallen(before, replica)) return false;
+  const first = before.fellTo ?? replica;
+  const isFirstNow = before.fellTo === undefined;
+  return first <= (before.lastCalm ?? 0) || (isFirstNow && IN_STEP.has(read.position.row));
 }
 
 /**

@@ -63,6 +63,8 @@ export type AheadTable = {
   /** Last pair read, for the next addend of `atLeast`. */
   readonly lastMaster: number;
   readonly lastReplica: number;
+  /** The first value read below `lastReplica` since, where no reading of the master judged it. */
+  readonly fellTo?: number;
   /** Updates never applied so far: Σ max(0, min(mᵢ₊₁, rᵢ) − mᵢ) over sweeps in which it was ahead. */
   readonly atLeast: number;
   /** The master's value when it was first in step after the reset; movement beyond it proves the repair. */

@@ -171,6 +171,43 @@ describe('reset: seen on the replica itself', () => {
   });
 });
 
+describe('a fall that was first read without the master', () => {
+  const unread = (domain: JudgedDomain, r1: number): void => {
+    domain.sweep({ [MASTER]: 'no-answer', R1: at(r1) });
+  };
+
+  it('into the drill, filled up before the master is read again: a sign, however often it was read', () => {
+    const domain = sweep(drilled(), 705, 720);
+    unread(domain, 702);
+    unread(domain, 708);
+    expect(standing(domain)).toBe('ahead');
+    sweep(domain, 708, 708);
+    expect(standing(domain)).toBe('reset-by-sign');
+  });
+
+  it('into the drill, where the master has reached that very number since: a sign', () => {
+    const domain = sweep(drilled(), 705, 720);
+    unread(domain, 710);
+    sweep(domain, 710, 710);
+    expect(standing(domain)).toBe('reset-by-sign');
+  });
+
+  it('to nothing, and past its highest value when the master is read again: the reset', () => {
+    const domain = drilled();
+    unread(domain, 0);
+    sweep(domain, 730, 730);
+    expect(standing(domain)).toBe('reset');
+  });
+
+  it('and ahead once more when the master is read again: another account', () => {
+    const domain = sweep(drilled(), 705, 720);
+    unread(domain, 702);
+    sweep(domain, 710, 725);
+    expect(tableOf(domain)).toMatchObject({ standing: 'ahead', atLeast: 0, lastCalm: 700 });
+    expect(tableOf(domain).fellTo).toBeUndefined();
+  });
+});
+
 describe('reset by a sign alone', () => {
   it('a sign never closes by itself, whatever moves', () => {
     const domain = sweep(sweep(drilled(), 716, 720), 718, 712);
@@ -349,6 +386,16 @@ describe('an unproved reading waits for the next one of the master (rules.md, D2
     domain.sweep({ [MASTER]: 'no-answer', ...two }, { repeat: two });
     domain.sweep({ R1: 'no-answer', R2: 'no-answer' });
     expect(domain.all().filter(({ kind }) => kind === 'ahead')).toEqual([]);
+  });
+
+  it('after a repair it is another fork: back, though the host is silent then', () => {
+    const domain = repaired();
+    for (const n of [702, 702, 702]) sweep(domain, n, n);
+    expect(standing(domain)).toBe('quiet');
+    domain.sweep({ [MASTER]: 'no-answer', R1: at(740) });
+    domain.sweep({ [MASTER]: at(703), R1: 'no-answer' });
+    expect(state(domain)).toBe('open');
+    expect(tableOf(domain)).toMatchObject({ standing: 'ahead', lastReplica: 740 });
   });
 
   it('its own reading of that sweep stands beside it', () => {
