@@ -143,6 +143,17 @@ describe('hosts that run as master beside the master', () => {
     expect(cell).toMatchObject({ verdict: 'no-data', proved: false });
   });
 
+  it('proves nothing behind without a later reading of the master: it may have fallen (ADR 0010)', () => {
+    const domain = joined();
+    const behind = { R1: { tables: { 7: 700 } } };
+    domain.sweep({ [MASTER]: { tables: { 7: 701 } }, ...behind });
+    domain.sweep({ [MASTER]: { complete: false, lacks: [7] }, ...behind });
+    expect(domain.last.cells.filter(({ host }) => host === 'R1')).toEqual([]);
+    expect(domain.incident('stuck', 'R1')).toBeUndefined();
+    domain.sweeps(2, behind);
+    expect(domain.stateOf('stuck', 'R1')).toBe('pending');
+  });
+
   it('judges nothing against anybody where two others run as master', () => {
     const domain = joined({ replicas: replicasOf('R1', 'R2', 'R3') });
     const two = { R1: acting, R2: acting };
