@@ -21,7 +21,7 @@ export const masterNotSending: FindingKind = {
     'Until it sends again, changes of rights reach nobody but the master.',
   ],
   heldBy: [{ kind: 'blind', covers: 'domain' }],
-  cleanNeeded: 1,
+  cleanNeeded: 3,
   inFollowUps: 'opens',
   subjects: ({ master }) => (master.kind === 'master' ? [master.host] : []),
   judge,
@@ -59,13 +59,11 @@ function judge(input: KindInput): Judged {
   if (view.isFollowUp || (incident?.state === 'open' && moving.length === 0)) {
     return unread(input, 'no replica moved, and not all that answered are known to be stuck');
   }
-  const held = view.facts.incidents.filter(
-    ({ heldBy, state }) => heldBy?.id === incident?.id && state !== 'closed',
-  );
+  // It does not wait for its symptoms: one that stays stuck would wait for it, and never speak (ADR 0012).
   return clearFor(input, `${counted(answered.length - isStuck.length, 'replica')} not stuck`, {
     clears: true,
     clean: view.complete,
-    closes: held.length === 0,
+    closes: true,
   });
 }
 

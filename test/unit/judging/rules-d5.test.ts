@@ -215,8 +215,8 @@ const ROWS: readonly Row[] = [
     // With the last of them stuck: a count of its own it has not.
     opens: { reads: 1, minutes: 0 },
     severity: 'critical',
-    // As long as its symptoms: they clear in two reads and close in three sweeps.
-    ends: ['recovering', 'recovering', 'recovering', 'recovering', 'closed'],
+    // It does not wait for its symptoms (ADR 0012).
+    ends: THREE,
   },
   {
     kind: 'master-silent',
@@ -308,7 +308,7 @@ const HELD_BY: Readonly<Record<IncidentKind, readonly [readonly IncidentKind[], 
   'two-masters': [[], 3],
   'master-went-back': [[], 1],
   'master-restamped': [[], 3],
-  'master-not-sending': [['blind'], 1],
+  'master-not-sending': [['blind'], 3],
   'master-silent': [['blind'], 2],
   'too-few': [['blind'], 2],
   blind: [[], 1],
