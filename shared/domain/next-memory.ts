@@ -146,11 +146,15 @@ function fileMemory(
   };
 }
 
-/** D2, row 8: a replica's reading waits for the next reading of the master, and no longer. */
+/**
+ * D2, row 8: a replica's reading waits for the next reading of the master, and no longer; of a table
+ * that a partial one leaves out, for the next whole one.
+ */
 function waiting(view: SweepView, seen: HostView | undefined, before: HostMemory): number | null {
   if (view.isFollowUp) return before.waitingSweep;
-  const judgedBy = seen === undefined ? view.masterAfter : seen.masterAfter;
-  if (judgedBy !== undefined) return null;
+  const isJudged =
+    seen === undefined ? view.masterAfter !== undefined : seen.masterAfter?.complete === true;
+  if (isJudged) return null;
   const isRead =
     seen?.outcome.kind === 'reading' &&
     seen.noTables === undefined &&

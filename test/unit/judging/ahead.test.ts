@@ -388,6 +388,15 @@ describe('an unproved reading waits for the next one of the master (rules.md, D2
     expect(domain.all().filter(({ kind }) => kind === 'ahead')).toEqual([]);
   });
 
+  it('also where a master was read that left the table out', () => {
+    const domain = joined();
+    domain.sweep({ [MASTER]: { complete: false, lacks: [7] }, R1: at(720) });
+    domain.sweep({ [MASTER]: at(705), R1: 'no-answer', R2: at(705) });
+    expect(domain.mustHave('ahead', 'R1').tables).toMatchObject([{ table: 7, difference: 15 }]);
+    domain.sweep({ R1: 'no-answer' });
+    expect(domain.memory.hosts.map(({ waitingSweep }) => waitingSweep)).toEqual([null, null, null]);
+  });
+
   it('after a repair it is another fork: back, though the host is silent then', () => {
     const domain = repaired();
     for (const n of [702, 702, 702]) sweep(domain, n, n);
