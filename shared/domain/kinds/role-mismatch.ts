@@ -28,9 +28,10 @@ function judge(input: KindInput): Judged {
   const { view, host } = input;
   const outcome = outcomeOf(view.facts, host);
   if (outcome.kind === 'miss') return unread(input, `${host} gave no reading`);
-  if (isStopped(outcome.snapshot)) return unread(input, `BoKS is stopped on ${host}`);
   const { snapshot } = outcome;
   const { settings } = view.facts;
+  const isMasterToBe = snapshot.head.configuredRole === 'master' && host !== settings.master;
+  if (isStopped(snapshot) && !isMasterToBe) return unread(input, `BoKS is stopped on ${host}`);
   if (runsAsMaster(snapshot) && host !== settings.master) {
     return unread(input, `${host} runs as master: a finding of its own`);
   }

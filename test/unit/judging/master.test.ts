@@ -169,4 +169,11 @@ describe('hosts that run as master beside the master', () => {
     expect(domain.mustHave('role-mismatch', 'R1').summary).toContain('configured as master');
     expect(domain.stateOf('ahead', 'R1')).toBe('open');
   });
+
+  it('a configured role of master is a mismatch, too, while BoKS is stopped: it would start as one', () => {
+    const domain = joined();
+    domain.sweeps(4, { R1: { configured: 'master', runs: 'stopped' } });
+    expect(domain.stateOf('role-mismatch', 'R1')).toBe('open');
+    expect(domain.mustHave('boks-stopped', 'R1').heldBy?.kind).toBe('role-mismatch');
+  });
 });
