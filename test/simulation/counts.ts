@@ -20,12 +20,9 @@ export class Counts {
     return Object.fromEntries([...this.#counts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  /** The sum over all whose name begins so. */
-  sum(prefix: string): number {
-    return [...this.#counts].reduce(
-      (sum, [what, times]) => sum + (what.startsWith(prefix) ? times : 0),
-      0,
-    );
+  /** The sum over all whose name matches. */
+  sumOf(name: RegExp): number {
+    return [...this.#counts].reduce((sum, [what, times]) => sum + (name.test(what) ? times : 0), 0);
   }
 
   noteMoves({ act }: JudgedRecord): void {

@@ -1,13 +1,18 @@
 /**
- * Runs worlds one after another in this process: `run.ts <seed of the first world> <worlds>
- * [timeline]`. Prints a line of JSON for each, and with `timeline` what happened in it.
+ * Runs worlds one after another in this process, and prints a line of JSON for each: `run.ts <seed of
+ * the first> <how far> <step>`. `run.ts <seed> timeline` runs one world, and tells what happens.
  */
 import { simulateWorld } from './simulate-world.ts';
 
-const [first = '', worlds = '', timeline = ''] = process.argv.slice(2);
-for (let n = 0; n < Number(worlds); n += 1) {
-  const tell = (atMs: number, line: string): void =>
-    void process.stdout.write(`${new Date(atMs).toISOString()} ${line}\n`);
-  const report = await simulateWorld(Number(first) + n, timeline === '' ? undefined : tell);
+const [first = '', words = '', step = '1'] = process.argv.slice(2);
+if (words === 'timeline') {
+  const report = await simulateWorld(Number(first), (atMs, line) =>
+    process.stdout.write(`${new Date(atMs).toISOString()} ${line}\n`),
+  );
   process.stdout.write(`${JSON.stringify(report)}\n`);
+} else {
+  for (let n = 0; n < Number(words); n += Number(step)) {
+    const report = await simulateWorld(Number(first) + n);
+    process.stdout.write(`${JSON.stringify(report)}\n`);
+  }
 }

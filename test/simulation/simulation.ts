@@ -17,6 +17,7 @@ import { Timeline, type Tell } from './timeline.ts';
 import { FleetStandIn } from './world/fleet-stand-in.ts';
 import type { WorldPlan } from './world/plan.ts';
 import { PrintedTexts } from './world/printed.ts';
+import type { Stretch } from './world/story.ts';
 
 /** One world, its service, and what watches them. */
 export class Simulation {
@@ -64,6 +65,10 @@ export class Simulation {
     await configureAtFirst(this.#plan, this.#service);
     letPeopleAct(this.#plan, this.#service, this.#scheduler);
     this.#ticks.begin();
+    for (const what of this.#plan.domains.flatMap(({ stories }) => stories)) {
+      this.#counts.add(`event: ${what}`);
+    }
+    for (const what of this.#plan.deal.serviceEvents) this.#counts.add(`event: ${what}`);
     await this.#scheduler.run(() => this.#minutes() >= (asksLiveness ? stormEnds : ends));
     if (!asksLiveness) return;
     this.#timeline?.say(this.#scheduler.nowMs, 'the storm is over');
@@ -105,7 +110,7 @@ export class Simulation {
       faults: this.#faults,
       nowMs: () => this.#scheduler.nowMs,
       later: (atMs, happening) => this.#scheduler.agenda.add(atMs, happening),
-      isAway: () => ssmAway.some(({ from, to }) => from <= this.#minutes() && this.#minutes() < to),
+      isAway: () => this.#isWithin(ssmAway),
       onAsked: (order) => this.#observe({ kind: 'asked', order }),
       onEnded: (command, order) => this.#ticks.commandEnded(command, order),
     });
@@ -124,6 +129,7 @@ export class Simulation {
       channels: ['people', 'terminal'],
       home: deal.isOneMachine ? 'one machine' : 'functions',
       clocks: { offMs, jump: deal.hasWildClocks },
+      isPaused: () => this.#isWithin(this.#plan.paused),
       explain: (why) => this.#timeline?.say(this.#scheduler.nowMs, `  ${why}`),
     });
   }
@@ -138,6 +144,11 @@ export class Simulation {
     const judged = this.#oracle.judged(observation.record);
     this.#timeline?.judged(this.#scheduler.nowMs, judged);
     for (const invariant of this.#invariants) invariant.judged?.(judged);
+  }
+
+  #isWithin(stretches: readonly Stretch[]): boolean {
+    const minutes = this.#minutes();
+    return stretches.some(({ from, to }) => from <= minutes && minutes < to);
   }
 
   #minutes(): number {

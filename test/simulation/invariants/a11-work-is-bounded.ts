@@ -40,5 +40,6 @@ export const workIsBounded: InvariantMaker = ({ count }) => {
 
 /** Three phases, each claimed anew after a death. */
 const MOST_COMMANDS_A_SWEEP = 15;
-const MOST_DELIVERIES_A_SWEEP = 120;
+/** Looks, deadlines, ends of commands; each doubled, and tried five times. */
+const MOST_DELIVERIES_A_SWEEP = 400;
 const MOST_INCIDENTS_A_HOST = 12;

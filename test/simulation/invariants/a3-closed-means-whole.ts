@@ -14,17 +14,17 @@ export const closedMeansWhole: InvariantMaker = ({ oracle, count }) => ({
     for (const { incident: id, host } of closings) {
       const incident = act.incidents.find((each) => each.id === id);
       if (incident === undefined || host === null || master === undefined) continue;
-      count("premise: A3' ahead closed by proof");
+      count('premise: A3′ ahead closed by proof');
       const world = oracle.world(domain);
       for (const { table } of incident.tables) {
         const { missing, counter } = world.truth(host, table, master.host);
         if (missing === 0) continue;
         if (oracle.wasRestoredBetweenSweeps(domain, host, incident.firstSeenAtMs)) {
-          count("exempt: A3' restored into the drill between two sweeps");
+          count('exempt: A3′ restored into the drill between two sweeps');
           continue;
         }
         const hole = `${missing} of the numbers up to ${counter}`;
-        broken("A3'", `${id} closed by proof, and ${host} never applied ${hole} of T${table}`);
+        broken('A3′', `${id} closed by proof, and ${host} never applied ${hole} of T${table}`);
       }
     }
   },

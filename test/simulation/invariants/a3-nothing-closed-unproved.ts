@@ -69,7 +69,8 @@ function follow(
   if (known === undefined || proof === undefined || !sameSeries) return;
   const fell = replica < proof.highest && replica <= master;
   if (replica > master) {
-    known.set(table, { ...begun(replica), highest: Math.max(proof.highest, replica) });
+    // A fall that is still ahead is no reset: what falls from here may be one.
+    known.set(table, begun(replica));
     return;
   }
   const isReset = proof.isReset || fell;

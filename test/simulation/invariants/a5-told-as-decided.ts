@@ -1,3 +1,4 @@
+import type { Incident, Move } from '#domain/incident.ts';
 import type { AlertDue, JournalRecord } from '#domain/journal.ts';
 import type { AlertMessage } from '#ports/alerts.ts';
 
@@ -15,6 +16,7 @@ export const toldAsDecided: InvariantMaker = ({ count }) => {
   const bytes = new Map<string, string>();
   const append = ({ domain, number, act }: JournalRecord): void => {
     if (!('alerts' in act)) return;
+    for (const move of act.moves) expectReleaseSpoken(move, act.incidents);
     expectEachMoveOnce(number, act.moves, act.alerts);
     for (const { id, channel } of act.alerts) {
       const queue = owed.get(`${domain} ${channel}`) ?? [];
@@ -64,6 +66,15 @@ export const toldAsDecided: InvariantMaker = ({ count }) => {
     },
   };
 };
+
+/** A symptom that its cause spoke for, and that still holds when the cause closed, speaks now. */
+function expectReleaseSpoken(move: Move, incidents: readonly Incident[]): void {
+  const { reason, to, incident: id, spoken } = move;
+  if (reason !== 'no-longer-held' || to !== 'open' || spoken) return;
+  const incident = incidents.find((each) => each.id === id);
+  if (incident?.heldBy !== null || incident.quieted !== undefined) return;
+  broken('A5', `${id} is held no longer, still holds, and nobody was told`);
+}
 
 function expectEachMoveOnce(
   record: number,

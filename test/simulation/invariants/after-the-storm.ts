@@ -1,7 +1,9 @@
 import type { Incident } from '#domain/incident.ts';
 import type { JudgedRecord } from '#domain/journal.ts';
+import type { DomainSettings } from '#domain/settings.ts';
 
-import { broken, type InvariantMaker } from './invariant.ts';
+import type { OracleSweep } from '../oracle/oracle.ts';
+import { broken, type End, type InvariantMaker, type Known } from './invariant.ts';
 
 /** What the journal of one domain has come to. */
 type Domain = {
@@ -11,7 +13,7 @@ type Domain = {
   /** Since which record all tables of an ahead incident are proved, by its id. */
   readonly provedSince: Map<string, number>;
   readonly badSweeps: string[];
-  judgedAtMs: number[];
+  judgedAtMs: number;
 };
 
 /**
@@ -23,78 +25,81 @@ type Domain = {
  * taken up. L5 every `ahead` whose reset (not by a sign) was recorded and whose tables moved twice
  * since is closed. (L3 is with A5: it knows what is owed.)
  */
-export const afterTheStorm: InvariantMaker = ({ oracle, count, stormEndsAtMs }) => {
+export const afterTheStorm: InvariantMaker = (known) => {
   const domains = new Map<string, Domain>();
-  const of = (record: JudgedRecord): Domain => {
-    const known = domains.get(record.domain);
-    if (known !== undefined) return known;
-    const begun: Domain = {
-      last: record,
-      ahead: new Map(),
-      provedSince: new Map(),
-      badSweeps: [],
-      judgedAtMs: [],
-    };
-    domains.set(record.domain, begun);
-    return begun;
-  };
   return {
-    judged: ({ record, isRegular, nowMs }) => {
-      const domain = of(record);
-      const { act } = record;
-      domain.last = record;
-      domain.judgedAtMs.push(nowMs);
-      for (const incident of act.incidents) noteAhead(domain, incident, record.number);
-      const settings = oracle.settings(record.domain, act.settingsVersion);
-      if (nowMs <= stormEndsAtMs + settings.periodSeconds * 1000) return;
-      const missed = act.hosts.find(({ seen }) => seen.kind === 'miss');
-      if ((isRegular && !act.sweep.complete) || missed !== undefined) {
-        domain.badSweeps.push(
-          `${act.sweep.id}: ${JSON.stringify(missed?.seen ?? 'incomplete')} ${missed?.host ?? ''}`,
-        );
+    observe: (observation) => {
+      // What a person closed is closed.
+      if (observation.kind !== 'record' || observation.record.act.kind !== 'acted') return;
+      const domain = domains.get(observation.record.domain);
+      for (const incident of observation.record.act.incidents) {
+        if (domain !== undefined) noteAhead(domain, incident, observation.record.number);
       }
     },
-    atEnd: ({ running, waiting, hasWildClocks, endedAtMs }) => {
+    judged: (judged) => {
+      const { record, nowMs } = judged;
+      const domain = domains.get(record.domain) ?? begun(record);
+      domains.set(record.domain, domain);
+      domain.last = record;
+      domain.judgedAtMs = nowMs;
+      for (const incident of record.act.incidents) noteAhead(domain, incident, record.number);
+      const { periodSeconds } = known.oracle.settings(record.domain, record.act.settingsVersion);
+      if (nowMs > known.stormEndsAtMs + periodSeconds * 1000) noteCalmSweep(domain, judged);
+    },
+    atEnd: (end) => {
+      const { running, waiting } = end;
       if (running.length > 0) broken('L4', `still running: ${running.join(', ')}`);
       if (waiting > 0) broken('L4', `${waiting} messages are still on their way`);
-      for (const [name, domain] of domains) {
-        count('premise: L the calm was over');
-        expectNothingOwed(
-          name,
-          domain,
-          endedAtMs,
-          oracle.settings(name, domain.last.act.settingsVersion).periodSeconds,
-        );
-        const [bad] = domain.badSweeps;
-        if (bad !== undefined && !hasWildClocks) broken('L1', `${name}: ${bad}`);
-        expectListed(name, domain);
-        for (const [id, since] of domain.provedSince) {
-          if (domain.last.number - since < RECORDS_TO_CLOSE) continue;
-          broken(
-            'L5',
-            `${id} is repaired since record ${since}, and is not closed at ${domain.last.number}`,
-          );
-        }
-      }
+      for (const [name, domain] of domains) expectCalm(name, domain, { ...known, ...end });
     },
   };
+};
 
-  function expectListed(name: string, { ahead, last }: Domain): void {
-    const world = oracle.world(name);
-    const settings = oracle.settings(name, last.act.settingsVersion);
-    const master = world.look(settings.master);
-    for (const { host } of settings.replicas) {
-      const replica = world.look(host);
-      if (replica.runningRole !== 'replica') continue;
-      for (const [table, { counter }] of replica.tables.entries()) {
-        if (counter <= (master.tables[table]?.counter ?? Infinity)) continue;
-        count('premise: L2 a table stayed ahead');
-        if (ahead.get(host)?.tables.some((listed) => listed.table === table) === true) continue;
-        broken('L2', `${name} ${host} T${table} is ahead to the end, and in no live incident`);
-      }
+const begun = (last: JudgedRecord): Domain => ({
+  last,
+  ahead: new Map(),
+  provedSince: new Map(),
+  badSweeps: [],
+  judgedAtMs: 0,
+});
+
+function noteCalmSweep({ badSweeps }: Domain, { record: { act }, isRegular }: OracleSweep): void {
+  const missed = act.hosts.find(({ seen }) => seen.kind === 'miss');
+  if (missed !== undefined) badSweeps.push(`${act.sweep.id}: ${missed.host} is a miss`);
+  else if (isRegular && !act.sweep.complete) badSweeps.push(`${act.sweep.id} is incomplete`);
+}
+
+function expectCalm(name: string, domain: Domain, end: Known & End): void {
+  const { count, oracle, hasWildClocks, endedAtMs } = end;
+  const { last, badSweeps, provedSince } = domain;
+  count('premise: L the calm was over');
+  const settings = oracle.settings(name, last.act.settingsVersion);
+  expectNothingOwed(name, domain, endedAtMs - 2 * settings.periodSeconds * 1000);
+  const [bad] = badSweeps;
+  if (bad !== undefined && !hasWildClocks) broken('L1', `${name}: ${bad}`);
+  expectListed(name, domain, { count, oracle, settings });
+  for (const [id, since] of provedSince) {
+    if (last.number - since < RECORDS_TO_CLOSE) continue;
+    broken('L5', `${id} is repaired since record ${since}, and not closed at ${last.number}`);
+  }
+}
+
+type Listing = Pick<Known, 'count' | 'oracle'> & { readonly settings: DomainSettings };
+
+function expectListed(name: string, { ahead }: Domain, { count, oracle, settings }: Listing): void {
+  const world = oracle.world(name);
+  const master = world.look(settings.master);
+  for (const { host } of settings.replicas) {
+    const replica = world.look(host);
+    if (replica.runningRole !== 'replica') continue;
+    for (const [table, { counter }] of replica.tables.entries()) {
+      if (counter <= (master.tables[table]?.counter ?? Infinity)) continue;
+      count('premise: L2 a table stayed ahead');
+      if (ahead.get(host)?.tables.some((listed) => listed.table === table) === true) continue;
+      broken('L2', `${name} ${host} T${table} is ahead to the end, and in no live incident`);
     }
   }
-};
+}
 
 /** All tables repaired (not by a sign), the master moved and the replica followed. */
 function noteAhead(domain: Domain, incident: Incident, record: number): void {
@@ -116,19 +121,9 @@ function noteAhead(domain: Domain, incident: Incident, record: number): void {
   else if (!domain.provedSince.has(incident.id)) domain.provedSince.set(incident.id, record);
 }
 
-function expectNothingOwed(
-  name: string,
-  { last, judgedAtMs }: Domain,
-  endedAtMs: number,
-  periodSeconds: number,
-): void {
-  const lastMs = judgedAtMs.at(-1) ?? 0;
-  if (endedAtMs - lastMs > 2 * periodSeconds * 1000) {
-    broken('L4', `${name}: nothing was judged since sweep ${last.act.sweep.id}`);
-  }
-  const overdue = last.act.memory.followUps.find(
-    ({ dueAtMs }) => dueAtMs < endedAtMs - 2 * periodSeconds * 1000,
-  );
+function expectNothingOwed(name: string, { last, judgedAtMs }: Domain, dueMs: number): void {
+  if (judgedAtMs < dueMs) broken('L4', `${name}: nothing was judged since ${last.act.sweep.id}`);
+  const overdue = last.act.memory.followUps.find(({ dueAtMs }) => dueAtMs < dueMs);
   if (overdue !== undefined) broken('L4', `${name}: the follow-up ${overdue.id} was never made`);
 }
 

@@ -8,11 +8,3 @@ export const ALL_MUTANTS: readonly Mutant[] = [
   ...TELLING_MUTANTS,
   ...SWEEPING_MUTANTS,
 ];
-
-/** The mutant of a name. Throws where there is none. */
-export function mutantOf(name: string): Mutant {
-  const found = ALL_MUTANTS.find((mutant) => mutant.name === name);
-  const names = ALL_MUTANTS.map((mutant) => mutant.name).join(' ');
-  if (found === undefined) throw new Error(`there is no mutant ${name}; there are: ${names}`);
-  return found;
-}

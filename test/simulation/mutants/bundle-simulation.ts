@@ -1,33 +1,22 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { build, type Plugin } from 'esbuild';
 
 import { mutated, type Mutant } from './mutant.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..', '..');
-
 /**
- * Bundles the simulation into one file that Node runs, with a mutant's edits where one is given:
+ * Bundles the simulation, with a mutant's edits where one is given, and returns the bundle's path:
  * the product itself has no switch. Throws where a text of the mutant is not found.
  */
-export async function bundleSimulation(outfile: string, mutant?: Mutant): Promise<void> {
-  const files = new Set(mutant?.edits.map(({ file }) => file));
+export async function bundleSimulation(mutant?: Mutant): Promise<string> {
+  const name = `${mutant?.name ?? 'product'}-${process.pid}.mjs`;
+  const outfile = join(ROOT, '.build', 'simulation', name);
   const edited = new Set<string>();
-  const edits: Plugin = {
-    name: 'mutant',
-    setup: ({ onLoad }) => {
-      onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-        const file = relative(ROOT, path);
-        if (mutant === undefined || !files.has(file)) return undefined;
-        edited.add(file);
-        return { contents: mutated(await readFile(path, 'utf8'), file, mutant), loader: 'ts' };
-      });
-    },
-  };
   await build({
+    entryPoints: [join(ROOT, 'test/simulation/run.ts')],
     absWorkingDir: ROOT,
-    entryPoints: [join('test', 'simulation', 'run.ts')],
     outfile,
     bundle: true,
     packages: 'external',
@@ -35,9 +24,27 @@ export async function bundleSimulation(outfile: string, mutant?: Mutant): Promis
     target: 'node20',
     format: 'esm',
     sourcemap: 'inline',
-    logLevel: 'error',
-    plugins: [edits],
+    logLevel: 'silent',
+    plugins: mutant === undefined ? [] : [mutating(mutant, edited)],
   });
-  const unused = [...files].filter((file) => !edited.has(file));
-  if (unused.length > 0) throw new Error(`${mutant?.name}: ${unused.join(', ')} is not simulated`);
+  const unused = mutant?.edits.find(({ file }) => !edited.has(file));
+  if (unused !== undefined) throw new Error(`${mutant?.name}: ${unused.file} is not simulated`);
+  return outfile;
 }
+
+function mutating(mutant: Mutant, edited: Set<string>): Plugin {
+  const files = new Set(mutant.edits.map(({ file }) => file));
+  return {
+    name: 'mutant',
+    setup: (building) => {
+      building.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const file = relative(ROOT, path);
+        if (!files.has(file)) return undefined;
+        edited.add(file);
+        return { contents: mutated(readFileSync(path, 'utf8'), file, mutant), loader: 'ts' };
+      });
+    },
+  };
+}
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));

@@ -9,7 +9,9 @@ export const JUDGING_MUTANTS: readonly Mutant[] = [
       {
         file: 'shared/domain/ahead.ts',
         before: "if (read.motion === 'restamped') return true;",
-        after: "if (read.motion === 'restamped' || IN_STEP.has(read.position.row)) return true;",
+        after:
+          "if (read.motion === 'restamped') return true;\n" +
+          '  if (!AFTER_RESET.has(before.standing) && IN_STEP.has(read.position.row)) return true;',
       },
     ],
   },
@@ -49,12 +51,12 @@ export const JUDGING_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'shared/domain/incident-life.ts',
-        before:
-          'const stale: Incident = { ...current, stale: true, detail: judged.detail };\n' +
-          '  return withConfirmation(input, { incident: stale, moves: [] });',
+        before: "if (judged.says === 'unread') return whileUnread(input);",
         after:
-          "const closed: Incident = { ...current, state: 'closed', closedAtMs: input.nowMs };\n" +
-          "  return moved(input, closed, { from: current.state, reason: 'closed', voice: 'if-told' });",
+          "if (judged.says === 'unread' && current?.state === 'open') {\n" +
+          '    return onClear({ ...input, judged: { ...judged, clears: true } }, current);\n' +
+          '  }\n' +
+          "  if (judged.says === 'unread') return whileUnread(input);",
       },
     ],
   },

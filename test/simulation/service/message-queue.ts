@@ -22,6 +22,8 @@ export type QueueParts = {
   /** Gives a batch of one queue to a function; it says itself what comes again. */
   readonly deliver: (queue: QueueName, batch: readonly Delivery[]) => void;
   readonly count: (what: string) => void;
+  /** Nothing of ours runs: what becomes due meanwhile is gone before anything runs again. */
+  readonly isPaused: () => boolean;
   /** Largest batch that a function is given. */
   readonly mostAtOnce: number;
 };
@@ -78,6 +80,11 @@ export class MessageQueue implements Queue {
 
   #deliver(first: Delivery): void {
     if (!this.#waiting.has(first.n)) return;
+    if (this.#parts.isPaused()) {
+      this.#parts.count('fault: message expired in a pause');
+      this.#waiting.delete(first.n);
+      return;
+    }
     const { mostAtOnce, draws, nowMs, deliver } = this.#parts;
     const batch = [first];
     if (mostAtOnce > 1 && draws.chance(0.3)) {

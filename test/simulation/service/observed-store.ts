@@ -16,7 +16,7 @@ export function observedStore(store: MemoryAuditStore, observe: Observe): AuditS
     const key = `${sweep.domain} ${sweep.number}`;
     const before = sweeps.get(key);
     // A repeat of our own write is `committed` too, and wrote nothing.
-    const isNew = written === 'committed' && (before?.revision ?? -1) < sweep.revision;
+    const isNew = written === 'committed' && JSON.stringify(before) !== JSON.stringify(sweep);
     if (isNew) {
       sweeps.set(key, sweep);
       observe({ kind: 'sweep', before, sweep });

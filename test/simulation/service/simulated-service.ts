@@ -30,6 +30,7 @@ export type ServiceParts = {
   readonly home: 'functions' | 'one machine';
   /** How far, in ms, the clock of a function may be off, and whether it jumps between calls. */
   readonly clocks: { readonly offMs: number; readonly jump: boolean };
+  readonly isPaused: () => boolean;
   readonly explain: (why: string) => void;
 };
 
@@ -67,6 +68,7 @@ export class SimulatedService {
       deliver: (queue, batch) =>
         home === 'functions' ? this.#runFunction(queue, batch) : this.#receive(batch),
       count,
+      isPaused: parts.isPaused,
       mostAtOnce: home === 'functions' ? 3 : 1,
     });
     this.#alerts = parts.channels.map((channel) => ({

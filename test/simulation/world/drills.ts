@@ -95,6 +95,47 @@ export const DRILLS: readonly Story[] = [
     ...bothFilesRemoved(when(13), host),
   ]),
   {
+    ...repairedDrill('drill in a window', ({ at: when, host }) => bothFilesRemoved(when(13), host)),
+    tell: (stage) => {
+      const { host, master } = stage;
+      const told = drill(stage, { from: 1, to: 4, masterIsOff: true, most: 9 });
+      return {
+        ...told,
+        events: [
+          ...told.events,
+          ...masterMoves(stage, 5, 8, told.tables, 3),
+          ...bothFilesRemoved(stage.at(13), host),
+          ...masterMoves(stage, 18, 24, told.tables, 2),
+        ],
+        acts: [
+          {
+            atMinutes: stage.at(0),
+            kind: 'window planned',
+            hosts: [host, master],
+            minutes: stage.at(9) - stage.at(0),
+          },
+        ],
+      };
+    },
+  },
+  {
+    name: 'drill of a muted host',
+    claims: 'host and master',
+    sweeps: 14,
+    leastReplicas: 1,
+    tell: (stage) => {
+      const told = drill(stage, { from: 1, to: 4, masterIsOff: stage.draws.chance(0.5), most: 9 });
+      const minutes = stage.at(10) - stage.at(0);
+      return {
+        ...told,
+        acts: [
+          { atMinutes: stage.at(0), kind: 'host muted', host: stage.host, minutes },
+          { atMinutes: stage.at(6), kind: 'everything acknowledged' },
+        ],
+      };
+    },
+  },
+  {
     name: 'drill, never repaired',
     claims: 'host and master',
     sweeps: 14,

@@ -18,6 +18,9 @@ export type Stage = {
 export type Act = { readonly atMinutes: number } & (
   | { readonly kind: 'host removed' | 'host added'; readonly host: string }
   | { readonly kind: 'thresholds changed' }
+  | { readonly kind: 'host muted'; readonly host: string; readonly minutes: number }
+  | { readonly kind: 'window planned'; readonly hosts: readonly string[]; readonly minutes: number }
+  | { readonly kind: 'everything acknowledged' }
 );
 
 /** A stretch of minutes. */

@@ -1,0 +1,43 @@
+import { rmSync } from 'node:fs';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { neverOccurred } from './coverage.ts';
+import { bundleSimulation } from './mutants/bundle-simulation.ts';
+import { runWorlds, type RunReport } from './parent.ts';
+import { firstWorldOf, summaryOf, SWEEPS_A_WORLD } from './summary.ts';
+
+/** `npm test`: 20,000 sweeps of one seed. LONG=1: 60,000 of a seed that no run has had. */
+const LONG = process.env['LONG'] === '1';
+const SWEEPS = LONG ? 60_000 : 20_000;
+const SEED = LONG ? Math.floor(Math.random() * Number.MAX_SAFE_INTEGER) : 1262;
+const LIMIT_MS = LONG ? 900_000 : 400_000;
+
+describe('the simulation', { timeout: LIMIT_MS }, () => {
+  let bundle = '';
+  let report: RunReport;
+  beforeAll(async () => {
+    bundle = await bundleSimulation();
+    const worlds = Math.ceil(SWEEPS / SWEEPS_A_WORLD);
+    report = await runWorlds({ bundle, firstWorld: firstWorldOf(SEED), worlds });
+    console.log(summaryOf(SEED, report));
+  }, LIMIT_MS);
+  afterAll(() => rmSync(bundle));
+
+  it(`finds no invariant broken in ${SWEEPS} sweeps`, () => {
+    const broken = report.broken.map(({ world, broken: what }) => `world ${world}: ${what?.what}`);
+    expect(broken).toEqual([]);
+    expect(report.sweeps).toBeGreaterThanOrEqual(SWEEPS);
+  });
+
+  it('is not vacuous: every fault, event, kind and premise occurred', () => {
+    expect(neverOccurred(report.counts)).toEqual([]);
+  });
+
+  it('repeats a world by its seed, call by call', async () => {
+    const run = { bundle, firstWorld: firstWorldOf(SEED), worlds: 1 };
+    const [one, other] = [await runWorlds(run), await runWorlds(run)];
+    expect(one.trace).toBe(other.trace);
+    expect(one.counts.toRecord()).toEqual(other.counts.toRecord());
+  });
+});
