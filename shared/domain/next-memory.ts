@@ -49,7 +49,7 @@ export function nextMemory(view: SweepView, remembered: Remembered): DomainMemor
     };
   });
   return {
-    hosts,
+    hosts: [...hosts, ...departed(memory.hosts, known)],
     lastRegularAtMs: view.isFollowUp ? memory.lastRegularAtMs : view.nowMs,
     movedTo: movedTo(view),
     masterReadings: view.isFollowUp ? (memory.masterReadings ?? NONE_YET) : nextReadings(view),
@@ -63,6 +63,18 @@ export function nextMemory(view: SweepView, remembered: Remembered): DomainMemor
     ...(gap === undefined ? {} : { gap }),
   };
 }
+
+/** Of hosts that are no longer configured: those whose history is unknown, should they come back. */
+const departed = (
+  hosts: readonly HostMemory[],
+  configured: ReadonlySet<string>,
+): readonly HostMemory[] =>
+  hosts
+    .filter(({ host }) => !configured.has(host))
+    .filter(({ history, masterSweep }) =>
+      history === undefined ? masterSweep !== null : history === 'unknown',
+    )
+    .map(({ host }) => ({ ...newHost(host), history: 'unknown' }));
 
 type NextHost = {
   readonly host: string;

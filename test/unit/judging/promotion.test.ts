@@ -140,6 +140,21 @@ describe('while the master answers and nothing is open', () => {
     expect(domain.all().filter(isLive)).toEqual([]);
     expect(answers(domain)).toMatchObject({ R1: expect.stringMatching(/^no: its history/) });
   });
+
+  it('nor to one that was taken out of the configuration and is back', () => {
+    const domain = joined();
+    domain.sweep({ [MASTER]: { role: 'replica' }, R1: { role: 'master' } });
+    domain.sweeps(5);
+    domain.settings = { ...domain.settings, replicas: replicasOf('R2') };
+    domain.sweeps(3);
+    domain.settings = { ...domain.settings, replicas: replicasOf('R1', 'R2') };
+    domain.sweeps(3);
+    expect(domain.all().filter(isLive)).toEqual([]);
+    expect(answers(domain)).toMatchObject({
+      R1: expect.stringMatching(/^no: its history/),
+      R2: expect.stringMatching(/^yes: /),
+    });
+  });
 });
 
 describe('what is not known', () => {
