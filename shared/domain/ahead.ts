@@ -256,14 +256,18 @@ const missedSince = (before: AheadTable, master: number): number =>
  * D2, the flag `empty`; an inference).
  */
 export function emptyFilesOf(view: SweepView, seen: HostView): readonly string[] {
-  const onMaster = view.masterReading?.files;
-  if (onMaster === undefined) return [];
-  const full = new Set(
-    onMaster.files.filter(({ sizeBytes }) => sizeBytes > 0).map(({ name }) => name),
-  );
+  const full = filledOnMaster(view);
   const before = new Set(seen.memory?.zeroFiles);
   return zeroFilesOf(seen).filter((name) => full.has(name) && before.has(name));
 }
+
+/** Names of the master's files that are not empty; none where they were not listed. */
+export const filledOnMaster = ({ masterReading }: SweepView): ReadonlySet<string> =>
+  new Set(
+    (masterReading?.files?.files ?? []).flatMap(({ name, sizeBytes }) =>
+      sizeBytes > 0 ? [name] : [],
+    ),
+  );
 
 /** Names of `.dat` files of 0 bytes in this reading. */
 export function zeroFilesOf({ outcome }: HostView): readonly string[] {

@@ -1,4 +1,4 @@
-import { emptyFilesOf, zeroFilesOf } from '../ahead.ts';
+import { emptyFilesOf, filledOnMaster, zeroFilesOf } from '../ahead.ts';
 import { contradictionOf } from '../contradiction.ts';
 import {
   clearFor,
@@ -43,7 +43,7 @@ function judge(input: KindInput): Judged {
   if (names.length === 0) return cleared(input, seen);
   const isOpen = incident?.state === 'open' || incident?.state === 'recovering';
   if (!isOpen && seen.isJoining) return unread(input, 'the host is joining');
-  const because = `${seen.host} has ${counted(names.length, 'empty data file')} that the master has filled: ${names.slice(0, 6).join(', ')}${names.length > 6 ? ', …' : ''}`;
+  const because = `${seen.host} has ${counted(names.length, 'empty data file')} that the master has filled: ${inWords(names)}`;
   return {
     ...holdsFor(input, because, view.facts.settings.thresholds.empty),
     contradiction: contradictionOf(seen),
@@ -57,10 +57,21 @@ function cleared(input: KindInput, seen: HostView): Judged {
   const detail = input.incident?.detail;
   const known = new Set(detail?.kind === 'counted' ? detail.names : []);
   const stillEmpty = zeroFilesOf(seen).filter((name) => known.has(name));
+  const filled = filledOnMaster(input.view);
+  const again = stillEmpty.filter((name) => filled.has(name));
+  if (again.length > 0) {
+    const how = { clears: false, clean: false, closes: false };
+    return clearFor(input, `empty again here, in one reading so far: ${inWords(again)}`, how);
+  }
   const because =
     stillEmpty.length === 0
       ? 'no file is empty that is not on the master'
-      : `${counted(stillEmpty.length, 'file')} empty here and on the master too: ${stillEmpty.slice(0, 6).join(', ')}`;
+      : `${counted(stillEmpty.length, 'file')} empty here and on the master too: ${inWords(stillEmpty)}`;
   const clean = input.view.complete && seen.clean;
   return clearFor(input, because, { clears: true, clean, closes: stillEmpty.length === 0 });
 }
+
+const inWords = (names: readonly string[]): string =>
+  `${names.slice(0, MOST_NAMED).join(', ')}${names.length > MOST_NAMED ? ', …' : ''}`;
+
+const MOST_NAMED = 6;

@@ -234,6 +234,21 @@ describe('empty: a file of 0 bytes here and not on the master', () => {
     });
   });
 
+  it('counts no sweep in which a file is empty again, and says so: the master has it filled', () => {
+    const domain = joined();
+    domain.sweeps(4, { R1: empty });
+    domain.sweeps(2);
+    const { progress } = domain.mustHave('empty', 'R1');
+    domain.sweep({ R1: empty });
+    expect(domain.mustHave('empty', 'R1')).toMatchObject({
+      state: 'recovering',
+      progress,
+      summary: 'empty again here, in one reading so far: addr.dat',
+    });
+    domain.sweep({ R1: empty });
+    expect(domain.reasons('empty', 'R1').at(-1)).toBe('back');
+  });
+
   it('is not judged while files are not listed', () => {
     const domain = joined();
     domain.sweeps(4, { R1: empty });
