@@ -3,8 +3,10 @@ import { broken, type InvariantMaker } from './invariant.ts';
 
 /** How far the proof of one table's repair has come, by recorded values alone. */
 type Proof = {
+  /** Its last value while it was ahead. */
   readonly highest: number;
-  readonly last: number;
+  /** Below that it was read while no master answered. */
+  readonly hasFallen: boolean;
   /** A fall, or another stamp, that was not above the master. */
   readonly isReset: boolean;
   /** The master's value where both were equal, or in step, after the reset. */
@@ -55,7 +57,7 @@ export const nothingClosedUnproved: InvariantMaker = ({ count }) => {
 
 const begun = (replica: number): Proof => ({
   highest: replica,
-  last: replica,
+  hasFallen: false,
   isReset: false,
   inStepAt: undefined,
   isMoved: false,
@@ -67,7 +69,7 @@ function follow(
 ): void {
   const proof = known?.get(table);
   if (known === undefined || proof === undefined || !sameSeries) return;
-  const fell = replica < proof.highest && replica <= master;
+  const fell = (proof.hasFallen || replica < proof.highest) && replica <= master;
   if (replica > master) {
     // A fall that is still ahead is no reset: what falls from here may be one.
     known.set(table, begun(replica));
@@ -82,7 +84,7 @@ function follow(
     replica > proof.inStepAt.replica;
   known.set(table, {
     highest: proof.highest,
-    last: replica,
+    hasFallen: proof.hasFallen,
     isReset,
     inStepAt,
     isMoved: proof.isMoved || moved,
@@ -100,7 +102,8 @@ function noteFallsWithoutMaster(
     if (known === undefined || !isReplica(printed)) continue;
     for (const [table, proof] of known) {
       const value = printed.lines.get(table)?.sequence;
-      if (value !== undefined) known.set(table, { ...proof, last: value });
+      if (value !== undefined && value < proof.highest)
+        known.set(table, { ...proof, hasFallen: true });
     }
   }
 }

@@ -1,38 +1,72 @@
 import type { Edits } from '#cli/simulator/edit-ranges.ts';
 import { holeOf } from '#domain/ahead.ts';
 
+import { pairsOf, type OracleSweep } from '../oracle/oracle.ts';
 import { broken, type InvariantMaker } from './invariant.ts';
 
 /**
  * A8 The hole. At least ≤ truth ≤ at most, over numbers in holes of drills that some sweep saw
  * ahead.
  */
-export const theHole: InvariantMaker = ({ count }) => ({
-  judged: ({ record, replicas, master }) => {
-    if (master === undefined) return;
-    for (const { kind, host, detail, id } of record.act.incidents) {
-      const read = replicas.get(host ?? '');
-      if (kind !== 'ahead' || detail.kind !== 'ahead' || read === undefined) continue;
-      for (const table of detail.tables) {
-        const [replica, source] = [read.tables[table.table], master.after.tables[table.table]];
-        if (!IN_A_HOLE.has(table.standing) || replica === undefined || source === undefined)
-          continue;
-        // The account is of this very pair of readings.
-        if (table.lastReplica !== replica.counter || table.lastMaster !== source.counter) continue;
-        const { atLeast, atMost } = holeOf(table);
-        const dropped = droppedIn(replica.applied, source.held, [1, Infinity]);
-        // A later drill that no sweep saw ahead took numbers above the highest that was seen.
-        const seen = [(table.lastCalm ?? 0) + 1, table.highest] as const;
-        const sinceCalm = droppedIn(replica.applied, source.held, seen);
-        if (dropped > 0) count('premise: A8 a hole was measured');
-        const claim = `${id} T${table.table}: at least ${atLeast}, at most ${atMost}`;
-        if (atLeast > dropped) broken('A8', `${claim}, and ${dropped} were dropped`);
-        if (atMost !== null && atMost < sinceCalm)
-          broken('A8', `${claim}, and ${sinceCalm} were dropped`);
+export const theHole: InvariantMaker = ({ count }) => {
+  const calm = new Map<string, number>();
+  const accounts = new Map<string, ReadonlySet<number>>();
+  return {
+    judged: (judged) => {
+      expectHoles(judged, { calm, count });
+      noteAccounts(judged, accounts);
+      for (const { host, table, replica, master } of pairsOf(judged)) {
+        const key = `${judged.record.domain} ${host}`;
+        if (replica <= master && accounts.get(key)?.has(table) !== true)
+          calm.set(`${key} ${table}`, replica);
       }
+    },
+  };
+};
+
+/** The tables of each host whose hole is open, or was filled up by a sign alone. */
+function noteAccounts({ record }: OracleSweep, accounts: Map<string, ReadonlySet<number>>): void {
+  for (const { detail, host, state } of record.act.incidents) {
+    if (detail.kind !== 'ahead') continue;
+    const open = detail.tables.filter(
+      ({ standing }) => state !== 'closed' && IN_ACCOUNT.has(standing),
+    );
+    accounts.set(`${record.domain} ${host}`, new Set(open.map(({ table }) => table)));
+  }
+}
+
+const IN_ACCOUNT: ReadonlySet<string> = new Set(['ahead', 'crossed', 'reset-by-sign']);
+
+type Measured = {
+  /** The last value of a replica's table that was not above the master's, by our own reading. */
+  readonly calm: ReadonlyMap<string, number>;
+  readonly count: (what: string) => void;
+};
+
+function expectHoles({ record, replicas, master }: OracleSweep, { calm, count }: Measured): void {
+  if (master === undefined) return;
+  for (const { kind, host, detail, id } of record.act.incidents) {
+    const read = replicas.get(host ?? '');
+    if (kind !== 'ahead' || detail.kind !== 'ahead' || read === undefined) continue;
+    for (const table of detail.tables) {
+      const [replica, source] = [read.tables[table.table], master.after.tables[table.table]];
+      if (!IN_A_HOLE.has(table.standing) || replica === undefined || source === undefined) continue;
+      // The account is of this very pair of readings.
+      if (table.lastReplica !== replica.counter || table.lastMaster !== source.counter) continue;
+      const { atLeast, atMost } = holeOf(table);
+      const dropped = droppedIn(replica.applied, source.held, [1, Infinity]);
+      // A later drill that no sweep saw ahead took numbers above the highest that was seen.
+      const from = calm.get(`${record.domain} ${host} ${table.table}`) ?? 0;
+      const seen = [from + 1, table.highest] as const;
+      const sinceCalm = droppedIn(replica.applied, source.held, seen);
+      if (dropped > 0) count('premise: A8 a hole was measured');
+      const claim = `${id} T${table.table}: at least ${atLeast}, at most ${atMost}`;
+      if (atLeast > dropped) broken('A8', `${claim}, and ${dropped} were dropped`);
+      if (atMost !== null && atMost < sinceCalm)
+        broken('A8', `${claim}, and ${sinceCalm} were dropped`);
     }
-  },
-});
+  }
+}
 
 const IN_A_HOLE: ReadonlySet<string> = new Set(['ahead', 'crossed']);
 

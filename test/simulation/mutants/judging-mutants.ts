@@ -37,11 +37,11 @@ export const JUDGING_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'shared/domain/ahead.ts',
-        before: "if (read.motion === 'restamped') return true;",
+        before: 'if (isReset(now)) {',
         after:
-          "if (read.motion === 'restamped') return true;\n" +
-          '  const { listed, memory } = input.seen;\n' +
-          "  if (typeof listed === 'object' && listed.count < (memory?.listCounts.at(-1) ?? 0)) return true;",
+          'const { listed, memory } = input.seen;\n' +
+          "  const count = typeof listed === 'object' ? listed.count : Infinity;\n" +
+          '  if (isReset(now) || count < (memory?.listCounts.at(-1) ?? 0) || count < 1_000) {',
       },
     ],
   },

@@ -175,6 +175,43 @@ export const DRILLS: readonly Story[] = [
     },
   },
   {
+    name: 'restored, and still ahead',
+    claims: 'host and master',
+    sweeps: 26,
+    leastReplicas: 1,
+    tell: (stage) => {
+      const { host, master, draws } = stage;
+      const tables = someOf(stage, 3);
+      const times = [1.2, 2, 2.2, 3.5].map((sweep) => stage.at(sweep));
+      const [first = 0, second = 0, third = 0, fourth = 0] = times;
+      const big = { tables, least: 40, most: 60 };
+      const masterIsOff = draws.chance(0.5);
+      const span = { from: stage.at(1), to: stage.at(4) };
+      return {
+        events: [
+          ...(masterIsOff ? at(span.from, { kind: 'host-off', host: master }) : []),
+          ...at(span.from, { kind: 'becomes-master', host, followedBy: 'nobody' }),
+          ...editsOn(stage, host, { from: first, to: second, ...big }),
+          ...at((second + third) / 2, { kind: 'backup-taken', host }),
+          ...editsOn(stage, host, { from: third, to: fourth, tables, most: 9 }),
+          ...at(span.to, { kind: 'becomes-replica', host }),
+          ...(masterIsOff ? at(span.to, { kind: 'host-on', host: master }) : []),
+          ...at(stage.at(8), { kind: 'restored', host }),
+          ...editsOn(stage, master, {
+            from: stage.at(12),
+            to: stage.at(13),
+            tables,
+            least: 80,
+            most: 90,
+          }),
+          ...masterMoves(stage, 16, 18, tables, 3),
+          ...masterMoves(stage, 20, 22, tables, 3),
+        ],
+        ...(masterIsOff && { acting: [{ ...span, host: null }] }),
+      };
+    },
+  },
+  {
     name: 'second master',
     claims: 'host and master',
     sweeps: 14,

@@ -40,6 +40,21 @@ export const MISHAPS: readonly Story[] = [
       ...at(stage.at(14), { kind: 'bridge-starts', to: stage.host }),
     ],
   })),
+  story('bridge down, then the master off', 'host and master', 24, (stage) => ({
+    events: [
+      ...at(stage.at(1), { kind: 'bridge-stops', to: stage.host }),
+      ...editsOn(stage, stage.master, {
+        from: stage.at(1.2),
+        to: stage.at(2),
+        tables: someOf(stage, 3),
+        most: 3,
+      }),
+      ...at(stage.at(9), { kind: 'host-off', host: stage.master }),
+      ...at(stage.at(16), { kind: 'host-on', host: stage.master }),
+      ...at(stage.at(21), { kind: 'bridge-starts', to: stage.host }),
+    ],
+    acting: [{ from: stage.at(9) - 1, to: stage.at(16) + 1, host: null }],
+  })),
   story('bridges down for all', 'everybody', 18, (stage) => ({
     events: [
       ...at(stage.at(1), { kind: 'bridge-stops', to: EVERY_REPLICA }),

@@ -57,6 +57,7 @@ export const editsOn = (
     readonly from: number;
     readonly to: number;
     readonly tables: readonly number[];
+    readonly least?: number;
     readonly most: number;
   },
 ): readonly ScheduledEvent[] =>
@@ -65,7 +66,7 @@ export const editsOn = (
       kind: 'edits',
       host,
       table,
-      count: draws.whole(1, edited.most),
+      count: draws.whole(edited.least ?? 1, edited.most),
     }),
   );
 
