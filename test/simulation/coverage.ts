@@ -41,6 +41,7 @@ export const MUST_OCCUR: readonly string[] = [
   'premise: A7 a host was in a verdict',
   'premise: A8 a hole was measured',
   'premise: A9 a table was listed as stuck',
+  'premise: A10 a replica may be promoted',
   'premise: A11 hosts were asked',
   'premise: L the calm was over',
   'premise: L2 a table stayed ahead',

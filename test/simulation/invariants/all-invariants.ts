@@ -8,6 +8,7 @@ import { oneLife } from './a6-one-life.ts';
 import { sweeps } from './a7-sweeps.ts';
 import { theHole } from './a8-the-hole.ts';
 import { quiet } from './a9-quiet.ts';
+import { promotion } from './a10-promotion.ts';
 import { workIsBounded } from './a11-work-is-bounded.ts';
 import { afterTheStorm } from './after-the-storm.ts';
 import type { InvariantMaker } from './invariant.ts';
@@ -24,6 +25,7 @@ export const INVARIANTS: readonly InvariantMaker[] = [
   sweeps,
   theHole,
   quiet,
+  promotion,
   workIsBounded,
   afterTheStorm,
 ];

@@ -1,0 +1,63 @@
+import type { Incident } from '#domain/incident.ts';
+import { judgePromotions, promotionSnapshots } from '#domain/promotion.ts';
+import type { Snapshot } from '#domain/snapshot.ts';
+import type { DomainState } from '#domain/state.ts';
+
+import { broken, type InvariantMaker } from './invariant.ts';
+
+/**
+ * A10 Promotion. Neither `yes` nor `yes, as of` while an incident or held finding names the host, or
+ * its data is older than two periods.
+ */
+export const promotion: InvariantMaker = ({ oracle, count }) => {
+  const snapshots = new Map<string, Snapshot>();
+  const live = new Map<string, Incident>();
+  const settingsVersions = new Map<string, number>();
+  const lastReadMs = new Map<string, number>();
+  const expectHonest = (state: DomainState, nowMs: number): void => {
+    const { domain } = state;
+    const settings = oracle.settings(domain, settingsVersions.get(domain) ?? 1);
+    const mine = [...live.values()].filter((incident) => incident.domain === domain);
+    const known = promotionSnapshots(state).flatMap(
+      ({ sweep, host }) => snapshots.get(`${domain} ${sweep} ${host}`) ?? [],
+    );
+    for (const { host, answer } of judgePromotions({
+      settings,
+      state,
+      live: mine,
+      snapshots: known,
+      nowMs,
+    })) {
+      if (answer !== 'yes' && answer !== 'yes-as-of') continue;
+      count('premise: A10 a replica may be promoted');
+      const named = mine.find((incident) => incident.host === host);
+      if (named !== undefined) broken('A10', `${host} may be promoted, and ${named.id} names it`);
+      const ageMs = nowMs - (lastReadMs.get(`${domain} ${host}`) ?? 0);
+      if (ageMs > 2 * settings.periodSeconds * 1000) {
+        broken('A10', `${host} may be promoted, and was last read ${ageMs} ms ago`);
+      }
+    }
+  };
+  const note = (incident: Incident): void => {
+    if (incident.state === 'open' || incident.state === 'recovering')
+      live.set(incident.id, incident);
+    else live.delete(incident.id);
+  };
+  return {
+    observe: (observation) => {
+      if (observation.kind === 'snapshots') {
+        for (const each of observation.snapshots) {
+          snapshots.set(`${each.domain} ${each.place.sweep} ${each.host}`, each);
+        }
+      } else if (observation.kind === 'record' && 'incidents' in observation.record.act) {
+        observation.record.act.incidents.forEach(note);
+      } else if (observation.kind === 'state' && observation.state.sweep !== null) {
+        expectHonest(observation.state, observation.state.sweep.scheduledAtMs);
+      }
+    },
+    judged: ({ record, read, nowMs: atMs }) => {
+      settingsVersions.set(record.domain, record.act.settingsVersion);
+      for (const host of read) lastReadMs.set(`${record.domain} ${host}`, atMs);
+    },
+  };
+};
