@@ -91,16 +91,16 @@ function follow(
   });
 }
 
-/** A fall that was read while no master answered is the first reading after it all the same. */
+/** A fall that was read where the master's value was not is the first reading after it all the same. */
 function noteFallsWithoutMaster(
   { master, replicas, record }: OracleSweep,
   proofs: ReadonlyMap<string, Map<number, Proof>>,
 ): void {
-  if (master !== undefined) return;
   for (const [host, printed] of replicas) {
     const known = proofs.get(`${record.domain} ${host}`);
     if (known === undefined || !isReplica(printed)) continue;
     for (const [table, proof] of known) {
+      if (master?.after.lines.has(table) === true) continue;
       const value = printed.lines.get(table)?.sequence;
       if (value !== undefined && value < proof.highest)
         known.set(table, { ...proof, hasFallen: true });
