@@ -52,7 +52,13 @@ function expectHoles({ record, replicas, master }: OracleSweep, { calm, count }:
       const [replica, source] = [read.tables[table.table], master.after.tables[table.table]];
       if (!IN_A_HOLE.has(table.standing) || replica === undefined || source === undefined) continue;
       // The account is of this very pair of readings.
-      if (table.lastReplica !== replica.counter || table.lastMaster !== source.counter) continue;
+      if (
+        table.lastReplica !== read.lines.get(table.table)?.sequence ||
+        table.lastMaster !== master.after.lines.get(table.table)?.sequence ||
+        table.lastReplica !== replica.counter ||
+        table.lastMaster !== source.counter
+      )
+        continue;
       const { atLeast, atMost } = holeOf(table);
       const dropped = droppedIn(replica.applied, source.held, [1, Infinity]);
       // A later drill that no sweep saw ahead took numbers above the highest that was seen.
