@@ -80,6 +80,7 @@ function rememberWaiting(
   const hasMaster = [...later.values()].some(({ runsAsMaster }) => runsAsMaster);
   for (const [host, printed] of [...replicas, ...later]) {
     const key = `${record.domain} ${host}`;
+    if (printed.lines.size === 0) continue;
     if (!hasMaster || later.has(host)) waiting.set(key, printed);
     else waiting.delete(key);
   }
