@@ -31,6 +31,7 @@ export type FollowedAhead = {
 export function followAhead(input: AheadInput): FollowedAhead {
   const { view, seen, previous } = input;
   const known = new Map(previous.map((table) => [table.table, table]));
+  const standings = new Map(previous.map(({ table, standing }) => [table, standing]));
   const proved = new Set<number>();
   const late = new Set<number>();
   const compared = new Set<number>();
@@ -54,9 +55,9 @@ export function followAhead(input: AheadInput): FollowedAhead {
     }
   }
   for (const waited of isJudged ? provedByWaiting(input) : []) {
-    const standing = known.get(waited.table)?.standing;
+    const standing = standings.get(waited.table);
     const isOfThisFork = standing !== undefined && !AFTER_RESET.has(standing);
-    if (isOfThisFork || compared.has(waited.table)) continue;
+    if (isOfThisFork || proved.has(waited.table)) continue;
     known.set(waited.table, begin(input, waited));
     proved.add(waited.table);
     late.add(waited.table);

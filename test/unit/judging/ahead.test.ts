@@ -407,6 +407,15 @@ describe('an unproved reading waits for the next one of the master (rules.md, D2
     expect(tableOf(domain)).toMatchObject({ standing: 'ahead', lastReplica: 740 });
   });
 
+  it('after a repair it is another fork, though its own reading then would prove the repair', () => {
+    const domain = repaired();
+    for (const n of [702, 702, 702]) sweep(domain, n, n);
+    domain.sweep({ [MASTER]: 'no-answer', R1: at(740) });
+    sweep(domain, 703, 703);
+    expect(state(domain)).toBe('open');
+    expect(tableOf(domain)).toMatchObject({ standing: 'ahead', lastReplica: 740 });
+  });
+
   it('its own reading of that sweep stands beside it', () => {
     const domain = silentMaster(at(720));
     domain.sweep({ R1: at(700) });
