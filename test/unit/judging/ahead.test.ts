@@ -27,6 +27,13 @@ const repaired = (): JudgedDomain => {
   return sweep(domain, 702, 702);
 };
 
+/** A host read while its master gave no answer. */
+const silentMaster = (r1: Saying): JudgedDomain => {
+  const domain = joined();
+  domain.sweep({ [MASTER]: 'no-answer', R1: r1 });
+  return domain;
+};
+
 const tableOf = (domain: JudgedDomain, table = 7): AheadTable => {
   const { detail } = domain.mustHave('ahead', 'R1');
   const found =
@@ -350,12 +357,6 @@ describe('readings that are not whole, or are not there', () => {
 });
 
 describe('an unproved reading waits for the next one of the master (rules.md, D2 row 8)', () => {
-  const silentMaster = (r1: Saying): JudgedDomain => {
-    const domain = joined();
-    domain.sweep({ [MASTER]: 'no-answer', R1: r1 });
-    return domain;
-  };
-
   it('which proves it, though the host is silent then; both sweeps are named', () => {
     const domain = silentMaster(at(720));
     expect(state(domain)).toBe('none');
@@ -396,8 +397,10 @@ describe('an unproved reading waits for the next one of the master (rules.md, D2
     domain.sweep({ R1: 'no-answer' });
     expect(domain.memory.hosts.map(({ waitingSweep }) => waitingSweep)).toEqual([null, null, null]);
   });
+});
 
-  it('after a repair it is another fork: back, though the host is silent then', () => {
+describe('a reading that waited, of a table that was repaired (D2, row 8)', () => {
+  it('is another fork: back, though the host is silent then', () => {
     const domain = repaired();
     for (const n of [702, 702, 702]) sweep(domain, n, n);
     expect(standing(domain)).toBe('quiet');
@@ -407,7 +410,7 @@ describe('an unproved reading waits for the next one of the master (rules.md, D2
     expect(tableOf(domain)).toMatchObject({ standing: 'ahead', lastReplica: 740 });
   });
 
-  it('after a repair it is another fork, though its own reading then would prove the repair', () => {
+  it('is another fork, though its own reading then would prove the repair', () => {
     const domain = repaired();
     for (const n of [702, 702, 702]) sweep(domain, n, n);
     domain.sweep({ [MASTER]: 'no-answer', R1: at(740) });
