@@ -71,17 +71,20 @@ function expectProof(
   }
 }
 
-/** A reading without a master's after it waits for the next (rules.md, D2, row 8). */
+/** A table that no master's reading after it has waits for the next (rules.md, D2, row 8). */
 function rememberWaiting(
   { record, replicas, later, isRegular }: OracleSweep,
   waiting: Map<string, Printed>,
 ): void {
   if (!isRegular) return;
-  const hasMaster = [...later.values()].some(({ runsAsMaster }) => runsAsMaster);
+  const masters = [...later.values()].filter(({ runsAsMaster }) => runsAsMaster);
   for (const [host, printed] of [...replicas, ...later]) {
     const key = `${record.domain} ${host}`;
     if (printed.lines.size === 0) continue;
-    if (!hasMaster || later.has(host)) waiting.set(key, printed);
+    const isCompared = masters.some(({ lines }) =>
+      [...printed.lines.keys()].every((table) => lines.has(table)),
+    );
+    if (!isCompared || later.has(host)) waiting.set(key, printed);
     else waiting.delete(key);
   }
 }
