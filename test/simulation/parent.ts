@@ -9,7 +9,7 @@ export type Run = {
   readonly bundle: string;
   readonly firstWorld: number;
   readonly worlds: number;
-  /** Ends every process at the first world that is broken. */
+  /** One process, which ends at the first world that is broken: always the same one. */
   readonly stopsWhenBroken?: boolean;
   readonly onReport?: (report: WorldReport, done: number) => void;
 };
@@ -25,6 +25,7 @@ export type RunReport = {
 
 /** Runs worlds in two processes, each its half of every twenty. Throws where a process dies. */
 export async function runWorlds(run: Run): Promise<RunReport> {
+  const processes = run.stopsWhenBroken === true ? 1 : Math.min(PROCESSES, run.worlds);
   const reports: WorldReport[] = [];
   const children: { readonly kill: () => void }[] = [];
   let stopped = false;
@@ -36,8 +37,8 @@ export async function runWorlds(run: Run): Promise<RunReport> {
     for (const child of children) child.kill();
   };
   await Promise.all(
-    Array.from({ length: Math.min(PROCESSES, run.worlds) }, async (_, n) =>
-      runPart(run, n, { take, children, wasStopped: () => stopped }),
+    Array.from({ length: processes }, async (_, n) =>
+      runPart(run, n, { processes, take, children, wasStopped: () => stopped }),
     ),
   );
   const inOrder = reports.toSorted((a, b) => a.world - b.world);
@@ -56,13 +57,18 @@ export async function runWorlds(run: Run): Promise<RunReport> {
 }
 
 type Part = {
+  readonly processes: number;
   readonly take: (report: WorldReport) => void;
   readonly children: { readonly kill: () => void }[];
   readonly wasStopped: () => boolean;
 };
 
-async function runPart(run: Run, n: number, { take, children, wasStopped }: Part): Promise<void> {
-  const words = [run.firstWorld + n, run.worlds - n, PROCESSES].map(String);
+async function runPart(
+  run: Run,
+  n: number,
+  { processes, take, children, wasStopped }: Part,
+): Promise<void> {
+  const words = [run.firstWorld + n, run.worlds - n, processes].map(String);
   const child = spawn(process.execPath, [...FLAGS, run.bundle, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
