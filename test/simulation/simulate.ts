@@ -77,6 +77,7 @@ function replay(seed: number, world: number, bundle: string): void {
   const lines = stdout.trimEnd().split('\n');
   console.log(lines.slice(0, -1).join('\n'));
   const report: RunReport = replayed(lines.at(-1) ?? '');
+  for (const { broken } of report.broken) console.log(`broken: ${broken?.what}`);
   console.log(summaryOf(seed, report));
   process.exitCode = report.broken.length === 0 ? 0 : 1;
 }

@@ -53,7 +53,9 @@ export class Simulation {
     const oracle = this.#oracle;
     for (const { settings } of plan.domains) oracle.noteSettings(settings);
     const stormEndsAtMs = startsAtMs + plan.stormEnds * 60_000;
-    this.#invariants = INVARIANTS.map((make) => make({ oracle, nowMs, count, stormEndsAtMs }));
+    const clocksOffMs = clocksOffIn(plan);
+    const known = { oracle, nowMs, count, stormEndsAtMs, clocksOffMs };
+    this.#invariants = INVARIANTS.map((make) => make(known));
     this.#service = this.#serve(this.#fleetOf(worlds));
     const [scheduler, service, faults] = [this.#scheduler, this.#service, this.#faults];
     this.#ticks = new Ticks({ plan, scheduler, service, faults });
@@ -118,7 +120,6 @@ export class Simulation {
 
   #serve(fleet: FleetStandIn): SimulatedService {
     const { seed, deal } = this.#plan;
-    const offMs = deal.hasWildClocks ? WILD_MS : deal.hasFaults ? USUAL_MS : 0;
     return new SimulatedService({
       seed,
       scheduler: this.#scheduler,
@@ -128,7 +129,7 @@ export class Simulation {
       fleet,
       channels: ['people', 'terminal'],
       home: deal.isOneMachine ? 'one machine' : 'functions',
-      clocks: { offMs, jump: deal.hasWildClocks },
+      clocks: { offMs: clocksOffIn(this.#plan), jump: deal.hasWildClocks },
       isPaused: () => this.#isWithin(this.#plan.paused),
       explain: (why) => this.#timeline?.say(this.#scheduler.nowMs, `  ${why}`),
     });
@@ -155,6 +156,9 @@ export class Simulation {
     return (this.#scheduler.nowMs - this.#plan.startsAtMs) / 60_000;
   }
 }
+
+const clocksOffIn = ({ deal }: WorldPlan): number =>
+  deal.hasWildClocks ? WILD_MS : deal.hasFaults ? USUAL_MS : 0;
 
 /** How far the clocks of functions are off. */
 const USUAL_MS = 2_000;

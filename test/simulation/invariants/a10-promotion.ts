@@ -1,7 +1,8 @@
 import type { Incident } from '#domain/incident.ts';
 import { judgePromotions, promotionSnapshots } from '#domain/promotion.ts';
-import type { Snapshot } from '#domain/snapshot.ts';
+import { PHASES, type Snapshot } from '#domain/snapshot.ts';
 import type { DomainState } from '#domain/state.ts';
+import type { Sweep } from '#domain/sweep.ts';
 
 import { broken, type InvariantMaker } from './invariant.ts';
 
@@ -9,10 +10,11 @@ import { broken, type InvariantMaker } from './invariant.ts';
  * A10 Promotion. Neither `yes` nor `yes, as of` while an incident or held finding names the host, or
  * its data is older than two periods.
  */
-export const promotion: InvariantMaker = ({ oracle, count }) => {
+export const promotion: InvariantMaker = ({ oracle, nowMs: trueNowMs, clocksOffMs, count }) => {
   const snapshots = new Map<string, Snapshot>();
   const live = new Map<string, Incident>();
   const settingsVersions = new Map<string, number>();
+  const closed = new Set<string>();
   const lastReadMs = new Map<string, number>();
   const expectHonest = (state: DomainState, nowMs: number): void => {
     const { domain } = state;
@@ -33,8 +35,19 @@ export const promotion: InvariantMaker = ({ oracle, count }) => {
       const named = mine.find((incident) => incident.host === host);
       if (named !== undefined) broken('A10', `${host} may be promoted, and ${named.id} names it`);
       const ageMs = nowMs - (lastReadMs.get(`${domain} ${host}`) ?? 0);
-      if (ageMs > 2 * settings.periodSeconds * 1000) {
+      if (ageMs > 2 * settings.periodSeconds * 1000 + clocksOffMs) {
         broken('A10', `${host} may be promoted, and was last read ${ageMs} ms ago`);
+      }
+    }
+  };
+  /** A reading is as old as the closing of its phase, by the true time. */
+  const noteClosings = ({ domain, number, closings }: Sweep): void => {
+    for (const phase of PHASES.filter((name) => closings[name] !== undefined)) {
+      const key = `${domain} ${number} ${phase}`;
+      if (closed.has(key)) continue;
+      closed.add(key);
+      for (const [host, { kind }] of Object.entries(closings[phase]?.outcomes ?? {})) {
+        if (kind === 'read') lastReadMs.set(`${domain} ${host}`, trueNowMs());
       }
     }
   };
@@ -51,13 +64,12 @@ export const promotion: InvariantMaker = ({ oracle, count }) => {
         }
       } else if (observation.kind === 'record' && 'incidents' in observation.record.act) {
         observation.record.act.incidents.forEach(note);
+      } else if (observation.kind === 'sweep') {
+        noteClosings(observation.sweep);
       } else if (observation.kind === 'state' && observation.state.sweep !== null) {
-        expectHonest(observation.state, observation.state.sweep.scheduledAtMs);
+        expectHonest(observation.state, trueNowMs());
       }
     },
-    judged: ({ record, read, nowMs: atMs }) => {
-      settingsVersions.set(record.domain, record.act.settingsVersion);
-      for (const host of read) lastReadMs.set(`${record.domain} ${host}`, atMs);
-    },
+    judged: ({ record }) => void settingsVersions.set(record.domain, record.act.settingsVersion),
   };
 };

@@ -8,6 +8,8 @@ export type Known = {
   readonly nowMs: () => number;
   /** When faults and stories end, UTC ms. */
   readonly stormEndsAtMs: number;
+  /** How far a function's clock may be off, in either direction. */
+  readonly clocksOffMs: number;
   /** Counts that something occurred, by a name that the coverage asks for. */
   readonly count: (what: string) => void;
 };

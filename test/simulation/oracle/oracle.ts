@@ -120,7 +120,9 @@ export class Oracle {
       read: new Set([...replicas.keys(), ...later.keys()]),
     };
     for (const [host, printed] of [...replicas, ...later]) {
-      if (printed.runsAsMaster) this.#asMaster.set(`${sweep.domain} ${host}`, printed);
+      // A text without its tables is refused: what is known of a master stays its reading before.
+      if (printed.runsAsMaster && printed.lines.size > 0)
+        this.#asMaster.set(`${sweep.domain} ${host}`, printed);
     }
     return judged;
   }
