@@ -1,7 +1,7 @@
 import type { PublishAlerts } from '#contracts/messages.ts';
-import { aboutAlert } from '#domain/alert-about.ts';
-import { renderAlert } from '#domain/alert-text.ts';
 import { isTelling, type JournalRecord } from '#domain/journal.ts';
+import { aboutAlert } from '#domain/rendering/about-alert.ts';
+import { renderMail } from '#domain/rendering/mail.ts';
 import type { Alerts } from '#ports/alerts.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Configurations } from '#ports/configurations.ts';
@@ -71,7 +71,7 @@ async function tellRecord(record: JournalRecord, alerts: Alerts): Promise<number
   const due = act.alerts.filter(({ channel }) => channel === alerts.channel);
   for (const alert of due) {
     const about = aboutAlert(record, alert);
-    await alerts.tell({ id: alert.id, domain, ...renderAlert(record, alert), about });
+    await alerts.tell({ id: alert.id, domain, ...renderMail(record, alert), about });
   }
   return due.length;
 }

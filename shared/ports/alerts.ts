@@ -1,4 +1,4 @@
-import type { AlertAbout } from '#domain/alert-about.ts';
+import type { AlertAbout } from '#domain/rendering/about-alert.ts';
 
 /** One message to people, rendered for its channel. The id is the same whenever it is sent again. */
 export type AlertMessage = {

@@ -80,7 +80,7 @@ export const TELLING_MUTANTS: readonly Mutant[] = [
           'for (const alert of record.act.alerts) {\n' +
           '    const channel = ports.alerts.find((each) => each.channel === alert.channel);\n' +
           '    const about = aboutAlert(record, alert);\n' +
-          '    await channel?.tell({ id: alert.id, domain, ...renderAlert(record, alert), about });\n' +
+          '    await channel?.tell({ id: alert.id, domain, ...renderMail(record, alert), about });\n' +
           '  }\n' +
           "  if ((await store.appendRecord(record)) === 'stale') return 'stale';",
       },
@@ -89,8 +89,8 @@ export const TELLING_MUTANTS: readonly Mutant[] = [
         before: "import { judgeSweep } from '#domain/judgement.ts';",
         after:
           "import { judgeSweep } from '#domain/judgement.ts';\n" +
-          "import { aboutAlert } from '#domain/alert-about.ts';\n" +
-          "import { renderAlert } from '#domain/alert-text.ts';",
+          "import { aboutAlert } from '#domain/rendering/about-alert.ts';\n" +
+          "import { renderMail } from '#domain/rendering/mail.ts';",
       },
     ],
   },

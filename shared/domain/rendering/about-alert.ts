@@ -1,5 +1,5 @@
-import type { Incident, IncidentKind, Severity } from './incident.ts';
-import type { AlertDue, TellingRecord } from './journal.ts';
+import type { Incident, IncidentKind, Severity } from '../incident.ts';
+import type { AlertDue, TellingRecord } from '../journal.ts';
 
 /** What a message is about: of all incidents that it tells, each value once, the first told first. */
 export type AlertAbout = {

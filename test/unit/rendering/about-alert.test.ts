@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { aboutAlert } from '#domain/alert-about.ts';
 import type { Incident } from '#domain/incident.ts';
 import { ALL_KINDS } from '#domain/kinds/all-kinds.ts';
+import { aboutAlert } from '#domain/rendering/about-alert.ts';
 import { alertOf, recordOf } from '#test/service-record.ts';
 
-import { incidentOf } from '../contract/builders.ts';
+import { incidentOf } from '../../contract/builders.ts';
 
 /** What a message that tells these incidents is about. */
 function aboutOf(...changes: readonly Partial<Incident>[]) {

@@ -1,27 +1,21 @@
-import { gapInWords } from './gap.ts';
-import type { Incident, IncidentTable, Move, MoveReason } from './incident.ts';
-import { actedAtMs, type AlertDue, type TellingRecord } from './journal.ts';
-import { ALL_KINDS } from './kinds/all-kinds.ts';
-import { meaningOf } from './table-names.ts';
-import { formatDay, formatMoment } from './time-words.ts';
-import { counted, signed, wrapWords } from './words.ts';
+import { gapInWords } from '../gap.ts';
+import type { Incident, IncidentTable, MoveReason } from '../incident.ts';
+import { actedAtMs, type AlertDue, type TellingRecord } from '../journal.ts';
+import { ALL_KINDS } from '../kinds/all-kinds.ts';
+import { meaningOf } from '../table-names.ts';
+import { formatDay, formatMoment } from '../time-words.ts';
+import { counted, signed, wrapWords } from '../words.ts';
+import { toldBy, type Told } from './told.ts';
 
 /** A message in words: a subject of at most 99 characters, and a body of lines of at most 72 where words allow. */
-export type AlertText = { readonly subject: string; readonly body: string };
+export type MailText = { readonly subject: string; readonly body: string };
 
 /**
  * Renders what one message tells: the first incident whole (what, sure?, since, means, do, why),
  * each further one in a line of its own. Pure, from the record alone: sent again, it is the same.
  */
-export function renderAlert(record: TellingRecord, alert: AlertDue): AlertText {
-  const told = alert.moves.flatMap(({ incident, number }) => {
-    const move = record.act.moves.find(
-      (other) => other.incident === incident && other.number === number,
-    );
-    const about = record.act.incidents.find(({ id }) => id === incident);
-    return move === undefined || about === undefined ? [] : [{ move, incident: about }];
-  });
-  const [first, ...others] = told;
+export function renderMail(record: TellingRecord, alert: AlertDue): MailText {
+  const [first, ...others] = toldBy(record, alert);
   if (first === undefined) return { subject: alert.id, body: alert.id };
   return {
     subject: subjectOf(record.domain, first, others.length),
@@ -39,8 +33,6 @@ export function renderAlert(record: TellingRecord, alert: AlertDue): AlertText {
     ].join('\n'),
   };
 }
-
-type Told = { readonly move: Move; readonly incident: Incident };
 
 /** State, domain, host and worst table come first; the incident's id is never cut. */
 function subjectOf(domain: string, { incident }: Told, others: number): string {

@@ -1,0 +1,184 @@
+import type {
+  Incident,
+  IncidentKind,
+  IncidentState,
+  IncidentTable,
+  MoveReason,
+  Severity,
+} from '../incident.ts';
+import { actedAtMs, type AlertDue, type TellingRecord } from '../journal.ts';
+import { formatInstant } from '../sweep-plan.ts';
+import { meaningOf } from '../table-names.ts';
+import { toldBy, type Told } from './told.ts';
+
+export const MACHINE_EVENT_SCHEMA = 'boks-audit/event/1';
+
+/** A table of an incident, for machines; the difference is replica − master. */
+export type EventTable = IncidentTable & { readonly meaning: string };
+
+/** One move of one incident. Of two with the same incident, the higher number is the newer. */
+export type MoveEvent = {
+  readonly schema: typeof MACHINE_EVENT_SCHEMA;
+  readonly type: 'incident-moved';
+  /** `<incident>/<number>`; the same whenever it is sent again. */
+  readonly id: string;
+  readonly domain: string;
+  /** The journal record that holds the move. */
+  readonly record: number;
+  readonly incident: string;
+  /** Of the move, from 1, without gaps in the incident; not every move is sent. */
+  readonly number: number;
+  readonly episode: number;
+  readonly kind: IncidentKind;
+  /** Null for what concerns the domain as a whole. */
+  readonly host: string | null;
+  readonly severity: Severity;
+  readonly from: IncidentState | 'none';
+  readonly to: IncidentState | 'none';
+  readonly reason: MoveReason;
+  /** One sentence with its numbers. */
+  readonly text: string;
+  /** RFC 3339, UTC: when the sweep was due that moved it, or when the person acted. */
+  readonly at: string;
+  readonly firstSeenAt: string;
+  readonly openedAt: string | null;
+  readonly closedAt: string | null;
+  /** Who was master in that sweep; null where nobody was, or where a person acted. */
+  readonly master: string | null;
+  /** The latest numbers, the largest differences first, at most 20. */
+  readonly tables: readonly EventTable[];
+  /** How many more tables there are. */
+  readonly tablesLeftOut: number;
+  /** True where the master has passed the replica and nothing was repaired. */
+  readonly crossed: boolean;
+  /** True where its host gave no data in the last sweep: what is said is what was last known. */
+  readonly stale: boolean;
+  readonly flapping: boolean;
+  /** The incident that speaks for this one. */
+  readonly cause: { readonly incident: string; readonly kind: IncidentKind } | null;
+  /** What the moves of one record together suggest, in words. */
+  readonly suspected: string | null;
+  /** The incident of the same identity before it. */
+  readonly follows: string | null;
+  readonly acknowledged: { readonly by: string; readonly at: string; readonly why: string } | null;
+  readonly muted: {
+    readonly by: 'mute' | 'window';
+    readonly id: string;
+    readonly until: string;
+  } | null;
+  /** Section of the runbook. */
+  readonly runbook: string;
+};
+
+/** A person tries whether messages arrive; it is about no incident. */
+export type TestEvent = {
+  readonly schema: typeof MACHINE_EVENT_SCHEMA;
+  readonly type: 'test';
+  readonly id: string;
+  readonly domain: string;
+  readonly record: number;
+  readonly at: string;
+  readonly text: string;
+};
+
+export type MachineEvent = MoveEvent | TestEvent;
+
+/** What an alert tells machines: one event a move. */
+export const machineEventsOf = (record: TellingRecord, alert: AlertDue): readonly MachineEvent[] =>
+  toldBy(record, alert).map((told) => eventOf(record, alert, told));
+
+function eventOf(
+  record: TellingRecord,
+  { heading }: AlertDue,
+  { move, incident }: Told,
+): MoveEvent {
+  return {
+    schema: MACHINE_EVENT_SCHEMA,
+    type: 'incident-moved',
+    id: `${incident.id}/${move.number}`,
+    domain: record.domain,
+    record: record.number,
+    incident: incident.id,
+    number: move.number,
+    from: move.from,
+    to: move.to,
+    reason: move.reason,
+    text: move.text,
+    at: formatInstant(actedAtMs(record.act)),
+    master: masterOf(record),
+    suspected: incident.kind === 'ahead' ? heading : null,
+    ...incidentFields(incident),
+    ...personFields(incident),
+  };
+}
+
+/** What the incident is, whatever moved it. */
+function incidentFields(incident: Incident): IncidentFields {
+  const { heldBy } = incident;
+  return {
+    kind: incident.kind,
+    host: incident.host,
+    severity: incident.severity,
+    episode: incident.episode,
+    firstSeenAt: formatInstant(incident.firstSeenAtMs),
+    openedAt: instantOrNull(incident.openedAtMs),
+    closedAt: instantOrNull(incident.closedAtMs),
+    tables: worstFirst(incident.now)
+      .slice(0, MOST_TABLES)
+      .map((table) => ({ ...table, meaning: meaningOf(table.table) })),
+    tablesLeftOut: Math.max(0, incident.now.length - MOST_TABLES),
+    crossed: incident.crossed,
+    stale: incident.stale,
+    flapping: incident.flapping === true,
+    cause: heldBy === null ? null : { incident: heldBy.id, kind: heldBy.kind },
+    follows: incident.follows,
+    runbook: incident.kind,
+  };
+}
+
+const personFields = ({ acknowledged, quieted }: Incident): PersonFields => ({
+  acknowledged:
+    acknowledged === undefined
+      ? null
+      : {
+          by: acknowledged.by.name,
+          at: formatInstant(acknowledged.atMs),
+          why: acknowledged.why,
+        },
+  muted:
+    quieted === undefined
+      ? null
+      : { by: quieted.kind, id: quieted.id, until: formatInstant(quieted.untilMs) },
+});
+
+type PersonFields = Pick<MoveEvent, 'acknowledged' | 'muted'>;
+type IncidentFields = Pick<
+  MoveEvent,
+  | 'kind'
+  | 'host'
+  | 'severity'
+  | 'episode'
+  | 'firstSeenAt'
+  | 'openedAt'
+  | 'closedAt'
+  | 'tables'
+  | 'tablesLeftOut'
+  | 'crossed'
+  | 'stale'
+  | 'flapping'
+  | 'cause'
+  | 'follows'
+  | 'runbook'
+>;
+
+const masterOf = ({ act }: TellingRecord): string | null =>
+  act.kind === 'sweep-judged' && act.master.kind === 'master' ? act.master.host : null;
+
+const instantOrNull = (atMs: number | null): string | null =>
+  atMs === null ? null : formatInstant(atMs);
+
+/** The largest differences first, whatever their sign; ties by table. */
+export const worstFirst = (tables: readonly IncidentTable[]): readonly IncidentTable[] =>
+  tables.toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference) || a.table - b.table);
+
+const MOST_TABLES = 20;
