@@ -34,7 +34,9 @@ export type Wish =
       readonly change: string;
     }
   | { readonly kind: 'extend-window'; readonly window: string; readonly untilMs: number }
-  | { readonly kind: 'end-window'; readonly window: string };
+  | { readonly kind: 'end-window'; readonly window: string }
+  /** One message on each channel, or on the one that is named, to see that it arrives. */
+  | { readonly kind: 'test-alerts'; readonly channel?: string };
 
 /** What a person asks for, with who and why. */
 export type Wished = {
@@ -71,10 +73,30 @@ export type Refused = {
   readonly kind: 'refused';
   readonly reason: RefusalReason;
   readonly text: string;
+  /** The part of the wish that is at fault, where one is. */
+  readonly part?: WishPart;
 };
+
+/** What a person can get wrong, by the names that the API has for it. */
+export type WishPart =
+  | 'why'
+  | 'code'
+  | 'acceptedUntil'
+  | 'closing'
+  | 'closing.exposure'
+  | 'hosts'
+  | 'from'
+  | 'until'
+  | 'channel';
 
 export const refuse = (reason: RefusalReason, text: string): Refused => ({
   kind: 'refused',
   reason,
   text,
+});
+
+/** Refuses what can never be done as it was asked for, and says which part of it is at fault. */
+export const refusePart = (part: WishPart, text: string): Refused => ({
+  ...refuse('not-valid', text),
+  part,
 });

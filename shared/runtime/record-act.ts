@@ -94,8 +94,11 @@ async function recordedBefore(
     : refuse('key-reused', `the key ${wished.key} was used for another act, record ${number}`);
 }
 
-/** What was asked for, whenever that was. */
-const contentOf = ({ wish, by, why }: Wished): string => canonicalJson({ wish, by, why });
+/** What was asked for, whenever that was: what is to begin at once begins when it is first asked for. */
+function contentOf({ wish, by, why, atMs }: Wished): string {
+  const fromMs = 'fromMs' in wish && wish.fromMs === atMs ? null : undefined;
+  return canonicalJson({ wish: fromMs === null ? { ...wish, fromMs } : wish, by, why });
+}
 
 /** As the memory has it while it is pending, else as it was stored. */
 async function incidentOf(

@@ -29,6 +29,8 @@ function didInWords(wish: Wish): string {
       return `set the end of the window ${wish.window} to ${formatMoment(wish.untilMs)}`;
     case 'end-window':
       return `ended the window ${wish.window}`;
+    case 'test-alerts':
+      return `tested ${wish.channel === undefined ? 'every channel' : `the channel ${wish.channel}`}`;
   }
 }
 

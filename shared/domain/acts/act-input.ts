@@ -1,5 +1,6 @@
 import type { DraftMove } from '../draft-move.ts';
 import type { Incident } from '../incident.ts';
+import type { AlertDue } from '../journal.ts';
 import type { DomainMemory } from '../memory.ts';
 import type { Refused, Wish, Wished } from '../person-act.ts';
 import type { DomainSettings } from '../settings.ts';
@@ -28,11 +29,18 @@ export type QuietingAct<Kind extends Wish['kind']> = Omit<ActInput, 'incident'> 
   readonly wish: WishOf<Kind>;
 };
 
+/** An act upon none of these. */
+export type PlainAct<Kind extends Wish['kind']> = Pick<ActInput, 'settings' | 'record'> & {
+  readonly wish: WishOf<Kind>;
+};
+
 /** What comes of an act that is not refused; mutes and windows follow from the wish itself. */
 export type Effect = {
   readonly kind: 'effect';
   readonly incidents: readonly Incident[];
   readonly moves: readonly DraftMove[];
+  /** Owed beside what the moves owe. */
+  readonly alerts?: readonly AlertDue[];
 };
 
 export type Decided = Effect | Refused;

@@ -1,7 +1,7 @@
 import { CODE_IN_WORDS } from '../closing.ts';
 import { moveOf } from '../draft-move.ts';
 import { without, type Incident, type IncidentKind } from '../incident.ts';
-import { refuse, type Refused } from '../person-act.ts';
+import { refuse, refusePart, type Refused } from '../person-act.ts';
 import { nameOf } from '../person.ts';
 import { toldNow } from '../speaking.ts';
 import { formatMoment } from '../time-words.ts';
@@ -56,10 +56,10 @@ function refusalOf({ incident, wish, wished }: IncidentAct<'close'>): Refused | 
   }
   const isAccepted = wish.code === 'risk-accepted';
   if (isAccepted !== (wish.acceptedUntilMs !== undefined)) {
-    return refuse('not-valid', 'a risk is accepted until a moment; no other code has one');
+    return refusePart('acceptedUntil', 'a risk is accepted until a moment; no other code has one');
   }
   if (isAccepted && (wish.acceptedUntilMs ?? 0) <= wished.atMs) {
-    return refuse('not-valid', 'a risk cannot be accepted until a moment that is over');
+    return refusePart('acceptedUntil', 'a risk cannot be accepted until a moment that is over');
   }
   return wish.closing === undefined ? undefined : exposureFault(wish.closing);
 }

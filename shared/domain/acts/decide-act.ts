@@ -1,11 +1,12 @@
 import { alertsDue } from '../alerts.ts';
-import { refuse, type PersonActed, type Refused, type Wish } from '../person-act.ts';
+import { refuse, refusePart, type PersonActed, type Refused, type Wish } from '../person-act.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { ActInput, Decided } from './act-input.ts';
 import { close } from './close.ts';
 import { comment } from './comment.ts';
 import { giveClosing } from './give-closing.ts';
 import { addMute, endMute } from './mute.ts';
+import { testAlerts } from './test-alerts.ts';
 import { endWindow, extendWindow, planWindow } from './window.ts';
 
 export type ActDecision = { readonly kind: 'decided'; readonly act: PersonActed } | Refused;
@@ -13,7 +14,7 @@ export type ActDecision = { readonly kind: 'decided'; readonly act: PersonActed 
 /** Decides a person's act: the record that it becomes, or why it is refused. Pure. */
 export function decideAct(input: ActInput): ActDecision {
   const { wished, settings, record } = input;
-  if (wished.why.trim() === '') return refuse('not-valid', 'say why');
+  if (wished.why.trim() === '') return refusePart('why', 'say why');
   const effect = effectOf(input);
   if (effect.kind === 'refused') return effect;
   const { incidents } = effect;
@@ -22,11 +23,14 @@ export function decideAct(input: ActInput): ActDecision {
     ...move,
     spoken: voice === 'always' || (voice === 'if-told' && told.has(move.incident)),
   }));
-  const alerts = alertsDue({ settings, record, heading: null }, moves);
+  const alerts = [
+    ...alertsDue({ settings, record, heading: null }, moves),
+    ...(effect.alerts ?? []),
+  ];
   return { kind: 'decided', act: { kind: 'acted', ...wished, moves, incidents, alerts } };
 }
 
-/** The id of the incident that a wish names; undefined for mutes and windows. */
+/** The id of the incident that a wish names; undefined for what is about none. */
 export const incidentNamedBy = (wish: Wish): string | undefined =>
   'incident' in wish ? wish.incident : undefined;
 
@@ -52,6 +56,8 @@ function effectOf(input: ActInput): Decided {
       return extendWindow({ ...input, wish });
     case 'end-window':
       return endWindow({ ...input, wish });
+    case 'test-alerts':
+      return testAlerts({ ...input, wish });
   }
 }
 

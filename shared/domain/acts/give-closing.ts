@@ -1,6 +1,6 @@
 import { asksForClosingRecord } from '../closing-record.ts';
 import type { ClosingRecord } from '../closing.ts';
-import { refuse, type Refused } from '../person-act.ts';
+import { refusePart, type Refused } from '../person-act.ts';
 import type { Decided, IncidentAct } from './act-input.ts';
 
 /** The closing record of an incident that is closed, by proof or by hand; a later one replaces it. */
@@ -12,10 +12,10 @@ export function giveClosing({
 }: IncidentAct<'give-closing'>): Decided {
   const { id, kind, closedAtMs } = incident;
   if (closedAtMs === null) {
-    return refuse('not-valid', `${id} is not closed: give the closing record with its closing`);
+    return refusePart('code', `${id} is not closed: say why it is to be closed`);
   }
   if (!asksForClosingRecord(kind)) {
-    return refuse('not-valid', `an incident of kind ${kind} asks for no closing record`);
+    return refusePart('closing', `an incident of kind ${kind} asks for no closing record`);
   }
   const fault = exposureFault(wish.closing);
   if (fault !== undefined) return fault;
@@ -27,5 +27,5 @@ export function giveClosing({
 
 export const exposureFault = ({ exposure }: ClosingRecord): Refused | undefined =>
   exposure.fromMs > exposure.toMs
-    ? refuse('not-valid', 'the exposure ends before it begins')
+    ? refusePart('closing.exposure', 'the exposure ends before it begins')
     : undefined;

@@ -59,6 +59,7 @@ function quietTimesAfter(
     case 'comment':
     case 'close':
     case 'give-closing':
+    case 'test-alerts':
       return {};
   }
 }

@@ -1,5 +1,5 @@
 import type { PlannedWindow } from '../mutes-and-windows.ts';
-import { refuse, type Refused } from '../person-act.ts';
+import { refuse, refusePart, type Refused } from '../person-act.ts';
 import { hostsOf } from '../settings.ts';
 import { NO_EFFECT, type Decided, type QuietingAct } from './act-input.ts';
 
@@ -12,11 +12,11 @@ export function planWindow({
 }: QuietingAct<'plan-window'>): Decided {
   const { hosts, fromMs, untilMs } = wish;
   const unknown = hosts.find((host) => !hostsOf(settings).includes(host));
-  if (hosts.length === 0) return refuse('not-valid', 'a window names its hosts');
-  if (unknown !== undefined) return refuse('not-valid', `${unknown} is no host of this domain`);
-  if (fromMs < wished.atMs) return refuse('not-valid', 'a window begins now or later');
+  if (hosts.length === 0) return refusePart('hosts', 'a window names its hosts');
+  if (unknown !== undefined) return refusePart('hosts', `${unknown} is no host of this domain`);
+  if (fromMs < wished.atMs) return refusePart('from', 'a window begins now or later');
   if (fromMs - wished.atMs > MOST_DAYS_AHEAD * DAY_MS) {
-    return refuse('not-valid', `a window begins at most ${MOST_DAYS_AHEAD} days from now`);
+    return refusePart('from', `a window begins at most ${MOST_DAYS_AHEAD} days from now`);
   }
   if ((memory.windows ?? []).length >= MOST_WINDOWS) {
     return refuse('too-many', `there are ${MOST_WINDOWS} windows: end one that is not needed`);
@@ -30,7 +30,7 @@ export function extendWindow(act: QuietingAct<'extend-window'>): Decided {
   const window = livingWindow(act, wish.window);
   if (window.kind === 'refused') return window;
   if (wish.untilMs <= wished.atMs) {
-    return refuse('not-valid', 'its new end is over already: end it instead');
+    return refusePart('until', 'its new end is over already: end it instead');
   }
   return lengthFault(window.fromMs, wish.untilMs) ?? NO_EFFECT;
 }
@@ -53,9 +53,9 @@ function livingWindow(
 }
 
 function lengthFault(fromMs: number, untilMs: number): Refused | undefined {
-  if (untilMs <= fromMs) return refuse('not-valid', 'the window ends before it begins');
+  if (untilMs <= fromMs) return refusePart('until', 'the window ends before it begins');
   return untilMs - fromMs > MOST_DAYS * DAY_MS
-    ? refuse('not-valid', `a window lasts at most ${MOST_DAYS} days: plan another after it`)
+    ? refusePart('until', `a window lasts at most ${MOST_DAYS} days: plan another after it`)
     : undefined;
 }
 

@@ -6,7 +6,7 @@ import { rememberAct } from '#domain/acts/remember-act.ts';
 import { draftClosing, isClosedWithoutRecord } from '#domain/closing-record.ts';
 import type { Incident } from '#domain/incident.ts';
 import { EMPTY_MEMORY, type DomainMemory } from '#domain/memory.ts';
-import type { Wish } from '#domain/person-act.ts';
+import type { Wish, Wished } from '#domain/person-act.ts';
 import {
   CLOSING,
   DAY_MS,
@@ -18,6 +18,7 @@ import {
   stuckOf,
   wishedOf,
 } from '#test/acts.ts';
+import { settingsOf } from '#test/facts.ts';
 
 const ID = 'bank-3-1';
 const COMES_AGAIN = stuckOf({ progress: 1 });
@@ -241,7 +242,8 @@ describe('a mute', () => {
     ['names nothing', { hosts: [] }, 'not-valid'],
     ['ends before it begins', { untilMs: NOW_MS }, 'not-valid'],
     ['begins in the past', { fromMs: NOW_MS - 1 }, 'not-valid'],
-    ['is over', { fromMs: NOW_MS - DAY_MS, untilMs: NOW_MS - 1 }, 'over'],
+    ['is over', { fromMs: NOW_MS - DAY_MS, untilMs: NOW_MS - 1 }, 'not-valid'],
+    ['names a host that nobody knows', { hosts: ['r1'] }, 'not-valid'],
     ['lasts longer than 90 days', { untilMs: NOW_MS + 90 * DAY_MS + 1 }, 'not-valid'],
   ])('is refused where it %s', (_, changes, reason) => {
     expect(refused(wishedOf({ ...MUTE, ...changes }))).toBe(reason);
@@ -257,6 +259,46 @@ describe('a mute', () => {
     const ending = wishedOf({ kind: 'end-mute', mute: 'bank-mute-1' }, { atMs: NOW_MS + DAY_MS });
     expect(refused(ending)).toBe('not-there');
     expect(refused(ending, { memory: remembering(MUTE) })).toBe('over');
+  });
+});
+
+it('a mute takes a host that an incident names, though it is not configured', () => {
+  const entry = { id: ID, kind: 'unwatched-replica', host: 'R9', closedAtMs: null } as const;
+  const memory = { ...EMPTY_MEMORY, incidents: [entry] };
+  expect(decided(wishedOf({ ...MUTE, hosts: ['R9'] }), { memory }).alerts).toEqual([]);
+});
+
+it.each<readonly [string, Wish, Partial<Wished>]>([
+  ['until', { ...MUTE, untilMs: NOW_MS + 91 * DAY_MS }, {}],
+  ['from', { ...MUTE, fromMs: NOW_MS - 1 }, {}],
+  ['hosts', { ...WINDOW, hosts: ['R9'] }, {}],
+  ['why', MUTE, { why: ' ' }],
+  ['acceptedUntil', { kind: 'close', incident: ID, code: 'risk-accepted' }, {}],
+])('the part that is at fault is named: %s', (part, wish, changes) => {
+  expect(decide(wishedOf(wish, changes), { incident: COMES_AGAIN })).toMatchObject({ part });
+});
+
+describe('a test of the channels', () => {
+  const settings = settingsOf({ channels: ['mail', 'chat'] });
+
+  it('owes one message on each, that tells of no move', () => {
+    const act = decided(wishedOf({ kind: 'test-alerts' }), { settings });
+    expect(act).toMatchObject({ moves: [], incidents: [] });
+    expect(act.alerts).toEqual([
+      { id: 'bank-9-mail', channel: 'mail', moves: [], heading: null },
+      { id: 'bank-9-chat', channel: 'chat', moves: [], heading: null },
+    ]);
+  });
+
+  it('owes one on the channel that is named, and is refused where the domain has no such', () => {
+    const wish = (channel: string) => wishedOf({ kind: 'test-alerts', channel });
+    expect(decided(wish('chat'), { settings }).alerts.map(({ id }) => id)).toEqual(['bank-9-chat']);
+    expect(decide(wish('pager'), { settings })).toEqual({
+      kind: 'refused',
+      reason: 'not-valid',
+      part: 'channel',
+      text: 'bank is told on mail, chat, not on pager',
+    });
   });
 });
 
@@ -357,6 +399,7 @@ it.each<readonly [Wish, string]>([
     WINDOW,
     'ann planned a window for R1 and MASTER, 2026-03-02 09:00 UTC to 2026-03-03 08:00 UTC, change CHG-7: as agreed',
   ],
+  [{ kind: 'test-alerts' }, 'ann tested every channel: as agreed'],
 ])('is told in words: %o', (wish, words) => {
   expect(actInWords(decided(wishedOf(wish)))).toBe(words);
 });

@@ -99,6 +99,15 @@ describe('a person’s act beside others', () => {
     expect(await acts()).toHaveLength(2);
   });
 
+  it('that begins at once is the same when it is repeated later', async () => {
+    const mute = { kind: 'mute', hosts: ['R1'], kinds: [], tables: [] } as const;
+    const at = (atMs: number, fromMs = atMs) =>
+      record({ ...mute, fromMs, untilMs: NOW_MS + 60_000 }, { atMs });
+    const first = await at(NOW_MS);
+    expect(await at(NOW_MS + 5_000)).toEqual(first);
+    expect(await at(NOW_MS, NOW_MS + 1)).toMatchObject({ reason: 'key-reused' });
+  });
+
   it('under the key of another act is refused', async () => {
     await record(ACKNOWLEDGE);
     expect(await record(CLOSE)).toMatchObject({ kind: 'refused', reason: 'key-reused' });
