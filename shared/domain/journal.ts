@@ -51,7 +51,21 @@ export type AlertDue = {
   readonly heading: string | null;
   /** Where it is the first message after a time without sweeps. */
   readonly afterGap?: Gap;
+  /** Where it gathers what was not told one by one; it then has no moves. */
+  readonly digest?: Digest;
 };
+
+/** What a digest gathers: since the one before (UTC ms; null for the first), worst first. */
+export type Digest = {
+  readonly sinceMs: number | null;
+  readonly entries: readonly DigestEntry[];
+};
+
+/** An incident as it stood when the digest was made: what opened, still holds or closed since. */
+export type DigestEntry = Pick<
+  Incident,
+  'id' | 'host' | 'kind' | 'severity' | 'state' | 'firstSeenAtMs' | 'closedAtMs' | 'summary'
+>;
 
 /** What judging one sweep decided: everything a reader of the history needs, and nothing to be computed again. */
 export type SweepJudged = {
