@@ -67,9 +67,9 @@ async function sweepOnce(store: DynamoAuditStore, { number, hosts, tables }: Loa
     await store.putSnapshots(asked.map((host) => snapshotOf(number, host, tables)));
   }
   await judgeOnce(store, sweep, { hosts: names, tables });
-  await store.readCursor(DOMAIN, 'terminal');
+  await store.readCursors(DOMAIN);
   await store.readRecords(DOMAIN, number, 9);
-  await store.advanceCursor(DOMAIN, 'terminal', { from: number - 1, to: number });
+  await store.advanceCursor(DOMAIN, 'terminal', { from: number - 1, to: { record: number } });
 }
 
 async function judgeOnce(

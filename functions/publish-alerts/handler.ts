@@ -2,6 +2,7 @@ import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openSnsClient, SnsAlerts } from '#adapters/aws/sns-alerts.ts';
 import { SqsQueue } from '#adapters/aws/sqs-queue.ts';
 import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
+import { PROCESS } from '#adapters/process.ts';
 import { PublishAlertsEnv } from '#contracts/env.ts';
 import { PublishAlerts } from '#contracts/messages.ts';
 import { measuringAlerts } from '#runtime/metrics.ts';
@@ -21,7 +22,7 @@ export const handler = defineQueueHandler({
     const store = new DynamoAuditStore(table);
     const configurations = new TableConfigurations(table);
     const explain = log.explain('debug');
-    return { log, postpone, ports: { store, queue, alerts, configurations, explain } };
+    return { log, postpone, ports: { ...PROCESS, store, queue, alerts, configurations, explain } };
   },
   handle: publishAlerts,
 });

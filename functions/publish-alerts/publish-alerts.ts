@@ -1,9 +1,22 @@
 import type { PublishAlerts } from '#contracts/messages.ts';
-import { isTelling, type JournalRecord } from '#domain/journal.ts';
+import {
+  afterRecord,
+  afterRefusal,
+  NOTHING_TOLD,
+  type Cursor,
+  type Refusal,
+} from '#domain/delivery.ts';
+import {
+  isTelling,
+  type AlertDue,
+  type JournalRecord,
+  type TellingRecord,
+} from '#domain/journal.ts';
 import { aboutAlert } from '#domain/rendering/about-alert.ts';
 import { renderMail } from '#domain/rendering/mail.ts';
-import type { Alerts } from '#ports/alerts.ts';
+import { AlertNotTaken, type Alerts } from '#ports/alerts.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
+import type { Clock } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
 import type { Queue } from '#ports/queue.ts';
 import type { Explain } from '#runtime/explain.ts';
@@ -14,67 +27,116 @@ export type PublishAlertsPorts = {
   readonly queue: Queue;
   readonly configurations: Configurations;
   readonly alerts: readonly Alerts[];
+  readonly clock: Clock;
   readonly explain: Explain;
 };
-
-/** A configuration names a channel that nobody serves here: what is owed on it reaches nobody. */
-class NoSuchChannel extends Error {
-  override readonly name = 'NoSuchChannel';
-}
 
 /**
  * Tells what a domain's records owe and was not told, each channel by itself, in the order of
  * records. Tell, then mark: a crash repeats a message under the same id and never loses one, and
- * a close never overtakes its opening. A channel that throws stops itself alone.
+ * a close never overtakes its opening. A channel that does not take a message stops itself alone:
+ * it waits, which is written beside its place, and is tried again when a message says so.
  */
 export async function publishAlerts(
-  { domain }: PublishAlerts,
+  { domain, tryAgain = [] }: PublishAlerts,
   ports: PublishAlertsPorts,
 ): Promise<void> {
   const settings = await ports.configurations.read(domain);
   if (settings === undefined) return ports.explain(`${domain}: it is not configured any more`);
+  const cursors = await ports.store.readCursors(domain);
   const served = await Promise.allSettled(
-    settings.channels.map(async (channel) => serveChannel(domain, channel, ports)),
+    settings.channels.map(async (channel) => {
+      const cursor = cursors[channel] ?? NOTHING_TOLD;
+      const isWaiting = cursor.waiting !== undefined && !tryAgain.includes(channel);
+      if (isWaiting) return ports.explain(`${domain}: ${channel} waits: ${cursor.waiting.error}`);
+      return serveChannel({ domain, channel, cursor }, ports);
+    }),
   );
-  throwFailures(`${domain}: a channel did not take its alerts`, served);
+  throwFailures(`${domain}: a channel was not served`, served);
 }
 
+type Place = { readonly domain: string; readonly channel: string; readonly cursor: Cursor };
+
 async function serveChannel(
-  domain: string,
-  channel: string,
+  { domain, channel, ...place }: Place,
   ports: PublishAlertsPorts,
 ): Promise<void> {
   const { store, queue, explain } = ports;
-  const alerts = ports.alerts.find((each) => each.channel === channel);
-  if (alerts === undefined) throw new NoSuchChannel(`${domain}: there is no channel ${channel}`);
-  let cursor = await store.readCursor(domain, channel);
-  const records = await store.readRecords(domain, cursor + 1, MOST_RECORDS);
+  let { cursor } = place;
+  const records = await store.readRecords(domain, cursor.record + 1, MOST_RECORDS);
   for (const record of records) {
-    const told = await tellRecord(record, alerts);
+    const due = owedOn(channel, record);
     // What owes nothing is passed over with the next that does, or with the last.
-    if (told === 0 && record !== records.at(-1)) continue;
-    const step = { from: cursor, to: record.number };
+    if (due.length === 0 && record !== records.at(-1)) continue;
+    const next = await tellRecord({ record, due, channel, cursor }, ports);
+    const step = { from: cursor.record, to: next };
     if ((await store.advanceCursor(domain, channel, step)) === 'stale') {
       return explain(`${domain}: another is telling ${channel}`);
     }
-    cursor = record.number;
+    cursor = next;
+    if (next.waiting !== undefined) return explain(`${domain}: ${channel}: ${next.waiting.error}`);
   }
   if (records.length === MOST_RECORDS) {
     await queue.send({ version: 1, kind: 'publish-alerts', domain }, 0);
   }
 }
 
-/** Tells what a record owes this channel, and how many messages that was. */
-async function tellRecord(record: JournalRecord, alerts: Alerts): Promise<number> {
-  if (!isTelling(record)) return 0;
-  const { domain, act } = record;
-  const due = act.alerts.filter(({ channel }) => channel === alerts.channel);
+type Owing = {
+  readonly record: JournalRecord;
+  readonly due: readonly AlertDue[];
+  readonly channel: string;
+  readonly cursor: Cursor;
+};
+
+/** Tells what a record owes a channel, up to the first message that is not taken; where that leaves it. */
+async function tellRecord(
+  { record, due, channel, cursor }: Owing,
+  { alerts, clock }: PublishAlertsPorts,
+): Promise<Cursor> {
+  const served = alerts.find((each) => each.channel === channel) ?? notServed(channel);
+  const done = [...(cursor.waiting?.done ?? [])];
+  let left = cursor;
   for (const alert of due) {
-    const about = aboutAlert(record, alert);
-    await alerts.tell({ id: alert.id, domain, ...renderMail(record, alert), about });
+    if (!isTelling(record) || done.includes(alert.id)) continue;
+    const refusal = await refusalOf(served.tell(messageOf(record, alert)));
+    if (refusal !== undefined) {
+      const owed = { alert: alert.id, record: record.number, done: [...done] };
+      left = afterRefusal(left, owed, { ...refusal, nowMs: clock.nowMs() });
+      if (left.waiting !== undefined) return left;
+    }
+    done.push(alert.id);
   }
-  return due.length;
+  return afterRecord(left, record.number);
 }
+
+const messageOf = (record: TellingRecord, alert: AlertDue) => ({
+  id: alert.id,
+  domain: record.domain,
+  ...renderMail(record, alert),
+  about: aboutAlert(record, alert),
+});
+
+const owedOn = (channel: string, record: JournalRecord): readonly AlertDue[] =>
+  isTelling(record) ? record.act.alerts.filter((alert) => alert.channel === channel) : [];
+
+/** Why a message was not taken; undefined where it was. */
+async function refusalOf(told: Promise<void>): Promise<Refusal | undefined> {
+  try {
+    await told;
+    return undefined;
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    return { fault: error instanceof AlertNotTaken ? error.fault : 'moment', words };
+  }
+}
+
+/** A configuration names a channel that nobody serves here: what is owed on it reaches nobody. */
+const notServed = (channel: string): Alerts => ({
+  channel,
+  tell: async () => {
+    throw new AlertNotTaken('channel', `there is no channel ${channel} here`);
+  },
+});
 
 /** A page; where it was full, another message takes the next. */
 const MOST_RECORDS = 25;

@@ -1,4 +1,5 @@
 import type { Tick } from '#contracts/messages.ts';
+import { isDue, NOTHING_TOLD } from '#domain/delivery.ts';
 import { actedAtMs } from '#domain/journal.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
 import type { DomainSettings } from '#domain/settings.ts';
@@ -76,7 +77,10 @@ async function carryOut(decision: TickDecision, ports: StartSweepsPorts): Promis
 const sendCompare = async ({ domain, number }: Sweep, queue: Queue): Promise<void> =>
   queue.send({ version: 1, kind: 'compare-sweep', domain, sweep: number }, 0);
 
-/** Alerts are sent right after their record; what is still owed a minute later is sent again. */
+/**
+ * Alerts are sent right after their record; what is still owed a minute later is sent again, on a
+ * channel that waits when its wait is over.
+ */
 async function wakePublisher(
   { domain, channels }: DomainSettings,
   head: Head,
@@ -85,12 +89,16 @@ async function wakePublisher(
   if (head === undefined) return;
   const { number, act } = head.record;
   if (actedAtMs(act) + PUBLISH_AGAIN_MS > nowMs) return;
-  const cursors = await Promise.all(
-    channels.map(async (channel) => ports.store.readCursor(domain, channel)),
+  const cursors = await ports.store.readCursors(domain);
+  const tryAgain = channels.filter((channel) => {
+    const cursor = cursors[channel] ?? NOTHING_TOLD;
+    return cursor.record < number && isDue(cursor, nowMs);
+  });
+  if (tryAgain.length === 0) return;
+  ports.explain(
+    `${domain}: record ${number} may have alerts that were not sent: ${tryAgain.join(', ')}`,
   );
-  if (cursors.every((cursor) => cursor >= number)) return;
-  ports.explain(`${domain}: record ${number} may have alerts that were not sent`);
-  await ports.queue.send({ version: 1, kind: 'publish-alerts', domain }, 0);
+  await ports.queue.send({ version: 1, kind: 'publish-alerts', domain, tryAgain }, 0);
 }
 
 const PUBLISH_AGAIN_MS = 60_000;

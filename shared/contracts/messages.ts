@@ -33,11 +33,15 @@ export const CompareSweep = z.strictObject({
 });
 export type CompareSweep = z.infer<typeof CompareSweep>;
 
-/** This domain may have alerts that were not sent. */
+/**
+ * This domain may have alerts that were not sent. `tryAgain` names the channels that did not take
+ * theirs and whose wait is over (the tick says so, or a start, or a person); others go on waiting.
+ */
 export const PublishAlerts = z.strictObject({
   version: z.literal(1),
   kind: z.literal('publish-alerts'),
   domain,
+  tryAgain: z.array(z.string().min(1).max(64)).max(100).readonly().optional(),
 });
 export type PublishAlerts = z.infer<typeof PublishAlerts>;
 

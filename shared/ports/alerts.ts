@@ -1,3 +1,4 @@
+import type { Fault } from '#domain/delivery.ts';
 import type { AlertAbout } from '#domain/rendering/about-alert.ts';
 
 /** One message to people, rendered for its channel. The id is the same whenever it is sent again. */
@@ -10,7 +11,21 @@ export type AlertMessage = {
   readonly about: AlertAbout;
 };
 
-/** One channel on which people are told. Throws where the message was not taken. */
+/** A channel did not take a message; the text says why, for people, and holds no secret. */
+export class AlertNotTaken extends Error {
+  override readonly name = 'AlertNotTaken';
+  readonly fault: Fault;
+
+  constructor(fault: Fault, why: string, options?: ErrorOptions) {
+    super(why, options);
+    this.fault = fault;
+  }
+}
+
+/**
+ * One channel on which people are told, at least once. Throws `AlertNotTaken` where the message was
+ * not taken, or may not have been; whatever else it throws counts as the moment's fault.
+ */
 export interface Alerts {
   readonly channel: string;
   tell(message: AlertMessage): Promise<void>;

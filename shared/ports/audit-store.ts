@@ -1,3 +1,4 @@
+import type { Cursor } from '#domain/delivery.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
@@ -45,10 +46,14 @@ export interface AuditStore {
   /** Newest id first, below `before` where given. May be old. */
   listIncidents(domain: string, limit: number, before?: string): Promise<readonly Incident[]>;
 
-  /** The last record whose alerts a channel has been given; 0 at first. */
-  readCursor(domain: string, channel: string): Promise<number>;
-  /** Moves a channel's cursor up from the value that was seen. */
+  /** Where each channel of a domain stands that was ever given anything, by its name. */
+  readCursors(domain: string): Promise<Readonly<Record<string, Cursor>>>;
+  /**
+   * Moves a channel's cursor from the record that was seen, up or, where it waits, within its place:
+   * of two that wait there, the later is kept.
+   */
   advanceCursor(domain: string, channel: string, step: CursorStep): Promise<Written>;
 }
 
-export type CursorStep = { readonly from: number; readonly to: number };
+/** `from` is the record at which the cursor was seen, 0 where there was none. */
+export type CursorStep = { readonly from: number; readonly to: Cursor };

@@ -24,7 +24,8 @@ export async function resume(ports: ResumePorts): Promise<void> {
   for (const domain of await ports.configurations.domains()) await resumeDomain(domain, ports);
 }
 
-async function resumeDomain(domain: string, { store, queue }: ResumePorts): Promise<void> {
+async function resumeDomain(domain: string, ports: ResumePorts): Promise<void> {
+  const { store, queue } = ports;
   const sweep = await store.latestSweep(domain);
   if (sweep?.stage === 'read') {
     await queue.send({ version: 1, kind: 'compare-sweep', domain, sweep: sweep.number }, 0);
@@ -34,7 +35,9 @@ async function resumeDomain(domain: string, { store, queue }: ResumePorts): Prom
     await sendLooks(sweep, FIRST_LOOKS, queue);
     await sendDeadline(sweep, phase, queue);
   }
-  await queue.send({ version: 1, kind: 'publish-alerts', domain }, 0);
+  // What a channel waited for may be what the start mended: all are tried.
+  const tryAgain = (await ports.configurations.read(domain))?.channels ?? [];
+  await queue.send({ version: 1, kind: 'publish-alerts', domain, tryAgain }, 0);
 }
 
 const MS_A_MINUTE = 60_000;

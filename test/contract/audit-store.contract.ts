@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { describe, expect, it } from 'vitest';
 
+import type { Cursor, PassedOver, Waiting } from '#domain/delivery.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 
@@ -49,7 +50,7 @@ const MEANINGS: Readonly<Record<keyof AuditStore, (open: OpenStore) => void>> = 
   readState: describeReadState,
   readIncidents: describeReadIncidents,
   listIncidents: describeListIncidents,
-  readCursor: describeReadCursor,
+  readCursors: describeReadCursors,
   advanceCursor: describeAdvanceCursor,
 };
 
@@ -322,29 +323,76 @@ function describeListIncidents(open: OpenStore): void {
   });
 }
 
-function describeReadCursor(open: OpenStore): void {
-  it('is 0 at first, and each channel has its own', async () => {
+function describeReadCursors(open: OpenStore): void {
+  it('has none at first, and one for each channel of the domain', async () => {
+    const { store } = await open();
+    const [domain, another] = [freshDomain(), freshDomain()];
+    expect(await store.readCursors(domain)).toEqual({});
+    await store.advanceCursor(domain, 'pager', { from: 0, to: { record: 3 } });
+    await store.advanceCursor(domain, 'terminal', { from: 0, to: { record: 1 } });
+    await store.advanceCursor(another, 'mail', { from: 0, to: { record: 2 } });
+    expect(await store.readCursors(domain)).toEqual({
+      pager: { record: 3 },
+      terminal: { record: 1 },
+    });
+  });
+  it('tells what a channel waits for, and what it passed over', async () => {
     const { store } = await open();
     const domain = freshDomain();
-    await store.advanceCursor(domain, 'pager', { from: 0, to: 3 });
-    expect(await store.readCursor(domain, 'pager')).toBe(3);
-    expect(await store.readCursor(domain, 'terminal')).toBe(0);
-    expect(await store.readCursor(freshDomain(), 'pager')).toBe(0);
+    const to: Cursor = { record: 3, waiting: WAITING, passedOver: { count: 7, newest: [PASSED] } };
+    await store.advanceCursor(domain, 'pager', { from: 0, to });
+    expect(await store.readCursors(domain)).toEqual({ pager: to });
+    const after: Cursor = { record: 4, passedOver: { count: 7, newest: [PASSED] } };
+    await store.advanceCursor(domain, 'pager', { from: 3, to: after });
+    expect(await store.readCursors(domain)).toEqual({ pager: after });
   });
 }
 
 function describeAdvanceCursor(open: OpenStore): void {
-  it('moves from the value that was seen, and from no other', async () => {
+  it('moves from the place that was seen, and from no other', async () => {
     const { store } = await open();
     const domain = freshDomain();
-    const step = (from: number, to: number) => store.advanceCursor(domain, 'pager', { from, to });
+    const step = (from: number, record: number) =>
+      store.advanceCursor(domain, 'pager', { from, to: { record } });
     expect(await step(1, 2)).toBe('stale');
     expect(await step(0, 2)).toBe('committed');
     expect(await step(0, 3)).toBe('stale');
     expect(await step(2, 3)).toBe('committed');
-    expect(await store.readCursor(domain, 'pager')).toBe(3);
+    expect(await store.readCursors(domain)).toEqual({ pager: { record: 3 } });
+  });
+  it('waits at its place, from the first on, and not behind whoever moved it', async () => {
+    const { store } = await open();
+    const domain = freshDomain();
+    const wait = (record: number, attempts: number) =>
+      store.advanceCursor(domain, 'pager', {
+        from: record,
+        to: { record, waiting: { ...WAITING, attempts } },
+      });
+    expect(await wait(0, 1)).toBe('committed');
+    expect(await wait(0, 2)).toBe('committed');
+    expect((await store.readCursors(domain))['pager']?.waiting?.attempts).toBe(2);
+    await store.advanceCursor(domain, 'pager', { from: 0, to: { record: 2 } });
+    expect(await wait(0, 3)).toBe('stale');
+    expect(await store.readCursors(domain)).toEqual({ pager: { record: 2 } });
   });
 }
+
+const WAITING: Waiting = {
+  alert: 'production-4-pager',
+  record: 4,
+  done: ['production-4-pager-digest'],
+  attempts: 2,
+  sinceMs: 1_214_000_000_000,
+  nextTryAtMs: 1_214_000_120_000,
+  fault: 'channel',
+  error: 'the topic is gone: ü 🦊',
+};
+const PASSED: PassedOver = {
+  alert: 'production-2-pager',
+  record: 2,
+  atMs: 1_214_000_000_000,
+  error: 'the message is too large',
+};
 
 function describeStored(open: OpenStore): void {
   it('is a copy: changing what was given or got changes nothing', async () => {

@@ -63,7 +63,7 @@ function describeCost(
     await store.appendRecord(recordOf('cost', 1, 'n'));
     await store.putIncident(incidentOf('cost', 'cost-1-1'), 1);
     await store.putState(stateOf('cost', 1));
-    await store.advanceCursor('cost', 'pager', { from: 0, to: 1 });
+    await store.advanceCursor('cost', 'pager', { from: 0, to: { record: 1 } });
     expect(units().map(([, capacityUnits]) => capacityUnits)).toEqual([1, 1, 1, 1, 1, 1]);
   });
   it('reads a sweep of 50 snapshots for one unit each, and a list for half', async () => {

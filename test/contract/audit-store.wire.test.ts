@@ -44,7 +44,7 @@ const CONSISTENT: Readonly<Record<ReadMethod, boolean>> = {
   readState: true,
   readIncidents: true,
   listIncidents: false,
-  readCursor: true,
+  readCursors: true,
 };
 
 const READ: Readonly<Record<ReadMethod, () => Promise<unknown>>> = {
@@ -57,7 +57,7 @@ const READ: Readonly<Record<ReadMethod, () => Promise<unknown>>> = {
   readState: () => store.readState('d'),
   readIncidents: () => store.readIncidents('d', ['d-1-1']),
   listIncidents: () => store.listIncidents('d', 9),
-  readCursor: () => store.readCursor('d', 'pager'),
+  readCursors: () => store.readCursors('d'),
 };
 
 it.each(READS)('asks for consistency as the port says: %s', async (method) => {
@@ -81,7 +81,7 @@ it('makes no call that the embedded store and DynamoDB answer differently', asyn
   await store.appendRecord(recordOf('calls', 1, 'n'));
   await store.putIncident(incidentOf('calls', 'calls-1-1'), 1);
   await store.putState(stateOf('calls', 1));
-  await store.advanceCursor('calls', 'pager', { from: 0, to: 1 });
+  await store.advanceCursor('calls', 'pager', { from: 0, to: { record: 1 } });
   const names = new Set(calls.map(({ name }) => name));
   expect([...names].toSorted()).toEqual([
     'BatchGetItemCommand',
@@ -100,7 +100,7 @@ it('writes every write but a snapshot under a condition', async () => {
   await store.appendRecord(recordOf('conditions', 1, 'n'));
   await store.putIncident(incidentOf('conditions', 'conditions-1-1'), 1);
   await store.putState(stateOf('conditions', 1));
-  await store.advanceCursor('conditions', 'pager', { from: 0, to: 1 });
+  await store.advanceCursor('conditions', 'pager', { from: 0, to: { record: 1 } });
   const free = calls.filter(({ input }) => input['ConditionExpression'] === undefined);
   expect(calls).toHaveLength(6);
   expect(free).toEqual([]);

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import * as z from 'zod';
 
 import {
+  cursorItem,
   incidentItem,
   readCursorItem,
   readIncidentItem,
@@ -19,6 +20,7 @@ import {
   VERSION,
   type StoredItem,
 } from '#adapters/aws/dynamodb/codec.ts';
+import { cursorKey } from '#adapters/aws/dynamodb/keys.ts';
 import {
   announcedItem,
   configurationItems,
@@ -42,10 +44,11 @@ const READERS: Readonly<Record<string, (item: StoredItem) => unknown>> = {
   sweep: readSweepItem,
 };
 
-/** Forms that came within a version: people's acts, and what they leave in the state. */
+/** Forms that came within a version: people's acts, what they leave in the state, channels that wait. */
 const FURTHER = [
   'configuration-1-announced.json',
   'configuration-1-of-version.json',
+  'cursor-1-waiting.json',
   'record-1-acted.json',
   'record-1-configured.json',
   'state-1-acted.json',
@@ -93,6 +96,7 @@ it('reads what is written now', () => {
   const [snapshot, record] = [snapshotOf('d', 7, 'h'), recordOf('d', 3, 'n')];
   const [incident, state] = [incidentOf('d', 'd-3-1'), stateOf('d', 3)];
   expect(readSweepItem(sweepItem(sweep))).toEqual(sweep);
+  expect(readCursorItem(cursorItem(cursorKey('d', 'mail'), { record: 3 }))).toEqual({ record: 3 });
   expect(readSnapshotItem(snapshotItem(snapshot))).toEqual(snapshot);
   expect(readRecordItem(recordItems(record).item)).toEqual(record);
   expect(readIncidentItem(incidentItem(incident, 3))).toEqual(incident);

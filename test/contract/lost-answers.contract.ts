@@ -112,10 +112,10 @@ const LOST: Readonly<Record<WriteMethod, LostWrite>> = {
   // The port gives a step no token: a caller that calls again is told that somebody was first, and
   // reads the cursor, which is where it wanted it.
   advanceCursor: {
-    write: (store, domain) => store.advanceCursor(domain, 'pager', { from: 0, to: 2 }),
+    write: (store, domain) => store.advanceCursor(domain, 'pager', { from: 0, to: { record: 2 } }),
     told: 'committed',
     toldAgain: 'stale',
-    now: (store, domain) => store.readCursor(domain, 'pager'),
-    expected: () => 2,
+    now: (store, domain) => store.readCursors(domain),
+    expected: () => ({ pager: { record: 2 } }),
   },
 };

@@ -141,21 +141,25 @@ const RACES: Readonly<Record<string, Race>> = {
     },
   },
   'moving a cursor': {
-    prepare: (store, domain) => store.advanceCursor(domain, 'ann', { from: 0, to: 1 }),
+    prepare: (store, domain) => store.advanceCursor(domain, 'ann', { from: 0, to: { record: 1 } }),
     run: async ({ store, domain, mark, pause }) => {
-      const from = await store.readCursor(domain, 'ann');
+      const from = await placeOf(store, domain);
       await pause();
       // Who looks after another moved it would move it on, which is no race.
       if (from !== 1) return 'stale';
       // A step has no token, so a caller whose call failed looks where the cursor stands instead.
       const to = 2 + MARKS.indexOf(mark);
-      return store.advanceCursor(domain, 'ann', { from, to }).catch(async () => {
-        return (await store.readCursor(domain, 'ann')) === to ? 'committed' : 'stale';
+      const step = { from, to: { record: to } };
+      return store.advanceCursor(domain, 'ann', step).catch(async () => {
+        return (await placeOf(store, domain)) === to ? 'committed' : 'stale';
       });
     },
-    marks: async (store, domain) => [MARKS[(await store.readCursor(domain, 'ann')) - 2] ?? ''],
+    marks: async (store, domain) => [MARKS[(await placeOf(store, domain)) - 2] ?? ''],
   },
 };
+
+const placeOf = async (store: AuditStore, domain: string): Promise<number> =>
+  (await store.readCursors(domain))['ann']?.record ?? 0;
 
 async function rewrite(
   { store, domain, mark, pause }: Writer,

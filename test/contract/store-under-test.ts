@@ -33,7 +33,7 @@ export const READS = [
   'readState',
   'readIncidents',
   'listIncidents',
-  'readCursor',
+  'readCursors',
 ] as const satisfies readonly (keyof AuditStore)[];
 export const WRITES = [
   'openSweep',

@@ -1,4 +1,5 @@
 import { snapshotExpiresAtMs } from '#contracts/retention.ts';
+import type { Cursor } from '#domain/delivery.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
@@ -38,7 +39,7 @@ export class MemoryAuditStore implements AuditStore {
   readonly #records = new MemoryTable<JournalRecord>(recordItems);
   readonly #incidents = new MemoryTable<Incident>((incident) => incidentItem(incident, 0));
   readonly #states = new MemoryTable<DomainState>(stateItem);
-  readonly #cursors = new MemoryTable<number>(() => undefined);
+  readonly #cursors = new MemoryTable<NamedCursor>(() => undefined);
   readonly #writesAgo: () => number;
   readonly #clock: Clock | undefined;
 
@@ -139,19 +140,25 @@ export class MemoryAuditStore implements AuditStore {
     });
   }
 
-  readCursor(domain: string, channel: string): Promise<number> {
-    return act(() => this.#cursors.read(keys.cursorKey(domain, channel)) ?? 0);
+  readCursors(domain: string): Promise<Readonly<Record<string, Cursor>>> {
+    return act(() => {
+      const range = { limit: Infinity, newestFirst: false };
+      const all = this.#cursors.range(keys.partitionOf('CURSOR', domain), range);
+      return Object.fromEntries(all.map(({ channel, cursor }) => [channel, cursor]));
+    });
   }
 
   advanceCursor(domain: string, channel: string, { from, to }: CursorStep): Promise<Written> {
     return act(() => {
       const key = keys.cursorKey(domain, channel);
-      if ((this.#cursors.read(key) ?? 0) !== from) return 'stale';
-      this.#cursors.put({ key, value: to, guard: 0 });
+      if ((this.#cursors.read(key)?.cursor.record ?? 0) !== from) return 'stale';
+      this.#cursors.put({ key, value: { channel, cursor: to }, guard: 0 });
       return 'committed';
     });
   }
 }
+
+type NamedCursor = { readonly channel: string; readonly cursor: Cursor };
 
 const NEWEST = { limit: 1, newestFirst: true };
 

@@ -100,16 +100,13 @@ export const TELLING_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'functions/publish-alerts/publish-alerts.ts',
-        before: 'const told = await tellRecord(record, alerts);',
-        after:
-          'const told = isTelling(record)\n' +
-          '      ? record.act.alerts.filter((alert) => alert.channel === channel).length\n' +
-          '      : 0;',
+        before: 'const next = await tellRecord({ record, due, channel, cursor }, ports);',
+        after: 'const next = afterRecord(cursor, record.number);',
       },
       {
         file: 'functions/publish-alerts/publish-alerts.ts',
-        before: 'cursor = record.number;',
-        after: 'cursor = record.number;\n    await tellRecord(record, alerts);',
+        before: 'cursor = next;',
+        after: 'await tellRecord({ record, due, channel, cursor }, ports);\n    cursor = next;',
       },
     ],
   },
@@ -119,8 +116,8 @@ export const TELLING_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'functions/publish-alerts/publish-alerts.ts',
-        before: 'await alerts.tell({ id: alert.id, domain,',
-        after: 'await alerts.tell({ id: `${alert.id}-${(tries += 1)}`, domain,',
+        before: '  id: alert.id,\n  domain: record.domain,',
+        after: '  id: `${alert.id}-${(tries += 1)}`,\n  domain: record.domain,',
       },
       {
         file: 'functions/publish-alerts/publish-alerts.ts',

@@ -51,7 +51,7 @@ export function observedStore(store: MemoryAuditStore, observe: Observe): AuditS
     },
     advanceCursor: async (domain: string, channel: string, step: CursorStep) => {
       const written = await store.advanceCursor(domain, channel, step);
-      if (written === 'committed') observe({ kind: 'cursor', domain, channel, to: step.to });
+      if (written === 'committed') observe({ kind: 'cursor', domain, channel, to: step.to.record });
       return written;
     },
   };

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 
+import type { Cursor } from '#domain/delivery.ts';
 import { publishAlerts } from '#functions/publish-alerts/publish-alerts.ts';
+import { AlertNotTaken } from '#ports/alerts.ts';
 import { alertOf, recordOf } from '#test/service-record.ts';
 import { smallScenario } from '#test/service-scenario.ts';
 import { Service, type ServiceOptions } from '#test/service.ts';
@@ -20,6 +22,9 @@ async function serviceWith(count: number, options: ServiceOptions = {}): Promise
   return service;
 }
 
+const cursorOf = async (service: Service, channel: string): Promise<Cursor | undefined> =>
+  (await service.store.readCursors('bank'))[channel];
+
 const idsOn = (service: Service, channel: string): readonly string[] =>
   service.told.filter((told) => told.channel === channel).map(({ id }) => id);
 
@@ -33,28 +38,94 @@ it('tells each channel what the records owe it, in their order, and nothing twic
     'bank-3-terminal',
   ]);
   expect(idsOn(service, 'webhook')).toEqual(['bank-1-webhook', 'bank-2-webhook', 'bank-3-webhook']);
-  expect(await service.store.readCursor('bank', 'terminal')).toBe(3);
+  expect(await cursorOf(service, 'terminal')).toEqual({ record: 3 });
 });
 
-it('stops a channel that throws, alone, and goes on there when the message comes again', async () => {
+it('lets a channel that did not take a message wait, alone, and goes on there when it is told to', async () => {
   let refuses = true;
   const service = await serviceWith(3, {
     tell: ({ id }) => {
       if (refuses && id === 'bank-2-webhook') throw new Error('the webhook answered 503');
     },
   });
-  await expect(publishAlerts(message, service.ports)).rejects.toThrow('the webhook answered 503');
+  await publishAlerts(message, service.ports);
   expect(idsOn(service, 'terminal')).toHaveLength(3);
   expect(idsOn(service, 'webhook')).toEqual(['bank-1-webhook']);
+  expect(await cursorOf(service, 'webhook')).toEqual({
+    record: 1,
+    waiting: {
+      alert: 'bank-2-webhook',
+      record: 2,
+      done: [],
+      attempts: 1,
+      sinceMs: service.nowMs,
+      nextTryAtMs: service.nowMs + 60_000,
+      fault: 'moment',
+      error: 'the webhook answered 503',
+    },
+  });
   refuses = false;
   await publishAlerts(message, service.ports);
+  expect(idsOn(service, 'webhook')).toEqual(['bank-1-webhook']);
+  expect(service.reasons).toContain('bank: webhook waits: the webhook answered 503');
+  await publishAlerts({ ...message, tryAgain: ['webhook'] }, service.ports);
   expect(idsOn(service, 'webhook')).toEqual(['bank-1-webhook', 'bank-2-webhook', 'bank-3-webhook']);
+  expect(await cursorOf(service, 'webhook')).toEqual({ record: 3 });
+});
+
+it('passes over a message that is itself at fault, and tells what comes after it', async () => {
+  const service = await serviceWith(3, {
+    tell: ({ id }) => {
+      if (id === 'bank-2-webhook') throw new AlertNotTaken('message', 'it is too large');
+    },
+  });
+  const again = { ...message, tryAgain: ['webhook'] };
+  for (const wanted of [1, 1, 3]) {
+    await publishAlerts(again, service.ports);
+    expect((await cursorOf(service, 'webhook'))?.record).toBe(wanted);
+  }
+  expect(idsOn(service, 'webhook')).toEqual(['bank-1-webhook', 'bank-3-webhook']);
+  const passed = { alert: 'bank-2-webhook', record: 2, atMs: service.nowMs };
+  expect(await cursorOf(service, 'webhook')).toEqual({
+    record: 3,
+    passedOver: { count: 1, newest: [{ ...passed, error: 'it is too large' }] },
+  });
+});
+
+it('does not tell again what the same record owed and the channel took', async () => {
+  let refuses = true;
+  const service = new Service(smallScenario(), {
+    settings: { channels: ['mail'] },
+    tell: ({ id }) => {
+      if (refuses && id === 'bank-1-mail-digest') throw new Error('later');
+    },
+  });
+  const digest = { ...alertOf(1, 'mail'), id: 'bank-1-mail-digest' };
+  await service.store.appendRecord(recordOf(1, [alertOf(1, 'mail'), digest]));
+  await publishAlerts(message, service.ports);
+  refuses = false;
+  await publishAlerts({ ...message, tryAgain: ['mail'] }, service.ports);
+  expect(idsOn(service, 'mail')).toEqual(['bank-1-mail', 'bank-1-mail-digest']);
+});
+
+it('tells no closing before its opening, however often the opening is refused', async () => {
+  let refusals = 0;
+  const service = await serviceWith(2, {
+    settings: { channels: ['terminal'] },
+    tell: ({ id }) => {
+      if (id === 'bank-1-terminal' && (refusals += 1) < 40) throw new Error('refused');
+    },
+  });
+  for (let hour = 0; hour < 41; hour += 1) {
+    await publishAlerts({ ...message, tryAgain: ['terminal'] }, service.ports);
+  }
+  expect(idsOn(service, 'terminal')).toEqual(['bank-1-terminal', 'bank-2-terminal']);
 });
 
 it('repeats a message under its id where it died after telling, and loses none', async () => {
   const service = await serviceWith(2, {
     settings: { channels: ['terminal'] },
-    // configurations.read, readCursor, readRecords, tell, and the mark.
+    // configurations.read, readCursors, readRecords, tell, and the mark.
     callFault: { atCall: 5, moment: 'before' },
   });
   await Promise.race([publishAlerts(message, service.ports), service.gate.killed]);
@@ -73,7 +144,7 @@ it('passes over records that owe nothing, and marks the last once', async () => 
   for (const number of [1, 2, 3]) await service.store.appendRecord(recordOf(number));
   await publishAlerts(message, service.ports);
   expect(service.gate.names.filter((name) => name === 'store.advanceCursor')).toHaveLength(1);
-  expect(await service.store.readCursor('bank', 'terminal')).toBe(3);
+  expect(await cursorOf(service, 'terminal')).toEqual({ record: 3 });
 });
 
 it('takes a page of records at a time, and sends for the next', async () => {
@@ -85,13 +156,22 @@ it('takes a page of records at a time, and sends for the next', async () => {
   expect(idsOn(service, 'terminal')).toHaveLength(30);
 });
 
-it('fails where a channel of the configuration is not there, and tells the others', async () => {
+it('says where a channel of the configuration is not there, and tells the others', async () => {
   const service = await serviceWith(1);
   const alerts = service.ports.alerts.filter(({ channel }) => channel === 'terminal');
-  const told = publishAlerts(message, { ...service.ports, alerts });
-  await expect(told).rejects.toThrow('bank: there is no channel webhook');
-  expect(await service.store.readCursor('bank', 'webhook')).toBe(0);
+  await publishAlerts(message, { ...service.ports, alerts });
+  expect(await cursorOf(service, 'webhook')).toMatchObject({
+    record: 0,
+    waiting: { fault: 'channel', error: 'there is no channel webhook here' },
+  });
   expect(idsOn(service, 'terminal')).toEqual(['bank-1-terminal']);
+});
+
+it('says nothing of a channel that is not there while nothing is owed on it', async () => {
+  const service = new Service(smallScenario(), { settings: { channels: ['pager'] } });
+  await service.store.appendRecord(recordOf(1));
+  await publishAlerts(message, { ...service.ports, alerts: [] });
+  expect(await cursorOf(service, 'pager')).toEqual({ record: 1 });
 });
 
 it('says what a message is about: of all that it tells, each once', async () => {

@@ -91,9 +91,34 @@ it('wakes a channel that owes alerts for a minute, and not before', async () => 
   expect(publishes()).toEqual([]);
   await startSweeps(tickAt(service, 6), service.ports);
   expect(publishes()).toEqual([[0, 'publish-alerts']]);
-  await service.store.advanceCursor('bank', 'terminal', { from: 0, to: 1 });
+  await service.store.advanceCursor('bank', 'terminal', { from: 0, to: { record: 1 } });
   await startSweeps(tickAt(service, 7), service.ports);
   expect(publishes()).toHaveLength(1);
+});
+
+it('wakes a channel that waits when its wait is over, and not before', async () => {
+  const service = newService();
+  await service.store.appendRecord(recordOf(1, [alertOf(1, 'terminal')]));
+  const waiting = {
+    alert: 'bank-1-terminal',
+    record: 1,
+    done: [],
+    attempts: 2,
+    sinceMs: 0,
+    nextTryAtMs: tickAt(service, 9).scheduledAtMs,
+    fault: 'moment' as const,
+    error: 'refused',
+  };
+  const to = { record: 0, waiting };
+  await service.store.advanceCursor('bank', 'terminal', { from: 0, to });
+  const publishes = () =>
+    service.waiting().filter((each) => each.message.kind === 'publish-alerts');
+  await startSweeps(tickAt(service, 8), service.ports);
+  expect(publishes()).toEqual([]);
+  await startSweeps(tickAt(service, 9), service.ports);
+  expect(publishes().map((each) => each.message)).toEqual([
+    { version: 1, kind: 'publish-alerts', domain: 'bank', tryAgain: ['terminal'] },
+  ]);
 });
 
 it('serves the other domains where one fails, and then fails', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { snapshotExpiresAtMs } from '#contracts/retention.ts';
+import type { Cursor } from '#domain/delivery.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
@@ -11,6 +12,7 @@ import type { Clock } from '#ports/basics.ts';
 
 import {
   ATTRIBUTE,
+  cursorItem,
   incidentItem,
   readCursorItem,
   readIncidentItem,
@@ -168,21 +170,17 @@ export class DynamoAuditStore implements AuditStore {
     return items.map(readIncidentItem);
   }
 
-  async readCursor(domain: string, channel: string): Promise<number> {
-    const item = await this.#table.get(keys.cursorKey(domain, channel));
-    return item === undefined ? 0 : readCursorItem(item);
+  async readCursors(domain: string): Promise<Readonly<Record<string, Cursor>>> {
+    const range = { limit: MOST_CHANNELS, newestFirst: false, consistent: true };
+    const items = await this.#table.query(keys.partitionOf('CURSOR', domain), range);
+    return Object.fromEntries(items.map((item) => [String(item['sk']), readCursorItem(item)]));
   }
 
   /** The token is this call's own: a repeat of the call after a lost answer is told `stale`. */
   async advanceCursor(domain: string, channel: string, { from, to }: CursorStep): Promise<Written> {
     const key = keys.cursorKey(domain, channel);
     const token = randomUUID();
-    const item = {
-      ...key,
-      [ATTRIBUTE.version]: VERSION,
-      [ATTRIBUTE.guard]: to,
-      [ATTRIBUTE.token]: token,
-    };
+    const item = { ...cursorItem(key, to), [ATTRIBUTE.token]: token };
     if (await this.#table.put(item, isAt(from))) return 'committed';
     return this.#isOurs(key, (stored) => stored[ATTRIBUTE.token] === token);
   }
@@ -238,3 +236,5 @@ const SWEEP_NAMES = {
   '#w': ATTRIBUTE.writers,
 };
 const PUTS_AT_ONCE = 8;
+/** Of one domain, those that were ever configured. */
+const MOST_CHANNELS = 100;

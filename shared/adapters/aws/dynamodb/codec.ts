@@ -1,6 +1,7 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 
 import { EXPIRES_AT, snapshotExpiresAtMs } from '#contracts/retention.ts';
+import type { Cursor } from '#domain/delivery.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
@@ -123,6 +124,12 @@ export const stateItem = (state: DomainState): StoredItem => ({
   [ATTRIBUTE.guard]: state.record,
 });
 
+/** A channel that takes what it is given is a number; what else is known of it is packed beside. */
+export function cursorItem(key: keys.ItemKey, { record, ...trouble }: Cursor): StoredItem {
+  const item = { ...key, [ATTRIBUTE.version]: VERSION, [ATTRIBUTE.guard]: record };
+  return Object.keys(trouble).length === 0 ? item : { ...item, ...itemOf(key, pack(trouble)) };
+}
+
 /** Readers of every version ever released; each has a golden file. */
 export const readSweepItem = readerOf({ 1: (item) => sure(unpack(bodyOf(item)), isSweep) });
 export const readRecordItem = readerOf({ 1: (item) => sure(unpack(bodyOf(item)), isRecord) });
@@ -140,7 +147,13 @@ export const readSnapshotItem = readerOf({
     });
   },
 });
-export const readCursorItem = readerOf({ 1: (item) => numberAt(item, ATTRIBUTE.guard) });
+export const readCursorItem = readerOf({
+  1: (item): Cursor => {
+    const record = numberAt(item, ATTRIBUTE.guard);
+    if (item[ATTRIBUTE.body] === undefined) return { record };
+    return { ...sure(unpack(bodyOf(item)), isTrouble), record };
+  },
+});
 
 /** The token of the writer who wrote this revision of a sweep. */
 export function writerOf(item: StoredItem, revision: number): unknown {
@@ -208,6 +221,8 @@ const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 const has = (value: unknown, ...names: readonly string[]): boolean =>
   isPlain(value) && names.every((name) => name in value);
+const isTrouble = (value: unknown): value is Omit<Cursor, 'record'> =>
+  has(value, 'waiting') || has(value, 'passedOver');
 const isSweep = (value: unknown): value is Sweep => has(value, 'domain', 'number', 'revision');
 const isRecord = (value: unknown): value is JournalRecord => has(value, 'domain', 'nonce', 'act');
 const isIncident = (value: unknown): value is Incident => has(value, 'id', 'kind', 'detail');
