@@ -55,7 +55,7 @@ describe('a channel that did not take a message', () => {
     expect(cursor.waiting).toMatchObject({ alert: 'bank-2-mail', attempts: 1, sinceMs: 7 });
   });
   it('keeps of a long reason its beginning', () => {
-    const words = `${'x'.repeat(400)}`;
+    const words = 'x'.repeat(400);
     const { waiting } = afterRefusal(NOTHING_TOLD, OWED, { fault: 'moment', words, nowMs: 0 });
     expect(waiting?.error).toBe('x'.repeat(300));
   });
