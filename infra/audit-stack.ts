@@ -140,7 +140,11 @@ export class AuditStack extends Stack {
   }
 
   #addApi(api: Api): void {
-    const environment: EnvironmentFor<ServeApiEnv> = { ...this.#base(), SOFTWARE };
+    const environment: EnvironmentFor<ServeApiEnv> = {
+      ...this.#base(),
+      SOFTWARE,
+      PUBLISH_ALERTS_QUEUE_URL: this.#names.queueUrl('publish-alerts'),
+    };
     const { lambda } = new OwnFunction<ServeApiEnv>(this, idOf('serve-api'), {
       stage: this.#stage,
       name: 'serve-api',

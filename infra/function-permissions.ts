@@ -54,5 +54,7 @@ export const PERMISSIONS: {
     reads(names, ['CONFIGURATION', 'INCIDENT', 'JOURNAL', 'SNAPSHOT', 'STATE', 'SWEEP']),
     puts(names, ['CONFIGURATION', 'INCIDENT', 'JOURNAL', 'STATE']),
     changesSweeps(names),
+    // What a person does may owe messages.
+    sendsTo(names, ['publish-alerts']),
   ],
 };

@@ -41,9 +41,14 @@ const ObjectLock = z.discriminatedUnion('mode', [
 ]);
 
 const Api = z.strictObject({
-  /** People who sign in there may read and write under `/people/v1`; without it, that is not served. */
+  /** People who sign in there may read under `/people/v1`; without it, that is not served. */
   issuer: z
-    .strictObject({ url: z.url({ protocol: /^https$/ }), audience: z.array(z.string()).min(1) })
+    .strictObject({
+      url: z.url({ protocol: /^https$/ }),
+      audience: z.array(z.string()).min(1),
+      /** Whose token has one of these scopes may write there too; without them nobody may. */
+      writingScopes: z.array(z.string().min(1)).min(1).optional(),
+    })
     .optional(),
   requestsPerSecond: z.int().min(1).max(1000).default(20),
   requestsAtOnce: z.int().min(1).max(1000).default(40),
@@ -93,7 +98,13 @@ export const STAGES = {
     prefix: 'boks-audit-example',
     tags: { Service: 'boks-audit', Stage: 'example' },
     objectLock: { mode: 'governance', days: 400 },
-    api: { issuer: { url: 'https://login.example.com/', audience: ['boks-audit'] } },
+    api: {
+      issuer: {
+        url: 'https://login.example.com/',
+        audience: ['boks-audit'],
+        writingScopes: ['boks-audit/write'],
+      },
+    },
     subscriptions: [
       { topic: 'people', protocol: 'email', endpoint: 'boks-people@example.com' },
       { topic: 'operators', protocol: 'email', endpoint: 'boks-operators@example.com' },

@@ -3,18 +3,15 @@ import { createServer, type Server } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 
-import { problem } from '#functions/serve-api/app.ts';
-import {
-  configurationApiOf,
-  type ConfigurationApiDeps,
-} from '#functions/serve-api/configuration.ts';
+import { apiOf, type ApiDeps } from '#functions/serve-api/app.ts';
+import { badRequest, problem } from '#functions/serve-api/problems.ts';
 
 import { isCode } from './kept-file.ts';
-import { isUserName, unauthenticated, UNKNOWN, USER_HEADER } from './system-user.ts';
+import { isUserName, UNKNOWN, USER_HEADER } from './system-user.ts';
 import { isToken } from './write-token.ts';
 
 /** What the API on this machine is made of; writing takes the token. */
-export type LocalApiDeps = ConfigurationApiDeps & { readonly token: string };
+export type LocalApiDeps = ApiDeps & { readonly token: string };
 
 /** The API as it is served on this machine. */
 export type ApiServer = { readonly url: string; readonly close: () => Promise<void> };
@@ -63,11 +60,11 @@ async function listen(server: Pick<Server, 'once' | 'listen'>, port: number): Pr
  */
 export function localApiOf(deps: LocalApiDeps): Hono {
   const app = new Hono();
-  const api = configurationApiOf(deps);
+  const api = apiOf(deps);
   app.use(async (context, next) => {
     if (LOCAL_HOST.test(context.req.header('host') ?? '')) return next();
     const detail = 'this service answers to 127.0.0.1 and localhost only';
-    return problem(context, { status: 403, title: 'Forbidden', detail });
+    return problem(context, { status: 403, detail });
   });
   app.use(async (context, next) => {
     if (READING.has(context.req.method)) return next();
@@ -76,13 +73,12 @@ export function localApiOf(deps: LocalApiDeps): Hono {
     const what = given === undefined ? 'none was sent' : 'the one that was sent is another';
     const detail = `writing takes the token in the file token of the service's --data; ${what}`;
     context.header('WWW-Authenticate', 'Bearer');
-    return problem(context, { status: 401, title: 'Unauthorized', detail });
+    return problem(context, { status: 401, detail });
   });
   app.all('*', async (context) => {
     const user = context.req.header(USER_HEADER) ?? UNKNOWN;
-    if (isUserName(user)) return api.fetch(context.req.raw, { caller: unauthenticated(user) });
-    const detail = `${USER_HEADER}: this is no name of a user`;
-    return problem(context, { status: 400, title: 'Bad Request', detail });
+    if (!isUserName(user)) return badRequest(context, `${USER_HEADER}: this is no name of a user`);
+    return api.fetch(context.req.raw, { caller: { name: user, authenticated: false } });
   });
   return app;
 }

@@ -1,20 +1,20 @@
-import { Hono, type Context } from 'hono';
-import type * as z from 'zod';
+import { Hono } from 'hono';
 
-import {
-  IncidentId,
-  IncidentQuery,
-  momentOf,
-  SweepQuery,
-  type Health,
-  type Problem,
-} from '#contracts/api.ts';
+import { IncidentId, IncidentQuery, momentOf, SweepQuery, type Health } from '#contracts/api.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
+import { JournalBusy } from '#runtime/record-configuration.ts';
 
+import { addActs, type ActRouteDeps } from './acts.ts';
+import type { Served } from './caller.ts';
+import { addConfiguration, type ConfigurationDeps } from './configuration.ts';
 import { domainEntry, domainHealth, listSweeps, viewDomain } from './domains.ts';
-import { domainOf, listIncidents, viewIncident } from './incidents.ts';
+import { domainOf } from './incident-entry.ts';
+import { viewIncident } from './incident-view.ts';
+import { listIncidents } from './incidents.ts';
+import { badRequest, faultsOf, notFound, problem, refuseOtherMethods } from './problems.ts';
+import { queryOf } from './query.ts';
 
 /** What the process that serves knows of itself. */
 export type ServiceFacts = {
@@ -26,39 +26,44 @@ export type ServiceFacts = {
   readonly story: () => Health['story'];
 };
 
-export type ApiDeps = {
+type ReadingDeps = {
   readonly store: AuditStore;
   readonly configurations: Configurations;
   readonly clock: Clock;
   readonly service: ServiceFacts;
 };
 
+export type ApiDeps = ReadingDeps & ConfigurationDeps & Omit<ActRouteDeps, 'configurations'>;
+
 /**
- * The API over the audit history: JSON, read only, the same on one machine and behind a Lambda.
- * What goes wrong is a problem document (RFC 9457).
+ * The API over the audit history, the same on one machine and behind a Lambda: JSON. Reading shows
+ * it; each writing is a record of the journal. What goes wrong is a problem document (RFC 9457).
  */
-export function apiOf(deps: ApiDeps): Hono {
-  const app = new Hono();
+export function apiOf(deps: ApiDeps): Hono<Served> {
+  const app = new Hono<Served>();
   app.use(async (context, next) => {
-    if (!READING.has(context.req.method)) return methodRefused(context);
     await next();
     context.header('Cache-Control', 'no-store');
   });
   app.get('/v1/health', async (context) => context.json(await healthOf(deps)));
+  app.all('/v1/health', refuseOtherMethods('GET'));
+  addConfiguration(app, deps);
   addDomains(app, deps);
   addIncidents(app, deps);
+  addActs(app, { ...deps, configurations: deps.kept });
   app.notFound((context) => notFound(context, 'nothing is served at this address'));
   app.onError((error, context) =>
-    problem(context, {
-      status: 500,
-      title: 'Internal Server Error',
-      detail: `the request could not be answered: ${error.message}`,
-    }),
+    error instanceof JournalBusy
+      ? problem(context, { status: 503, detail: `${error.message}: send it again` })
+      : problem(context, {
+          status: 500,
+          detail: `the request could not be answered: ${error.message}`,
+        }),
   );
   return app;
 }
 
-function addDomains(app: Hono, deps: ApiDeps): void {
+function addDomains(app: Hono<Served>, deps: ReadingDeps): void {
   const { configurations } = deps;
   app.get('/v1/domains', async (context) => {
     const items = [];
@@ -67,39 +72,45 @@ function addDomains(app: Hono, deps: ApiDeps): void {
     }
     return context.json({ items, next: null });
   });
+  app.all('/v1/domains', refuseOtherMethods('GET'));
   app.get('/v1/domains/:domain', async (context) => {
     const settings = await configurations.read(context.req.param('domain'));
     if (settings === undefined) return notFound(context, 'there is no domain of this name');
     return context.json(await viewDomain(deps, settings));
   });
+  app.all('/v1/domains/:domain', refuseOtherMethods('GET'));
   app.get('/v1/domains/:domain/sweeps', async (context) => {
     const domain = context.req.param('domain');
     const settings = await configurations.read(domain);
     if (settings === undefined) return notFound(context, 'there is no domain of this name');
     const query = SweepQuery.safeParse(queryOf(context));
-    if (!query.success) return badParameter(context, query.error);
+    if (!query.success) return badRequest(context, faultsOf(query.error));
     return context.json(await listSweeps(deps, domain, query.data));
   });
+  app.all('/v1/domains/:domain/sweeps', refuseOtherMethods('GET'));
 }
 
-function addIncidents(app: Hono, { store, configurations }: ApiDeps): void {
+function addIncidents(app: Hono<Served>, deps: ReadingDeps): void {
+  const { configurations } = deps;
   app.get('/v1/incidents', async (context) => {
     const query = IncidentQuery.safeParse(queryOf(context));
-    if (!query.success) return badParameter(context, query.error);
-    return context.json(await listIncidents(store, await configurations.domains(), query.data));
+    if (!query.success) return badRequest(context, faultsOf(query.error));
+    return context.json(await listIncidents(deps, await configurations.domains(), query.data));
   });
+  app.all('/v1/incidents', refuseOtherMethods('GET'));
   app.get('/v1/incidents/:id', async (context) => {
     const id = IncidentId.safeParse(context.req.param('id'));
     if (!id.success) return notFound(context, 'this is no id of an incident');
     const settings = await configurations.read(domainOf(id.data));
-    const view = settings === undefined ? undefined : await viewIncident(store, settings, id.data);
+    const view = settings === undefined ? undefined : await viewIncident(deps, settings, id.data);
     return view === undefined
       ? notFound(context, 'there is no incident of this id')
       : context.json(view);
   });
+  app.all('/v1/incidents/:id', refuseOtherMethods('GET'));
 }
 
-async function healthOf({ store, configurations, clock, service }: ApiDeps): Promise<Health> {
+async function healthOf({ store, configurations, clock, service }: ReadingDeps): Promise<Health> {
   const domains = [];
   for (const domain of await configurations.domains()) {
     domains.push(await domainHealth({ store, clock }, domain));
@@ -124,48 +135,3 @@ async function allSettings(configurations: Configurations) {
   }
   return all;
 }
-
-/** Every parameter; one that is given twice is refused like a wrong one. */
-const queryOf = (context: Context): Record<string, string | readonly string[]> =>
-  Object.fromEntries(
-    Object.entries(context.req.queries()).map(([name, values]) => [
-      name,
-      values.length === 1 ? (values[0] ?? '') : values,
-    ]),
-  );
-
-/** A problem document; whoever serves the app may refuse a request in the same words. */
-export function problem(
-  context: Context,
-  { status, title, detail }: Pick<Problem, 'title' | 'detail'> & { status: ProblemStatus },
-): Response {
-  const told: Problem = {
-    type: 'about:blank',
-    title,
-    status,
-    detail,
-    instance: context.req.path,
-  };
-  return context.body(JSON.stringify(told), status, { 'Content-Type': 'application/problem+json' });
-}
-type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 500;
-
-const notFound = (context: Context, detail: string): Response =>
-  problem(context, { status: 404, title: 'Not Found', detail });
-
-function methodRefused(context: Context): Response {
-  context.header('Allow', [...READING].join(', '));
-  const detail = `this API is read only; ${context.req.method} is not served`;
-  return problem(context, { status: 405, title: 'Method Not Allowed', detail });
-}
-
-function badParameter(context: Context, { issues }: z.ZodError): Response {
-  const faults = issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => `${key}: there is no such parameter`)
-      : [`${issue.path.join('.')}: ${issue.message}`],
-  );
-  return problem(context, { status: 400, title: 'Bad Request', detail: faults.join('; ') });
-}
-
-const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);

@@ -9,6 +9,7 @@ import {
   type SweepQuery,
 } from '#contracts/api.ts';
 import { isLive } from '#domain/holding.ts';
+import type { Incident } from '#domain/incident.ts';
 import type { MasterVerdict } from '#domain/master.ts';
 import {
   ifMasterIsLost,
@@ -23,6 +24,8 @@ import { hostVerdict, WORST_FIRST, type VerdictName } from '#domain/verdict.ts';
 import type { AuditStore, SnapshotKey } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 
+import { coveredAt, type CoveredNow } from './covered-now.ts';
+import { liveIdsOf } from './live-ids.ts';
 import { matrixOf, snapshotsShown } from './matrix.ts';
 import { windowsOf } from './windows.ts';
 
@@ -44,9 +47,13 @@ export async function domainHealth(
 }
 
 /** A domain in the list of domains. */
-export async function domainEntry({ store }: Deps, settings: DomainSettings): Promise<DomainEntry> {
+export async function domainEntry(
+  { store, clock }: Deps,
+  settings: DomainSettings,
+): Promise<DomainEntry> {
   const state = await store.readState(settings.domain);
-  const live = await store.readIncidents(settings.domain, idsOf(state));
+  const incidents = await store.readIncidents(settings.domain, liveIdsOf(state));
+  const coverOf = coveredAt(clock.nowMs(), settings, state);
   const lastAtMs = state?.sweep?.scheduledAtMs;
   return {
     domain: settings.domain,
@@ -55,7 +62,7 @@ export async function domainEntry({ store }: Deps, settings: DomainSettings): Pr
     periodSeconds: settings.periodSeconds,
     lastSweepAt: lastAtMs === undefined ? null : momentOf(lastAtMs),
     worst: worstIn(state),
-    liveIncidents: live.filter(isLive).length,
+    ...countsOf(incidents, coverOf),
   };
 }
 
@@ -87,6 +94,8 @@ export async function viewDomain(deps: Deps, settings: DomainSettings): Promise<
     counts: { ...state?.counts },
     notes: [...(state?.notes ?? [])],
     windows: state === undefined ? [] : windowsOf(state, clock.nowMs()),
+    liveIncidents: judged?.liveIncidents ?? 0,
+    mutedIncidents: judged?.mutedIncidents ?? 0,
     running:
       latest === undefined || latest.stage === 'judged'
         ? null
@@ -101,11 +110,11 @@ async function judgedView(
   { store, clock }: Deps,
   settings: DomainSettings,
   state: DomainState,
-): Promise<{ readonly replicas: readonly MatrixRow[]; readonly ifMasterIsLost: string }> {
+): Promise<JudgedView> {
   const { domain } = settings;
   const [snapshots, incidents] = await Promise.all([
     store.readSnapshots(domain, distinct([...snapshotsShown(state), ...promotionSnapshots(state)])),
-    store.readIncidents(domain, idsOf(state)),
+    store.readIncidents(domain, liveIdsOf(state)),
   ]);
   const promotion: PromotionInput = {
     settings,
@@ -118,7 +127,21 @@ async function judgedView(
   return {
     replicas: matrixOf({ settings, state, snapshots, promotions }),
     ifMasterIsLost: ifMasterIsLost(promotion, promotions),
+    ...countsOf(incidents, coveredAt(clock.nowMs(), settings, state)),
   };
+}
+
+type JudgedView = Counts & {
+  readonly replicas: readonly MatrixRow[];
+  readonly ifMasterIsLost: string;
+};
+
+type Counts = Pick<DomainEntry, 'liveIncidents' | 'mutedIncidents'>;
+
+function countsOf(incidents: readonly Incident[], coverOf: CoveredNow): Counts {
+  const live = incidents.filter(isLive);
+  const muted = live.filter((incident) => coverOf(incident) !== null);
+  return { liveIncidents: live.length, mutedIncidents: muted.length };
 }
 
 const distinct = (keys: readonly SnapshotKey[]): readonly SnapshotKey[] => [
@@ -183,12 +206,6 @@ function worstIn(state: DomainState | undefined): VerdictName | null {
     hosts.flatMap(({ emptyFiles }) => emptyFiles),
   );
 }
-
-/** Every incident that is not closed; pending findings are none yet. */
-const idsOf = (state: DomainState | undefined): readonly string[] =>
-  (state?.memory.incidents ?? []).flatMap(({ id, closedAtMs }) =>
-    closedAtMs === null ? [id] : [],
-  );
 
 const secondsSince = (atMs: number, clock: Clock): number =>
   Math.max(0, Math.round((clock.nowMs() - atMs) / 1000));

@@ -1,10 +1,5 @@
 /* oxlint-disable no-new -- a construct is made for its place in the tree */
-import {
-  CfnStage,
-  HttpApi,
-  HttpMethod,
-  type IHttpRouteAuthorizer,
-} from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnStage, HttpApi, HttpMethod, type AddRoutesOptions } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
@@ -54,17 +49,17 @@ export class AuditApi extends Construct {
 
   #addRoutes({ api: { issuer }, lambda }: AuditApiProps): void {
     const integration = new HttpLambdaIntegration('App', lambda);
-    const add = (path: string, methods: HttpMethod[], authorizer: IHttpRouteAuthorizer): void =>
-      void this.#http.addRoutes({ path, methods, integration, authorizer });
-    const withIam = new HttpIamAuthorizer();
+    const add = (path: string, methods: HttpMethod[], opened: OpenedBy): void =>
+      void this.#http.addRoutes({ path, methods, integration, ...opened });
+    const withIam = { authorizer: new HttpIamAuthorizer() };
     add('/v1/{proxy+}', READING, withIam);
     add('/v1/{proxy+}', WRITING, withIam);
     if (issuer === undefined) return;
-    const withToken = new HttpJwtAuthorizer('People', issuer.url, {
-      jwtAudience: issuer.audience,
-    });
-    add('/people/v1/{proxy+}', READING, withToken);
-    add('/people/v1/{proxy+}', WRITING, withToken);
+    const { url, audience: jwtAudience, writingScopes } = issuer;
+    const authorizer = new HttpJwtAuthorizer('People', url, { jwtAudience });
+    add('/people/v1/{proxy+}', READING, { authorizer });
+    if (writingScopes === undefined) return;
+    add('/people/v1/{proxy+}', WRITING, { authorizer, authorizationScopes: writingScopes });
   }
 
   #addStage({ stage, api, customerKey }: AuditApiProps): void {
@@ -124,6 +119,8 @@ export class AuditApi extends Construct {
     });
   }
 }
+
+type OpenedBy = Pick<AddRoutesOptions, 'authorizer' | 'authorizationScopes'>;
 
 const READING: HttpMethod[] = [HttpMethod.GET, HttpMethod.HEAD];
 const WRITING: HttpMethod[] = [HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE];

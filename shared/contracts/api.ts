@@ -1,12 +1,13 @@
 import * as z from 'zod';
 
+import { CLOSING_CODES, WITHDRAWN_RIGHTS } from '#domain/closing.ts';
 import type { IncidentKind, IncidentState } from '#domain/incident.ts';
 import { WORST_FIRST } from '#domain/verdict.ts';
 
 const Verdict = z.enum(WORST_FIRST);
 
 /** A moment as the API writes it: ISO 8601, UTC, with `Z`. */
-const Moment = z.iso.datetime();
+export const Moment = z.iso.datetime();
 
 /** UTC milliseconds as the API writes a moment. */
 export const momentOf = (atMs: number): string => new Date(atMs).toISOString();
@@ -22,7 +23,7 @@ export const Problem = z.strictObject({
 export type Problem = z.infer<typeof Problem>;
 
 /** A part of a list; `next` is the value of `before` that gives the part after it. */
-const listOf = <Item extends z.ZodType>(item: Item) =>
+export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), next: z.string().nullable() });
 
 /** How the service is: who it is, its clock, and when each domain was last judged. */
@@ -66,6 +67,8 @@ export const DomainEntry = z.strictObject({
   worst: Verdict.nullable(),
   /** Incidents that are open or recovering. */
   liveIncidents: z.int(),
+  /** Those of them that a mute or a window covers now: nobody is told of them. */
+  mutedIncidents: z.int(),
 });
 export type DomainEntry = z.infer<typeof DomainEntry>;
 export const DomainList = listOf(DomainEntry);
@@ -105,6 +108,30 @@ export const MatrixRow = z.strictObject({
 });
 export type MatrixRow = z.infer<typeof MatrixRow>;
 
+/** A planned drill or maintenance. */
+export const WindowEntry = z.strictObject({
+  id: z.string(),
+  domain: z.string(),
+  hosts: z.array(z.string()),
+  /** Empty: every kind. */
+  kinds: z.array(z.string()),
+  change: z.string(),
+  from: Moment,
+  until: Moment,
+  state: z.enum(['planned', 'on', 'over']),
+  by: z.string(),
+  why: z.string(),
+  /** Whether each host came back clean, once it was read after the end. */
+  came: z.array(
+    z.strictObject({
+      host: z.string(),
+      clean: z.enum(['yes', 'no', 'cannot-be-told']),
+      because: z.string(),
+    }),
+  ),
+});
+export type WindowEntry = z.infer<typeof WindowEntry>;
+
 /** A domain as its latest judged regular sweep saw it. */
 export const DomainView = z.strictObject({
   domain: z.string(),
@@ -132,24 +159,11 @@ export const DomainView = z.strictObject({
     z.strictObject({ kind: z.string(), host: z.string().nullable(), text: z.string() }),
   ),
   /** Planned drills and maintenance: those that are to come or on, and the last that are over. */
-  windows: z.array(
-    z.strictObject({
-      id: z.string(),
-      hosts: z.array(z.string()),
-      change: z.string(),
-      from: Moment,
-      until: Moment,
-      state: z.enum(['planned', 'on', 'over']),
-      /** Whether each host came back clean, once it was read after the end. */
-      came: z.array(
-        z.strictObject({
-          host: z.string(),
-          clean: z.enum(['yes', 'no', 'cannot-be-told']),
-          because: z.string(),
-        }),
-      ),
-    }),
-  ),
+  windows: z.array(WindowEntry),
+  /** Incidents that are open or recovering. */
+  liveIncidents: z.int(),
+  /** Those of them that a mute or a window covers now: nobody is told of them. */
+  mutedIncidents: z.int(),
   /** The sweep that runs now. */
   running: z.strictObject({ number: z.int(), stage: z.string() }).nullable(),
   /** Who would lose least if the master were lost now, in words; null before the first sweep. */
@@ -203,7 +217,7 @@ const incidentEntry = {
   stale: z.boolean(),
   /** Who took it upon themselves; null where nobody did. */
   acknowledgedBy: z.string().nullable(),
-  /** The mute or window that covers it: nobody is told until then. */
+  /** The mute or window that covers it now: nobody is told until then. */
   quieted: z
     .strictObject({ kind: z.enum(['mute', 'window']), id: z.string(), until: Moment })
     .nullable(),
@@ -242,8 +256,53 @@ export type MoveEntry = z.infer<typeof MoveEntry>;
 /** At most is null where it is not known. */
 const Range = z.strictObject({ atLeast: z.number(), atMost: z.number().nullable() });
 
+/** What is asked of a person once an incident is closed, as it is shown. */
+const closingShown = {
+  rootCause: z.string(),
+  remediation: z.string(),
+  /** While it lasted. */
+  exposure: z.strictObject({ from: Moment, to: Moment }),
+  /** Was a right that had been withdrawn still usable, and was it used? */
+  withdrawnRight: z.strictObject({
+    usable: z.enum(WITHDRAWN_RIGHTS),
+    used: z.enum(WITHDRAWN_RIGHTS),
+  }),
+  prevention: z.string(),
+  ticket: z.string(),
+};
+const ClosingDraft = z.strictObject(closingShown);
+export type ClosingDraft = z.infer<typeof ClosingDraft>;
+
 export const IncidentView = z.strictObject({
   ...incidentEntry,
+  acknowledged: z.strictObject({ by: z.string(), at: Moment, why: z.string() }).nullable(),
+  /** Null while it lives, and where it closed by proof. */
+  closedBy: z
+    .strictObject({
+      by: z.string(),
+      at: Moment,
+      code: z.enum(CLOSING_CODES),
+      acceptedUntil: Moment.nullable(),
+      why: z.string(),
+    })
+    .nullable(),
+  closingRecord: z.strictObject({
+    /** Whether its kind asks for one. */
+    asked: z.boolean(),
+    given: z.strictObject({ ...closingShown, by: z.string(), at: Moment }).nullable(),
+    /** To be filled in and sent with the closing; null where none is asked for, or it was given. */
+    draft: ClosingDraft.nullable(),
+  }),
+  /** What people did about it, oldest first: comments too, which are no moves. */
+  acts: z.array(
+    z.strictObject({
+      record: z.int(),
+      at: Moment,
+      by: z.string(),
+      did: z.string(),
+      why: z.string(),
+    }),
+  ),
   /** `ahead` only: where each of its tables stands, with the updates that it never applied. */
   standings: z.array(
     z.strictObject({
@@ -274,7 +333,7 @@ export const IncidentView = z.strictObject({
 });
 export type IncidentView = z.infer<typeof IncidentView>;
 
-const KINDS: readonly [IncidentKind, ...IncidentKind[]] = [
+export const KINDS: readonly [IncidentKind, ...IncidentKind[]] = [
   'ahead',
   'empty',
   'stuck',
@@ -320,6 +379,11 @@ export const IncidentQuery = z.strictObject({
   host: z.string().min(1).max(253).optional(),
   kind: z.enum(KINDS, 'no kind of incident').optional(),
   state: z.enum(STATES, 'one of pending, open, recovering, closed').optional(),
+  /** Only those that a mute or a window covers now; with `false` only the others. */
+  muted: z
+    .enum(['true', 'false'], 'true or false')
+    .transform((text) => text === 'true')
+    .optional(),
   limit: Limit,
   before: IncidentId.optional(),
 });

@@ -51,5 +51,11 @@ export const PublishAlertsEnv = z.object({
 });
 export type PublishAlertsEnv = z.infer<typeof PublishAlertsEnv>;
 
-export const ServeApiEnv = z.object({ ...service, ...stored, ...software });
+export const ServeApiEnv = z.object({
+  ...service,
+  ...stored,
+  ...software,
+  /** What people do may owe messages. */
+  PUBLISH_ALERTS_QUEUE_URL: z.url(),
+});
 export type ServeApiEnv = z.infer<typeof ServeApiEnv>;

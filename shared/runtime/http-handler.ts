@@ -1,8 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { ZodType } from 'zod';
 
+import type { Person } from '#domain/person.ts';
+
 /** Who called, as the authoriser before us found out: an ARN of IAM, or the subject of a token. */
-export type Caller = { readonly caller: string };
+export type Caller = { readonly caller: Person };
 
 /** An app as hono has it: the caller is among its bindings. */
 export type ServedApp = {
@@ -60,10 +62,11 @@ const headersOf = ({ headers }: HttpEvent): [string, string][] =>
   Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
 
 /** Every route has an authoriser; where none spoke, nobody is named. */
-function callerOf({ requestContext: { authorizer } }: HttpEvent): string {
+function callerOf({ requestContext: { authorizer } }: HttpEvent): Person {
   const subject = authorizer?.jwt?.claims['sub'];
-  return authorizer?.iam?.userArn ?? (typeof subject === 'string' ? subject : NOBODY);
+  const name = authorizer?.iam?.userArn ?? (typeof subject === 'string' ? subject : undefined);
+  return name === undefined ? NOBODY : { name, authenticated: true };
 }
 
 const PEOPLE = /^\/people\//;
-const NOBODY = 'unknown';
+const NOBODY: Person = { name: 'unknown', authenticated: false };

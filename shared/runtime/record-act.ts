@@ -10,6 +10,7 @@ import type { KeptConfigurations } from '#ports/configurations.ts';
 import type { Queue } from '#ports/queue.ts';
 
 import { applyHead, applyRecord, nextRecord, type Head } from './apply-record.ts';
+import { readIncident } from './read-incident.ts';
 import { JournalBusy } from './record-configuration.ts';
 import { settingsInForce } from './settings-in-force.ts';
 
@@ -63,7 +64,7 @@ async function recordOnce(
   const decision = decideAct({
     settings,
     memory: head?.state.memory ?? EMPTY_MEMORY,
-    incident: await incidentOf(store, head?.state, wished),
+    incident: await incidentMeant(store, head?.state, wished),
     wished,
     record: (head?.record.number ?? 0) + 1,
   });
@@ -100,16 +101,14 @@ function contentOf({ wish, by, why, atMs }: Wished): string {
   return canonicalJson({ wish: fromMs === null ? { ...wish, fromMs } : wish, by, why });
 }
 
-/** As the memory has it while it is pending, else as it was stored. */
-async function incidentOf(
+/** The incident that a wish names. */
+async function incidentMeant(
   store: AuditStore,
   state: DomainState | undefined,
   { wish }: Wished,
 ): Promise<Incident | undefined> {
   const id = incidentNamedBy(wish);
-  if (id === undefined || state === undefined) return undefined;
-  const pending = state.memory.pending.find((incident) => incident.id === id);
-  return pending ?? (await store.readIncidents(state.domain, [id]))[0];
+  return id === undefined ? undefined : readIncident(store, state, id);
 }
 
 const MOST_ATTEMPTS = 5;

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
-import { configurationApiOf, unservableOnAws } from '#functions/serve-api/configuration.ts';
+import { apiOf } from '#functions/serve-api/app.ts';
+import { unservableOnAws } from '#functions/serve-api/configuration.ts';
 import { SignedApi } from '#test/signed-api.ts';
 
 import { MemoryConfigurations } from '../unit/configuration/memory-configurations.ts';
@@ -25,10 +26,11 @@ beforeEach(async () => {
   store = new MemoryAuditStore();
   const kept = new MemoryConfigurations();
   let nonces = 0;
-  const app = configurationApiOf({
+  const app = apiOf({
     store,
     kept,
     configurations: kept,
+    queue: { send: async () => undefined },
     clock: { nowMs: () => NOW_MS },
     nonces: { next: () => `nonce ${(nonces += 1)}` },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),

@@ -145,6 +145,20 @@ export const ACCESS: Readonly<Record<string, FleetRule>> = {
       ),
     breakOne: (fleet) => void (one(fleet, ROUTE).properties.RouteKey = 'ANY /v1/{proxy+}'),
   },
+  'people who signed in write with a scope that says so, and read without': {
+    faults: ({ all }) =>
+      idsWhereNot(ofType(all, ROUTE), ({ properties: { RouteKey, AuthorizationScopes = [] } }) =>
+        /^(POST|PUT|DELETE) \/people\//.test(RouteKey)
+          ? AuthorizationScopes.length > 0
+          : AuthorizationScopes.length === 0,
+      ),
+    breakOne: (fleet) => {
+      const writing = one(fleet, ROUTE, ({ properties }) =>
+        properties.RouteKey.startsWith('POST /people/'),
+      );
+      writing.properties.AuthorizationScopes = [];
+    },
+  },
   'everything that can bear tags bears those of the stage': {
     faults: ({ stage, all }) =>
       idsWhereNot(

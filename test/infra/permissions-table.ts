@@ -224,6 +224,7 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       item('PutItem', 'STATE'),
       item('PutItem', 'INCIDENT'),
       item('UpdateItem', 'SWEEP'),
+      queue('publish-alerts'),
       log('serve-api'),
     ],
     mayNot: [
@@ -236,7 +237,7 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       queue('start-sweeps'),
       queue('advance-sweep'),
       queue('compare-sweep'),
-      queue('publish-alerts'),
+      queue('publish-alerts', 'ReceiveMessage'),
       publish('people'),
     ],
   },

@@ -162,6 +162,19 @@ export function stackRules(): void {
     without.resourceCountIs('AWS::Lambda::Function', 4);
   });
 
+  it('without scopes for writing people who signed in may only read', () => {
+    const issuer = { url: 'https://login.example.com/', audience: ['boks-audit'] };
+    const api = { issuer, requestsPerSecond: 20, requestsAtOnce: 40 };
+    const routes = templatesOf({ ...STAGES.example, api }).audit.findResources(
+      'AWS::ApiGatewayV2::Route',
+    );
+    const keys = Object.values(routes).map(({ Properties }) => Properties.RouteKey);
+    expect(keys.filter((key) => key.includes(' /people/')).toSorted()).toEqual([
+      'GET /people/v1/{proxy+}',
+      'HEAD /people/v1/{proxy+}',
+    ]);
+  });
+
   it('without an issuer nobody is served under /people', () => {
     const api = { requestsPerSecond: 20, requestsAtOnce: 40 };
     const text = JSON.stringify(templatesOf({ ...STAGES.example, api }).audit.toJSON());

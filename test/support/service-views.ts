@@ -4,7 +4,8 @@ import type { Incident } from '#domain/incident.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 import type { CheckState } from '#domain/verdict.ts';
 import { viewDomain } from '#functions/serve-api/domains.ts';
-import { listIncidents, viewIncident } from '#functions/serve-api/incidents.ts';
+import { viewIncident } from '#functions/serve-api/incident-view.ts';
+import { listIncidents } from '#functions/serve-api/incidents.ts';
 
 import { incidentOf } from './judging-timeline.ts';
 import type { Service } from './service.ts';
@@ -19,7 +20,7 @@ export async function incidentViewOf(
   about: readonly [Incident['kind'], string | null],
 ): Promise<IncidentView> {
   const { id } = await incidentOf(service, minutesNow(service), about);
-  const view = await viewIncident(service.store, await settingsNow(service), id);
+  const view = await viewIncident(service.ports, await settingsNow(service), id);
   if (view === undefined) throw new Error(`the API does not know ${id}`);
   return view;
 }
@@ -28,9 +29,9 @@ export async function incidentViewOf(
 export async function statusOf(
   service: Service,
 ): Promise<{ readonly text: string; readonly state: CheckState }> {
-  const { store, settings } = service;
+  const { ports, settings } = service;
   const view = await viewOf(service);
-  const { items } = await listIncidents(store, [settings.domain], { limit: 500 });
+  const { items } = await listIncidents(ports, [settings.domain], { limit: 500 });
   return statusText({
     health: {
       status: 'ok',

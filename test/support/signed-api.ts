@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
+import type { Person } from '#domain/person.ts';
+
 import { refusalOf, type Keys, type Received } from './sigv4-verifier.ts';
 
 /** What an API behind API Gateway answers to a request, and to the identity that signed it. */
 type Served = {
   readonly fetch: (
     request: Request,
-    bindings: { readonly caller: string },
+    bindings: { readonly caller: Person },
   ) => Response | Promise<Response>;
 };
 
@@ -63,7 +65,10 @@ export class SignedApi {
       headers,
       ...(method === 'GET' ? {} : { body }),
     });
-    return this.after(received, await api.fetch(request, { caller }));
+    return this.after(
+      received,
+      await api.fetch(request, { caller: { name: caller, authenticated: true } }),
+    );
   }
 }
 

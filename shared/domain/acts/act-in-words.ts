@@ -6,7 +6,8 @@ import { formatMoment } from '../time-words.ts';
 export const actInWords = ({ wish, by, why }: PersonActed): string =>
   `${nameOf(by)} ${didInWords(wish)}: ${why}`;
 
-function didInWords(wish: Wish): string {
+/** `muted REPHOST until 2026-03-02 12:00 UTC`. */
+export function didInWords(wish: Wish): string {
   switch (wish.kind) {
     case 'acknowledge':
       return `acknowledged ${wish.incident}`;

@@ -7,7 +7,7 @@ import type { Message } from '#contracts/messages.ts';
 import { canonicalJson } from '#domain/journal.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
 import type { PersonActed, Wish, Wished } from '#domain/person-act.ts';
-import { viewIncident } from '#functions/serve-api/incidents.ts';
+import { viewIncident } from '#functions/serve-api/incident-view.ts';
 import { recordAct, type RecordActPorts } from '#runtime/record-act.ts';
 import { NOW_MS, stuckOf, wishedOf } from '#test/acts.ts';
 import { settingsOf } from '#test/facts.ts';
@@ -72,7 +72,11 @@ describe('a person’s act', () => {
 
   it('is seen in the incident as the API shows it, with its move', async () => {
     await record(ACKNOWLEDGE);
-    const view = await viewIncident(store, settingsOf(), 'bank-1-1');
+    const view = await viewIncident(
+      { store, clock: { nowMs: () => NOW_MS } },
+      settingsOf(),
+      'bank-1-1',
+    );
     expect(view).toMatchObject({ acknowledgedBy: 'ann', quieted: null, retired: false });
     expect(view?.moves).toMatchObject([
       { number: 3, reason: 'acknowledged', spoken: false, record: 2, sweep: null },

@@ -23,6 +23,7 @@ beforeEach(() => {
     store,
     kept,
     configurations: kept,
+    queue: { send: async () => undefined },
     clock: { nowMs: () => 1_772_441_400_000 },
     nonces: { next: () => `nonce ${(nonces += 1)}` },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),

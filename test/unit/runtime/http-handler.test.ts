@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
 
+import type { Person } from '#domain/person.ts';
 import { defineHttpHandler, type HttpEvent } from '#runtime/http-handler.ts';
 
 function eventOf(path: string, more: Partial<HttpEvent> = {}, authorizer = {}): HttpEvent {
@@ -34,7 +35,7 @@ const handlerOf = () =>
   defineHttpHandler({
     env: z.object({}),
     wire: () => {
-      const app = new Hono<{ Bindings: { caller: string } }>();
+      const app = new Hono<{ Bindings: { caller: Person } }>();
       app.get('/v1/echo', (context) =>
         context.json({ who: context.env.caller, query: context.req.query() }),
       );
@@ -49,7 +50,10 @@ it('serves a caller with an AWS identity under /v1', async () => {
     eventOf('/v1/echo', { rawQueryString: 'a=1' }, { iam: { userArn } }),
   );
   expect(answer.statusCode).toBe(200);
-  expect(JSON.parse(answer.body ?? '')).toEqual({ who: userArn, query: { a: '1' } });
+  expect(JSON.parse(answer.body ?? '')).toEqual({
+    who: { name: userArn, authenticated: true },
+    query: { a: '1' },
+  });
   expect(answer.headers?.['content-type']).toBe('application/json');
 });
 
@@ -57,12 +61,14 @@ it('serves the same to a person who signed in, under /people/v1', async () => {
   const answer = await handlerOf()(
     eventOf('/people/v1/echo', {}, { jwt: { claims: { sub: 'ann' } } }),
   );
-  expect(JSON.parse(answer.body ?? '')).toMatchObject({ who: 'ann' });
+  expect(JSON.parse(answer.body ?? '')).toMatchObject({
+    who: { name: 'ann', authenticated: true },
+  });
 });
 
 it('names nobody where no authoriser spoke', async () => {
   expect(JSON.parse((await handlerOf()(eventOf('/v1/echo'))).body ?? '')).toMatchObject({
-    who: 'unknown',
+    who: { name: 'unknown', authenticated: false },
   });
 });
 

@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
-import { configurationApiOf, unservableOnAws } from '#functions/serve-api/configuration.ts';
+import { apiOf } from '#functions/serve-api/app.ts';
+import { unservableOnAws } from '#functions/serve-api/configuration.ts';
 
 import { MemoryConfigurations } from '../configuration/memory-configurations.ts';
 
-let api: ReturnType<typeof configurationApiOf>;
+let api: ReturnType<typeof apiOf>;
 let store: MemoryAuditStore;
 let kept: MemoryConfigurations;
 
@@ -15,10 +16,11 @@ beforeEach(() => {
   store = new MemoryAuditStore();
   kept = new MemoryConfigurations();
   let nonces = 0;
-  api = configurationApiOf({
+  api = apiOf({
     store,
     kept,
     configurations: kept,
+    queue: { send: async () => undefined },
     clock: { nowMs: () => 1_772_441_400_000 },
     nonces: { next: () => `nonce ${(nonces += 1)}` },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
@@ -41,7 +43,11 @@ const fileOf = (period: string) => ({
 });
 const put = async (change: unknown, path = PATH) => {
   const body = typeof change === 'string' ? change : JSON.stringify(change);
-  const told = await api.request(path, { method: 'PUT', body }, { caller: 'ann' });
+  const told = await api.request(
+    path,
+    { method: 'PUT', body },
+    { caller: { name: 'ann', authenticated: true } },
+  );
   return { status: told.status, body: await told.json() };
 };
 const get = async (path = PATH) => {

@@ -48,7 +48,11 @@ describe('the windows of a domain, as the API shows them', () => {
     expect(windowsOf(second, 3_000)).toEqual([
       {
         id: 'd-window-3',
+        domain: 'd',
         hosts: ['h1', 'h2'],
+        kinds: [],
+        by: 'ann',
+        why: 'drill',
         change: 'CHG-7',
         from: '1970-01-01T00:00:01.000Z',
         until: '1970-01-01T00:00:02.000Z',

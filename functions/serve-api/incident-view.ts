@@ -1,0 +1,143 @@
+import { momentOf, type IncidentView, type MoveEntry } from '#contracts/api.ts';
+import { didInWords } from '#domain/acts/act-in-words.ts';
+import { incidentNamedBy } from '#domain/acts/decide-act.ts';
+import { holeOf, onlyHereOf } from '#domain/ahead.ts';
+import type { RankedCause } from '#domain/cause/cause.ts';
+import { rankCauses } from '#domain/cause/rank-causes.ts';
+import { isLive } from '#domain/holding.ts';
+import type { Acknowledgement, Incident } from '#domain/incident.ts';
+import { actedAtMs, isTelling, type JournalRecord, type TellingRecord } from '#domain/journal.ts';
+import { incidentsNeeded } from '#domain/memory.ts';
+import { nameOf } from '#domain/person.ts';
+import type { DomainSettings } from '#domain/settings.ts';
+import type { AuditStore } from '#ports/audit-store.ts';
+import type { Clock } from '#ports/basics.ts';
+import { readIncident } from '#runtime/read-incident.ts';
+
+import { closingRecordOf } from './closing-shown.ts';
+import { coveredAt } from './covered-now.ts';
+import { entryOf } from './incident-entry.ts';
+
+type Deps = { readonly store: AuditStore; readonly clock: Clock };
+
+/** One incident with its moves and why each was made; undefined where there is none of this id. */
+export async function viewIncident(
+  { store, clock }: Deps,
+  settings: DomainSettings,
+  id: string,
+): Promise<IncidentView | undefined> {
+  const { domain } = settings;
+  const state = await store.readState(domain);
+  const incident = await readIncident(store, state, id);
+  if (incident === undefined || state === undefined) return undefined;
+  const nowMs = state.sweep?.scheduledAtMs ?? 0;
+  const [records, others] = await Promise.all([
+    readNumbered(store, domain, incident.records),
+    isLive(incident) ? store.readIncidents(domain, incidentsNeeded(state.memory, nowMs)) : [],
+  ]);
+  return {
+    ...entryOf(incident, coveredAt(clock.nowMs(), settings, state)),
+    ...byPeople(incident, clock.nowMs()),
+    acts: records.flatMap((record) => actsOn(record, id)),
+    standings: standingsOf(incident),
+    causes: isLive(incident) ? rankCauses({ settings, state, incident, others }).map(asCause) : [],
+    moves: records.filter(isTelling).flatMap((record) => movesIn(record, id)),
+  };
+}
+
+const asCause = ({
+  supports,
+  contradicts,
+  ...cause
+}: RankedCause): IncidentView['causes'][number] => ({
+  ...cause,
+  supports: [...supports],
+  contradicts: [...contradicts],
+});
+
+/** Who took it upon themselves, who closed it, and what became of its closing record. */
+const byPeople = (
+  incident: Incident,
+  nowMs: number,
+): Pick<IncidentView, 'acknowledged' | 'closedBy' | 'closingRecord'> => ({
+  acknowledged: incident.acknowledged === undefined ? null : bySomebody(incident.acknowledged),
+  closedBy:
+    incident.closedBy === undefined
+      ? null
+      : {
+          ...bySomebody(incident.closedBy),
+          code: incident.closedBy.code,
+          acceptedUntil:
+            incident.closedBy.acceptedUntilMs === null
+              ? null
+              : momentOf(incident.closedBy.acceptedUntilMs),
+        },
+  closingRecord: closingRecordOf(incident, nowMs),
+});
+
+const bySomebody = ({ by, atMs, why }: Acknowledgement) => ({
+  by: nameOf(by),
+  at: momentOf(atMs),
+  why,
+});
+
+const actsOn = ({ number, act }: JournalRecord, id: string): IncidentView['acts'] =>
+  act.kind === 'acted' && incidentNamedBy(act.wish) === id
+    ? [{ record: number, ...bySomebody(act), did: didInWords(act.wish) }]
+    : [];
+
+const standingsOf = ({ detail }: Incident): IncidentView['standings'] =>
+  detail.kind !== 'ahead'
+    ? []
+    : detail.tables.map((table) => ({
+        table: table.table,
+        standing: table.standing,
+        highest: table.highest,
+        neverApplied: holeOf(table),
+        onlyHere: onlyHereOf(table),
+        cleanSweeps: table.cleanSweeps,
+        movedTo: table.movedTo,
+      }));
+
+const movesIn = ({ number, act }: TellingRecord, id: string): readonly MoveEntry[] =>
+  act.moves
+    .filter(({ incident }) => incident === id)
+    .map((move) => ({
+      number: move.number,
+      at: momentOf(actedAtMs(act)),
+      from: move.from,
+      to: move.to,
+      reason: move.reason,
+      text: move.text,
+      spoken: move.spoken,
+      record: number,
+      sweep: act.kind === 'sweep-judged' ? act.sweep.number : null,
+    }));
+
+/** The records of these numbers, those that follow one another read together. */
+async function readNumbered(
+  store: AuditStore,
+  domain: string,
+  numbers: readonly number[],
+): Promise<readonly JournalRecord[]> {
+  const records: JournalRecord[] = [];
+  for (const { from, count } of runsOf(numbers)) {
+    records.push(...(await store.readRecords(domain, from, count)));
+  }
+  return records;
+}
+
+function runsOf(numbers: readonly number[]): { from: number; count: number }[] {
+  const runs: { from: number; count: number }[] = [];
+  for (const number of [...new Set(numbers)].toSorted((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.from + last.count === number && last.count < PAGE) {
+      last.count += 1;
+    } else {
+      runs.push({ from: number, count: 1 });
+    }
+  }
+  return runs;
+}
+
+const PAGE = 100;

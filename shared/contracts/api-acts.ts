@@ -1,0 +1,161 @@
+import * as z from 'zod';
+
+import { CHANNELS } from '#domain/channel.ts';
+import { CLOSING_CODES, WITHDRAWN_RIGHTS } from '#domain/closing.ts';
+
+import { IncidentId, KINDS, listOf, Moment, WindowEntry } from './api.ts';
+import { DomainName } from './configuration.ts';
+
+const MOMENT = 'a moment has a date, a time and a zone: 2026-11-24T08:00Z';
+
+/** A moment as it may be sent: ISO 8601 with a zone, with or without seconds; read as UTC ms. */
+const MomentGiven = z
+  .string(MOMENT)
+  .transform((text) => text.replace(/^(\S{10}T\d\d:\d\d)(?=Z$|[+-])/, '$1:00'))
+  .pipe(z.iso.datetime({ offset: true, error: MOMENT }))
+  .transform((text) => Date.parse(text));
+
+/** One line: it stands in messages and journals. */
+const lineOf = (asked: string, most: number) =>
+  z
+    .string(asked)
+    .trim()
+    .min(1, asked)
+    .max(most, `at most ${most} characters`)
+    .regex(/^\P{Cc}*$/u, 'one line, without control characters');
+
+const Why = lineOf('say why', 1000);
+const Host = lineOf('the name of a host', 253);
+const Kind = z.enum(KINDS, 'no kind of incident');
+const Table = z.int('the number of a table').min(0, 'the number of a table').max(9999);
+
+/** An act that is told nothing but its reason: acknowledging, commenting (it is the text), ending. */
+export const PlainAct = z.strictObject({ why: Why });
+export type PlainAct = z.infer<typeof PlainAct>;
+
+const answer = z.enum(WITHDRAWN_RIGHTS, `one of ${WITHDRAWN_RIGHTS.join(', ')}`);
+const filledIn = (most: number) =>
+  z
+    .string('to be filled in')
+    .trim()
+    .min(1, 'to be filled in')
+    .max(most, `at most ${most} characters`);
+
+/** A closing record that is filled in. */
+export const ClosingGiven = z.strictObject({
+  rootCause: filledIn(4000),
+  remediation: filledIn(4000),
+  exposure: z.strictObject({ from: MomentGiven, to: MomentGiven }),
+  withdrawnRight: z.strictObject({ usable: answer, used: answer }),
+  prevention: filledIn(4000),
+  ticket: filledIn(200),
+});
+export type ClosingGiven = z.infer<typeof ClosingGiven>;
+
+/**
+ * Closes an incident, by a code, with its closing record where its kind asks for one; without a
+ * code it gives the closing record of one that is closed already.
+ */
+export const ClosingAct = z
+  .strictObject({
+    why: Why,
+    code: z.enum(CLOSING_CODES, `one of ${CLOSING_CODES.join(', ')}`).optional(),
+    /** With `risk-accepted` alone, and then always. */
+    acceptedUntil: MomentGiven.optional(),
+    closing: ClosingGiven.optional(),
+  })
+  .refine(({ code, closing }) => code !== undefined || closing !== undefined, {
+    path: ['code'],
+    message: `say how it is closed: ${CLOSING_CODES.join(', ')}`,
+  })
+  .refine(({ code, acceptedUntil }) => code !== undefined || acceptedUntil === undefined, {
+    path: ['acceptedUntil'],
+    message: 'it goes with the code risk-accepted',
+  });
+export type ClosingAct = z.infer<typeof ClosingAct>;
+
+/** Nobody is told of what matches, until an end: of one incident's host and kind, or of what is named. */
+export const MuteAct = z
+  .strictObject({
+    /** May be left out where one domain is watched, or an incident is named. */
+    domain: DomainName.optional(),
+    incident: IncidentId.optional(),
+    hosts: z.array(Host).max(50).default([]),
+    kinds: z.array(Kind).max(KINDS.length).default([]),
+    tables: z.array(Table).max(200).default([]),
+    /** At once, where it is left out. */
+    from: MomentGiven.optional(),
+    until: MomentGiven,
+    why: Why,
+  })
+  .refine(
+    ({ incident, hosts, kinds }) => incident === undefined || hosts.length + kinds.length === 0,
+    { path: ['incident'], message: 'name an incident, or hosts and kinds' },
+  );
+export type MuteAct = z.infer<typeof MuteAct>;
+
+/** Plans a drill or maintenance, under a change number. */
+export const WindowAct = z.strictObject({
+  /** May be left out where one domain is watched. */
+  domain: DomainName.optional(),
+  hosts: z.array(Host).min(1, 'a window names its hosts').max(500),
+  kinds: z.array(Kind).max(KINDS.length).default([]),
+  /** At once, where it is left out. */
+  from: MomentGiven.optional(),
+  until: MomentGiven,
+  change: lineOf('the number of the change that allows it', 100),
+  why: Why,
+});
+export type WindowAct = z.infer<typeof WindowAct>;
+
+/** Another end of a window, later or sooner. */
+export const ExtensionAct = z.strictObject({ until: MomentGiven, why: Why });
+export type ExtensionAct = z.infer<typeof ExtensionAct>;
+
+/** One message on each channel of a domain, or on the one that is named. */
+export const TestAct = z.strictObject({
+  /** May be left out where one domain is watched. */
+  domain: DomainName.optional(),
+  channel: z.enum(CHANNELS, `one of ${CHANNELS.join(', ')}`).optional(),
+  why: Why,
+});
+export type TestAct = z.infer<typeof TestAct>;
+
+/** What became of an act; the same again under one key is answered the same. */
+export const ActTaken = z.strictObject({
+  /** The incident, mute or window that it is about; null for a test. */
+  id: z.string().nullable(),
+  domain: z.string(),
+  /** Its record in the domain's journal. */
+  record: z.int(),
+  at: Moment,
+  by: z.string(),
+  /** In words, as the journal tells it. */
+  did: z.string(),
+  why: z.string(),
+  /** The messages that it owes. */
+  alerts: z.array(z.strictObject({ id: z.string(), channel: z.string() })),
+});
+export type ActTaken = z.infer<typeof ActTaken>;
+
+/** A mute as it stands. */
+export const MuteEntry = z.strictObject({
+  id: z.string(),
+  domain: z.string(),
+  hosts: z.array(z.string()),
+  kinds: z.array(z.string()),
+  tables: z.array(z.int()),
+  from: Moment,
+  until: Moment,
+  state: z.enum(['planned', 'on', 'over']),
+  by: z.string(),
+  why: z.string(),
+  /** The live incidents that it covers now. */
+  incidents: z.array(z.string()),
+});
+export type MuteEntry = z.infer<typeof MuteEntry>;
+export const MuteList = listOf(MuteEntry);
+export type MuteList = z.infer<typeof MuteList>;
+
+export const WindowList = listOf(WindowEntry);
+export type WindowList = z.infer<typeof WindowList>;
