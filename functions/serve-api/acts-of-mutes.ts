@@ -8,8 +8,8 @@ import type { Served } from './caller.ts';
 import { domainOf } from './incident-entry.ts';
 import { meantById, meantIn } from './meant-domain.ts';
 import { listMutes } from './mutes.ts';
+import { ofEachDomain } from './of-each-domain.ts';
 import { refuseOtherMethods } from './problems.ts';
-import { ofEachDomain } from './settings-meant.ts';
 import { takeAct, type ActDeps, type Meant } from './take-act.ts';
 
 type Deps = ActDeps & { readonly configurations: Configurations };

@@ -5,8 +5,8 @@ import type { Configurations } from '#ports/configurations.ts';
 
 import type { Served } from './caller.ts';
 import { meantById, meantIn } from './meant-domain.ts';
+import { ofEachDomain } from './of-each-domain.ts';
 import { refuseOtherMethods } from './problems.ts';
-import { ofEachDomain } from './settings-meant.ts';
 import { takeAct, type ActDeps } from './take-act.ts';
 import { windowsOf } from './windows.ts';
 

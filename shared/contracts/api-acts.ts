@@ -138,6 +138,9 @@ export const ActTaken = z.strictObject({
 });
 export type ActTaken = z.infer<typeof ActTaken>;
 
+/** What may be asked of the lists of mutes and windows. */
+export const DomainQuery = z.strictObject({ domain: DomainName.optional() });
+
 /** A mute as it stands. */
 export const MuteEntry = z.strictObject({
   id: z.string(),

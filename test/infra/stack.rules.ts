@@ -168,11 +168,10 @@ export function stackRules(): void {
     const routes = templatesOf({ ...STAGES.example, api }).audit.findResources(
       'AWS::ApiGatewayV2::Route',
     );
-    const keys = Object.values(routes).map(({ Properties }) => Properties.RouteKey);
-    expect(keys.filter((key) => key.includes(' /people/')).toSorted()).toEqual([
-      'GET /people/v1/{proxy+}',
-      'HEAD /people/v1/{proxy+}',
-    ]);
+    const keys = Object.values(routes).map(({ Properties }) => String(Properties.RouteKey));
+    expect(new Set(keys.filter((key) => key.includes(' /people/')))).toEqual(
+      new Set(['GET /people/v1/{proxy+}', 'HEAD /people/v1/{proxy+}']),
+    );
   });
 
   it('without an issuer nobody is served under /people', () => {

@@ -95,7 +95,9 @@ describe('closing an incident', () => {
       closingRecord: { given: { ...CLOSING, by: ANN }, draft: null },
     });
   });
+});
 
+describe('closing an incident by other means', () => {
   it('accepts a risk until a moment, given with another zone and no seconds', async () => {
     await api.send('POST', '/v1/incidents/bank-1-2/closings', {
       body: { why: 'x', code: 'risk-accepted', acceptedUntil: '2026-04-01T10:00+02:00' },
@@ -125,67 +127,69 @@ describe('closing an incident', () => {
   });
 });
 
+const ACKNOWLEDGE = '/v1/incidents/bank-1-1/acknowledgements';
+const CLOSE = '/v1/incidents/bank-1-2/closings';
+const REFUSED: readonly (readonly [string, string, unknown, number, string])[] = [
+  ['no reason', ACKNOWLEDGE, {}, 400, 'why: say why'],
+  ['a blank one', ACKNOWLEDGE, { why: '  ' }, 400, 'why: say why'],
+  ['a reason of two lines', ACKNOWLEDGE, { why: 'a\nb' }, 400, 'why: one line'],
+  ['a reason too long', ACKNOWLEDGE, { why: 'x'.repeat(1001) }, 400, 'why: at most 1000'],
+  ['another name', ACKNOWLEDGE, { why: 'x', who: 'bob' }, 400, 'who: nothing of this name'],
+  ['no JSON', ACKNOWLEDGE, 'why', 400, 'the body is no JSON'],
+  ['too much', ACKNOWLEDGE, 'x'.repeat(40_001), 413, 'at most 40000 characters'],
+  ['no code', CLOSE, { why: 'x' }, 400, 'code: say how it is closed: reset-done,'],
+  ['another code', CLOSE, { why: 'x', code: 'odd' }, 400, 'code: one of reset-done,'],
+  [
+    'a moment without a zone',
+    CLOSE,
+    { why: 'x', code: 'risk-accepted', acceptedUntil: '2026-04-01T10:00' },
+    400,
+    'acceptedUntil: a moment has a date, a time and a zone',
+  ],
+  [
+    'a risk without an end',
+    CLOSE,
+    { why: 'x', code: 'risk-accepted' },
+    400,
+    'acceptedUntil: a risk is accepted until',
+  ],
+  [
+    'an empty closing record',
+    CLOSE,
+    { why: 'x', code: 'our-error', closing: { ...CLOSING, ticket: ' ' } },
+    400,
+    'closing.ticket: to be filled in',
+  ],
+  [
+    'an exposure that ends before it begins',
+    CLOSE,
+    {
+      why: 'x',
+      code: 'our-error',
+      closing: { ...CLOSING, exposure: { from: CLOSING.exposure.to, to: CLOSING.exposure.from } },
+    },
+    400,
+    'closing.exposure: the exposure ends',
+  ],
+  [
+    'an incident that is not there',
+    '/v1/incidents/bank-9-9/comments',
+    { why: 'x' },
+    404,
+    'there is no incident bank-9-9',
+  ],
+  [
+    'a domain that is not there',
+    '/v1/incidents/dr-9-9/comments',
+    { why: 'x' },
+    404,
+    'there is no domain dr',
+  ],
+  ['no id', '/v1/incidents/..%2f/comments', { why: 'x' }, 404, 'this is no id of an incident'],
+];
+
 describe('an act is refused, and says what is wrong with it', () => {
-  const ACKNOWLEDGE = '/v1/incidents/bank-1-1/acknowledgements';
-  const CLOSE = '/v1/incidents/bank-1-2/closings';
-  it.each<readonly [string, string, unknown, number, string]>([
-    ['no reason', ACKNOWLEDGE, {}, 400, 'why: say why'],
-    ['a blank one', ACKNOWLEDGE, { why: '  ' }, 400, 'why: say why'],
-    ['a reason of two lines', ACKNOWLEDGE, { why: 'a\nb' }, 400, 'why: one line'],
-    ['a reason too long', ACKNOWLEDGE, { why: 'x'.repeat(1001) }, 400, 'why: at most 1000'],
-    ['another name', ACKNOWLEDGE, { why: 'x', who: 'bob' }, 400, 'who: nothing of this name'],
-    ['no JSON', ACKNOWLEDGE, 'why', 400, 'the body is no JSON'],
-    ['too much', ACKNOWLEDGE, 'x'.repeat(40_001), 413, 'at most 40000 characters'],
-    ['no code', CLOSE, { why: 'x' }, 400, 'code: say how it is closed: reset-done,'],
-    ['another code', CLOSE, { why: 'x', code: 'odd' }, 400, 'code: one of reset-done,'],
-    [
-      'a moment without a zone',
-      CLOSE,
-      { why: 'x', code: 'risk-accepted', acceptedUntil: '2026-04-01T10:00' },
-      400,
-      'acceptedUntil: a moment has a date, a time and a zone',
-    ],
-    [
-      'a risk without an end',
-      CLOSE,
-      { why: 'x', code: 'risk-accepted' },
-      400,
-      'acceptedUntil: a risk is accepted until',
-    ],
-    [
-      'an empty closing record',
-      CLOSE,
-      { why: 'x', code: 'our-error', closing: { ...CLOSING, ticket: ' ' } },
-      400,
-      'closing.ticket: to be filled in',
-    ],
-    [
-      'an exposure that ends before it begins',
-      CLOSE,
-      {
-        why: 'x',
-        code: 'our-error',
-        closing: { ...CLOSING, exposure: { from: CLOSING.exposure.to, to: CLOSING.exposure.from } },
-      },
-      400,
-      'closing.exposure: the exposure ends',
-    ],
-    [
-      'an incident that is not there',
-      '/v1/incidents/bank-9-9/comments',
-      { why: 'x' },
-      404,
-      'there is no incident bank-9-9',
-    ],
-    [
-      'a domain that is not there',
-      '/v1/incidents/dr-9-9/comments',
-      { why: 'x' },
-      404,
-      'there is no domain dr',
-    ],
-    ['no id', '/v1/incidents/..%2f/comments', { why: 'x' }, 404, 'this is no id of an incident'],
-  ])('%s', async (_, path, body, status, detail) => {
+  it.each(REFUSED)('%s', async (_, path, body, status, detail) => {
     const told = await api.send('POST', path, { body });
     expect(Problem.parse(told.body)).toMatchObject({
       status,

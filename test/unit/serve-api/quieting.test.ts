@@ -69,8 +69,10 @@ describe('a mute', () => {
     expect(DomainView.parse((await api.get('/v1/domains/bank')).body).mutedIncidents).toBe(0);
     expect(await mutes()).toMatchObject([{ state: 'over', incidents: [] }]);
   });
+});
 
-  it('of hosts, kinds and tables begins when it is told to, and is ended', async () => {
+describe('a mute that names what it matches', () => {
+  it('begins when it is told to, and is ended', async () => {
     const body = { hosts: ['R1'], kinds: ['ahead'], tables: [7], from: '2026-03-02T09:00Z' };
     await api.send('POST', '/v1/mutes', { body: { ...body, until: UNTIL, why: 'x' } });
     expect(await mutes()).toMatchObject([
@@ -89,7 +91,9 @@ describe('a mute', () => {
     expect(await api.send('POST', '/v1/mutes', { body, headers })).toEqual(first);
     expect(await mutes()).toHaveLength(1);
   });
+});
 
+describe('a mute is refused', () => {
   it.each<readonly [string, object, string]>([
     ['of everything', {}, 'hosts: a mute names a host, a kind or a table'],
     ['without an end', { hosts: ['R1'], until: undefined }, 'until: a moment has a date'],
@@ -104,12 +108,12 @@ describe('a mute', () => {
     ['of an incident and a host', { incident: 'bank-1-1', hosts: ['R1'] }, 'incident: name an'],
     ['of no incident', { incident: 'bank-9-9' }, 'incident: there is no incident bank-9-9'],
     ['in another domain', { incident: 'bank-1-1', domain: 'dr' }, 'domain: bank-1-1 is an'],
-  ])('%s is refused', async (_, asked, detail) => {
+  ])('%s', async (_, asked, detail) => {
     const told = await refusalOf('/v1/mutes', { until: UNTIL, why: 'x', ...asked });
     expect(told).toEqual([400, expect.stringContaining(detail)]);
   });
 
-  it('that is not there, or over, cannot be ended', async () => {
+  it('an end, where it is not there or is over', async () => {
     await muteIncident();
     const end = async (id: string) => (await api.send('DELETE', `/v1/mutes/${id}`)).status;
     expect(await end('bank-mute-7')).toBe(404);

@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
-import * as z from 'zod';
 
-import { DomainName } from '#contracts/configuration.ts';
+import { DomainQuery } from '#contracts/api-acts.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 import type { Configurations } from '#ports/configurations.ts';
 
@@ -26,5 +25,3 @@ export async function ofEachDomain<Entry>(
   }
   return context.json({ items, next: null });
 }
-
-const DomainQuery = z.strictObject({ domain: DomainName.optional() });
