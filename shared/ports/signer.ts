@@ -1,4 +1,4 @@
-/** A signature over a SHA-256 digest: ECDSA on P-256, DER, as `openssl dgst -verify` takes it. */
+/** A signature over the SHA-256 of a message: ECDSA on P-256, DER, as `openssl dgst -verify` takes it. */
 export type Signature = {
   readonly algorithm: 'ECDSA_SHA_256';
   /** Names the key that signed. */
@@ -11,7 +11,6 @@ export type PublicKey = { readonly key: string; readonly pem: string };
 
 /** Signs with a key that its keeper never gives away. */
 export interface Signer {
-  /** `digest` is a SHA-256, 32 bytes; anything else is refused. */
-  sign(digest: Uint8Array): Promise<Signature>;
+  sign(message: Uint8Array): Promise<Signature>;
   publicKey(): Promise<PublicKey>;
 }

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 
 import { RawObjectDamaged, type KeptRaw, type RawAnswer, type Vault } from '#ports/vault.ts';
 
 import { frameRaw, rawKey, sha256Of, unframeRaw, type RawPlace } from '../raw-object.ts';
+import { writeWhole } from './whole-file.ts';
 
 /**
  * A `Vault` of files under a directory: one gzip file a phase, readable by its owner alone. A file
@@ -44,37 +44,6 @@ async function readObject(path: string, key: string): Promise<Buffer> {
     throw new RawObjectDamaged(key, isMissing ? 'it is not there' : `${path} is no whole file`, {
       cause: error,
     });
-  }
-}
-
-/** Writes beside, then renames: a process killed in between leaves only a file that nobody reads. */
-async function writeWhole(path: string, bytes: Buffer): Promise<void> {
-  const directory = dirname(path);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const beside = `${path}.${randomUUID()}.part`;
-  try {
-    const file = await open(beside, 'wx', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
-  await syncDirectory(directory);
-}
-
-/** So that the new name outlives a loss of power too. */
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
   }
 }
 
