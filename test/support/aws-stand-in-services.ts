@@ -138,6 +138,10 @@ function useObject({ method, path, headers, body }: WireCall, { objects }: Kept)
       ? xmlError(404, 'NoSuchKey')
       : { status: 200, type: 'application/gzip', body: object };
   }
+  const sha256 = headers['x-amz-checksum-sha256'];
+  if (sha256 !== undefined && sha256 !== createHash('sha256').update(body).digest('base64')) {
+    return xmlError(400, 'BadDigest');
+  }
   if (headers['if-none-match'] === '*' && objects.has(name)) {
     return xmlError(412, 'PreconditionFailed');
   }

@@ -1,18 +1,12 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 
-import {
-  GetObjectCommand,
-  NoSuchKey,
-  PutObjectCommand,
-  S3Client,
-  S3ServiceException,
-  type S3ClientConfig,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 
 import { RawObjectDamaged, type KeptRaw, type RawAnswer, type Vault } from '#ports/vault.ts';
 
 import { frameRaw, rawKey, sha256Of, unframeRaw, type RawPlace } from '../raw-object.ts';
+import { putNew } from './put-new.ts';
 
 /** A client of S3; `config` where it is not found by the SDK's usual chain. */
 export const openS3Client = (config: S3ClientConfig = {}): S3Client =>
@@ -39,7 +33,8 @@ export class S3Vault implements Vault {
     }
     const sha256 = sha256Of(object);
     const key = rawKey(at, sha256);
-    await this.#putNew(key, await zip(object));
+    const body = await zip(object);
+    await putNew(this.#client, { bucket: this.#bucket, key, body, type: 'application/gzip' });
     return { key, sha256 };
   }
 
@@ -48,29 +43,6 @@ export class S3Vault implements Vault {
     const found = sha256Of(object);
     if (found !== sha256) throw new RawObjectDamaged(key, `its hash is ${found}, not ${sha256}`);
     return unframeRaw(key, object);
-  }
-
-  /** Puts an object where there is none. One that is there is ours: an earlier try, or the same texts. */
-  async #putNew(key: string, body: Buffer): Promise<void> {
-    const put = new PutObjectCommand({
-      Bucket: this.#bucket,
-      Key: key,
-      Body: body,
-      ContentType: 'application/gzip',
-      IfNoneMatch: '*',
-    });
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await this.#client.send(put);
-        return;
-      } catch (error) {
-        const status = statusOf(error);
-        if (status === IS_THERE) return;
-        // Another is putting it right now; whoever asks again learns how that ended.
-        if (status === IS_CONTESTED && attempt < MOST_ATTEMPTS) continue;
-        throw new Error(`raw object ${key} could not be kept`, { cause: error });
-      }
-    }
   }
 
   async #get(key: string): Promise<Uint8Array> {
@@ -95,15 +67,9 @@ async function unzipped(key: string, bytes: Uint8Array): Promise<Buffer> {
   }
 }
 
-const statusOf = (error: unknown): number | undefined =>
-  error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-
 const zip = promisify<Uint8Array, Buffer>(gzip);
 const unzip = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(gunzip);
 
-const IS_THERE = 412;
-const IS_CONTESTED = 409;
-const MOST_ATTEMPTS = 3;
 /** 120 hosts of 24 KB are 3 MB. */
 const MOST_BYTES = 256 * 1024 * 1024;
 const TIMES = { connectionTimeout: 2_000, requestTimeout: 10_000 };

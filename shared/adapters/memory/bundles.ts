@@ -1,0 +1,37 @@
+import type { BundlePlace, Bundles, KeptSignature } from '#ports/bundles.ts';
+
+import { signatureBytes, signatureIn, signatureKey, zipKey } from '../bundle-objects.ts';
+
+/** `Bundles` in memory: acts before it returns its promise, and shares nothing with callers. */
+export class MemoryBundles implements Bundles {
+  readonly #objects = new Map<string, Uint8Array>();
+
+  // eslint-disable-next-line typescript/require-await -- what it throws becomes a rejection
+  async signatureOf(place: BundlePlace): Promise<KeptSignature | undefined> {
+    const key = signatureKey(place);
+    const bytes = this.#objects.get(key);
+    return bytes && signatureIn(key, bytes);
+  }
+
+  // eslint-disable-next-line typescript/require-await -- what it throws becomes a rejection
+  async keepSignature(place: BundlePlace, signature: KeptSignature): Promise<KeptSignature> {
+    const key = signatureKey(place);
+    return signatureIn(key, this.#keepFirst(key, signatureBytes(signature)));
+  }
+
+  // eslint-disable-next-line typescript/require-await -- what it throws becomes a rejection
+  async zipOf(place: BundlePlace): Promise<Uint8Array | undefined> {
+    return this.#objects.get(zipKey(place))?.slice();
+  }
+
+  // eslint-disable-next-line typescript/require-await -- what it throws becomes a rejection
+  async keepZip(place: BundlePlace, zip: Uint8Array): Promise<Uint8Array> {
+    return this.#keepFirst(zipKey(place), zip).slice();
+  }
+
+  #keepFirst(key: string, bytes: Uint8Array): Uint8Array {
+    const kept = this.#objects.get(key) ?? bytes.slice();
+    this.#objects.set(key, kept);
+    return kept;
+  }
+}

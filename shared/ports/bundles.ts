@@ -1,0 +1,30 @@
+import type { BagFile } from '#domain/evidence/bag.ts';
+
+/** Names one version of an incident's bundle. */
+export type BundlePlace = { readonly incident: string; readonly version: number };
+
+/** The signature of a bundle, kept before the bundle is: whoever seals it again uses this one. */
+export type KeptSignature = {
+  /** SHA-256 of what was signed, hex. */
+  readonly tagManifestSha256: string;
+  /** The key that signed: its name, and its public half as PEM. */
+  readonly key: string;
+  readonly pem: string;
+  readonly der: Uint8Array;
+};
+
+/**
+ * Where bundles are kept, for good. Nothing is ever written over: of two writers the first wins, and
+ * both are told what is kept.
+ */
+export interface Bundles {
+  signatureOf(place: BundlePlace): Promise<KeptSignature | undefined>;
+  /** Returns the signature that is kept: this one, or the one that was there. */
+  keepSignature(place: BundlePlace, signature: KeptSignature): Promise<KeptSignature>;
+  zipOf(place: BundlePlace): Promise<Uint8Array | undefined>;
+  /** Returns the zip that is kept: this one, or the one that was there. */
+  keepZip(place: BundlePlace, zip: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Packs files into one zip under one top folder; the same files give the same bytes, everywhere. */
+export type PackZip = (folder: string, files: readonly BagFile[]) => Uint8Array;
