@@ -14,7 +14,7 @@ const LAYERS: readonly (readonly [RegExp, RegExp])[] = [
   [/^shared\/adapters\/memory\//, /^shared\/(adapters|ports|contracts|domain)\/|^node:/],
   [
     /^shared\/adapters\//,
-    /^(shared\/(adapters|ports|contracts|domain)\/|@aws-sdk\/|@smithy\/signature-v4$|dynalite$|node:)/,
+    /^(shared\/(adapters|ports|contracts|domain)\/|@aws-sdk\/|@smithy\/signature-v4$|dynalite$|fflate$|yauzl$|node:)/,
   ],
   [/^functions\/(wiring|[^/]+\/handler)\.ts$/, /^(functions|shared)\//],
   [
