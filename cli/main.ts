@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { Command, CommanderError } from 'commander';
 
+import { addBundleCommand } from './commands/bundle.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addParseCommand } from './commands/parse.ts';
@@ -24,6 +25,7 @@ function programOf(): Command {
   addConfigCommand(program);
   addCompareCommand(program);
   addParseCommand(program);
+  addBundleCommand(program);
   return program;
 }
 

@@ -1,0 +1,31 @@
+import { basename } from 'node:path';
+
+import { CHECK_TOOLS } from '#adapters/bag-tools.ts';
+import { openBag } from '#adapters/open-bag.ts';
+import { checkBag } from '#domain/evidence/check-bag.ts';
+
+import { bagChecksText, type ShownCheck } from '../text/bag-checks-text.ts';
+import { EXIT_STATUS } from '../text/exit-status.ts';
+import { printJson } from '../text/output.ts';
+
+export type VerifyOptions = { readonly fingerprint?: string; readonly json?: boolean };
+
+/** Checks a bundle and prints what was found; returns the exit status. */
+export async function verifyBundle(path: string, options: VerifyOptions): Promise<number> {
+  const checks = await checksOf(path, options.fingerprint);
+  const isWhole = checks.every(({ state }) => state !== 'failed');
+  if (options.json === true) printJson({ bundle: path, ok: isWhole, checks });
+  else process.stdout.write(bagChecksText(basename(path), checks));
+  return isWhole ? EXIT_STATUS.ok : EXIT_STATUS.critical;
+}
+
+async function checksOf(
+  path: string,
+  fingerprint: string | undefined,
+): Promise<readonly ShownCheck[]> {
+  const bag = await openBag(path);
+  if ('kind' in bag) return [{ name: 'bundle', state: 'failed', found: bag.reason }];
+  const found = `${bag.files.size} files in ${bag.folder}`;
+  const checks = checkBag(bag, { fingerprint, tools: CHECK_TOOLS });
+  return [{ name: 'bundle', state: 'ok', found }, ...checks];
+}
