@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { FileSigner } from '#adapters/local/file-signer.ts';
-import { lacks } from '#test/required-tools.ts';
+import { lacks, programAt } from '#test/required-tools.ts';
 
 import { describeSigner, TEXT } from './signer.contract.ts';
 
@@ -75,6 +75,6 @@ describe('the signing key of one machine', () => {
     await writeFile(pem, (await signer.publicKey()).pem);
     await writeFile(der, (await signer.sign(TEXT)).der);
     const words = ['dgst', '-sha256', '-verify', pem, '-signature', der, text];
-    expect(execFileSync('openssl', words, { encoding: 'utf8' })).toBe('Verified OK\n');
+    expect(execFileSync(programAt('openssl'), words, { encoding: 'utf8' })).toBe('Verified OK\n');
   });
 });
