@@ -1,5 +1,5 @@
 import type { FollowUp } from './follow-up.ts';
-import type { Incident, IncidentKind } from './incident.ts';
+import type { Incident } from './incident.ts';
 import { CONFIRM_AFTER_MS } from './kinds/ahead.ts';
 import { ALL_KINDS } from './kinds/all-kinds.ts';
 import type { SweepView } from './sweep-view.ts';
@@ -17,9 +17,7 @@ export function followUpsAfter(
   const waiting = view.isFollowUp ? memory.followUps.filter(({ id }) => id !== sweep.id) : [];
   if (view.master.kind !== 'master') return waiting;
   const toConfirm = incidents.filter((incident) => isToConfirm(incident, view.nowMs));
-  const isFallen = incidents.some(
-    ({ kind, state }) => OF_THE_MASTER.has(kind) && state === 'pending',
-  );
+  const isFallen = incidents.some(isReadOnce);
   const ask = { view, master: view.master.host };
   if (toConfirm.length > 0 || isFallen) {
     return [...waiting, followUp(ask, toConfirm, CONFIRM_AFTER_MS)];
@@ -30,6 +28,12 @@ export function followUpsAfter(
   return pending.length > 0 && isBeforeNextRegular(view)
     ? [...waiting, followUp(ask, pending, COUNT_AFTER_MS)]
     : waiting;
+}
+
+/** Something of the master itself that a second reading of it would prove. */
+function isReadOnce({ detail, state }: Incident): boolean {
+  if (detail.kind !== 'master-went-back' && detail.kind !== 'master-restamped') return false;
+  return state === 'pending' || (state !== 'closed' && detail.awaited !== undefined);
 }
 
 /** Opened or reopened by this very sweep, and not yet confirmed by a second pair. */
@@ -71,6 +75,4 @@ function isBeforeNextRegular({ facts, nowMs }: SweepView): boolean {
   return nowMs + COUNT_AFTER_MS < lastRegularMs + settings.periodSeconds * 1_000;
 }
 
-/** What a second reading of the master itself proves. */
-const OF_THE_MASTER: ReadonlySet<IncidentKind> = new Set(['master-went-back', 'master-restamped']);
 const COUNT_AFTER_MS = 300_000;

@@ -47,6 +47,8 @@ function covers(cause: Incident, { kind, incident }: Draft): boolean {
     return detail.kind === 'counted' && detail.names.some((name) => name === incident.host);
   }
   const isOfMaster = detail.kind === 'master-went-back' || detail.kind === 'master-restamped';
-  const named = new Set(isOfMaster ? detail.tables.map(({ table }) => table) : []);
+  // What waits for its second reading holds too: it is told then, or released.
+  const happened = isOfMaster ? [...detail.tables, ...(detail.awaited ?? [])] : [];
+  const named = new Set(happened.map(({ table }) => table));
   return incident.tables.every(({ table }) => named.has(table));
 }

@@ -1,7 +1,14 @@
 import { moveOf, type DraftMove, type Voice } from './draft-move.ts';
 import type { Judged } from './finding-kind.ts';
 import { isOverFlapping, openingAt } from './flapping.ts';
-import { without, type Incident, type IncidentState, type MoveReason } from './incident.ts';
+import {
+  without,
+  type Incident,
+  type IncidentDetail,
+  type IncidentKind,
+  type IncidentState,
+  type MoveReason,
+} from './incident.ts';
 import {
   further,
   largestOf,
@@ -154,11 +161,15 @@ function onceGrown(incident: Incident): Incident {
   return { ...without(incident, 'acknowledged'), told: { ...told, largest: largestOf(incident) } };
 }
 
-/** Of a kind whose tables have no numbers, their names tell that there are more. */
-function namesAdded({ kind, detail }: Incident, judged: Judged): number {
-  if (kind !== 'missing' || detail.kind !== 'counted' || judged.detail.kind !== 'counted') return 0;
-  const known = new Set(detail.names);
-  return judged.detail.names.filter((name) => !known.has(name)).length;
+/** Of kinds whose tables have no pair of numbers, what they name tells that there are more. */
+function namesAdded({ detail, kind }: Incident, judged: Judged): number {
+  const known = new Set(namedIn(kind, detail));
+  return namedIn(kind, judged.detail).filter((name) => !known.has(name)).length;
+}
+
+function namedIn(kind: IncidentKind, detail: IncidentDetail): readonly string[] {
+  if (detail.kind === 'counted') return kind === 'missing' ? detail.names : [];
+  return detail.kind === 'ahead' ? [] : detail.tables.map(({ table }) => `T${table}`);
 }
 
 /** Why an open incident that holds would speak again; undefined where it merely goes on. */

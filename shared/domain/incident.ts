@@ -81,6 +81,25 @@ export type Confirmation =
   | { readonly kind: 'confirmed' }
   | { readonly kind: 'not-confirmed' };
 
+/** What the master itself had in a table before, and had when that was seen. */
+export type MasterFall = {
+  readonly table: number;
+  readonly before: number;
+  readonly after: number;
+};
+
+/** The stamp that the master had in a table and has, in seconds, and its number when that was seen. */
+export type MasterRestamp = MasterFall & { readonly sequence: number };
+
+/** What happened to the master's own tables: proved by a second reading, and latched. */
+export type Latch<Happened> = {
+  readonly tables: readonly Happened[];
+  /** What happened again while it lives, seen in one reading so far. */
+  readonly awaited?: readonly Happened[];
+  /** When the newest of all that was first seen: UTC milliseconds. */
+  readonly sinceMs: number;
+};
+
 /** What a kind keeps between sweeps, beyond what every incident has. */
 export type IncidentDetail =
   | {
@@ -90,25 +109,8 @@ export type IncidentDetail =
       /** Inode of `data/sequence` when last read; a change is a sign of a reset, never a proof. */
       readonly inode: number | null;
     }
-  | {
-      readonly kind: 'master-went-back';
-      /** What the master itself had before, and has now. */
-      readonly tables: readonly {
-        readonly table: number;
-        readonly before: number;
-        readonly after: number;
-      }[];
-    }
-  | {
-      readonly kind: 'master-restamped';
-      /** The stamp that the master had and has, in seconds, and its number when that was seen. */
-      readonly tables: readonly {
-        readonly table: number;
-        readonly before: number;
-        readonly after: number;
-        readonly sequence: number;
-      }[];
-    }
+  | (Latch<MasterFall> & { readonly kind: 'master-went-back' })
+  | (Latch<MasterRestamp> & { readonly kind: 'master-restamped' })
   | {
       readonly kind: 'counted';
       /** Per table: N and T so far. */

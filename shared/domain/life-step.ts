@@ -106,6 +106,18 @@ export function latestOf(
   return before.map((table) => fresh.get(table.table) ?? table);
 }
 
-/** The largest lead of an `ahead`, the largest lag of any other kind; a table past zero counts for none. */
-export const largestOf = ({ kind, now }: Pick<Incident, 'kind' | 'now'>): number =>
-  Math.max(0, ...now.map(({ difference }) => (kind === 'ahead' ? difference : -difference)));
+/**
+ * The largest lead of an `ahead`, the most that a master lost of a table, the largest lag of any other
+ * kind; a table past zero counts for none.
+ */
+export function largestOf({
+  kind,
+  now,
+  detail,
+}: Pick<Incident, 'kind' | 'now' | 'detail'>): number {
+  const sizes =
+    detail.kind === 'master-went-back'
+      ? detail.tables.map(({ before, after }) => before - after)
+      : now.map(({ difference }) => (kind === 'ahead' ? difference : -difference));
+  return Math.max(0, ...sizes);
+}

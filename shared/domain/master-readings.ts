@@ -1,9 +1,10 @@
 import type { TableReading } from './boksdiag/sequence.ts';
 import type { MasterVerdict } from './master.ts';
 import type { DomainMemory, MasterReadings } from './memory.ts';
+import { judgeMotion, type Motion } from './motion.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SweepFacts } from './sweep-facts.ts';
-import type { SweepView, TableView } from './sweep-view.ts';
+import { lastTablesAsMaster, type SweepView, type TableView } from './sweep-view.ts';
 import { zoneShiftSeconds } from './zone-offset.ts';
 
 /** How old a lag is: exact where a reading of the master is known that was not above the replica. */
@@ -63,6 +64,25 @@ export function lagAgeOf(
     above = { sequence: before.sequence, atMs };
   }
   return above && { seconds: (nowMs - above.atMs) / 1_000, exact: false };
+}
+
+/** A table of the master that it had before, as master, and how it moved since. */
+export type MasterChange = {
+  readonly before: TableReading;
+  readonly now: TableReading;
+  readonly motion: Motion;
+};
+
+/** How the master's own tables moved since the same host had them as master; a shift of its zone is none. */
+export function changesOfMaster({ facts, masterAfter }: SweepView): readonly MasterChange[] {
+  if (masterAfter === undefined) return [];
+  const earlier = lastTablesAsMaster(facts, masterAfter.host);
+  const shift = zoneShiftSeconds(masterAfter.tables, earlier);
+  const before = new Map(earlier.map((reading) => [reading.table, reading]));
+  return masterAfter.tables.flatMap((now) => {
+    const had = before.get(now.table);
+    return had === undefined ? [] : [{ before: had, now, motion: judgeMotion(had, now, shift) }];
+  });
 }
 
 /** The readings to remember after a regular sweep: fewer, the older; another master begins anew. */

@@ -113,6 +113,7 @@ function readMemory(view: SweepView, snapshot: Snapshot, before: HostMemory): Pa
   return {
     lastSweep: sweep,
     lastAtMs: view.nowMs,
+    ...(snapshot.complete ? { wholeSweep: sweep } : {}),
     instance: snapshot.head.instance ?? before.instance,
     boksVersion: snapshot.head.boksVersion ?? before.boksVersion,
     printed: union(
@@ -122,6 +123,7 @@ function readMemory(view: SweepView, snapshot: Snapshot, before: HostMemory): Pa
     ...byOtherVersion(snapshot, before),
     ...(asReplica ? { replicaSweep: sweep } : {}),
     ...(asMaster ? { masterSweep: sweep } : {}),
+    ...(asMaster && snapshot.complete ? { wholeMasterSweep: sweep } : {}),
     ...(asMaster && !wasMaster ? { firstMasterSweep: sweep } : {}),
   };
 }

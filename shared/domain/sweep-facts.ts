@@ -42,9 +42,17 @@ export function snapshotsNeeded(memory: DomainMemory): readonly SnapshotNeeded[]
 type SnapshotNeeded = { readonly sweep: number; readonly host: string };
 
 const hostsNeeded = ({ hosts }: DomainMemory): readonly SnapshotNeeded[] =>
-  hosts.flatMap(({ host, lastSweep, replicaSweep, masterSweep, firstMasterSweep, waitingSweep }) =>
-    [lastSweep, replicaSweep, masterSweep, firstMasterSweep, waitingSweep]
-      .filter((sweep) => sweep !== null)
+  hosts.flatMap(({ host, ...of }) =>
+    [
+      of.lastSweep,
+      of.wholeSweep,
+      of.replicaSweep,
+      of.masterSweep,
+      of.wholeMasterSweep,
+      of.firstMasterSweep,
+      of.waitingSweep,
+    ]
+      .filter((sweep) => sweep !== null && sweep !== undefined)
       .map((sweep) => ({ sweep, host })),
   );
 

@@ -216,6 +216,36 @@ export function asMasterOf(facts: SweepFacts, host: string): Snapshot | undefine
   return rememberedOf(facts, host, remembered?.masterSweep);
 }
 
+/**
+ * What a host was last read to have: where that reading was partial, or BoKS was stopped, the tables
+ * that it says nothing of are those of its last whole one.
+ */
+export function lastTablesOf(
+  facts: SweepFacts,
+  memory: HostMemory | undefined,
+): readonly TableReading[] {
+  if (memory === undefined) return [];
+  const { host, lastSweep, wholeSweep } = memory;
+  return overlaid(rememberedOf(facts, host, wholeSweep), rememberedOf(facts, host, lastSweep));
+}
+
+/** The same of a host as master, whoever was master since. */
+export function lastTablesAsMaster(facts: SweepFacts, host: string): readonly TableReading[] {
+  const memory = facts.memory.hosts.find((other) => other.host === host);
+  return overlaid(
+    rememberedOf(facts, host, memory?.wholeMasterSweep),
+    rememberedOf(facts, host, memory?.masterSweep),
+  );
+}
+
+const overlaid = (
+  whole: Snapshot | undefined,
+  newest: Snapshot | undefined,
+): readonly TableReading[] =>
+  newest?.complete === true
+    ? newest.tables
+    : [...new Map([...index(whole), ...index(newest)]).values()];
+
 type Around = Pick<ViewSeed, 'masterBefore' | 'masterAfter'>;
 
 /** MB and MA of one host, by the order of reads: a host asked once more last is read after the master. */
@@ -282,15 +312,15 @@ function viewTables(
   memory: HostMemory | undefined,
 ): readonly TableView[] {
   const { masterAfter, masterBefore, mayProve } = seed;
-  const previous = rememberedOf(seed.facts, snapshot.host, memory?.lastSweep);
+  const previous = lastTablesOf(seed.facts, memory);
   const against = masterAfter ?? masterBefore;
   const zoneShift = zoneShiftSeconds(snapshot.tables, against?.tables ?? []);
-  const ownShift = zoneShiftSeconds(snapshot.tables, previous?.tables ?? []);
+  const ownShift = zoneShiftSeconds(snapshot.tables, previous);
   const masterShift = zoneShiftSeconds(masterAfter?.tables ?? [], masterBefore?.tables ?? []);
   const mine = index(snapshot);
   const after = index(masterAfter);
   const before = index(masterBefore);
-  const earlier = index(previous);
+  const earlier = new Map(previous.map((reading) => [reading.table, reading]));
   const printed = new Set(memory?.printed);
   const numbers = [
     ...new Set([...mine.keys(), ...(against === undefined ? [] : index(against).keys())]),

@@ -91,7 +91,7 @@ export function answerOf(
         sequenceExit: runs ? 0 : undefined,
         listExit: role === 'master' ? 0 : undefined,
       },
-      complete: said.complete ?? true,
+      complete: runs && (said.complete ?? true),
       tables: runs ? tablesOf(said, at.counters) : [],
       rawSha256: `${host} ${place.sweep} ${place.phase}`,
     },

@@ -1,15 +1,9 @@
-import {
-  clearFor,
-  unread,
-  type FindingKind,
-  type Judged,
-  type KindInput,
-} from '../finding-kind.ts';
-import { judgeMotion } from '../motion.ts';
-import type { Snapshot } from '../snapshot.ts';
-import { asMasterOf, type SweepView } from '../sweep-view.ts';
+import type { FindingKind } from '../finding-kind.ts';
+import type { Latch, MasterFall } from '../incident.ts';
+import { judgeLatch, type LatchRule } from '../master-latch.ts';
+import { changesOfMaster } from '../master-readings.ts';
+import type { SweepView } from '../sweep-view.ts';
 import { counted } from '../words.ts';
-import { zoneShiftSeconds } from '../zone-offset.ts';
 
 /** The master's own counter fell (rules.md, D5). Proved by a second reading of it; latched. */
 export const masterWentBack: FindingKind = {
@@ -27,82 +21,43 @@ export const masterWentBack: FindingKind = {
   cleanNeeded: 1,
   inFollowUps: true,
   subjects: ({ master }) => (master.kind === 'master' ? [master.host] : []),
-  judge,
+  judge: (input) => judgeLatch(input, RULE),
 };
 
-type Fallen = { readonly table: number; readonly before: number; readonly after: number };
+const RULE: LatchRule<MasterFall> = {
+  latchOf: ({ detail }) => (detail.kind === 'master-went-back' ? detail : undefined),
+  toDetail: (latch) => ({ kind: 'master-went-back', ...latch }),
+  happenedIn: (view) => withThoseAheadEverywhere(view, fallenIn(view)),
+  isStill: ({ before }, { sequence }) => sequence < before,
+  // The highest number that it had.
+  joined: (first, again) => ({ ...again, before: Math.max(first.before, again.before) }),
+  says: (view, latch) => (isHealed(view, latch) ? 'healed' : 'holds'),
+  words: {
+    holds: inWords,
+    healed: 'every replica that it froze is proved in step',
+    clear: 'the master has every number that it had before',
+  },
+};
 
-function judge(input: KindInput): Judged {
-  const { view, host, incident } = input;
-  if (
-    view.master.kind !== 'master' ||
-    view.master.host !== host ||
-    view.masterAfter === undefined
-  ) {
-    return unread(input, `${host} gave no reading as master`);
-  }
-  const known =
-    incident?.detail.kind === 'master-went-back' && incident.state !== 'closed'
-      ? incident.detail.tables
-      : [];
-  if (incident?.state === 'open' || incident?.state === 'recovering') return latched(input, known);
-  const fallen =
-    known.length > 0
-      ? stillFallen(known, view.masterAfter)
-      : withThoseAheadEverywhere(view, fallenIn(view, host));
-  if (fallen.length === 0) return clearFor(input, `${host} has every number that it had before`);
-  const reads = known.length > 0 ? (incident?.count.reads ?? 0) + 1 : 1;
-  return {
-    ...clearFor(
-      input,
-      `the counter of the master ${host} went back in ${counted(fallen.length, 'table')}: ${inWords(fallen)}`,
-    ),
-    says: 'holds',
-    met: reads >= 2,
-    needed: 2,
-    count: { reads, sinceMs: incident?.count.sinceMs ?? view.nowMs },
-    detail: { kind: 'master-went-back', tables: fallen },
-  };
-}
-
-/**
- * Holds until every replica is proved (D7), or a person closes it. A replica that was never read
- * since may be ahead: it is not proved.
- */
-function latched(input: KindInput, tables: readonly Fallen[]): Judged {
-  const { view, incident } = input;
-  const detail = { kind: 'master-went-back', tables } as const;
-  const sinceMs = incident?.firstSeenAtMs ?? 0;
-  const frozen = view.facts.incidents.filter(
+/** Every `ahead` that lived since is closed. A replica that was not read since may be ahead: it is not proved. */
+function isHealed({ facts, hosts, nowMs }: SweepView, { sinceMs }: Latch<MasterFall>): boolean {
+  const frozen = facts.incidents.filter(
     ({ kind, episode, closedAtMs }) =>
-      kind === 'ahead' && episode > 0 && (closedAtMs ?? view.nowMs) >= sinceMs,
+      kind === 'ahead' && episode > 0 && (closedAtMs ?? nowMs) >= sinceMs,
   );
-  const unseen = view.hosts.filter(
+  const unseen = hosts.filter(
     ({ noTables, memory }) => noTables !== undefined && (memory?.lastAtMs ?? 0) < sinceMs,
   );
-  const healed =
-    frozen.length > 0 && unseen.length === 0 && frozen.every(({ state }) => state === 'closed');
-  return healed
-    ? { ...clearFor(input, 'every replica that it froze is proved in step'), detail }
-    : { ...clearFor(input, incident?.summary ?? ''), says: 'holds', met: true, detail };
+  return (
+    frozen.length > 0 && unseen.length === 0 && frozen.every(({ state }) => state === 'closed')
+  );
 }
 
-/**
- * Fell since the same host's last reading as master, whoever was master in between; a shift of its
- * zone is no restamping.
- */
-function fallenIn({ masterAfter, facts }: SweepView, host: string): readonly Fallen[] {
-  const masterBefore = asMasterOf(facts, host);
-  if (masterAfter === undefined || masterBefore === undefined) return [];
-  const shift = zoneShiftSeconds(masterAfter.tables, masterBefore.tables);
-  const before = new Map(masterBefore.tables.map((reading) => [reading.table, reading]));
-  return masterAfter.tables
-    .filter((now) => judgeMotion(before.get(now.table), now, shift) === 'fell')
-    .map(({ table, sequence }) => ({
-      table,
-      before: before.get(table)?.sequence ?? 0,
-      after: sequence,
-    }));
+/** Fell since the same host had it as master, whoever was master in between; a shift of its zone is no restamping. */
+function fallenIn(view: SweepView): readonly MasterFall[] {
+  return changesOfMaster(view).flatMap(({ before, now, motion }) =>
+    motion === 'fell' ? [{ table: now.table, before: before.sequence, after: now.sequence }] : [],
+  );
 }
 
 /**
@@ -113,8 +68,8 @@ function fallenIn({ masterAfter, facts }: SweepView, host: string): readonly Fal
  */
 function withThoseAheadEverywhere(
   { hosts, masterAfter }: SweepView,
-  fallen: readonly Fallen[],
-): readonly Fallen[] {
+  fallen: readonly MasterFall[],
+): readonly MasterFall[] {
   const answered = hosts.filter(({ noTables, mayProve }) => noTables === undefined && mayProve);
   if (fallen.length === 0 || answered.length < 2) return fallen;
   const ahead = new Map<number, number[]>();
@@ -132,13 +87,13 @@ function withThoseAheadEverywhere(
   return [...fallen, ...further].toSorted((a, b) => a.table - b.table);
 }
 
-function stillFallen(known: readonly Fallen[], now: Snapshot): readonly Fallen[] {
-  const sequences = new Map(now.tables.map(({ table, sequence }) => [table, sequence]));
-  return known.filter(({ table, before }) => (sequences.get(table) ?? before) < before);
+function inWords(host: string, fallen: readonly MasterFall[]): string {
+  const words = fallen
+    .slice(0, MOST_NAMED)
+    .map(({ table, before, after }) => `T${table} ${before} → ${after}`);
+  const more = fallen.length > MOST_NAMED ? ` and ${fallen.length - MOST_NAMED} more` : '';
+  const where = counted(fallen.length, 'table');
+  return `the counter of the master ${host} went back in ${where}: ${words.join(', ')}${more}`;
 }
 
-const inWords = (fallen: readonly Fallen[]): string =>
-  fallen
-    .slice(0, 6)
-    .map(({ table, before, after }) => `T${table} ${before} → ${after}`)
-    .join(', ') + (fallen.length > 6 ? ` and ${fallen.length - 6} more` : '');
+const MOST_NAMED = 6;

@@ -5,7 +5,7 @@ import {
   type Judged,
   type KindInput,
 } from '../finding-kind.ts';
-import { rememberedOf, type HostView, type TableView } from '../sweep-view.ts';
+import { lastTablesOf, type HostView, type TableView } from '../sweep-view.ts';
 import { everyHost, latestOf, listedTables, toNumbers } from '../table-counts.ts';
 import { counted } from '../words.ts';
 
@@ -59,8 +59,9 @@ function judge(input: KindInput): Judged {
 
 function fell(input: KindInput, seen: HostView, fallen: readonly TableView[]): Judged {
   const { view, host } = input;
-  const before = rememberedOf(view.facts, host, seen.memory?.lastSweep);
-  const was = new Map(before?.tables.map(({ table, sequence }) => [table, sequence]));
+  const was = new Map(
+    lastTablesOf(view.facts, seen.memory).map(({ table, sequence }) => [table, sequence]),
+  );
   const words = fallen
     .slice(0, 6)
     .map(

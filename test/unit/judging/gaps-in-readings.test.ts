@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+
+import { isHistoryUnknown } from '#domain/history.ts';
+import { MASTER, type Saying } from '#test/facts.ts';
+import { joined, type JudgedDomain } from '#test/judging.ts';
+
+const at = (sequence: number, more: Saying = {}): Saying => ({ ...more, tables: { 7: sequence } });
+const PARTIAL: Saying = { complete: false, lacks: [7] };
+const STOPPED: Saying = { runs: 'stopped' };
+const verdictOf = ({ last }: JudgedDomain, host: string): string | undefined =>
+  last.cells.find((cell) => cell.host === host && cell.table === 7)?.verdict;
+
+describe('motion is told against the last reading that had the table', () => {
+  it.each<readonly [string, Saying]>([
+    ['BoKS was stopped in', STOPPED],
+    ['left it out', PARTIAL],
+  ])('across one that %s', (_, between) => {
+    const domain = joined();
+    domain.sweep({ R1: between });
+    domain.sweep({ R1: at(690) });
+    expect(verdictOf(domain, 'R1')).toBe('went-back');
+    expect(domain.mustHave('went-back', 'R1').summary).toBe(
+      'R1 went back in 1 table: T7 700 → 690',
+    );
+  });
+
+  it('so that a reset done while BoKS was stopped makes its history known', () => {
+    const domain = joined();
+    domain.settings = {
+      ...domain.settings,
+      replicas: domain.settings.replicas.map((replica) => ({ ...replica, formerMaster: true })),
+    };
+    const isUnknown = (): boolean => isHistoryUnknown(domain, 'R1');
+    expect(isUnknown()).toBe(true);
+    domain.sweep({ R1: STOPPED });
+    domain.sweep({ R1: { tables: { 1: 0, 2: 0, 5: 0, 7: 0, 9: 0, 25: 0 } } });
+    expect(isUnknown()).toBe(false);
+  });
+});
+
+describe('a fall of the master', () => {
+  it('is seen against its last reading that had the table', () => {
+    const domain = joined();
+    domain.sweep({ [MASTER]: PARTIAL });
+    domain.sweeps(2, { [MASTER]: at(690), R1: at(700), R2: at(700) });
+    expect(domain.mustHave('master-went-back', MASTER)).toMatchObject({
+      state: 'open',
+      summary: 'the counter of the master MASTER went back in 1 table: T7 700 → 690',
+    });
+  });
+
+  it('is neither proved nor given up by a second reading that leaves the table out', () => {
+    const domain = joined();
+    const fallen = { [MASTER]: at(690), R1: at(700), R2: at(700) };
+    domain.sweep(fallen);
+    domain.sweep({ ...fallen, [MASTER]: PARTIAL });
+    expect(domain.stateOf('master-went-back', MASTER)).toBe('pending');
+    domain.sweep(fallen);
+    expect(domain.stateOf('master-went-back', MASTER)).toBe('open');
+  });
+});
