@@ -15,14 +15,16 @@ export type Covering = {
 /**
  * Begins and ends what mutes and windows cover (rules.md, D6). Nothing is told meanwhile; at the end
  * whatever still lives speaks, also what was not read now. A follow-up leaves alone what it was not
- * asked for.
+ * asked for, and every end: the next regular sweep gives the windows' verdicts.
  */
 export function cover(draft: Draft, covering: Covering): Draft {
   const { incident, says } = draft;
   if (!isLive(incident)) return { ...draft, incident: without(incident, 'quieted') };
   if (covering.isFollowUp && says === 'not-judged') return draft;
   const now = covering.coverOf(incident);
-  if (now === undefined) return incident.quieted === undefined ? draft : uncover(draft, covering);
+  if (now === undefined) {
+    return incident.quieted === undefined || covering.isFollowUp ? draft : uncover(draft, covering);
+  }
   const { because, ...quieted } = now;
   const quiet = { ...draft, incident: { ...incident, quieted } };
   if (incident.quieted?.id === now.id) return quiet;

@@ -119,6 +119,7 @@ const NOT_NAMED: ReadonlySet<IncidentKind> = new Set([
   'master-silent',
   'blind',
   'too-few',
+  'drift-of-format',
   'role-moved',
   'role-mismatch',
 ]);

@@ -6,6 +6,7 @@ import {
   type Judged,
   type KindInput,
 } from './finding-kind.ts';
+import { isNotUnderstood } from './miss.ts';
 
 /** A status word of the master's list that is a kind of finding (rules.md, D5, D9). */
 export type ListedStatus = 'down' | 'loading' | 'new';
@@ -37,7 +38,9 @@ function judgeStatus(input: KindInput, wanted: ListedStatus): Judged {
   const { status, line } = seen.listed;
   if (status !== wanted) return clearFor(input, `the master's list shows ${host} as ${status}`);
   // Of a host that is down one message speaks, `silent`, which a follow-up does not count.
-  if (seen.outcome.kind === 'miss' && (wanted === 'down' || view.isFollowUp)) {
+  const { outcome } = seen;
+  const isSilent = outcome.kind === 'miss' && !isNotUnderstood(outcome.cause);
+  if (isSilent && (wanted === 'down' || view.isFollowUp)) {
     return unread(input, `${host} is silent too`);
   }
   return holdsFor(

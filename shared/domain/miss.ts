@@ -39,6 +39,9 @@ export function exitedWith(exitCode: number | null, said: string): Miss {
 /** True where the cause is certainly on our side (`blind` in rules.md), so no host is to blame. */
 export const isOurs = (cause: MissCause): boolean => OURS.has(cause);
 
+/** True where an answer came that could not be read: no silence, but `drift-of-format` (ADR 0015). */
+export const isNotUnderstood = (cause: MissCause): boolean => NOT_UNDERSTOOD.has(cause);
+
 /** A miss in words a person reads, host left out: "no answer before the deadline". */
 export const wordsOfMiss = ({ cause, detail }: Miss): string =>
   detail === '' ? WORDS[cause] : `${WORDS[cause]}: ${detail}`;
@@ -46,7 +49,20 @@ export const wordsOfMiss = ({ cause, detail }: Miss): string =>
 /** A cause in words, without what was seen. */
 export const wordsOfCause = (cause: MissCause): string => WORDS[cause];
 
-const OURS: ReadonlySet<MissCause> = new Set(['throttled', 'not-permitted', 'document-missing']);
+/** `not-asked`: the sweep outlived its deadline before its turn came. */
+const OURS: ReadonlySet<MissCause> = new Set([
+  'throttled',
+  'not-permitted',
+  'document-missing',
+  'not-asked',
+]);
+
+const NOT_UNDERSTOOD: ReadonlySet<MissCause> = new Set([
+  'rubbish',
+  'unknown-format',
+  'boksdiag-failed',
+  'refused-text',
+]);
 
 const WORDS: Readonly<Record<MissCause, string>> = {
   'no-answer': 'no answer before the deadline',

@@ -6,7 +6,7 @@ import type { Incident } from './incident.ts';
 import { joinedStatusOf } from './joining.ts';
 import { isAnyBehind, nextReadings } from './master-readings.ts';
 import type { DomainMemory, Gap, HostMemory, IncidentEntry, MasterReadings } from './memory.ts';
-import { isOurs } from './miss.ts';
+import { isNotUnderstood, isOurs } from './miss.ts';
 import { mutesAfter } from './quieting.ts';
 import { hostsOf } from './settings.ts';
 import { isReplicaRole, runsAsMaster, type Snapshot } from './snapshot.ts';
@@ -179,7 +179,9 @@ function waiting(view: SweepView, seen: HostView | undefined, before: HostMemory
 function answerOf(view: SweepView, host: string): HostMemory['answers'][number] {
   const outcome = outcomeOf(view.facts, host);
   if (outcome.kind === 'reading') return 'answered';
-  return view.blind !== null || isOurs(outcome.cause) ? 'left-out' : 'missed';
+  const { cause } = outcome;
+  const isNoSilence = isOurs(cause) || isNotUnderstood(cause);
+  return view.blind !== null || isNoSilence ? 'left-out' : 'missed';
 }
 
 function listMemory(

@@ -33,18 +33,16 @@ export type JudgedWindows = {
 
 /**
  * Judges the windows of a domain (rules.md, *Window*): the first sweep in one keeps the master's last
- * reading before it; from its end on each of its hosts that is read gets a verdict, once.
+ * reading before it; from its end on each of its hosts that a regular sweep reads gets a verdict, once.
  *
  * Invariant: *yes* only where the master's counter did not move from before to after: then any edit
  * made on the host would show as ahead.
  */
 export function judgeWindows(view: SweepView, incidents: readonly Incident[]): JudgedWindows {
   const { memory } = view.facts;
-  const windows = memory.windows ?? [];
+  const windows = (memory.windows ?? []).map((window) => withBefore(view, window));
   if (view.isFollowUp) return { verdicts: [], windows };
-  const judged = windows.map((window) =>
-    judgeWindow({ view, incidents }, withBefore(view, window)),
-  );
+  const judged = windows.map((window) => judgeWindow({ view, incidents }, window));
   return {
     verdicts: judged.flatMap(({ verdicts }) => verdicts),
     windows: judged.flatMap(({ window }) => window ?? []),

@@ -1,12 +1,13 @@
 import {
   clearFor,
+  followedByNobody,
   holdsFor,
   unread,
   type FindingKind,
   type Judged,
   type KindInput,
 } from '../finding-kind.ts';
-import { wordsOfMiss, type MissCause } from '../miss.ts';
+import { isNotUnderstood, wordsOfMiss } from '../miss.ts';
 import { hostsOf } from '../settings.ts';
 import { isStopped, type Reading } from '../snapshot.ts';
 import { outcomeOf } from '../sweep-view.ts';
@@ -37,8 +38,9 @@ function judge(input: KindInput): Judged {
   const { driftOfFormat: patience } = view.facts.settings.thresholds;
   const outcome = outcomeOf(view.facts, host);
   if (outcome.kind === 'miss') {
-    return NOT_UNDERSTOOD.has(outcome.cause)
-      ? holdsFor(input, `${host}: ${wordsOfMiss(outcome)}`, patience)
+    const because = `${host}: ${wordsOfMiss(outcome)}${followedByNobody(view, host)}`;
+    return isNotUnderstood(outcome.cause)
+      ? holdsFor(input, because, patience)
       : unread(input, `${host} gave no answer`);
   }
   if (isStopped(outcome.snapshot)) return unread(input, `BoKS is stopped on ${host}`);
@@ -65,11 +67,4 @@ function driftIn({ snapshot, unread: lines, list }: Reading): string | undefined
 
 const shortened = (text: string): string => text.trim().slice(0, MOST_CHARACTERS);
 
-/** Causes of an answer that came and could not be read. */
-const NOT_UNDERSTOOD: ReadonlySet<MissCause> = new Set([
-  'rubbish',
-  'unknown-format',
-  'boksdiag-failed',
-  'refused-text',
-]);
 const MOST_CHARACTERS = 80;

@@ -7,7 +7,7 @@ import {
   type Judged,
   type KindInput,
 } from '../finding-kind.ts';
-import { isOurs, wordsOfMiss } from '../miss.ts';
+import { isNotUnderstood, isOurs, wordsOfMiss } from '../miss.ts';
 
 /** A host other than the expected master that does not answer (rules.md, D5). Silence is never health. */
 export const silent: FindingKind = {
@@ -31,7 +31,8 @@ function judge(input: KindInput): Judged {
   const { view, host, seen } = input;
   if (seen === undefined) return clearFor(input, `${host} answered`);
   if (seen.outcome.kind === 'reading') return clearFor(input, `${host} answered`);
-  if (isOurs(seen.outcome.cause)) return unread(input, wordsOfMiss(seen.outcome));
+  const { cause } = seen.outcome;
+  if (isOurs(cause) || isNotUnderstood(cause)) return unread(input, wordsOfMiss(seen.outcome));
   if (view.blind !== null) return unread(input, `we are blind: ${view.blind}`);
   const status = typeof seen.listed === 'string' ? undefined : seen.listed.status;
   const isDown = status === 'down';

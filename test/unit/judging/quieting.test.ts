@@ -258,6 +258,52 @@ describe('a drill in a window for both hosts', () => {
   });
 });
 
+describe('a fall in a window (ADR 0013)', () => {
+  const restored = (after: number): JudgedDomain => {
+    const domain = joined();
+    domain.act(windowOf(8, 28));
+    domain.sweep({ R1: at(690) });
+    domain.sweeps(5, { R1: at(after) });
+    return domain;
+  };
+
+  it('speaks at its end where the replica has not caught up', () => {
+    expect(restored(690).spoken('went-back')).toEqual(['quiet-ended']);
+  });
+
+  it('ends unheard where it has', () => {
+    const domain = restored(700);
+    expect(domain.stateOf('went-back', 'R1')).toBe('closed');
+    expect(domain.spoken('went-back')).toEqual([]);
+  });
+});
+
+describe('a follow-up beside the edges of a window', () => {
+  const hourly = { periodSeconds: 3_600 };
+
+  it('leaves its end to the next regular sweep, which gives the verdict', () => {
+    const domain = joined(hourly);
+    domain.act(windowOf(70, 121));
+    domain.sweep(AHEAD);
+    expect(minutesOf(domain.last)).toBe(120);
+    domain.followUp(AHEAD);
+    expect(domain.moves).toEqual(['ahead R1 confirmed']);
+    domain.sweep(AHEAD);
+    expect(domain.spoken('ahead')).toEqual(['quiet-ended']);
+    expect(domain.history('ahead').at(-1)?.text).toContain('came back clean: no: T7 +20');
+  });
+
+  it('in it is no reading before it', () => {
+    const domain = joined(hourly);
+    domain.act(windowOf(121, 170, 'R2', MASTER));
+    domain.sweep(AHEAD);
+    domain.followUp({ [MASTER]: at(712), ...AHEAD });
+    domain.sweep({ R1: at(720) });
+    expect(domain.last.verdicts).toMatchObject([{ host: 'R2', clean: 'cannot-be-told' }]);
+    expect(domain.last.verdicts?.[0]?.because).toContain('T7 (the master moved by 12)');
+  });
+});
+
 /** The verdict on R1 after a window from 8 to 18, by what hosts say in it and after it. */
 const verdictAfter = (inside: Sayings, after: Sayings): JudgedDomain => {
   const domain = joined();

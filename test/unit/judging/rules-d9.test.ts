@@ -107,6 +107,18 @@ describe('names in the list (rules.md)', () => {
   });
 });
 
+describe('the list of an acting master (ADR 0014)', () => {
+  it('says nothing of who is absent, and nothing of names that are not configured', () => {
+    const domain = joined({ replicas: replicasOf('R1', 'R2', 'R3') });
+    const acting: Saying = { role: 'master', list: { R2: ABSENT, R3: ABSENT, STRANGER: 'ok' } };
+    for (let n = 0; n < 15; n += 1) {
+      domain.sweep({ [MASTER]: { role: 'replica' }, R1: acting }, { repeat: { R1: acting } });
+    }
+    expect(domain.incident('not-listed', 'R2')).toBeUndefined();
+    expect(domain.incident('unwatched-replica', 'STRANGER')).toBeUndefined();
+  });
+});
+
 const notesIn = ({ last }: JudgedDomain): readonly string[] =>
   (last.notes ?? []).map(({ kind, text }) => `${kind}: ${text}`);
 
