@@ -108,6 +108,7 @@ function flaps({ record, judged }: LifeInput, incident: Incident, voice: Voice):
 
 /** What belongs to one episode, and is over with it. */
 const OF_AN_EPISODE = [
+  'notHeld',
   'acknowledged',
   'quieted',
   'flapping',
@@ -133,7 +134,7 @@ function whileHolding(input: LifeInput, current: Incident): LifeStep {
   const known = new Set(current.tables.map(({ table }) => table));
   const added = judged.tables.filter(({ table }) => !known.has(table));
   const next: Incident = {
-    ...without(current, 'quietSinceMs'),
+    ...without(current, 'quietSinceMs', 'notHeld'),
     ...read(current, judged),
     state: 'open',
     progress: 0,
@@ -168,9 +169,11 @@ function namesAdded({ detail, kind }: Incident, judged: Judged): number {
 }
 
 function namedIn(kind: IncidentKind, detail: IncidentDetail): readonly string[] {
-  if (detail.kind === 'counted') return kind === 'missing' ? detail.names : [];
+  if (detail.kind === 'counted') return NAMING.has(kind) ? detail.names : [];
   return detail.kind === 'ahead' ? [] : detail.tables.map(({ table }) => `T${table}`);
 }
+
+const NAMING: ReadonlySet<IncidentKind> = new Set(['missing', 'empty']);
 
 /** Why an open incident that holds would speak again; undefined where it merely goes on. */
 function reasonToSpeak(current: Incident, next: Incident, added: number): MoveReason | undefined {
@@ -188,13 +191,17 @@ function onClear(input: LifeInput, current: Incident): LifeStep {
   const progress = current.progress + (judged.clean ? 1 : 0);
   if (current.state === 'open') {
     if (judged.clears) {
-      const recovering: Incident = { ...next, state: 'recovering', progress: judged.clean ? 1 : 0 };
+      const recovering: Incident = {
+        ...without(next, 'notHeld'),
+        state: 'recovering',
+        progress: judged.clean ? 1 : 0,
+      };
       return withConfirmation(
         input,
         moved(input, recovering, { from: 'open', reason: 'recovering', voice: 'if-told' }),
       );
     }
-    const open: Incident = { ...next, progress };
+    const open: Incident = { ...next, progress, notHeld: true };
     if (!judged.crossed || current.crossed)
       return withConfirmation(input, { incident: open, moves: [] });
     return withConfirmation(

@@ -166,6 +166,8 @@ export type Incident = {
   readonly crossed: boolean;
   /** True where its host gave no data in the last sweep. */
   readonly stale: boolean;
+  /** Left out where it held when it was last read. */
+  readonly notHeld?: true;
   /** What people were last told of it; null when never. */
   readonly told: {
     readonly atMs: number;
@@ -202,6 +204,7 @@ export type Incident = {
 
 /** Fields that come and go. */
 export type Flag =
+  | 'notHeld'
   | 'acknowledged'
   | 'quieted'
   | 'flapping'

@@ -26,7 +26,8 @@ export function joiningOf(input: JoiningInput): Joining | null {
   const current = because === undefined ? before : { sinceMs: nowMs, because };
   if (current === null) return null;
   if (nowMs - current.sinceMs >= facts.settings.joiningSeconds * 1_000) return null;
-  return isInStep(input) && !isListedAsJoining(input.listed) ? null : current;
+  const isOver = outcome.snapshot.complete && isInStep(input) && !isListedAsJoining(input.listed);
+  return isOver ? null : current;
 }
 
 /** The list status a join belongs to: kept while it lasts, so that it starts no second. */

@@ -15,6 +15,15 @@ export function settle(drafts: readonly Draft[], settling: Settling): readonly S
   const causes = drafts.map(({ incident }) => incident).filter(isLive);
   return drafts.map((draft) => {
     const covered = cover(hold(draft, causes, record), settling);
-    return speak(isFollowUp ? covered : remind(covered, settling), nowMs);
+    return stillOwing(speak(isFollowUp ? covered : remind(covered, settling), nowMs));
   });
+}
+
+/** A notice is told once an episode: one that the cause silenced which opened with it is owed yet. */
+function stillOwing({ incident, moves }: Settled): Settled {
+  const unheard = new Set<string>(moves.flatMap(({ spoken, reason }) => (spoken ? [] : [reason])));
+  const noticed = incident.noticed?.filter((reason) => !unheard.has(reason));
+  return noticed === undefined
+    ? { incident, moves }
+    : { incident: { ...incident, noticed }, moves };
 }

@@ -21,7 +21,7 @@ export function close(act: IncidentAct<'close'>): Decided {
   const { code, closing } = wish;
   const acceptedUntilMs = wish.acceptedUntilMs ?? null;
   const closed: Incident = {
-    ...without(incident, 'acknowledged', 'quieted', 'crossings', 'quietSinceMs'),
+    ...without(incident, 'notHeld', 'acknowledged', 'quieted', 'crossings', 'quietSinceMs'),
     state: 'closed',
     closedAtMs: atMs,
     heldBy: null,
@@ -68,19 +68,12 @@ function refusalOf({ incident, wish, wished }: IncidentAct<'close'>): Refused | 
  * Held when its host was last read. What was not read, has crossed, or belongs to a host that is not
  * configured any more is not proved now; nor is what happened once to a master, whatever is latched.
  */
-export const isProvedNow = ({
-  state,
-  kind,
-  crossed,
-  stale,
-  retired,
-  progress,
-}: Incident): boolean =>
+export const isProvedNow = ({ state, kind, crossed, stale, retired, notHeld }: Incident): boolean =>
   state === 'open' &&
   !crossed &&
   !stale &&
   retired !== true &&
-  progress === 0 &&
+  notHeld !== true &&
   !HAPPENED_ONCE.has(kind);
 
 const HAPPENED_ONCE: ReadonlySet<IncidentKind> = new Set(['master-went-back', 'master-restamped']);

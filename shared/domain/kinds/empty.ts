@@ -43,11 +43,13 @@ function judge(input: KindInput): Judged {
   if (names.length === 0) return cleared(input, seen);
   const isOpen = incident?.state === 'open' || incident?.state === 'recovering';
   if (!isOpen && seen.isJoining) return unread(input, 'the host is joining');
+  // A file that was empty in this episode counts until it is filled, here or by a person's word.
+  const known = isOpen && incident.detail.kind === 'counted' ? incident.detail.names : [];
   const because = `${seen.host} has ${counted(names.length, 'empty data file')} that the master has filled: ${inWords(names)}`;
   return {
     ...holdsFor(input, because, view.facts.settings.thresholds.empty),
     contradiction: contradictionOf(seen),
-    detail: { kind: 'counted', counts: {}, names },
+    detail: { kind: 'counted', counts: {}, names: [...new Set([...known, ...names])].toSorted() },
   };
 }
 

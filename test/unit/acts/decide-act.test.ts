@@ -21,7 +21,7 @@ import {
 import { settingsOf } from '#test/facts.ts';
 
 const ID = 'bank-3-1';
-const COMES_AGAIN = stuckOf({ progress: 1 });
+const COMES_AGAIN = stuckOf({ notHeld: true });
 const closing = (code: 'our-error' | 'reset-done' = 'our-error'): Wish => ({
   kind: 'close',
   incident: ID,
@@ -83,7 +83,7 @@ describe('closing by a person', () => {
 
   it.each<readonly [string, Partial<Incident>, boolean]>([
     ['open and held when read', {}, true],
-    ['clearing', { progress: 1 }, false],
+    ['read again, and neither held nor over', { notHeld: true }, false],
     ['recovering', { state: 'recovering' }, false],
     ['its host was not read', { stale: true }, false],
     ['its host is not configured', { retired: true }, false],
@@ -97,7 +97,7 @@ describe('closing by a person', () => {
 
   it('closes what is not, with its code, and tells whoever was told of it', () => {
     const act = decided(wishedOf(closing()), {
-      incident: stuckOf({ progress: 1, quieted: QUIETED }),
+      incident: stuckOf({ notHeld: true, quieted: QUIETED }),
     });
     expect(act.incidents).toMatchObject([
       {
@@ -116,7 +116,7 @@ describe('closing by a person', () => {
   });
 
   it('tells nobody of what nobody was told', () => {
-    const act = decided(wishedOf(closing()), { incident: stuckOf({ progress: 1, told: null }) });
+    const act = decided(wishedOf(closing()), { incident: stuckOf({ notHeld: true, told: null }) });
     expect(act.moves).toMatchObject([{ reason: 'closed-by-person', spoken: false }]);
     expect(act.alerts).toEqual([]);
   });

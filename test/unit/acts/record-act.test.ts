@@ -20,7 +20,7 @@ import { MemoryConfigurations } from '../configuration/memory-configurations.ts'
 const DOMAIN = 'bank';
 const ACKNOWLEDGE: Wish = { kind: 'acknowledge', incident: 'bank-1-1' };
 const CLOSE: Wish = { kind: 'close', incident: 'bank-1-1', code: 'our-error' };
-const open = stuckOf({ id: 'bank-1-1', moves: 2, records: [1], progress: 1 });
+const open = stuckOf({ id: 'bank-1-1', moves: 2, records: [1], notHeld: true });
 
 let store: MemoryAuditStore;
 let configurations: MemoryConfigurations;

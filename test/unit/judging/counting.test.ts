@@ -208,6 +208,25 @@ describe('empty: a file of 0 bytes here and not on the master', () => {
     expect(domain.mustHave('empty', 'R1').summary).toContain('1 empty data file');
   });
 
+  it('keeps every file of its episode, and tells of further ones', () => {
+    const domain = joined();
+    domain.sweeps(4, { R1: empty });
+    domain.sweeps(2, { R1: { zero: [FILES[0], FILES[1]] } });
+    domain.sweep({ R1: { zero: [FILES[1]] } });
+    const { detail, summary } = domain.mustHave('empty', 'R1');
+    expect(detail).toMatchObject({ names: [FILES[0], FILES[1]] });
+    expect(summary).toContain(`1 empty data file that the master has filled: ${FILES[1]}`);
+    expect(domain.spoken('empty')).toEqual(['opened', 'more-tables']);
+  });
+
+  it('never by itself while a file of its episode is empty, though on the master now too', () => {
+    const domain = joined();
+    domain.sweeps(4, { R1: { zero: [FILES[0], FILES[1]] } });
+    domain.sweeps(4, { [MASTER]: empty, R1: { zero: [FILES[0], FILES[1]] } });
+    domain.sweeps(9, { [MASTER]: empty, R1: empty });
+    expect(domain.mustHave('empty', 'R1').state).toBe('recovering');
+  });
+
   it('is none where the master’s is empty too, and unknown where it was not listed', () => {
     const domain = joined();
     domain.sweeps(6, { [MASTER]: empty, R1: empty });

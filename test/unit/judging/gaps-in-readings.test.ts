@@ -38,6 +38,18 @@ describe('motion is told against the last reading that had the table', () => {
   });
 });
 
+describe('a host that joins', () => {
+  it('goes on joining where a partial reading has only tables that are in step', () => {
+    const domain = joined();
+    const restored: Saying = { instance: 'another machine', ...at(690) };
+    domain.sweep({ R1: restored });
+    domain.sweep({ R1: { ...restored, ...PARTIAL } });
+    expect(domain.last.hosts[0]).toMatchObject({ host: 'R1', joining: true });
+    domain.sweep({ R1: { instance: 'another machine' } });
+    expect(domain.last.hosts[0]).toMatchObject({ host: 'R1', joining: false });
+  });
+});
+
 describe('a fall of the master', () => {
   it('is seen against its last reading that had the table', () => {
     const domain = joined();

@@ -61,6 +61,24 @@ describe('an ahead that grows while its host runs as replica (rules.md, Speaks t
   });
 });
 
+describe('a notice in the sweep in which its cause opens', () => {
+  it('is silenced by the cause, and owed still once that is over', () => {
+    const domain = told();
+    domain.sweep({ [MASTER]: at(690), R1: at(720), R2: at(700) });
+    domain.sweep({ R1: at(733), R2: at(700) });
+    expect(domain.moves).toContain('ahead R1 still-written');
+    expect(domain.mustHave('ahead', 'R1')).toMatchObject({
+      heldBy: { kind: 'master-went-back' },
+      noticed: [],
+    });
+    const { id } = domain.mustHave('master-went-back', MASTER);
+    domain.act({ kind: 'close', incident: id, code: 'contents-compared' });
+    domain.sweep({ R1: at(733), R2: at(700) });
+    domain.sweep({ R1: at(740), R2: at(700) });
+    expect(domain.moves).toContain('ahead R1 still-written!');
+  });
+});
+
 /** Days of so many edits of T7 a day, one sweep a day; then R1 is ahead by so much, and confirmed. */
 function aheadAfter(edits: readonly number[], gap: number): JudgedDomain {
   const domain = new JudgedDomain();

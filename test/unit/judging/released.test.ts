@@ -54,3 +54,20 @@ describe('the cause closed (rules.md, D6): what it held', () => {
     expect(domain.spoken('ahead', 'R2')).toEqual(['no-longer-held']);
   });
 });
+
+describe('what a person may close (rules.md, D6)', () => {
+  it('an open one that was read and did not hold, until it holds again', () => {
+    const domain = joined();
+    domain.sweep({ [MASTER]: at(710), R1: at(700) });
+    domain.sweeps(4, { R1: at(700) });
+    const { id } = domain.mustHave('stuck', 'R1');
+    const close = { kind: 'close', incident: id, code: 'our-error' } as const;
+    expect(domain.tryAct(close)).toMatchObject({ reason: 'proved-now' });
+    domain.sweep({ R1: at(702) });
+    expect(domain.mustHave('stuck', 'R1')).toMatchObject({ state: 'open', notHeld: true });
+    domain.sweeps(4, { R1: at(702) });
+    expect(domain.tryAct(close)).toMatchObject({ reason: 'proved-now' });
+    domain.sweep({ R1: at(705) });
+    expect(domain.tryAct(close)).toMatchObject({ kind: 'acted' });
+  });
+});
