@@ -1,6 +1,7 @@
 import type { AheadStanding, AheadTable } from './incident.ts';
+import { rememberedOf } from './remembered.ts';
 import type { Snapshot } from './snapshot.ts';
-import { rememberedOf, type HostView, type SweepView, type TableView } from './sweep-view.ts';
+import type { HostView, SweepView, TableView } from './sweep-view.ts';
 import { zoneShiftSeconds } from './zone-offset.ts';
 
 /** What D7 follows a host's tables by, beside the sweep itself. */

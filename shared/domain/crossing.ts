@@ -1,7 +1,8 @@
 import type { Crossing, Incident } from './incident.ts';
 import type { MasterDay } from './memory.ts';
+import { rememberedOf } from './remembered.ts';
 import type { Snapshot } from './snapshot.ts';
-import { rememberedOf, type SweepView } from './sweep-view.ts';
+import type { SweepView } from './sweep-view.ts';
 import { zoneShiftSeconds } from './zone-offset.ts';
 
 /**

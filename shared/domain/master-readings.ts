@@ -2,9 +2,10 @@ import type { TableReading } from './boksdiag/sequence.ts';
 import type { MasterVerdict } from './master.ts';
 import type { DomainMemory, MasterReadings } from './memory.ts';
 import { judgeMotion, type Motion } from './motion.ts';
+import { lastTablesAsMaster } from './remembered.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SweepFacts } from './sweep-facts.ts';
-import { lastTablesAsMaster, type SweepView, type TableView } from './sweep-view.ts';
+import type { SweepView, TableView } from './sweep-view.ts';
 import { zoneShiftSeconds } from './zone-offset.ts';
 
 /** How old a lag is: exact where a reading of the master is known that was not above the replica. */

@@ -1,7 +1,8 @@
 import { areVersionsOther, isByVersion, versionsInWords } from './by-version.ts';
 import { gapInWords } from './gap.ts';
 import { isSentLess } from './list-witness.ts';
-import { rememberedOf, type HostView, type SweepView, type TableView } from './sweep-view.ts';
+import { rememberedOf } from './remembered.ts';
+import type { HostView, SweepView, TableView } from './sweep-view.ts';
 import { counted } from './words.ts';
 import { zoneShiftSeconds } from './zone-offset.ts';
 

@@ -1,5 +1,6 @@
+import { asMasterOf, rememberedOf } from './remembered.ts';
 import type { Snapshot } from './snapshot.ts';
-import { asMasterOf, rememberedOf, type SweepView } from './sweep-view.ts';
+import type { SweepView } from './sweep-view.ts';
 import { counted } from './words.ts';
 import { zoneShiftSeconds } from './zone-offset.ts';
 

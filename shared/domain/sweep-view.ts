@@ -8,6 +8,7 @@ import type { HostMemory, Joining } from './memory.ts';
 import type { Miss } from './miss.ts';
 import { judgeMotion, type Motion } from './motion.ts';
 import { judgePosition, masterBeforeUnlessVoid, type Position, type Seen } from './position.ts';
+import { asMasterOf, lastTablesOf } from './remembered.ts';
 import { hostsOf } from './settings.ts';
 import {
   isBefore,
@@ -125,16 +126,6 @@ export const outcomeOf = ({ replicas, master, repeat }: SweepFacts, host: string
   master[host] ??
   replicas[host] ?? { kind: 'miss', cause: 'not-asked', detail: '' };
 
-/** The stored snapshot of a host in an earlier sweep, where it was fetched. */
-export const rememberedOf = (
-  facts: SweepFacts,
-  host: string,
-  sweep: number | null | undefined,
-): Snapshot | undefined =>
-  sweep === null || sweep === undefined
-    ? undefined
-    : facts.remembered.find((other) => other.host === host && other.place.sweep === sweep);
-
 /** The numbers of a table view against the newer master reading it was compared with. */
 export function numbersOf(view: TableView): {
   master: number;
@@ -209,42 +200,6 @@ function masterBeforeOf(facts: SweepFacts, master: MasterVerdict): Snapshot | un
 }
 
 const SHOWN_AGAINST_THE_LAST: ReadonlySet<string> = new Set(['blind', 'no-answer', 'boks-stopped']);
-
-/** The last reading of a host as master, whoever was master since. */
-export function asMasterOf(facts: SweepFacts, host: string): Snapshot | undefined {
-  const remembered = facts.memory.hosts.find((other) => other.host === host);
-  return rememberedOf(facts, host, remembered?.masterSweep);
-}
-
-/**
- * What a host was last read to have: where that reading was partial, or BoKS was stopped, the tables
- * that it says nothing of are those of its last whole one.
- */
-export function lastTablesOf(
-  facts: SweepFacts,
-  memory: HostMemory | undefined,
-): readonly TableReading[] {
-  if (memory === undefined) return [];
-  const { host, lastSweep, wholeSweep } = memory;
-  return overlaid(rememberedOf(facts, host, wholeSweep), rememberedOf(facts, host, lastSweep));
-}
-
-/** The same of a host as master, whoever was master since. */
-export function lastTablesAsMaster(facts: SweepFacts, host: string): readonly TableReading[] {
-  const memory = facts.memory.hosts.find((other) => other.host === host);
-  return overlaid(
-    rememberedOf(facts, host, memory?.wholeMasterSweep),
-    rememberedOf(facts, host, memory?.masterSweep),
-  );
-}
-
-const overlaid = (
-  whole: Snapshot | undefined,
-  newest: Snapshot | undefined,
-): readonly TableReading[] =>
-  newest?.complete === true
-    ? newest.tables
-    : [...new Map([...index(whole), ...index(newest)]).values()];
 
 type Around = Pick<ViewSeed, 'masterBefore' | 'masterAfter'>;
 

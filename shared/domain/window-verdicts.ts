@@ -1,8 +1,9 @@
 import type { Incident } from './incident.ts';
 import type { DomainMemory } from './memory.ts';
 import type { PlannedWindow } from './mutes-and-windows.ts';
+import { rememberedOf } from './remembered.ts';
 import type { Snapshot } from './snapshot.ts';
-import { rememberedOf, type HostView, type SweepView, type TableView } from './sweep-view.ts';
+import type { HostView, SweepView, TableView } from './sweep-view.ts';
 import { counted } from './words.ts';
 import { zoneShiftSeconds } from './zone-offset.ts';
 

@@ -5,7 +5,8 @@ import {
   type Judged,
   type KindInput,
 } from '../finding-kind.ts';
-import { lastTablesOf, type HostView, type TableView } from '../sweep-view.ts';
+import { lastTablesOf } from '../remembered.ts';
+import type { HostView, TableView } from '../sweep-view.ts';
 import { everyHost, latestOf, listedTables, toNumbers } from '../table-counts.ts';
 import { counted } from '../words.ts';
 

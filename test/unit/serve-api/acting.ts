@@ -99,5 +99,5 @@ export const CLEARING = stuckOf({
   host: 'R2',
   moves: 1,
   records: [1],
-  progress: 1,
+  notHeld: true,
 });
