@@ -24,7 +24,8 @@ import { MinuteSchedule } from './constructs/minute-schedule.ts';
 import { OwnFunction, type EnvironmentFor } from './constructs/own-function.ts';
 import { QueueFunction, type QueueFunctionProps } from './constructs/queue-function.ts';
 import { Topics } from './constructs/topics.ts';
-import { readSequencesDocument, type CommandDocument } from './documents/read-sequences.ts';
+import type { CommandDocument } from './documents/command-document.ts';
+import { readSequencesDocument } from './documents/read-sequences.ts';
 import { PERMISSIONS } from './function-permissions.ts';
 import { Names, type QueueName } from './names.ts';
 import type { Api, Stage } from './stages.ts';
@@ -181,7 +182,9 @@ export class AuditStack extends Stack {
 
 /** The document as it is today; its name says what is in it. */
 function readDocument(): CommandDocument {
-  const script = readFileSync(new URL('documents/read-sequences.sh', import.meta.url), 'utf8');
+  const script = ['host.sh', 'read-sequences.sh']
+    .map((name) => readFileSync(new URL(`documents/${name}`, import.meta.url), 'utf8'))
+    .join('');
   return readSequencesDocument(script, (text) => createHash('sha256').update(text).digest('hex'));
 }
 

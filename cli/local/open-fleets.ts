@@ -50,6 +50,8 @@ function forgetKnownHosts(directory: string): void {
 
 /** As far from this file as from the part of `dist/` that it is built into. */
 const scriptText = (): string =>
-  readFileSync(new URL('../../infra/documents/read-sequences.sh', import.meta.url), 'utf8');
+  ['host.sh', 'read-sequences.sh']
+    .map((name) => readFileSync(new URL(`../../infra/documents/${name}`, import.meta.url), 'utf8'))
+    .join('');
 
 const KNOWN_HOSTS = 'known_hosts.';

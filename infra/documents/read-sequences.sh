@@ -1,24 +1,11 @@
-#!/bin/sh
-# Prints one reading of this BoKS host, format 1 (shared/domain/reading.ts), on standard output.
-#
-# It changes nothing: no file is written, no temporary one either, and only boksdiag's two printing
-# commands are run; what of them does not end is ended. Where BoKS lies comes in SSM_boksm, SSM_etc
-# and SSM_var, and nothing else does. POSIX sh and ASCII. Ends with 0 when a reading was printed,
-# whatever it says; 64 when a value was refused, 69 when the agent is too old, 70 when this host
-# cannot be read.
+# Prints one reading of this BoKS host, format 1 (shared/domain/reading.ts), on standard output. What it
+# shares with other scripts stands before it (host.sh).
 
 # Run last, so that a script that arrives cut off does nothing. Its input is not the script's own,
 # which a child could eat.
 main() {
-  set -u
-  LC_ALL=C
-  export LC_ALL
-  PATH=${PATH:-/usr/bin}:/usr/bin:/bin:/usr/sbin:/sbin
-  export PATH
-  newline='
-'
+  begin
   take_roots
-  marks=$(printf '%0128d' 0 | tr 0 '?')
   # Seconds for each of boksdiag's two commands, and one more to end when it is told to.
   longest=10
   # Bytes of an answer. SSM cuts at 24,000, and what it cuts may not be seen to be cut.
@@ -34,20 +21,12 @@ main() {
   fi
 
   body=$(print_body; printf .)
-  body=${body%.}
-  mark="--- end bytes=${#body} sha256=$(sha256_of "$body")"
-  if [ "$((${#body} + ${#mark} + 1))" -gt "$most" ]; then
-    body=${body%%"$newline"*}$newline
-    mark="--- cut off: the answer has more than $most bytes"
-  fi
-  printf '%s%s\n' "$body" "$mark"
+  print_framed "${body%.}"
 }
 
 print_body() {
-  printf 'boks-audit-reading 1 host=%s instance=%s' \
-    "$(value "$(hostname 2>/dev/null || uname -n)")" "$(value "$(machine_id)")"
-  printf ' configured=%s running=%s' "$(value "$(configured_role)")" "$(value "$running_role")"
-  printf ' boks_init=%s boks_master=%s' "$boks_init" "$boks_master"
+  printf 'boks-audit-reading 1 '
+  print_host_words
   # No source tells where a BoKS host says its version: it is not known, and not guessed.
   printf ' version=- zone=%s' "$(zone_offset)"
   printf ' sequence_exit=%s list_exit=%s\n' "$sequence_exit" "$list_exit"
@@ -57,54 +36,6 @@ print_body() {
   if counters=$(counters_file); then section counters "$counters"; fi
 }
 
-# Parameters -------------------------------------------------------------------------------------
-
-# An agent before 3.3.2746.0 does not hand values over in the environment.
-take_roots() {
-  if [ -z "${SSM_boksm+x}${SSM_etc+x}${SSM_var+x}" ]; then
-    printf 'boks-audit: agent too old: it must be 3.3.2746.0 or newer\n'
-    exit 69
-  fi
-  boksm=${SSM_boksm-} etc=${SSM_etc-} var=${SSM_var-}
-  unset SSM_boksm SSM_etc SSM_var
-  check_path boksm "$boksm"
-  check_path etc "$etc"
-  check_path var "$var"
-}
-
-# The value is not shown: it may be anything.
-check_path() {
-  case $2/ in
-  *[!A-Za-z0-9._+/-]* | / | *//* | */./* | */../*) ;;
-  /*) [ "${#2}" -gt 255 ] || return 0 ;;
-  esac
-  printf 'boks-audit: %s is refused: it is not a plain absolute path\n' "$1"
-  exit 64
-}
-
-# What runs --------------------------------------------------------------------------------------
-
-# Sets boks_init, boks_master (yes or no) and running_role, from `boks_init -f .../boksinit.ROLE`.
-# Without a list of processes nothing can be said: then there is no reading.
-read_processes() {
-  boks_init=no boks_master=no running_role=
-  if ! processes=$(ps -A -o args 2>/dev/null) && ! processes=$(ps -o args 2>/dev/null); then
-    printf 'boks-audit: ps failed: it is not known what runs\n'
-    exit 70
-  fi
-  if names_program boks_init; then boks_init=yes; fi
-  if names_program boks_master; then boks_master=yes; fi
-  running_role=$(printf '%s\n' "$processes" |
-    sed -n 's|^\([^ ]*/\)\{0,1\}boks_init .*-f *[^ ]*/boksinit\.\([A-Za-z0-9_-]\{1,32\}\)\( .*\)\{0,1\}$|\2|p' |
-    sed -n 1p)
-}
-
-names_program() {
-  printf '%s\n' "$processes" | grep "^\([^ ]*/\)\{0,1\}$1\( .*\)\{0,1\}\$" >/dev/null
-}
-
-# What BoKS says ---------------------------------------------------------------------------------
-
 # What `boksdiag $1` prints, and behind a newline of its own the exit code. No more is taken than
 # can be of use, lest this host's memory be filled; what prints on finds nobody to read it.
 run_boksdiag() {
@@ -112,165 +43,6 @@ run_boksdiag() {
     bounded "$boksm/sbin/boksadm" -S boksdiag "$1"
     printf '\n%s' "$?"
   } 3>&2 2>/dev/null | dd bs=1 count="$((most + 1000))" 2>/dev/null | to_ascii
-}
-
-# Runs a command for $longest seconds at most, then ends it: 124, as `timeout` has it. Not every
-# host has that program, and where it is there it need not end what the command started.
-bounded() {
-  "$@" </dev/null 2>&3 3>&- &
-  command=$!
-  watch </dev/null >/dev/null 3>&- &
-  watcher=$!
-  wait "$command"
-  code=$?
-  kill "$watcher"
-  wait "$watcher"
-  [ "$?" -ne 124 ] || code=124
-  # One shell counts those of a signal from 256, the others from 128.
-  [ "$code" -le 255 ] || code=$((code - 128))
-  return "$code"
-}
-
-# It is told when the command has ended. Then it takes its own sleep along ($! is still the command
-# while there is none), or, where it is already ending what there is, does not kill that number.
-watch() {
-  trap '[ "$!" = "$command" ] || kill -KILL "$!"; exit 0' TERM
-  sleep "$longest" &
-  wait "$!"
-  has_ended=no
-  trap 'has_ended=yes' TERM
-  started=$(processes_below "$command" "$(process_table)")
-  kill "$command"
-  signal TERM "$started"
-  sleep 1
-  [ "$has_ended" = yes ] || kill -KILL "$command"
-  signal KILL "$started"
-  exit 124
-}
-
-# Number, parent and group of every process.
-process_table() {
-  ps -A -o pid= -o ppid= -o pgid= 2>/dev/null || ps -o pid= -o ppid= -o pgid=
-}
-
-# Number and group of each process that $1 started, and of those that they started, as NUMBER:GROUP.
-processes_below() (
-  for process in $(printf '%s\n' "$2" |
-    sed -n "s/^ *\([0-9]\{1,\}\) \{1,\}$1 \{1,\}\([0-9]\{1,\}\) *\$/\1:\2/p"); do
-    printf '%s\n' "$process"
-    processes_below "${process%:*}" "$2"
-  done
-)
-
-# A number may be given to another process meanwhile, but not one in a group of theirs.
-signal() {
-  now=$(process_table)
-  for process in $2; do
-    if printf '%s\n' "$now" | grep "^ *${process%:*} \{1,\}[0-9]\{1,\} \{1,\}${process#*:} *\$"; then
-      kill -"$1" "${process%:*}"
-    fi
-  done
-}
-
-# Where the output was too long, its last line is no exit code, and its answer is cut off.
-exit_code_behind() {
-  case ${1##*"$newline"} in
-  '' | *[!0-9]* | ????*) printf %s - ;;
-  *) printf '%s' "${1##*"$newline"}" ;;
-  esac
-}
-
-# Every byte beyond ASCII becomes a question mark, and so characters are bytes.
-to_ascii() {
-  tr -d '\000' | tr '\200-\377' "$marks"
-}
-
-# Prints a section; a text that does not end in a newline is given one.
-section() {
-  text=$2
-  case $text in
-  '' | *"$newline") ;;
-  *) text=$text$newline ;;
-  esac
-  printf -- '--- %s bytes=%s\n%s' "$1" "${#text}" "$text"
-}
-
-# A value of the head line: printable, without blanks, `-` where there is none.
-value() {
-  said=$(printf '%s' "$1" | to_ascii | tr '\001-\040\177' "$marks")
-  printf '%s' "${said:--}"
-}
-
-# What the host says -----------------------------------------------------------------------------
-
-machine_id() {
-  for file in /etc/machine-id /var/lib/dbus/machine-id; do
-    if [ -r "$file" ] && read -r id <"$file" && [ -n "$id" ]; then
-      printf '%s' "$id"
-      return
-    fi
-  done
-  hostid 2>/dev/null
-}
-
-# By pattern: ENV is never run. The last line counts, as it would for a shell.
-configured_role() {
-  [ -r "$etc/ENV" ] || return 0
-  sed -n "s/^[[:blank:]]*\(export[[:blank:]]\{1,\}\)\{0,1\}BOKSINIT=\([\"']\{0,1\}\)\([A-Za-z0-9_-]\{1,32\}\)\2[[:blank:];]*\(#.*\)\{0,1\}\$/\3/p" \
-    <"$etc/ENV" | sed -n '$p'
-}
-
-zone_offset() {
-  zone=$(date +%z 2>/dev/null)
-  case $zone in
-  [-+][01][0-9][0-5][0-9] | [-+]2[0-3][0-5][0-9]) printf '%s' "$zone" ;;
-  *) printf %s - ;;
-  esac
-}
-
-# Owners as numbers: to ask for a name may mean to ask the very BoKS that does not answer.
-list_data_files() {
-  (
-    cd "$var/data" 2>/dev/null && [ -r . ] || exit 1
-    set -- *.dat
-    # Its own lines are what is asked for.
-    # shellcheck disable=SC2012
-    if [ "$#" -gt 1 ] || [ -f "$1" ]; then ls -lnd -- "$@" | to_ascii; fi
-  )
-}
-
-counters_file() {
-  file=$var/data/sequence
-  [ -f "$file" ] || return 1
-  # The dollars are perl's.
-  # shellcheck disable=SC2016
-  inode_and_time "$(stat -c '%i %Y' "$file" 2>/dev/null)" ||
-    inode_and_time "$(stat -f '%i %m' "$file" 2>/dev/null)" ||
-    inode_and_time "$(perl -e '@s = stat $ARGV[0] and print "$s[1] $s[9]"' "$file" 2>/dev/null)"
-}
-
-inode_and_time() {
-  case $1 in
-  *[!0-9\ ]* | *' '*' '* | ' '* | *' ') return 1 ;;
-  *' '*) printf 'inode=%s mtime=%s' "${1% *}" "${1#* }" ;;
-  *) return 1 ;;
-  esac
-}
-
-# In lower-case hex, by the first tool that gives one; `-` where none does.
-sha256_of() {
-  for tool in 'sha256sum' 'shasum -a 256' 'digest -a sha256' 'csum -h SHA256 -' \
-    'openssl dgst -sha256'; do
-    # The tool and its words.
-    # shellcheck disable=SC2086
-    hash=$(printf '%s' "$1" | $tool 2>/dev/null |
-      sed -n 's/^\(.*[^0-9a-f]\)\{0,1\}\([0-9a-f]\{64\}\)\([^0-9a-f].*\)\{0,1\}$/\2/p')
-    if [ "${#hash}" -eq 64 ]; then
-      printf '%s' "$hash"
-      return
-    fi
-  done
-  printf %s -
 }
 
 main </dev/null

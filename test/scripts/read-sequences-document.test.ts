@@ -8,19 +8,21 @@ import { READ_SEQUENCES } from '#test/boks-tree.ts';
 
 import {
   LEAST_AGENT_VERSION,
-  readSequencesDocument,
+  rootParameters,
   type CommandDocument,
-} from '../../infra/documents/read-sequences.ts';
+} from '../../infra/documents/command-document.ts';
+import { readSequencesDocument } from '../../infra/documents/read-sequences.ts';
 
 const documentOf = (script: string): CommandDocument =>
   readSequencesDocument(script, (text) => createHash('sha256').update(text).digest('hex'));
 const { name, content } = documentOf(READ_SEQUENCES);
+const PARAMETERS = rootParameters();
 
 /**
  * The document as it stands. Whoever changes the script, its parameters or its time writes the new
  * name here: it is another document, which a deployment creates beside the one that runs.
  */
-const COMMITTED_NAME = 'BoksAudit-ReadSequences-a08a2a2ac0f8';
+const COMMITTED_NAME = 'BoksAudit-ReadSequences-d12896f840a1';
 
 describe('the document that reads sequences', () => {
   it('is the one that was committed', () => {
@@ -70,8 +72,8 @@ describe('the document that reads sequences', () => {
 
 describe('its parameters', () => {
   it('are handed over in the environment, held to a strict pattern', () => {
-    expect(Object.keys(content.parameters)).toEqual(['boksm', 'etc', 'var']);
-    for (const [parameter, said] of Object.entries(content.parameters)) {
+    expect(content.parameters).toEqual(PARAMETERS);
+    for (const [parameter, said] of Object.entries(PARAMETERS)) {
       expect(said.interpolationType).toBe('ENV_VAR');
       expect(said.maxChars).toBe(255);
       expect(said.default).toMatch(new RegExp(said.allowedPattern));
@@ -97,13 +99,13 @@ describe('its parameters', () => {
     'opt',
     '',
   ])('let no such value through: %j', (value) => {
-    for (const { allowedPattern } of Object.values(content.parameters)) {
+    for (const { allowedPattern } of Object.values(PARAMETERS)) {
       expect(value).not.toMatch(new RegExp(allowedPattern));
     }
   });
 
   it('let plain paths through, in a pattern that both of its checkers know', () => {
-    const { allowedPattern } = content.parameters['boksm'] ?? { allowedPattern: '' };
+    const { allowedPattern } = PARAMETERS.boksm;
     for (const path of ['/opt/boksm', '/opt/.boks/7_1+hf-2', '/u01/a.b']) {
       expect(path).toMatch(new RegExp(allowedPattern));
     }

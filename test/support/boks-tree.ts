@@ -28,6 +28,9 @@ export type BoksHost = {
   readonly boksadm?: string;
   /** Names and texts in `data/`. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Names and texts beside ENV, and beside `data/`. */
+  readonly etcFiles?: Readonly<Record<string, string>>;
+  readonly varFiles?: Readonly<Record<string, string>>;
   /** Further programs that stand before all others in PATH, by name. */
   readonly programs?: Readonly<Record<string, string>>;
 };
@@ -56,11 +59,14 @@ export type RunOptions = {
   readonly script?: string;
 };
 
-/** The script, as it is in the repository. */
-export const READ_SEQUENCES = readFileSync(
-  new URL('../../infra/documents/read-sequences.sh', import.meta.url),
-  'utf8',
-);
+const scriptNamed = (name: string): string =>
+  ['host.sh', name]
+    .map((each) => readFileSync(new URL(`../../infra/documents/${each}`, import.meta.url), 'utf8'))
+    .join('');
+
+/** The scripts as they are sent: what they share, and their own. */
+export const READ_SEQUENCES = scriptNamed('read-sequences.sh');
+export const COLLECT_EVIDENCE = scriptNamed('collect-evidence.sh');
 
 /** What `ps` prints where BoKS runs in a role. */
 export const processesOf = (role: string): readonly string[] => [
@@ -106,6 +112,8 @@ export function plantBoks(host: BoksHost = {}): BoksTree {
   under('etc/ENV', host.env ?? 'BOKSINIT=replica\nexport BOKSINIT\n', 0o444);
   const files = host.files ?? { 'T7.dat': 'seven', 'T9.dat': '', sequence: 'counters' };
   for (const [name, text] of Object.entries(files)) under(`var/data/${name}`, text, 0o444);
+  for (const [name, text] of Object.entries(host.etcFiles ?? {})) under(`etc/${name}`, text, 0o444);
+  for (const [name, text] of Object.entries(host.varFiles ?? {})) under(`var/${name}`, text, 0o444);
   const programs = {
     hostname: `#!/bin/sh\necho '${host.host ?? 'REPHOST'}'\n`,
     ps: `#!/bin/sh\n${REAL_PS}\nprintf '%s\\n' ${(host.processes ?? processesOf('replica')).map((line) => `'${line}'`).join(' ')}\n`,
@@ -137,7 +145,14 @@ type Places = Pick<BoksTree, 'path' | 'open' | 'roots'>;
 function run(places: Places, options: RunOptions = {}): SpawnSyncReturns<string> {
   const { program, words, cwd, env } = callOf(places, options);
   const input = options.script ?? READ_SEQUENCES;
-  return spawnSync(program, words, { input, cwd, env, encoding: 'latin1', timeout: 30_000 });
+  return spawnSync(program, words, {
+    input,
+    cwd,
+    env,
+    encoding: 'latin1',
+    timeout: 30_000,
+    maxBuffer: 1 << 24,
+  });
 }
 
 function start(places: Places, options: RunOptions = {}): ChildProcess {

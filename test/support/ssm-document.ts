@@ -1,16 +1,16 @@
-import {
-  readSequencesDocument,
-  type CommandContent,
-} from '../../infra/documents/read-sequences.ts';
+import type { CommandContent } from '../../infra/documents/command-document.ts';
+import { readSequencesDocument } from '../../infra/documents/read-sequences.ts';
 import { READ_SEQUENCES } from './boks-tree.ts';
 import { sha256Hex } from './service.ts';
 import type { SsmDocument } from './ssm-behaviour.ts';
 
 /** What SSM and its agent make of a document. */
 export function understood({ parameters, mainSteps: [{ inputs }] }: CommandContent): SsmDocument {
-  const patterns = Object.entries(parameters).map(([name, { allowedPattern }]) => [
+  const patterns = Object.entries(parameters).map(([name, parameter]) => [
     name,
-    new RegExp(allowedPattern),
+    'allowedPattern' in parameter
+      ? new RegExp(parameter.allowedPattern)
+      : new RegExp(`^(${parameter.allowedValues.join('|')})$`),
   ]);
   return {
     script: `${inputs.runCommand.join('\n')}\n`,

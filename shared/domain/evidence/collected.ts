@@ -1,0 +1,203 @@
+import type { Digest, FrameFault } from '../reading.ts';
+
+/** In how many parts evidence of a host is asked for; one command each. */
+export type EvidenceGroup = 'status' | 'system' | 'configuration' | 'logs';
+
+/**
+ * What one collector brought, or why it has nothing. `exit` is undefined where it was cut before it
+ * ended, 124 where it was ended because it took too long; `seconds` undefined where the host has no
+ * clock that counts them. Standard error is among the text.
+ */
+export type Collected =
+  | {
+      readonly kind: 'collected';
+      readonly exit: number | undefined;
+      readonly seconds: number | undefined;
+      /** True where more was printed than is here. */
+      readonly cut: boolean;
+      readonly text: string;
+    }
+  | { readonly kind: 'missing'; readonly reason: MissingReason };
+
+/** Why a collector was not run on a host. */
+export type MissingReason = 'not-master' | 'no-peer' | 'no-file' | 'not-readable';
+
+/** One host's answer for one group, format version 1: what each collector of it brought, by name. */
+export type EvidenceFrame = {
+  readonly group: EvidenceGroup;
+  /** The head line's words: `host`, `instance`, `configured`, `running`, …; `-` where not known. */
+  readonly head: Readonly<Record<string, string>>;
+  readonly collectors: ReadonlyMap<string, Collected>;
+};
+
+/** What each group is to bring, in the order in which it is collected. */
+export const COLLECTORS: Readonly<Record<EvidenceGroup, readonly string[]>> = {
+  status: ['processes', 'list', 'queue', 'reach', 'definition', 'agents'],
+  system: [
+    'clock',
+    'uptime',
+    'kernel',
+    'disks',
+    'memory',
+    'shared-memory',
+    'time-service',
+    'out-of-memory',
+  ],
+  configuration: [
+    'environment',
+    'broadcast',
+    'init-tables',
+    'method-conf',
+    'node-key',
+    'packages',
+    'data-files',
+    'queues',
+    'var-names',
+  ],
+  logs: ['errlog-file', 'errlog', 'errlog-replication', 'refusals'],
+};
+
+/**
+ * Reads one host's answer. What stands before its head line, 4 KB at most, is skipped.
+ *
+ * Invariant: never throws, and a frame is returned only when its end mark fits: its length and,
+ * unless the host has no tool for it, its hash; and when it has each collector of its group exactly
+ * once. Linear time.
+ */
+export function parseEvidence(
+  text: string,
+  digest: Digest,
+): { readonly kind: 'frame'; readonly frame: EvidenceFrame } | FrameFault {
+  const start = text.startsWith(HEAD_START) ? 0 : text.indexOf(`\n${HEAD_START}`) + 1;
+  if (!text.startsWith(HEAD_START, start)) return rubbish('there is no head line');
+  if (start > MOST_BANNER_CHARACTERS) return rubbish('more than 4 KB stand before the head line');
+  const answer = text.slice(start);
+  const headEnd = answer.indexOf('\n');
+  if (headEnd < 0) return cutOff('the answer ends within its head line');
+  const [, version = '', ...words] = answer.slice(0, headEnd).split(' ');
+  if (version !== FORMAT_VERSION)
+    return { kind: 'unknown-format', reason: `the format version is ${version.slice(0, 20)}` };
+  const head = readHead(words);
+  const group = head?.['group'];
+  if (head === undefined || !isGroup(group)) return rubbish('the head line is not understood');
+  const read = readCollectors(answer, headEnd + 1);
+  if ('reason' in read) return read;
+  const fault = faultOfMark(answer, read.end, digest) ?? faultOfPlan(group, read.collectors);
+  return fault ?? { kind: 'frame', frame: { group, head, collectors: read.collectors } };
+}
+
+type Read = { readonly collectors: ReadonlyMap<string, Collected>; readonly end: number };
+
+/** Walks from header to header by their lengths; what a collector brought is never searched. */
+function readCollectors(answer: string, first: number): Read | FrameFault {
+  const collectors = new Map<string, Collected>();
+  let at = first;
+  for (;;) {
+    if (answer.startsWith(END_MARK, at)) return { collectors, end: at };
+    const headerEnd = answer.indexOf('\n', at);
+    if (headerEnd < 0) return cutOff('there is no end mark');
+    const header = headerEnd - at > MOST_HEADER_CHARACTERS ? '' : answer.slice(at, headerEnd);
+    const [, ownWords] = CUT_OFF.exec(header) ?? [];
+    if (ownWords !== undefined) return cutOff(ownWords);
+    const collector = readCollector(header, answer, headerEnd + 1);
+    if ('reason' in collector) return collector;
+    if (collectors.has(collector.name)) return rubbish(`collector ${collector.name} comes twice`);
+    collectors.set(collector.name, collector.collected);
+    at = collector.end;
+  }
+}
+
+type One = { readonly name: string; readonly collected: Collected; readonly end: number };
+
+function readCollector(header: string, answer: string, start: number): One | FrameFault {
+  const [, absent, reason] = MISSING.exec(header) ?? [];
+  if (absent !== undefined && isReason(reason)) {
+    return { name: absent, collected: { kind: 'missing', reason }, end: start };
+  }
+  const [, name, exit, seconds, cut, length] = HEADER.exec(header) ?? [];
+  if (name === undefined) {
+    return cutOff('no collector stands where the one before ends');
+  }
+  const end = start + Number(length);
+  if (end > answer.length) return cutOff(`collector ${name} is shorter than its header says`);
+  const text = answer.slice(start, end);
+  const collected: Collected = {
+    kind: 'collected',
+    exit: numberOrNone(exit),
+    seconds: numberOrNone(seconds),
+    cut: cut === 'yes',
+    text,
+  };
+  return { name, collected, end };
+}
+
+function faultOfMark(answer: string, end: number, digest: Digest): FrameFault | undefined {
+  const [mark = '', ...after] = answer.slice(end, end + MOST_HEADER_CHARACTERS * 2).split('\n');
+  const [, length, hash] = END.exec(mark) ?? [];
+  if (length === undefined || hash === undefined) return cutOff('the end mark is not whole');
+  if (after.join('').trim() !== '') return cutOff('text follows the end mark');
+  if (Number(length) !== end) return cutOff(`the end mark says ${length} bytes, there are ${end}`);
+  const body = answer.slice(0, end);
+  if (NOT_ASCII.test(body)) return cutOff('a character is not ASCII');
+  return hash === '-' || hash === digest(body)
+    ? undefined
+    : cutOff('the hash is not the one in the end mark');
+}
+
+/** A collector that is not in the plan, or one of the plan that left no word, is a fault of format. */
+function faultOfPlan(
+  group: EvidenceGroup,
+  collectors: ReadonlyMap<string, Collected>,
+): FrameFault | undefined {
+  const absent = COLLECTORS[group].find((name) => !collectors.has(name));
+  if (absent !== undefined) return rubbish(`collector ${absent} left no word`);
+  const strange = [...collectors.keys()].find((name) => !COLLECTORS[group].includes(name));
+  return strange === undefined ? undefined : rubbish(`collector ${strange} is not in the plan`);
+}
+
+function readHead(words: readonly string[]): Readonly<Record<string, string>> | undefined {
+  const values = words.map((word) => WORD.exec(word));
+  if (values.length !== HEAD_KEYS.length) return undefined;
+  const isInOrder = HEAD_KEYS.every((key, index) => values[index]?.[1] === key);
+  if (!isInOrder) return undefined;
+  return Object.fromEntries(HEAD_KEYS.map((key, index) => [key, values[index]?.[2] ?? '-']));
+}
+
+const numberOrNone = (text: string | undefined): number | undefined =>
+  text === undefined || text === '-' ? undefined : Number(text);
+const isGroup = (text: string | undefined): text is EvidenceGroup =>
+  text !== undefined && Object.hasOwn(COLLECTORS, text);
+const isReason = (text: string | undefined): text is MissingReason =>
+  MISSING_REASONS.some((reason) => reason === text);
+const cutOff = (reason: string): FrameFault => ({ kind: 'cut-off', reason });
+const rubbish = (reason: string): FrameFault => ({ kind: 'rubbish', reason });
+
+const MISSING_REASONS: readonly MissingReason[] = [
+  'not-master',
+  'no-peer',
+  'no-file',
+  'not-readable',
+];
+const HEAD_KEYS = [
+  'group',
+  'host',
+  'instance',
+  'configured',
+  'running',
+  'boks_init',
+  'boks_master',
+  'zone',
+  'now',
+] as const;
+const HEAD_START = 'boks-audit-evidence ';
+const FORMAT_VERSION = '1';
+const END_MARK = '--- end ';
+const MOST_BANNER_CHARACTERS = 4096;
+const MOST_HEADER_CHARACTERS = 200;
+const WORD = /^([a-z_]{1,20})=([!-~]+)$/;
+const HEADER =
+  /^--- ([a-z-]{1,40}) exit=(-|\d{1,3}) seconds=(-|-?\d{1,6}) cut=(yes|no) bytes=(0|[1-9]\d{0,8})$/;
+const MISSING = /^--- ([a-z-]{1,40}) missing=([a-z-]{1,20})$/;
+const CUT_OFF = /^--- cut off: (the answer has more than \d{1,9} bytes)$/;
+const END = /^--- end bytes=(0|[1-9]\d{0,9}) sha256=(-|[0-9a-f]{64})$/;
+const NOT_ASCII = /[\u0080-\uffff]/;
