@@ -103,7 +103,9 @@ describe.skipIf(isSkipped)('collect-evidence.sh', () => {
     );
     expect(textOf(configuration, 'broadcast')).toBe('DONT_BROADCAST\nADDRESS_LIST\n192.0.2.1\n');
   });
+});
 
+describe.skipIf(isSkipped)('collect-evidence.sh and files', () => {
   it('shows of files their times and sizes, of queues a sum, of a node key no size', () => {
     const configuration = frameOf(planted(MASTER), 'configuration');
     expect(textOf(configuration, 'data-files')).toMatch(
@@ -133,7 +135,9 @@ describe.skipIf(isSkipped)('collect-evidence.sh', () => {
       COLLECTORS.logs.map(() => 'missing'),
     );
   });
+});
 
+describe.skipIf(isSkipped)('collect-evidence.sh in trouble', () => {
   it('goes on past a collector that fails or is not there', () => {
     const broken = {
       ...MASTER,
@@ -166,7 +170,9 @@ describe.skipIf(isSkipped)('collect-evidence.sh', () => {
     expect(printed).toContain('asked: -S hostadm');
     for (const form of CANARIES.flatMap(formsOf)) expect(printed).not.toContain(form);
   });
+});
 
+describe.skipIf(isSkipped)('collect-evidence.sh and lengths', () => {
   it('keeps its largest answers inline, under 100,000 bytes of JSON in JSON', () => {
     const endless = `#!/bin/sh\nexec yes '"\\'\n`;
     const names = ['uptime', 'who', 'uname', 'df', 'free', 'ipcs', 'chronyc', 'dmesg', 'rpm', 'ss'];
@@ -198,7 +204,9 @@ describe.skipIf(isSkipped)('collect-evidence.sh', () => {
     expect(errlog.length).toBe(1_500_000);
     expect(errlog).toMatch(/last\n$/);
   });
+});
 
+describe.skipIf(isSkipped)('collect-evidence.sh refuses what it is given', () => {
   it('does nothing when it arrives cut off', () => {
     const tree = planted();
     for (const part of [0.3, 0.6, 0.9]) {
