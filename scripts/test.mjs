@@ -1,12 +1,13 @@
-// `npm test`: every suite. `npm run test:long`: the same suites with larger budgets, from a fresh seed.
+// `npm test`: every suite. `npm run test:long`: those that have a larger budget, with it, from a fresh seed.
 // Words behind the command go to the runner: npm test -- test/unit. The last line counts what was skipped.
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 
 import { ensureDependencies, run, runThrough } from './dependencies.mjs';
 
 const RESULT = '.build/test-result.json';
 const isLong = process.argv.includes('--long');
-const words = process.argv.slice(2).filter((word) => word !== '--long');
+const given = process.argv.slice(2).filter((word) => word !== '--long');
+const words = isLong && given.length === 0 ? suitesWithBudget() : given;
 
 ensureDependencies();
 run(process.execPath, ['scripts/build.mjs']);
@@ -16,6 +17,22 @@ const budget = isLong ? { LONG: '1' } : {};
 const status = runThrough('node_modules/.bin/vitest', ['run', ...reporters, ...words], budget);
 console.log(lastLine());
 process.exit(status);
+
+/** What reads LONG has another budget with it: by itself, or through a contract that it runs. */
+function suitesWithBudget() {
+  const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(test|contract)\.ts$/.test(name))
+    .map((name) => ({ name, text: readFileSync(`test/${name}`, 'utf8') }));
+  const found = new Set(files.filter(({ text }) => text.includes("process.env['LONG']")));
+  for (const contract of found) {
+    if (!contract.name.endsWith('.contract.ts')) continue;
+    const end = `/${contract.name.split('/').at(-1)}'`;
+    for (const file of files) if (file.text.includes(end)) found.add(file);
+  }
+  return [...found]
+    .filter(({ name }) => name.endsWith('.test.ts'))
+    .map(({ name }) => `test/${name}`);
+}
 
 function lastLine() {
   try {
