@@ -1,7 +1,12 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
 
-import { AlertKind, AlertSeverity, type AlertAttribute } from '#contracts/alert-attributes.ts';
+import {
+  AlertChannel,
+  AlertKind,
+  AlertSeverity,
+  type AlertAttribute,
+} from '#contracts/alert-attributes.ts';
 
 /** A topic of the stage that people, their chat or operators can subscribe to. */
 export const TopicName = z.enum(['people', 'chat', 'operators']);
@@ -9,6 +14,7 @@ export type TopicName = z.infer<typeof TopicName>;
 
 /** Only what concerns one of these; what is left out is not asked for. */
 const Filter = z.strictObject({
+  channel: z.array(AlertChannel).min(1).optional(),
   domain: z.array(z.string().min(1).max(31)).min(1).optional(),
   severity: z.array(AlertSeverity).min(1).optional(),
   kind: z.array(AlertKind).min(1).optional(),
@@ -106,7 +112,12 @@ export const STAGES = {
       },
     },
     subscriptions: [
-      { topic: 'people', protocol: 'email', endpoint: 'boks-people@example.com' },
+      {
+        topic: 'people',
+        protocol: 'email',
+        endpoint: 'boks-people@example.com',
+        only: { channel: ['mail'] },
+      },
       { topic: 'operators', protocol: 'email', endpoint: 'boks-operators@example.com' },
     ],
   }),

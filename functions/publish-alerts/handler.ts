@@ -5,6 +5,7 @@ import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
 import { PROCESS } from '#adapters/process.ts';
 import { PublishAlertsEnv } from '#contracts/env.ts';
 import { PublishAlerts } from '#contracts/messages.ts';
+import { CHANNELS_ON_AWS } from '#domain/channel.ts';
 import { measuringAlerts } from '#runtime/metrics.ts';
 import { defineQueueHandler } from '#runtime/queue-handler.ts';
 
@@ -17,8 +18,10 @@ export const handler = defineQueueHandler({
   wire: (env) => {
     const { log, measure, postpone, sqs, table } = openCommon(env);
     const queue = new SqsQueue({ client: sqs, urls: queueUrlsOf(env) });
-    const people = { client: openSnsClient(), topic: env.PEOPLE_TOPIC_ARN, channel: 'people' };
-    const alerts = [measuringAlerts(new SnsAlerts(people), measure)];
+    const people = { client: openSnsClient(), topic: env.PEOPLE_TOPIC_ARN };
+    const alerts = CHANNELS_ON_AWS.map((channel) =>
+      measuringAlerts(new SnsAlerts({ ...people, channel }), measure),
+    );
     const store = new DynamoAuditStore(table);
     const configurations = new TableConfigurations(table);
     const explain = log.explain('debug');

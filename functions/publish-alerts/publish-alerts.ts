@@ -1,4 +1,5 @@
 import type { PublishAlerts } from '#contracts/messages.ts';
+import type { Channel } from '#domain/channel.ts';
 import {
   afterRecord,
   afterRefusal,
@@ -55,7 +56,7 @@ export async function publishAlerts(
   throwFailures(`${domain}: a channel was not served`, served);
 }
 
-type Place = { readonly domain: string; readonly channel: string; readonly cursor: Cursor };
+type Place = { readonly domain: string; readonly channel: Channel; readonly cursor: Cursor };
 
 async function serveChannel(
   { domain, channel, ...place }: Place,
@@ -84,7 +85,7 @@ async function serveChannel(
 type Owing = {
   readonly record: JournalRecord;
   readonly due: readonly AlertDue[];
-  readonly channel: string;
+  readonly channel: Channel;
   readonly cursor: Cursor;
 };
 
@@ -116,7 +117,7 @@ const messageOf = (record: TellingRecord, alert: AlertDue) => ({
   about: aboutAlert(record, alert),
 });
 
-const owedOn = (channel: string, record: JournalRecord): readonly AlertDue[] =>
+const owedOn = (channel: Channel, record: JournalRecord): readonly AlertDue[] =>
   isTelling(record) ? record.act.alerts.filter((alert) => alert.channel === channel) : [];
 
 /** Why a message was not taken; undefined where it was. */
@@ -131,7 +132,7 @@ async function refusalOf(told: Promise<void>): Promise<Refusal | undefined> {
 }
 
 /** A configuration names a channel that nobody serves here: what is owed on it reaches nobody. */
-const notServed = (channel: string): Alerts => ({
+const notServed = (channel: Channel): Alerts => ({
   channel,
   tell: async () => {
     throw new AlertNotTaken('channel', `there is no channel ${channel} here`);

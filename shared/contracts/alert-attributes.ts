@@ -1,5 +1,6 @@
 import * as z from 'zod';
 
+import { CHANNELS_ON_AWS } from '#domain/channel.ts';
 import type { Severity } from '#domain/incident.ts';
 import { ALL_KINDS } from '#domain/kinds/all-kinds.ts';
 
@@ -7,11 +8,12 @@ import { ALL_KINDS } from '#domain/kinds/all-kinds.ts';
  * What a message to people bears beside its text. The filter of a subscription names these, the
  * publisher sends these; a name that only one of them knew would filter everything out.
  */
-export type AlertAttribute = 'domain' | 'severity' | 'kind' | 'host';
+export type AlertAttribute = 'channel' | 'domain' | 'severity' | 'kind' | 'host';
 
 export const AlertSeverity = z.enum([
   'critical',
   'error',
   'warning',
 ] as const satisfies readonly Severity[]);
+export const AlertChannel = z.enum(CHANNELS_ON_AWS);
 export const AlertKind = z.enum(ALL_KINDS.map(({ id }) => id));

@@ -1,4 +1,6 @@
-import { timesOf, whoIsTold, type TimesSaid } from './configuration-defaults.ts';
+import type { Channel } from '#domain/channel.ts';
+
+import { channelsThere, isReadBySsm, timesOf, type TimesSaid } from './configuration-defaults.ts';
 
 /** What is sound of a host: a value that is faulty by itself is not there. */
 type SoundHost = {
@@ -7,7 +9,7 @@ type SoundHost = {
   readonly ssh?: unknown;
   readonly ssm?: unknown;
 };
-type SoundTuning = TimesSaid & { readonly channels?: readonly (string | undefined)[] | undefined };
+type SoundTuning = TimesSaid & { readonly channels?: readonly (Channel | undefined)[] | undefined };
 type SoundDomain = SoundTuning & {
   readonly name?: string;
   readonly master?: SoundHost;
@@ -118,12 +120,12 @@ function checkTimes(domain: SoundDomain, defaults: SoundTuning, say: SayOfTuning
 
 /** An alert on a channel that is not there would reach nobody. */
 function checkChannels(domain: SoundDomain, defaults: SoundTuning, say: SayOfTuning): void {
-  const there = whoIsTold(domain);
+  const there = channelsThere(domain);
   const channels = domain.channels ?? defaults.channels ?? [];
-  const others = channels.filter((name) => name !== undefined && name !== there);
+  const others = channels.filter((name) => name !== undefined && !there.includes(name));
   if (others.length === 0) return;
-  const where = there === 'people' ? 'domain that SSM reads, on AWS,' : 'domain on one machine';
-  say('channels', `the channel of a ${where} is ${there}, not ${others.join(', ')}`);
+  const where = isReadBySsm(domain) ? 'domain that SSM reads, on AWS,' : 'domain on one machine';
+  say('channels', `the channels of a ${where} are ${there.join(', ')}, not ${others.join(', ')}`);
 }
 
 /** A name means one host, whether it is a host's own or one that the master's list shows. */

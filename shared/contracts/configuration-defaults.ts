@@ -1,3 +1,4 @@
+import { CHANNELS_ON_AWS, CHANNELS_ON_ONE_MACHINE, type Channel } from '#domain/channel.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 
 /** What holds where neither the domain nor `defaults` says anything. */
@@ -36,6 +37,10 @@ type HostsSaid = {
 export const isReadBySsm = ({ master, replicas = [] }: HostsSaid): boolean =>
   [master, ...replicas].some((host) => host?.ssm !== undefined);
 
-/** What SSM reads is watched on AWS, whose topic tells people; anything else on one machine. */
-export const whoIsTold = (domain: HostsSaid): 'people' | 'terminal' =>
-  isReadBySsm(domain) ? 'people' : 'terminal';
+/** What SSM reads is watched on AWS; anything else on one machine. */
+export const channelsThere = (domain: HostsSaid): readonly Channel[] =>
+  isReadBySsm(domain) ? CHANNELS_ON_AWS : CHANNELS_ON_ONE_MACHINE;
+
+/** Where a domain is told that names no channels: wherever it can be, on one machine its terminal. */
+export const usualChannels = (domain: HostsSaid): readonly Channel[] =>
+  isReadBySsm(domain) ? CHANNELS_ON_AWS : ['terminal'];

@@ -1,4 +1,4 @@
-import { timesOf, whoIsTold } from './configuration-defaults.ts';
+import { isReadBySsm, timesOf } from './configuration-defaults.ts';
 import type { Configuration } from './configuration.ts';
 
 /**
@@ -33,7 +33,7 @@ function ofShortPhases(
   domain: Configuration['domains'][number],
   defaults: Configuration['defaults'],
 ): readonly string[] {
-  if (whoIsTold(domain) !== 'people') return [];
+  if (!isReadBySsm(domain)) return [];
   const { replicaSeconds, masterSeconds } = timesOf(domain, defaults);
   const phases = [
     ['replicaTime', replicaSeconds],

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 
+import { CHANNELS } from '#domain/channel.ts';
 import {
   DEFAULT_THRESHOLDS,
   THRESHOLD_NAMES,
@@ -9,7 +10,7 @@ import {
 } from '#domain/settings.ts';
 
 import { checkWhole, withoutFaulty } from './configuration-checks.ts';
-import { OURS, timesOf, whoIsTold } from './configuration-defaults.ts';
+import { OURS, timesOf, usualChannels } from './configuration-defaults.ts';
 
 const MOST_REPLICAS = 500;
 const MOST_DOMAINS = 200;
@@ -121,7 +122,7 @@ const tunable = {
   ignore: Tables.optional(),
   minimum: z.int('write a number of replicas').min(0).max(MOST_REPLICAS).optional(),
   channels: z
-    .array(z.enum(['people', 'terminal'], 'the channels are people and terminal'), 'write a list')
+    .array(z.enum(CHANNELS, `the channels are ${CHANNELS.join(', ')}`), 'write a list')
     .refine((names) => new Set(names).size === names.length, 'name each channel once')
     .optional(),
   thresholds: Thresholds.optional(),
@@ -186,7 +187,7 @@ export const toSettings = ({ defaults, domains }: Configuration): readonly Domai
     joiningSeconds: domain.joining ?? defaults.joining ?? OURS.joiningSeconds,
     busy: domain.busy ?? defaults.busy ?? OURS.busy,
     ignore: domain.ignore ?? defaults.ignore ?? [],
-    channels: domain.channels ?? defaults.channels ?? [whoIsTold(domain)],
+    channels: domain.channels ?? defaults.channels ?? usualChannels(domain),
     ...minimumOf(domain, defaults),
     thresholds: thresholdsOf(domain, defaults),
   }));

@@ -4,3 +4,7 @@
  */
 export const CHANNELS = ['mail', 'pager', 'chat', 'machines', 'webhook', 'terminal'] as const;
 export type Channel = (typeof CHANNELS)[number];
+
+/** The channels of a domain that is watched on AWS, and those of one that is watched on one machine. */
+export const CHANNELS_ON_AWS = ['mail', 'pager', 'chat', 'machines'] as const satisfies Channel[];
+export const CHANNELS_ON_ONE_MACHINE = ['terminal', 'mail', 'webhook'] as const satisfies Channel[];

@@ -1,3 +1,4 @@
+import type { Channel } from './channel.ts';
 import type { Configured } from './configuration-act.ts';
 import type { Incident, Move } from './incident.ts';
 import type { MasterVerdict } from './master.ts';
@@ -45,7 +46,7 @@ export type CellRecord = {
 export type AlertDue = {
   /** `<domain>-<record>-<channel>`; the same whenever it is sent again. */
   readonly id: string;
-  readonly channel: string;
+  readonly channel: Channel;
   readonly moves: readonly { readonly incident: string; readonly number: number }[];
   /** A line above the rest, where the moves together say more than each alone. */
   readonly heading: string | null;

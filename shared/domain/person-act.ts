@@ -1,3 +1,4 @@
+import type { Channel } from './channel.ts';
 import type { ClosingCode, ClosingRecord } from './closing.ts';
 import type { Incident, IncidentKind, Move } from './incident.ts';
 import type { AlertDue } from './journal.ts';
@@ -36,7 +37,7 @@ export type Wish =
   | { readonly kind: 'extend-window'; readonly window: string; readonly untilMs: number }
   | { readonly kind: 'end-window'; readonly window: string }
   /** One message on each channel, or on the one that is named, to see that it arrives. */
-  | { readonly kind: 'test-alerts'; readonly channel?: string };
+  | { readonly kind: 'test-alerts'; readonly channel?: Channel };
 
 /** What a person asks for, with who and why. */
 export type Wished = {

@@ -1,3 +1,5 @@
+import type { Channel } from './channel.ts';
+
 /** One replica as a domain's configuration names it. */
 export type ReplicaSettings = {
   readonly host: string;
@@ -27,8 +29,8 @@ export type DomainSettings = {
   /** Tables that ordinary logins change, with their own counts; tables that never page: alone they are a warning. */
   readonly busy: readonly number[];
   readonly ignore: readonly number[];
-  /** Channels on which people are told, e.g. `terminal`. */
-  readonly channels: readonly string[];
+  /** Where it is told what happens; what each of them hears is `routing.ts`. */
+  readonly channels: readonly Channel[];
   /** Fewer living replicas than this are `too-few`; left out: the smaller of 2 and their number. */
   readonly minimum?: number;
   readonly thresholds: Thresholds;

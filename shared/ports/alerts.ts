@@ -1,3 +1,4 @@
+import type { Channel } from '#domain/channel.ts';
 import type { Fault } from '#domain/delivery.ts';
 import type { AlertAbout } from '#domain/rendering/about-alert.ts';
 
@@ -27,6 +28,6 @@ export class AlertNotTaken extends Error {
  * not taken, or may not have been; whatever else it throws counts as the moment's fault.
  */
 export interface Alerts {
-  readonly channel: string;
+  readonly channel: Channel;
   tell(message: AlertMessage): Promise<void>;
 }

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => aws.stop());
 beforeEach(() => {
   aws.reset();
-  alerts = new SnsAlerts({ client: openSnsClient(aws.config), topic: TOPIC, channel: 'people' });
+  alerts = new SnsAlerts({ client: openSnsClient(aws.config), topic: TOPIC, channel: 'mail' });
 });
 
 const field = (name: string): string => aws.kept.alerts.at(-1)?.get(name) ?? '';
@@ -96,6 +96,7 @@ describe('what SnsAlerts lets subscriptions filter by', () => {
     });
     expect(attributes()).toEqual({
       id: ['String', ALERT.id],
+      channel: ['String', 'mail'],
       domain: ['String', 'production'],
       severity: ['String.Array', '["critical","warning"]'],
       kind: ['String.Array', '["ahead","silent"]'],
@@ -107,7 +108,7 @@ describe('what SnsAlerts lets subscriptions filter by', () => {
       ...ALERT,
       about: { severities: ['error'], kinds: ['no-master'], hosts: [] },
     });
-    expect(Object.keys(attributes())).toEqual(['id', 'domain', 'severity', 'kind']);
+    expect(Object.keys(attributes())).toEqual(['id', 'channel', 'domain', 'severity', 'kind']);
     expect(aws.refusals).toEqual([]);
   });
   it('has room for 500 hosts with the longest names, and a text beside them', async () => {

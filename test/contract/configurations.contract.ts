@@ -23,7 +23,7 @@ export const configuredOf = (domain: string, version = 1): Configured => ({
       joiningSeconds: 3600,
       busy: [5],
       ignore: [],
-      channels: ['people'],
+      channels: ['mail'],
       thresholds: DEFAULT_THRESHOLDS,
     },
     source: `{"version":${version}}`,

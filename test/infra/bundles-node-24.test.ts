@@ -121,7 +121,7 @@ describe.skipIf(node24 === undefined)('the bundles under Node 24', () => {
 
   it('publish-alerts tells people what a record owes, once', async () => {
     const record = {
-      ...recordOf(2, [{ ...alertOf(2, 'people'), id: 'd1-2-people' }]),
+      ...recordOf(2, [{ ...alertOf(2, 'mail'), id: 'd1-2-mail' }]),
       domain: 'd1',
     };
     expect(await new DynamoAuditStore(embedded).appendRecord(record)).toBe('committed');
@@ -129,7 +129,7 @@ describe.skipIf(node24 === undefined)('the bundles under Node 24', () => {
     const { answers } = await invoke('publish-alerts', publish, publish);
     expect(answers).toEqual([DONE, DONE]);
     expect(aws.kept.alerts.map((form) => [form.get('TopicArn'), form.get('Subject')])).toEqual([
-      ['arn:aws:sns:eu-central-1:111111111111:boks-audit-example-people', 'd1-2-people'],
+      ['arn:aws:sns:eu-central-1:111111111111:boks-audit-example-people', 'd1-2-mail'],
     ]);
   });
 

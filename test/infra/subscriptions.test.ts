@@ -34,7 +34,7 @@ async function published(about: Partial<AlertMessage['about']>): Promise<Policy>
   const alerts = new SnsAlerts({
     client: openSnsClient(aws.config),
     topic: 'arn:aws:sns:eu-central-1:111111111111:people',
-    channel: 'people',
+    channel: 'mail',
   });
   await alerts.tell({ ...ALERT, about: { ...ALERT.about, ...about } });
   const form = aws.kept.alerts.at(-1);
@@ -63,6 +63,8 @@ const OUTAGE = {
 
 const ROWS: readonly [string, Only | undefined, boolean][] = [
   ['no filter', undefined, true],
+  ['its channel', { channel: ['mail', 'pager'] }, true],
+  ['another channel', { channel: ['pager'] }, false],
   ['its domain', { domain: ['test', 'production'] }, true],
   ['another domain', { domain: ['test'] }, false],
   ['the worst severity', { severity: ['critical'] }, true],

@@ -44,7 +44,9 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-/** What people were told, each message with its attributes. */
+const mailed = () => told().filter(({ attributes }) => attributes['channel'] === 'mail');
+
+/** What was told, on all channels, each message with its attributes. */
 const told = () =>
   service.aws.kept.alerts.map((form) => {
     const names = [...form.keys()].filter((key) => key.endsWith('.Name'));
@@ -58,10 +60,10 @@ const told = () =>
     };
   });
 
-it('a domain that names no channel tells people, on AWS, of each opening and each closing', () => {
+it('a domain that names no channel mails people, on AWS, of each opening and each closing', () => {
   expect(service.queues.failures).toEqual([]);
   expect(service.aws.refusals).toEqual([]);
-  const [opened, ...later] = told();
+  const [opened, ...later] = mailed();
   expect(opened).toMatchObject({
     topic: 'arn:aws:sns:us-east-1:111122223333:people',
     subject: expect.stringMatching(/^\[BoKS\]\[WARNING\] bank: REPHOST silent/),

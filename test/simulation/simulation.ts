@@ -1,4 +1,5 @@
 import type { World } from '#cli/simulator/world.ts';
+import { CHANNELS } from '#domain/channel.ts';
 import { isJudged } from '#domain/journal.ts';
 
 import { Draws } from './core/draws.ts';
@@ -127,7 +128,7 @@ export class Simulation {
       observe: (observation) => this.#observe(observation),
       count: (what) => this.#counts.add(what),
       fleet,
-      channels: ['people', 'terminal'],
+      channels: CHANNELS,
       home: deal.isOneMachine ? 'one machine' : 'functions',
       clocks: { offMs: clocksOffIn(this.#plan), jump: deal.hasWildClocks },
       isPaused: () => this.#isWithin(this.#plan.paused),

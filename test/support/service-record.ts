@@ -1,3 +1,4 @@
+import type { Channel } from '#domain/channel.ts';
 import { NO_RECORD_SHA256, type AlertDue, type JudgedRecord } from '#domain/journal.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
 import { NO_CELLS } from '#domain/verdict.ts';
@@ -33,7 +34,7 @@ export const recordOf = (number: number, alerts: readonly AlertDue[] = []): Judg
 });
 
 /** One alert owed by a record on a channel. */
-export const alertOf = (record: number, channel: string): AlertDue => ({
+export const alertOf = (record: number, channel: Channel): AlertDue => ({
   id: `bank-${record}-${channel}`,
   channel,
   moves: [],

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sns';
 
 import type { AlertAttribute } from '#contracts/alert-attributes.ts';
+import type { Channel } from '#domain/channel.ts';
 import type { AlertMessage, Alerts } from '#ports/alerts.ts';
 
 /** A client of SNS; `config` where it is not found by the SDK's usual chain. */
@@ -15,7 +16,7 @@ export const openSnsClient = (config: SNSClientConfig = {}): SNSClient =>
 export type SnsTopic = {
   readonly client: SNSClient;
   readonly topic: string;
-  readonly channel: string;
+  readonly channel: Channel;
 };
 
 /**
@@ -24,7 +25,7 @@ export type SnsTopic = {
  * is cut and says so. For one message the bytes are always the same.
  */
 export class SnsAlerts implements Alerts {
-  readonly channel: string;
+  readonly channel: Channel;
   readonly #client: SNSClient;
   readonly #topic: string;
 
@@ -35,7 +36,7 @@ export class SnsAlerts implements Alerts {
   }
 
   async tell(message: AlertMessage): Promise<void> {
-    const attributes = attributesOf(message);
+    const attributes = attributesOf(this.channel, message);
     const room = MOST_BYTES - bytesOf(attributes);
     if (room < LEAST_TEXT_BYTES) throw new RangeError(`alert ${message.id} is about too much`);
     const publish = new PublishCommand({
@@ -89,9 +90,10 @@ const cleaned = (text: string): string =>
  * What subscriptions filter by: a filter that names one of an array's values takes the message. SNS
  * takes no empty value: a message about no host does not bear that attribute.
  */
-function attributesOf({ id, domain, about }: AlertMessage): Attributes {
+function attributesOf(channel: Channel, { id, domain, about }: AlertMessage): Attributes {
   const named: Readonly<Record<AlertAttribute | 'id', string | readonly string[]>> = {
     id,
+    channel,
     domain,
     severity: about.severities,
     kind: about.kinds,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryVault } from '#adapters/memory/vault.ts';
+import type { Channel } from '#domain/channel.ts';
 import { deliver } from '#functions/use-cases.ts';
 import type { Alerts } from '#ports/alerts.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
@@ -25,7 +26,7 @@ export type ServiceParts = {
   readonly observe: Observe;
   readonly count: (what: string) => void;
   readonly fleet: Fleet & { readonly loseAll: () => void };
-  readonly channels: readonly string[];
+  readonly channels: readonly Channel[];
   /** `functions`: queues that outlive any process. `one machine`: all is lost with the process. */
   readonly home: 'functions' | 'one machine';
   /** How far, in ms, the clock of a function may be off, and whether it jumps between calls. */

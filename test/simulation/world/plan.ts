@@ -1,4 +1,5 @@
 import type { Scenario, ScheduledEvent } from '#cli/simulator/world-event.ts';
+import type { Channel } from '#domain/channel.ts';
 import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
 
 import { Draws } from '../core/draws.ts';
@@ -197,7 +198,11 @@ function settingsOf({
     joiningSeconds: draws.pick([600, 3_600]),
     busy: draws.pick([[5], [], [0, 1]]),
     ignore: [],
-    channels: draws.pick([['terminal'], ['people', 'terminal']]),
+    channels: draws.pick<readonly Channel[]>([
+      ['terminal'],
+      ['terminal', 'mail', 'webhook'],
+      ['mail', 'pager', 'chat', 'machines'],
+    ]),
     thresholds: draws.chance(0.5) ? DEFAULT_THRESHOLDS : drawnThresholds(draws, periodMinutes),
   };
 }

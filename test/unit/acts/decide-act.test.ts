@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { actInWords } from '#domain/acts/act-in-words.ts';
 import { isProvedNow } from '#domain/acts/close.ts';
 import { rememberAct } from '#domain/acts/remember-act.ts';
+import type { Channel } from '#domain/channel.ts';
 import { draftClosing, isClosedWithoutRecord } from '#domain/closing-record.ts';
 import type { Incident } from '#domain/incident.ts';
 import { EMPTY_MEMORY, type DomainMemory } from '#domain/memory.ts';
@@ -291,7 +292,7 @@ describe('a test of the channels', () => {
   });
 
   it('owes one on the channel that is named, and is refused where the domain has no such', () => {
-    const wish = (channel: string) => wishedOf({ kind: 'test-alerts', channel });
+    const wish = (channel: Channel) => wishedOf({ kind: 'test-alerts', channel });
     expect(decided(wish('chat'), { settings }).alerts.map(({ id }) => id)).toEqual(['bank-9-chat']);
     expect(decide(wish('pager'), { settings })).toEqual({
       kind: 'refused',

@@ -33,40 +33,43 @@ describe('the channels of a domain', () => {
     expect(data && toSettings(data).map(({ domain, channels }) => [domain, channels])).toEqual([
       ['demo', ['terminal']],
       ['lab', ['terminal']],
-      ['prod', ['people']],
+      ['prod', ['mail', 'pager', 'chat', 'machines']],
     ]);
   });
   it('may be named, or none: then nobody is told', () => {
     const { data } = parse(
       {},
       { ...ON_AWS, channels: [] },
-      { ...OVER_SSH, channels: ['terminal'] },
+      { ...OVER_SSH, channels: ['terminal', 'mail', 'webhook'] },
     );
-    expect(data && toSettings(data).map(({ channels }) => channels)).toEqual([[], ['terminal']]);
+    expect(data && toSettings(data).map(({ channels }) => channels)).toEqual([
+      [],
+      ['terminal', 'mail', 'webhook'],
+    ]);
   });
   it('are refused where nobody would be told', () => {
     expect(faultsOf({}, { ...ON_AWS, channels: ['terminal'] })).toEqual([
-      'domains.0.channels: the channel of a domain that SSM reads, on AWS, is people, not terminal',
+      'domains.0.channels: the channels of a domain that SSM reads, on AWS, are mail, pager, chat, machines, not terminal',
     ]);
-    expect(faultsOf({}, { ...SIMULATED, channels: ['people'] })).toEqual([
-      'domains.0.channels: the channel of a domain on one machine is terminal, not people',
+    expect(faultsOf({}, { ...SIMULATED, channels: ['pager'] })).toEqual([
+      'domains.0.channels: the channels of a domain on one machine are terminal, mail, webhook, not pager',
     ]);
   });
   it('are refused once where defaults name them wrongly for some domains', () => {
     const other = { ...ON_AWS, name: 'other' };
     expect(faultsOf({ channels: ['terminal'] }, SIMULATED, ON_AWS, other)).toEqual([
-      'defaults.channels: the channel of a domain that SSM reads, on AWS, is people, not terminal',
+      'defaults.channels: the channels of a domain that SSM reads, on AWS, are mail, pager, chat, machines, not terminal',
     ]);
   });
   it('are known names, each once', () => {
-    expect(faultsOf({}, { ...ON_AWS, channels: ['pager'] })).toContain(
-      'domains.0.channels.0: the channels are people and terminal',
+    expect(faultsOf({}, { ...ON_AWS, channels: ['telephone'] })).toContain(
+      'domains.0.channels.0: the channels are mail, pager, chat, machines, webhook, terminal',
     );
-    expect(faultsOf({}, { ...ON_AWS, channels: ['people', 'people'] })).toContain(
+    expect(faultsOf({}, { ...ON_AWS, channels: ['mail', 'mail'] })).toContain(
       'domains.0.channels: name each channel once',
     );
   });
-  it.each(['people', 5, null, [5], [null], {}])('are refused where they are %j', (channels) => {
+  it.each(['mail', 5, null, [5], [null], {}])('are refused where they are %j', (channels) => {
     expect(faultsOf({ channels }, SIMULATED)[0]).toMatch(/^defaults\.channels/);
   });
 });

@@ -10,7 +10,7 @@ import { Service, type ServiceOptions } from '#test/service.ts';
 import { incidentOf } from '../../contract/builders.ts';
 
 const message = { version: 1, kind: 'publish-alerts', domain: 'bank' } as const;
-const CHANNELS = ['terminal', 'webhook'];
+const CHANNELS = ['terminal', 'webhook'] as const;
 
 /** A service whose journal has `count` records, each of which owes an alert on both channels. */
 async function serviceWith(count: number, options: ServiceOptions = {}): Promise<Service> {

@@ -13,7 +13,7 @@ import { incidentOf } from '../../contract/builders.ts';
 function aboutOf(...changes: readonly Partial<Incident>[]) {
   const incidents = changes.map((each, at) => incidentOf('bank', `bank-1-${at + 1}`, each));
   const due = {
-    ...alertOf(1, 'people'),
+    ...alertOf(1, 'mail'),
     moves: incidents.map(({ id }) => ({ incident: id, number: 1 })),
   };
   const record = recordOf(1, [due]);
@@ -38,7 +38,7 @@ describe('what a message is about', () => {
   });
   it('leaves out what the record does not hold', () => {
     const record = recordOf(1);
-    const due = { ...alertOf(1, 'people'), moves: [{ incident: 'bank-9-9', number: 1 }] };
+    const due = { ...alertOf(1, 'mail'), moves: [{ incident: 'bank-9-9', number: 1 }] };
     expect(aboutAlert(record, due)).toEqual({ severities: [], kinds: [], hosts: [] });
   });
   it.each(ALL_KINDS)('a closing of $id reaches whoever may have heard its opening', (kind) => {

@@ -6,7 +6,7 @@ import { measuringAlerts, measuringStore, openMetrics } from '#runtime/metrics.t
 afterEach(() => vi.restoreAllMocks());
 
 const ABOUT = { severities: [], kinds: [], hosts: [] };
-const MESSAGE = { id: 'bank-1-people', domain: 'bank', subject: 's', body: 'b', about: ABOUT };
+const MESSAGE = { id: 'bank-1-mail', domain: 'bank', subject: 's', body: 'b', about: ABOUT };
 
 it('writes one value as CloudWatch reads it, with no dimension but the stage', () => {
   const lines: string[] = [];
@@ -31,7 +31,7 @@ it('writes one value as CloudWatch reads it, with no dimension but the stage', (
 it('counts a message that a channel did not take, and lets the failure through', async () => {
   const measured: string[] = [];
   const refusing = {
-    channel: 'people',
+    channel: 'mail' as const,
     tell: async () => {
       throw new Error('refused');
     },
