@@ -105,6 +105,8 @@ export class AuditStack extends Stack {
         ...common,
         OWN_QUEUE_URL: this.#names.queueUrl('publish-alerts'),
         PEOPLE_TOPIC_ARN: this.#names.topicArn('people'),
+        CHAT_TOPIC_ARN: this.#names.topicArn('chat'),
+        MACHINES_BUS: this.#names.bus,
       },
       memoryMegabytes: 512,
       mostAtOnce: 5,

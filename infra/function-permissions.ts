@@ -9,7 +9,8 @@ import {
   seesWhichRawAreThere,
   sendsCommands,
   sendsTo,
-  tells,
+  tellsMachines,
+  tellsPeople,
 } from './permissions.ts';
 
 /** What a role depends on beside names. */
@@ -48,10 +49,11 @@ export const PERMISSIONS: {
     reads(names, ['CONFIGURATION', 'CURSOR', 'JOURNAL']),
     puts(names, ['CURSOR']),
     sendsTo(names, ['publish-alerts']),
-    tells(names, 'people'),
+    tellsPeople(names, ['people', 'chat']),
+    tellsMachines(names),
   ],
   'serve-api': (names) => [
-    reads(names, ['CONFIGURATION', 'INCIDENT', 'JOURNAL', 'SNAPSHOT', 'STATE', 'SWEEP']),
+    reads(names, ['CONFIGURATION', 'CURSOR', 'INCIDENT', 'JOURNAL', 'SNAPSHOT', 'STATE', 'SWEEP']),
     puts(names, ['CONFIGURATION', 'INCIDENT', 'JOURNAL', 'STATE']),
     changesSweeps(names),
     // What a person does may owe messages.

@@ -74,10 +74,17 @@ export const seesWhichRawAreThere = (names: Names): Permission => ({
   resources: [names.bucketArn('raw')],
 });
 
-export const tells = (names: Names, topic: 'people'): Permission => ({
+/** May tell by these topics, and see whether anybody is subscribed to them. */
+export const tellsPeople = (names: Names, topics: readonly ('people' | 'chat')[]): Permission => ({
   sid: 'TellsPeople',
-  actions: ['sns:Publish'],
-  resources: [names.topicArn(topic)],
+  actions: ['sns:GetTopicAttributes', 'sns:Publish'],
+  resources: topics.map((topic) => names.topicArn(topic)),
+});
+
+export const tellsMachines = (names: Names): Permission => ({
+  sid: 'TellsMachines',
+  actions: ['events:PutEvents'],
+  resources: [names.busArn],
 });
 
 /**

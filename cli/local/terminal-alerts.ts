@@ -1,8 +1,12 @@
+import type { Rendered } from '#domain/rendering/rendered.ts';
 import type { AlertMessage, Alerts } from '#ports/alerts.ts';
 
 import { beside, type Terminal } from './terminal.ts';
 
-/** Tells people on the terminal: the whole message, with its id, so that a repeat can be known. */
+/**
+ * Tells people on the terminal: what they would get by mail, SMS and chat, one below the other, under
+ * the message's id, so that a repeat can be known.
+ */
 export class TerminalAlerts implements Alerts {
   readonly channel = 'terminal';
   readonly #terminal: Terminal;
@@ -11,20 +15,50 @@ export class TerminalAlerts implements Alerts {
     this.#terminal = terminal;
   }
 
-  async tell({ id, subject, body }: AlertMessage): Promise<void> {
-    await this.#terminal.say([
-      '',
-      `ALERT  ${id}`,
-      ...edged(subject),
-      EDGE.trimEnd(),
-      ...edged(body.trimEnd()),
-      '',
-    ]);
+  async tell({ id, rendered }: AlertMessage): Promise<void> {
+    await this.#terminal.say(['', `ALERT  ${id}`, ...linesOf(rendered), '']);
   }
 }
 
-/** Every line of a message bears the edge, also those that wrapping made. */
-const edged = (text: string): readonly string[] =>
-  beside(EDGE, text).map((line) => `${EDGE}${line.slice(EDGE.length)}`.trimEnd());
+function linesOf(rendered: Rendered): readonly string[] {
+  switch (rendered.kind) {
+    case 'terminal': {
+      const { mail, sms, chat } = rendered.texts;
+      return [
+        ...edged('MAIL', [mail.subject, '', mail.body]),
+        ...edged('SMS', [sms]),
+        ...edged('CHAT', chatLines(chat)),
+      ];
+    }
+    case 'mail':
+      return edged('MAIL', [rendered.subject, '', rendered.body]);
+    case 'sms':
+      return edged('SMS', [rendered.text]);
+    case 'chat':
+      return edged('CHAT', chatLines(rendered.message));
+    case 'events':
+      return edged(
+        'EVENT',
+        rendered.events.map((event) => JSON.stringify(event)),
+      );
+  }
+}
 
-const EDGE = '    | ';
+type ChatMessage = Extract<Rendered, { kind: 'chat' }>['message'];
+
+const chatLines = ({ content }: ChatMessage): readonly string[] => [
+  content.title,
+  content.description,
+  ...(content.nextSteps ?? []).map((step) => `- ${step}`),
+];
+
+/** Every line bears the edge, also those that wrapping made; the first one the channel's name. */
+const edged = (channel: string, texts: readonly string[]): readonly string[] =>
+  texts
+    .flatMap((text) => beside(EDGE, text.trimEnd()))
+    .map((line, at) => {
+      const edge = at === 0 ? `${channel.padStart(EDGE.length - 2)}| ` : EDGE;
+      return `${edge}${line.slice(EDGE.length)}`.trimEnd();
+    });
+
+const EDGE = '     | ';

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 
 import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
+import { HttpHeartbeat } from '#adapters/http-heartbeat.ts';
 import type { EmbeddedStore } from '#adapters/local/dynalite.ts';
 import { deleteExpiredSnapshots } from '#adapters/local/expired-snapshots.ts';
 import { FileVault } from '#adapters/local/file-vault.ts';
@@ -72,6 +73,7 @@ export function wire(
     fleet,
     queue: messages,
     configurations: kept,
+    heartbeat: new HttpHeartbeat(),
     clock,
     nonces: { next: randomUUID },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),

@@ -10,6 +10,7 @@ import type { Sweep } from '#domain/sweep.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Nonces, Sha256 } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
+import type { Heartbeat } from '#ports/heartbeat.ts';
 import type { Queue } from '#ports/queue.ts';
 import { RawObjectDamaged, type KeptRaw, type Vault } from '#ports/vault.ts';
 import { applyHead, applyRecord, nextRecord, type Head } from '#runtime/apply-record.ts';
@@ -22,6 +23,7 @@ export type CompareSweepPorts = {
   readonly configurations: Configurations;
   readonly nonces: Nonces;
   readonly sha256: Sha256;
+  readonly heartbeat: Heartbeat;
   readonly explain: Explain;
   /** Name and version of what judges, as records name it. */
   readonly software: string;
@@ -41,13 +43,26 @@ export async function compareSweep(message: CompareSweep, ports: CompareSweepPor
     const outcome = await judgeOnce(message, ports);
     ports.explain(`${message.domain} sweep ${message.sweep}: ${outcome}`);
     if (outcome === 'not-there' || outcome === 'not-read') return;
-    if (outcome !== 'stale') {
-      return ports.queue.send({ version: 1, kind: 'publish-alerts', domain: message.domain }, 0);
-    }
+    if (outcome === 'stale') continue;
+    await ports.queue.send({ version: 1, kind: 'publish-alerts', domain: message.domain }, 0);
+    return outcome === 'judged' ? tellWatcher(message.domain, ports) : undefined;
   }
   throw new JournalMoved(
     `${message.domain}: the journal moved while sweep ${message.sweep} was judged`,
   );
+}
+
+/** Where judging ends, so that whatever stops it stops this. That the watcher is away harms nothing. */
+async function tellWatcher(
+  domain: string,
+  { configurations, heartbeat, explain }: CompareSweepPorts,
+): Promise<void> {
+  try {
+    const address = (await configurations.read(domain))?.heartbeat;
+    if (address !== undefined) await heartbeat.beat(address);
+  } catch (error) {
+    explain(`${domain}: the watcher outside does not know of this sweep: ${String(error)}`);
+  }
 }
 
 type Outcome = 'judged' | 'already-judged' | 'not-read' | 'not-there' | 'stale';

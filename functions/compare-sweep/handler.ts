@@ -2,6 +2,7 @@ import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openS3Client, S3Vault } from '#adapters/aws/s3-vault.ts';
 import { SqsQueue } from '#adapters/aws/sqs-queue.ts';
 import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
+import { HttpHeartbeat } from '#adapters/http-heartbeat.ts';
 import { PROCESS } from '#adapters/process.ts';
 import { CompareSweepEnv } from '#contracts/env.ts';
 import { CompareSweep } from '#contracts/messages.ts';
@@ -20,8 +21,13 @@ export const handler = defineQueueHandler({
     const store = measuringStore(new DynamoAuditStore(table), measure);
     const vault = new S3Vault({ client: openS3Client(), bucket: env.RAW_BUCKET });
     const configurations = new TableConfigurations(table);
+    const heartbeat = new HttpHeartbeat();
     const known = { explain: log.explain('info'), software: env.SOFTWARE };
-    return { log, postpone, ports: { ...PROCESS, ...known, store, queue, vault, configurations } };
+    return {
+      log,
+      postpone,
+      ports: { ...PROCESS, ...known, store, queue, vault, configurations, heartbeat },
+    };
   },
   handle: compareSweep,
 });

@@ -8,14 +8,15 @@ import {
   type Refusal,
 } from '#domain/delivery.ts';
 import {
+  actedAtMs,
   isTelling,
   type AlertDue,
   type JournalRecord,
   type TellingRecord,
 } from '#domain/journal.ts';
 import { aboutAlert } from '#domain/rendering/about-alert.ts';
-import { renderMail } from '#domain/rendering/mail.ts';
-import { AlertNotTaken, type Alerts } from '#ports/alerts.ts';
+import { renderFor } from '#domain/rendering/rendered.ts';
+import { AlertNotTaken, type AlertMessage, type Alerts } from '#ports/alerts.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
@@ -110,11 +111,13 @@ async function tellRecord(
   return afterRecord(left, record.number);
 }
 
-const messageOf = (record: TellingRecord, alert: AlertDue) => ({
+const messageOf = (record: TellingRecord, alert: AlertDue): AlertMessage => ({
   id: alert.id,
   domain: record.domain,
-  ...renderMail(record, alert),
+  atMs: actedAtMs(record.act),
+  incidents: [...new Set(alert.moves.map(({ incident }) => incident))],
   about: aboutAlert(record, alert),
+  rendered: renderFor(alert.channel, record, alert),
 });
 
 const owedOn = (channel: Channel, record: JournalRecord): readonly AlertDue[] =>
@@ -127,7 +130,8 @@ async function refusalOf(told: Promise<void>): Promise<Refusal | undefined> {
     return undefined;
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    return { fault: error instanceof AlertNotTaken ? error.fault : 'moment', words };
+    if (!(error instanceof AlertNotTaken)) return { fault: 'moment', words, retryAfterSeconds: 0 };
+    return { fault: error.fault, words, retryAfterSeconds: error.retryAfterSeconds };
   }
 }
 

@@ -11,6 +11,8 @@ import {
 
 import { checkWhole, withoutFaulty } from './configuration-checks.ts';
 import { OURS, timesOf, usualChannels } from './configuration-defaults.ts';
+import { AbsolutePath } from './configuration-paths.ts';
+import { Delivery, Heartbeat } from './delivery.ts';
 
 const MOST_REPLICAS = 500;
 const MOST_DOMAINS = 200;
@@ -40,14 +42,6 @@ export const DomainName = z
   .regex(
     /^[a-z0-9][a-z0-9-]{0,30}$/,
     'a domain name has 1 to 31 lower-case letters, digits and hyphens, and begins with no hyphen',
-  );
-
-const AbsolutePath = z
-  .string('write an absolute path')
-  .max(255, 'a path has at most 255 characters')
-  .regex(
-    /^(?!.*\/\.\.?(?:\/|$))(?:\/[A-Za-z0-9._+-]+)+$/,
-    'write an absolute path of letters, digits and . _ + -, without .. in it',
   );
 
 const Tables = z
@@ -125,6 +119,8 @@ const tunable = {
     .array(z.enum(CHANNELS, `the channels are ${CHANNELS.join(', ')}`), 'write a list')
     .refine((names) => new Set(names).size === names.length, 'name each channel once')
     .optional(),
+  delivery: Delivery.optional(),
+  heartbeat: Heartbeat.optional(),
   thresholds: Thresholds.optional(),
   paths: z
     .strictObject({
@@ -189,6 +185,7 @@ export const toSettings = ({ defaults, domains }: Configuration): readonly Domai
     ignore: domain.ignore ?? defaults.ignore ?? [],
     channels: domain.channels ?? defaults.channels ?? usualChannels(domain),
     ...minimumOf(domain, defaults),
+    ...heartbeatOf(domain, defaults),
     thresholds: thresholdsOf(domain, defaults),
   }));
 
@@ -205,6 +202,11 @@ export const pathsOf = (
 function minimumOf(domain: Tuning, defaults: Tuning): Pick<DomainSettings, 'minimum'> {
   const minimum = domain.minimum ?? defaults.minimum;
   return minimum === undefined ? {} : { minimum };
+}
+
+function heartbeatOf(domain: Tuning, defaults: Tuning): Pick<DomainSettings, 'heartbeat'> {
+  const heartbeat = domain.heartbeat ?? defaults.heartbeat;
+  return heartbeat === undefined ? {} : { heartbeat };
 }
 
 const thresholdsOf = (domain: Tuning, defaults: Tuning): DomainSettings['thresholds'] => ({

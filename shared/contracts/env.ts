@@ -48,6 +48,8 @@ export const PublishAlertsEnv = z.object({
   ...stored,
   ...sends,
   PEOPLE_TOPIC_ARN: z.string().startsWith('arn:'),
+  CHAT_TOPIC_ARN: z.string().startsWith('arn:'),
+  MACHINES_BUS: z.string().min(1),
 });
 export type PublishAlertsEnv = z.infer<typeof PublishAlertsEnv>;
 

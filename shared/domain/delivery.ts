@@ -6,7 +6,12 @@
 export type Fault = 'message' | 'channel' | 'moment';
 
 /** That a message was not taken, and why, in words. */
-export type Refusal = { readonly fault: Fault; readonly words: string };
+export type Refusal = {
+  readonly fault: Fault;
+  readonly words: string;
+  /** How long the channel asked to be left alone; 0 where it did not. */
+  readonly retryAfterSeconds: number;
+};
 
 /** A channel stopped at a message that it did not take; the message is tried again. */
 export type Waiting = {
@@ -53,7 +58,7 @@ export type Owed = Pick<Waiting, 'alert' | 'record' | 'done'>;
 export function afterRefusal(
   { record, waiting, passedOver }: Cursor,
   owed: Owed,
-  { fault, words, nowMs }: Refusal & { readonly nowMs: number },
+  { fault, words, retryAfterSeconds, nowMs }: Refusal & { readonly nowMs: number },
 ): Cursor {
   const before = waiting?.alert === owed.alert ? waiting : undefined;
   const attempts = (before?.attempts ?? 0) + 1;
@@ -67,13 +72,14 @@ export function afterRefusal(
     };
   }
   const paused = PAUSES_SECONDS[attempts - 1] ?? LONGEST_PAUSE_SECONDS;
+  const pauseSeconds = Math.max(paused, Math.min(retryAfterSeconds, LONGEST_PAUSE_SECONDS));
   return {
     record,
     waiting: {
       ...owed,
       attempts,
       sinceMs: before?.sinceMs ?? nowMs,
-      nextTryAtMs: nowMs + paused * 1000,
+      nextTryAtMs: nowMs + pauseSeconds * 1000,
       fault,
       error,
     },

@@ -34,6 +34,8 @@ export type DomainSettings = {
   /** Fewer living replicas than this are `too-few`; left out: the smaller of 2 and their number. */
   readonly minimum?: number;
   readonly thresholds: Thresholds;
+  /** An address that is called after each judged sweep, for a watcher outside; left out: none is. */
+  readonly heartbeat?: string;
 };
 
 /** Whose N and T a domain may set; kinds of one family share theirs. */

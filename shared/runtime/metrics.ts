@@ -2,7 +2,6 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
 import { METRIC_NAMESPACE, type MetricName } from '#contracts/metrics.ts';
 import type { JournalRecord } from '#domain/journal.ts';
-import type { Alerts } from '#ports/alerts.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 
 /** Writes one value of a metric. Returns at once. */
@@ -29,16 +28,6 @@ export function measuringStore(store: AuditStore, measure: Measure): AuditStore 
     },
   });
 }
-
-/** A channel that counts each message that it did not take. */
-export const measuringAlerts = (alerts: Alerts, measure: Measure): Alerts => ({
-  channel: alerts.channel,
-  tell: async (message) =>
-    alerts.tell(message).catch((error: unknown) => {
-      measure('AlertsUndelivered', 1);
-      throw error;
-    }),
-});
 
 function measureSweep({ act }: JournalRecord, measure: Measure): void {
   if (act.kind !== 'sweep-judged') return;

@@ -12,6 +12,8 @@ export type Kept = {
   /** Messages that were received, and are to come back so many seconds from then. */
   readonly postponed: { readonly receiptHandle: string; readonly seconds: number }[];
   readonly alerts: URLSearchParams[];
+  /** How many are subscribed to each topic, and how many have not confirmed that yet. */
+  readonly subscriptions: { confirmed: number; pending: number };
   readonly objects: Map<string, Buffer>;
   readonly events: Readonly<Record<string, unknown>>[];
   /** Texts whose digests the key signs: Node signs no bare digest. */
@@ -24,7 +26,7 @@ export function carryOut(call: WireCall, kept: Kept): WireAnswer {
     case 'sqs':
       return useQueue(call, kept);
     case 'sns':
-      return publish(call, kept);
+      return useTopic(call, kept);
     case 'events':
       return putEvents(call, kept);
     case 'kms':
@@ -68,9 +70,21 @@ function sendMessage({ body }: WireCall, { messages }: Kept): WireAnswer {
   return json({ MessageId: String(messages.length), MD5OfMessageBody: md5 });
 }
 
-function publish({ body }: WireCall, { alerts }: Kept): WireAnswer {
+function useTopic({ body }: WireCall, kept: Kept): WireAnswer {
   const form = new URLSearchParams(body.toString());
-  const [subject, message] = [form.get('Subject') ?? '', form.get('Message') ?? ''];
+  return form.get('Action') === 'GetTopicAttributes' ? topicAttributes(kept) : publish(form, kept);
+}
+
+function topicAttributes({ subscriptions: { confirmed, pending } }: Kept): WireAnswer {
+  const attributes = { SubscriptionsConfirmed: confirmed, SubscriptionsPending: pending };
+  const entries = Object.entries(attributes)
+    .map(([name, value]) => `<entry><key>${name}</key><value>${value}</value></entry>`)
+    .join('');
+  return inXml('GetTopicAttributes', `<Attributes>${entries}</Attributes>`);
+}
+
+function publish(form: URLSearchParams, { alerts }: Kept): WireAnswer {
+  const [subject, message] = [form.get('Subject') ?? 'none', form.get('Message') ?? ''];
   if (subject.length >= 100 || !/^[!-~][ -~]*$/.test(subject)) {
     return refusedInXml('Invalid parameter: Subject');
   }
@@ -83,13 +97,16 @@ function publish({ body }: WireCall, { alerts }: Kept): WireAnswer {
     return refusedInXml('Invalid parameter: an empty attribute');
   }
   alerts.push(form);
-  const result = `<PublishResult><MessageId>${alerts.length}</MessageId></PublishResult>`;
-  return {
-    status: 200,
-    type: 'text/xml',
-    body: `<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">${result}</PublishResponse>`,
-  };
+  return inXml('Publish', `<MessageId>${alerts.length}</MessageId>`);
 }
+
+const inXml = (action: string, result: string): WireAnswer => ({
+  status: 200,
+  type: 'text/xml',
+  body:
+    `<${action}Response xmlns="http://sns.amazonaws.com/doc/2010-03-31/">` +
+    `<${action}Result>${result}</${action}Result></${action}Response>`,
+});
 
 function putEvents({ body }: WireCall, { events }: Kept): WireAnswer {
   const { Entries: entries } = fieldsOf(body);

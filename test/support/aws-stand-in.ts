@@ -105,13 +105,23 @@ const nothingKept = (): Kept => ({
   messages: [],
   postponed: [],
   alerts: [],
+  subscriptions: { confirmed: 1, pending: 0 },
   objects: new Map(),
   events: [],
   texts: [],
 });
 
-function forget({ objects, messages, postponed, alerts, events, texts }: Kept): void {
+function forget({
+  objects,
+  messages,
+  postponed,
+  alerts,
+  subscriptions,
+  events,
+  texts,
+}: Kept): void {
   objects.clear();
+  Object.assign(subscriptions, { confirmed: 1, pending: 0 });
   for (const list of [messages, postponed, alerts, events, texts]) list.length = 0;
 }
 

@@ -47,6 +47,8 @@ export type ServiceOptions = {
   readonly losesWithProcess?: 'queue' | 'nothing';
   /** Throws where the channel does not take the message. */
   readonly tell?: (told: Told) => void;
+  /** Throws where the watcher outside is not reached. */
+  readonly beat?: (address: string) => void;
 };
 
 /** One message as a channel took it. */
@@ -65,6 +67,8 @@ export class Service {
   readonly vault: Vault;
   readonly told: Told[] = [];
   readonly reasons: string[] = [];
+  /** The calls of the watcher outside. */
+  readonly beats: { readonly address: string; readonly atMs: number }[] = [];
   readonly deadLetters: string[] = [];
   /** Failures of invocations, as their messages came again. */
   readonly failures: string[] = [];
@@ -210,12 +214,18 @@ export class Service {
           tell: async (message) => this.#tell({ ...message, channel, atMs: this.nowMs }),
         }),
       ),
+      heartbeat: gate.watch('heartbeat', { beat: async (address) => this.#beat(address) }),
       clock,
       nonces: { next: () => `nonce-${(this.#nonces += 1)}` },
       sha256: sha256Hex,
       explain: (why) => this.reasons.push(why),
       software: 'boks-audit test',
     };
+  }
+
+  async #beat(address: string): Promise<void> {
+    this.#options.beat?.(address);
+    this.beats.push({ address, atMs: this.nowMs });
   }
 
   async #tick(): Promise<void> {

@@ -11,6 +11,7 @@ import {
 } from '#domain/delivery.ts';
 
 const OWED = { alert: 'bank-1-mail', record: 1, done: [] };
+const NO = { fault: 'moment', words: 'no', retryAfterSeconds: 0 } as const;
 const MINUTE_MS = 60_000;
 
 /** The cursor after so many refusals, each at the moment for which the one before told to wait. */
@@ -18,7 +19,7 @@ function refused(fault: Fault, times: number, from: Cursor = NOTHING_TOLD): Curs
   let cursor = from;
   for (let n = 0; n < times; n += 1) {
     const nowMs = cursor.waiting?.nextTryAtMs ?? 0;
-    cursor = afterRefusal(cursor, OWED, { fault, words: 'no', nowMs });
+    cursor = afterRefusal(cursor, OWED, { ...NO, fault, nowMs });
   }
   return cursor;
 }
@@ -47,16 +48,23 @@ describe('a channel that did not take a message', () => {
   });
   it('counts anew for another message', () => {
     const other = { ...OWED, alert: 'bank-2-mail' };
-    const cursor = afterRefusal(refused('moment', 4), other, {
-      fault: 'moment',
-      words: 'no',
-      nowMs: 7,
-    });
+    const cursor = afterRefusal(refused('moment', 4), other, { ...NO, nowMs: 7 });
     expect(cursor.waiting).toMatchObject({ alert: 'bank-2-mail', attempts: 1, sinceMs: 7 });
   });
+  it.each([
+    [30, 1],
+    [600, 10],
+    [86_400, 60],
+  ])(
+    'is left alone for as long as it asked, %i s, at most an hour',
+    (retryAfterSeconds, minutes) => {
+      const { waiting } = afterRefusal(NOTHING_TOLD, OWED, { ...NO, retryAfterSeconds, nowMs: 0 });
+      expect(waiting?.nextTryAtMs).toBe(minutes * MINUTE_MS);
+    },
+  );
   it('keeps of a long reason its beginning', () => {
     const words = 'x'.repeat(400);
-    const { waiting } = afterRefusal(NOTHING_TOLD, OWED, { fault: 'moment', words, nowMs: 0 });
+    const { waiting } = afterRefusal(NOTHING_TOLD, OWED, { ...NO, words, nowMs: 0 });
     expect(waiting?.error).toBe('x'.repeat(300));
   });
 });

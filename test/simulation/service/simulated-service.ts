@@ -214,6 +214,7 @@ export class SimulatedService {
       queue: bind('queue', this.queue),
       configurations: bind('configurations', this.configurations),
       alerts: this.#alerts.map((alerts) => bind('alerts', alerts)),
+      heartbeat: { beat: async () => undefined },
       clock: { nowMs: () => scheduler.nowMs + (clocks.jump ? off() : fixed) },
       nonces: { next: () => `nonce-${(this.#nonces += 1)}` },
       sha256: (text) => createHash('sha256').update(text).digest('hex'),

@@ -6,14 +6,22 @@ import {
   type PutEventsResultEntry,
 } from '@aws-sdk/client-eventbridge';
 
-import { EventsRefused, type Events, type MachineEvent } from '#ports/events.ts';
+import type { MachineEvent } from '#domain/rendering/machine-event.ts';
+import { AlertNotTaken, type AlertMessage, type Alerts } from '#ports/alerts.ts';
+
+import { faultOfCode, notTakenBy } from './not-taken.ts';
 
 /** A client of EventBridge; `config` where it is not found by the SDK's usual chain. */
 export const openEventBridgeClient = (config: EventBridgeClientConfig = {}): EventBridgeClient =>
-  new EventBridgeClient({ maxAttempts: 3, requestHandler: TIMES, ...config });
+  new EventBridgeClient({ maxAttempts: 2, requestHandler: TIMES, ...config });
 
-/** `Events` on a bus of EventBridge: source `boks-audit`, the event's name as its detail type. */
-export class EventBridgeBus implements Events {
+/**
+ * Machines, on a bus of EventBridge: source `boks-audit`, the event's type as its detail type, one
+ * entry an event. A message of which some entries were not taken is told again whole, under the same
+ * ids: a rule's target drops what it knows.
+ */
+export class EventBridgeAlerts implements Alerts {
+  readonly channel = 'machines';
   readonly #client: EventBridgeClient;
   readonly #bus: string;
 
@@ -22,54 +30,48 @@ export class EventBridgeBus implements Events {
     this.#bus = bus;
   }
 
-  /** Refuses what EventBridge would refuse before anything is sent. */
-  async put(events: readonly MachineEvent[]): Promise<void> {
-    const entries = events.map((event) => this.#entryOf(event));
-    const refused: { readonly id: string; readonly reason: string; readonly cause?: unknown }[] =
-      [];
-    for (const batch of batchesOf(entries)) {
-      try {
-        const left = await this.#putBatch(batch);
-        refused.push(...left.map(({ id, code }) => ({ id, reason: code })));
-      } catch (cause) {
-        const reason = cause instanceof Error ? cause.name : 'unknown';
-        refused.push(...batch.map(({ id }) => ({ id, reason, cause })));
-      }
-    }
-    const [first] = refused;
-    if (first === undefined) return;
-    const ids = refused.map(({ id }) => id);
-    throw new EventsRefused(ids, first.reason, { cause: first.cause });
+  /** What EventBridge would refuse is refused before anything is sent. */
+  async tell({ id, atMs, rendered }: AlertMessage): Promise<void> {
+    if (rendered.kind !== 'events') throw new AlertNotTaken('message', `${id} has no events`);
+    const entries = rendered.events.map((event) => this.#entryOf(event, atMs));
+    for (const batch of batchesOf(entries)) await this.#putBatch(batch);
   }
 
-  /** Puts up to ten; those that the answer names as failed again, a few times. What is left, and why. */
-  async #putBatch(batch: readonly Entry[]): Promise<readonly Failed[]> {
+  /** Puts up to ten; those that the answer names as failed again, a few times. */
+  async #putBatch(batch: readonly Entry[]): Promise<void> {
     let left: readonly Failed[] = batch.map((entry) => ({ ...entry, code: 'not sent' }));
     for (let attempt = 0; attempt < MOST_ATTEMPTS && left.length > 0; attempt += 1) {
-      const put = new PutEventsCommand({ Entries: left.map(({ entry }) => entry) });
-      const { Entries: results = [], FailedEntryCount: failed = 0 } = await this.#client.send(put);
-      left = failed === 0 ? [] : failedOf(left, results);
+      left = failedOf(left, await this.#put(left));
     }
-    return left;
+    const [first] = left;
+    if (first === undefined) return;
+    const what = left.length === 1 ? `event ${first.id}` : `${left.length} events from ${first.id}`;
+    throw new AlertNotTaken(faultOfCode(first.code), `the bus did not take ${what}: ${first.code}`);
   }
 
-  #entryOf(event: MachineEvent): Entry {
-    const { id, name, domain, atMs, detail } = event;
+  async #put(entries: readonly Entry[]): Promise<readonly PutEventsResultEntry[]> {
+    try {
+      const put = new PutEventsCommand({ Entries: entries.map(({ entry }) => entry) });
+      return (await this.#client.send(put)).Entries ?? [];
+    } catch (error) {
+      throw notTakenBy(`the bus ${this.#bus}`, error);
+    }
+  }
+
+  #entryOf(event: MachineEvent, atMs: number): Entry {
     const entry = {
       EventBusName: this.#bus,
       Source: SOURCE,
-      DetailType: name,
+      DetailType: event.type,
       Time: new Date(atMs),
-      Detail: JSON.stringify({ ...detail, id, domain }),
+      Detail: JSON.stringify(event),
     };
     const bytes = bytesOf(entry);
-    if (name === '' || name.length > MOST_NAME_CHARACTERS) {
-      throw new RangeError(`event ${id}: a name has 1 to ${MOST_NAME_CHARACTERS} characters`);
-    }
-    if (bytes > MOST_BYTES) {
-      throw new RangeError(`event ${id} has ${bytes} bytes, at most ${MOST_BYTES} are sent`);
-    }
-    return { id, entry, bytes };
+    if (bytes <= MOST_BYTES) return { id: event.id, entry, bytes };
+    throw new AlertNotTaken(
+      'message',
+      `event ${event.id} has ${bytes} bytes, at most ${MOST_BYTES}`,
+    );
   }
 }
 
@@ -114,8 +116,8 @@ const bytesOf = ({ Source, DetailType, Detail }: PutEventsRequestEntry): number 
 
 const SOURCE = 'boks-audit';
 const MOST_ENTRIES = 10;
-const MOST_NAME_CHARACTERS = 128;
 /** Of one call, all entries together. */
 const MOST_BYTES = 262_144;
-const MOST_ATTEMPTS = 3;
-const TIMES = { connectionTimeout: 2_000, requestTimeout: 5_000 };
+const MOST_ATTEMPTS = 2;
+/** Together with the tries, within a function's fifteen seconds. */
+const TIMES = { connectionTimeout: 1_000, requestTimeout: 2_500 };

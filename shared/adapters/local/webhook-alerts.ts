@@ -1,0 +1,143 @@
+import { createHmac } from 'node:crypto';
+
+import type { Webhook } from '#contracts/delivery.ts';
+import type { Fault } from '#domain/delivery.ts';
+import type { MachineEvent } from '#domain/rendering/machine-event.ts';
+import { AlertNotTaken, type AlertMessage, type Alerts } from '#ports/alerts.ts';
+import type { Clock } from '#ports/basics.ts';
+
+import { readSecret } from './kept-secret.ts';
+
+/** Finds the webhook of a domain as it is configured now; undefined where it has none. */
+export type FindWebhook = (domain: string) => Promise<Webhook | undefined>;
+
+export type WebhookParts = {
+  readonly find: FindWebhook;
+  /** Real time: a receiver compares it with its own. */
+  readonly clock: Clock;
+};
+
+/**
+ * A webhook: one POST an event, in their order. An `event` is signed as Standard Webhooks say
+ * (standardwebhooks.com): HMAC-SHA-256 over id, time and body. A message that failed is sent again from
+ * its first event: whoever receives drops an id that it knows.
+ */
+export class WebhookAlerts implements Alerts {
+  readonly channel = 'webhook';
+  readonly #find: FindWebhook;
+  readonly #clock: Clock;
+
+  constructor({ find, clock }: WebhookParts) {
+    this.#find = find;
+    this.#clock = clock;
+  }
+
+  /** An event that is itself refused does not keep those behind it from being sent. */
+  async tell({ id, domain, rendered }: AlertMessage): Promise<void> {
+    if (rendered.kind !== 'events') throw new AlertNotTaken('message', `${id} has no events`);
+    const webhook = await this.#find(domain);
+    if (webhook === undefined) {
+      throw new AlertNotTaken('channel', `domain ${domain} names no delivery.webhook`);
+    }
+    let refused: AlertNotTaken | undefined;
+    for (const event of rendered.events) {
+      const failure = await this.#post(event, webhook);
+      if (failure !== undefined && failure.fault !== 'message') throw failure;
+      refused ??= failure;
+    }
+    if (refused !== undefined) throw refused;
+  }
+
+  async #post(event: MachineEvent, webhook: Webhook): Promise<AlertNotTaken | undefined> {
+    const { body, headers } = requestOf(event, { webhook, nowMs: this.#clock.nowMs() });
+    const { host } = new URL(webhook.url);
+    try {
+      const answer = await fetch(webhook.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'user-agent': 'boks-audit', ...headers },
+        body,
+        // What is signed for one address is not shown to another.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
+      await answer.body?.cancel();
+      return refusalIn(answer, { host, nowMs: this.#clock.nowMs() });
+    } catch (error) {
+      return new AlertNotTaken('moment', `webhook ${host}: ${reasonOf(error)}`, { cause: error });
+    }
+  }
+}
+
+type Sending = { readonly webhook: Webhook; readonly nowMs: number };
+type Request = { readonly body: string; readonly headers: Readonly<Record<string, string>> };
+
+function requestOf(event: MachineEvent, { webhook, nowMs }: Sending): Request {
+  const secret = readSecret(webhook.secret);
+  const body = JSON.stringify(event);
+  return { body, headers: signatureOf({ id: event.id, body, secret, nowMs }) };
+}
+
+type Signed = {
+  readonly id: string;
+  readonly body: string;
+  readonly secret: string;
+  readonly nowMs: number;
+};
+
+/** The headers by which a receiver knows who sent it, and that it is no replay of an old one. */
+function signatureOf({ id, body, secret, nowMs }: Signed): Request['headers'] {
+  const time = String(Math.floor(nowMs / 1000));
+  const key = secret.startsWith(ENCODED)
+    ? Buffer.from(secret.slice(ENCODED.length), 'base64')
+    : Buffer.from(secret);
+  const signature = createHmac('sha256', key).update(`${id}.${time}.${body}`).digest('base64');
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': time,
+    'webhook-signature': `v1,${signature}`,
+  };
+}
+
+type Answered = { readonly host: string; readonly nowMs: number };
+
+/** Why an answer is no yes; undefined where it is. */
+function refusalIn(
+  { ok, status, headers }: Response,
+  { host, nowMs }: Answered,
+): AlertNotTaken | undefined {
+  if (ok) return undefined;
+  const why = `webhook ${host} answered ${status}`;
+  if (status >= 300 && status < 400) {
+    return new AlertNotTaken('channel', `${why}, which is another address: write that one`);
+  }
+  const retryAfterSeconds = secondsIn(headers.get('retry-after'), nowMs);
+  return new AlertNotTaken(faultOf(status), why, { retryAfterSeconds });
+}
+
+function faultOf(status: number): Fault {
+  if (status >= 500 || PASSING.has(status)) return 'moment';
+  return OF_THE_MESSAGE.has(status) ? 'message' : 'channel';
+}
+
+/** Seconds, or a date (RFC 9110); 0 where nothing is asked. */
+function secondsIn(text: string | null, nowMs: number): number {
+  if (text === null) return 0;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  const atMs = Date.parse(text);
+  return Number.isNaN(atMs) ? 0 : Math.max(0, Math.ceil((atMs - nowMs) / 1000));
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return `no answer within ${PATIENCE_MS / 1000} s`;
+  const { cause } = error;
+  if (!(cause instanceof Error)) return error.message;
+  return 'code' in cause ? `the connection failed (${String(cause.code)})` : cause.message;
+}
+
+/** Beside 5xx: what a later try may find otherwise. */
+const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
+const OF_THE_MESSAGE: ReadonlySet<number> = new Set([400, 406, 409, 413, 415, 422]);
+const ENCODED = 'whsec_';
+/** Of one POST: sweeps wait for it. */
+const PATIENCE_MS = 8_000;
