@@ -1,4 +1,6 @@
+import { isReadBySsm } from '#contracts/configuration-defaults.ts';
 import { pathsOf, toSettings, type Configuration } from '#contracts/configuration.ts';
+import { deliveryOf } from '#contracts/delivery.ts';
 
 import { ROLE, type DomainShape, type Facts } from '../text/configuration-changes.ts';
 
@@ -17,7 +19,12 @@ export function shapeOf(configuration: Configuration, name: string): DomainShape
     { ...domain.master, [ROLE]: 'master' },
   ];
   return {
-    facts: factsOf({ ...judged, paths: pathsOf(domain, configuration), simulator }),
+    facts: factsOf({
+      ...judged,
+      paths: pathsOf(domain, configuration),
+      delivery: isReadBySsm(domain) ? {} : deliveryOf(domain, configuration.defaults),
+      simulator,
+    }),
     hosts: Object.fromEntries(hosts.map(({ host, ...facts }) => [host, factsOf(facts)])),
   };
 }

@@ -6,8 +6,11 @@ import { HttpHeartbeat } from '#adapters/http-heartbeat.ts';
 import type { EmbeddedStore } from '#adapters/local/dynalite.ts';
 import { deleteExpiredSnapshots } from '#adapters/local/expired-snapshots.ts';
 import { FileVault } from '#adapters/local/file-vault.ts';
+import { SmtpAlerts } from '#adapters/local/smtp-alerts.ts';
+import { WebhookAlerts } from '#adapters/local/webhook-alerts.ts';
 import { Message } from '#contracts/messages.ts';
 import { deliver, type Ports } from '#functions/use-cases.ts';
+import type { Alerts } from '#ports/alerts.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
 
 import {
@@ -17,6 +20,7 @@ import {
   type ConfigureParts,
 } from './configure-domains.ts';
 import type { DataDirectory } from './data-directory.ts';
+import { deliveryInForce } from './delivery-in-force.ts';
 import { RealClock, VirtualClock, type DrivenClock } from './driven-clock.ts';
 import { Driver, REAL_TIME } from './driver.ts';
 import { DueMessages } from './due-messages.ts';
@@ -77,7 +81,7 @@ export function wire(
     clock,
     nonces: { next: randomUUID },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
-    alerts: [new TerminalAlerts(terminal)],
+    alerts: channelsHere(kept, terminal),
     explain: options.explain,
     software: `boks-audit ${options.version}`,
   };
@@ -94,6 +98,22 @@ export function wire(
     kept,
     configuring,
   };
+}
+
+/** The channels of one machine. A webhook's receiver compares times: they are real, also in a demo. */
+function channelsHere(
+  kept: Pick<KeptConfigurations, 'readAct'>,
+  terminal: Terminal,
+): readonly Alerts[] {
+  const find = deliveryInForce(kept);
+  return [
+    new TerminalAlerts(terminal),
+    new SmtpAlerts(async (domain) => (await find(domain)).mail),
+    new WebhookAlerts({
+      find: async (domain) => (await find(domain)).webhook,
+      clock: new RealClock(),
+    }),
+  ];
 }
 
 /** What delivers the messages, tells what happens, and forgets what has expired. */

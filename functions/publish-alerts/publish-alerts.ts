@@ -3,6 +3,7 @@ import type { Channel } from '#domain/channel.ts';
 import {
   afterRecord,
   afterRefusal,
+  afterTest,
   NOTHING_TOLD,
   type Cursor,
   type Refusal,
@@ -107,6 +108,7 @@ async function tellRecord(
       if (left.waiting !== undefined) return left;
     }
     done.push(alert.id);
+    if (refusal === undefined && isTest(record)) left = afterTest(left);
   }
   return afterRecord(left, record.number);
 }
@@ -122,6 +124,9 @@ const messageOf = (record: TellingRecord, alert: AlertDue): AlertMessage => ({
 
 const owedOn = (channel: Channel, record: JournalRecord): readonly AlertDue[] =>
   isTelling(record) ? record.act.alerts.filter((alert) => alert.channel === channel) : [];
+
+const isTest = ({ act }: TellingRecord): boolean =>
+  act.kind === 'acted' && act.wish.kind === 'test-alerts';
 
 /** Why a message was not taken; undefined where it was. */
 async function refusalOf(told: Promise<void>): Promise<Refusal | undefined> {

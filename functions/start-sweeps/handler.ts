@@ -4,7 +4,7 @@ import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
 import { PROCESS } from '#adapters/process.ts';
 import { StartSweepsEnv } from '#contracts/env.ts';
 import { ScheduledTick } from '#contracts/scheduled-tick.ts';
-import { measuringOverdue } from '#runtime/metrics-overdue.ts';
+import { measuringTicks } from '#runtime/metrics-at-ticks.ts';
 import { defineQueueHandler } from '#runtime/queue-handler.ts';
 
 import { openCommon, queueUrlsOf } from '../wiring.ts';
@@ -21,5 +21,5 @@ export const handler = defineQueueHandler({
     const explain = log.explain('debug');
     return { log, postpone, ports: { ...PROCESS, store, queue, configurations, explain, measure } };
   },
-  handle: measuringOverdue(startSweeps),
+  handle: measuringTicks(startSweeps),
 });

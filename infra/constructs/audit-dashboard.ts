@@ -36,7 +36,9 @@ export class AuditDashboard extends Construct {
         stageMetric(stage, 'CollectSeconds', 'p50'),
         stageMetric(stage, 'CollectSeconds', 'Maximum'),
       ]),
-      graph('Alerts not delivered', [stageMetric(stage, 'AlertsUndelivered', 'Sum')]),
+      graph('Channels with undelivered alerts', [
+        stageMetric(stage, 'AlertsUndelivered', 'Maximum'),
+      ]),
     );
     dashboard.addWidgets(
       graph(

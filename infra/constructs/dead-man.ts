@@ -24,8 +24,8 @@ export const stageMetric = (stage: Stage, name: MetricName, statistic: string): 
 export type DeadManProps = { readonly stage: Stage; readonly operators: ITopic };
 
 /**
- * The two alarms that speak when nothing else does: nobody counts the minutes any more, and a
- * domain is not judged any more. Every tick measures the domains that are overdue, none too, so a
+ * The alarms that speak when nothing else does: nobody counts the minutes any more, a domain is not
+ * judged any more, what was judged is not told. Every tick measures the domains that are overdue, none too, so a
  * minute without that measurement is a minute without a tick that was carried out.
  */
 export class DeadMan extends Construct {
@@ -52,6 +52,16 @@ export class DeadMan extends Construct {
       // No value is no tick, which the other alarm is for.
       missing: TreatMissingData.IGNORE,
       periods: 2,
+    });
+    new OperatorsAlarm(this, 'Undelivered', {
+      name: names.of('alerts-undelivered'),
+      sentence: 'Alerts are undelivered: somebody does not know of an incident',
+      operators,
+      metric: stageMetric(stage, 'AlertsUndelivered', 'Maximum'),
+      threshold: 0,
+      comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      missing: TreatMissingData.IGNORE,
+      periods: 1,
     });
   }
 }

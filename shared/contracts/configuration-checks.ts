@@ -1,6 +1,12 @@
 import type { Channel } from '#domain/channel.ts';
 
-import { channelsThere, isReadBySsm, timesOf, type TimesSaid } from './configuration-defaults.ts';
+import {
+  channelsThere,
+  channelsWithoutWay,
+  isReadBySsm,
+  timesOf,
+  type TimesSaid,
+} from './configuration-defaults.ts';
 
 /** What is sound of a host: a value that is faulty by itself is not there. */
 type SoundHost = {
@@ -9,7 +15,10 @@ type SoundHost = {
   readonly ssh?: unknown;
   readonly ssm?: unknown;
 };
-type SoundTuning = TimesSaid & { readonly channels?: readonly (Channel | undefined)[] | undefined };
+type SoundTuning = TimesSaid & {
+  readonly channels?: readonly (Channel | undefined)[] | undefined;
+  readonly delivery?: { readonly mail?: unknown; readonly webhook?: unknown } | undefined;
+};
 type SoundDomain = SoundTuning & {
   readonly name?: string;
   readonly master?: SoundHost;
@@ -75,6 +84,9 @@ const STANDS_FOR_FAULTY: Readonly<Record<string, unknown>> = {
   ssh: {},
   ssm: {},
   simulator: {},
+  delivery: { mail: {}, webhook: {} },
+  mail: {},
+  webhook: {},
   period: Number.NaN,
   replicaTime: Number.NaN,
   masterTime: Number.NaN,
@@ -96,6 +108,7 @@ type SayOfTuning = (key: keyof SoundTuning, message: string) => void;
 function checkTuning(domain: SoundDomain, defaults: SoundTuning, say: SayOfTuning): void {
   checkTimes(domain, defaults, say);
   checkChannels(domain, defaults, say);
+  checkDelivery(domain, defaults, say);
 }
 
 /** A sweep must be over before the next is due; a message waits at most 900 s in a queue. */
@@ -126,6 +139,20 @@ function checkChannels(domain: SoundDomain, defaults: SoundTuning, say: SayOfTun
   if (others.length === 0) return;
   const where = isReadBySsm(domain) ? 'domain that SSM reads, on AWS,' : 'domain on one machine';
   say('channels', `the channels of a ${where} are ${there.join(', ')}, not ${others.join(', ')}`);
+}
+
+/** A channel leads nowhere without a way, and a way of one machine leads nowhere from AWS. */
+function checkDelivery(domain: SoundDomain, defaults: SoundTuning, say: SayOfTuning): void {
+  if (isReadBySsm(domain)) {
+    if (domain.delivery === undefined) return;
+    say('delivery', 'on AWS people subscribe to topics; delivery is for domains on one machine');
+    return;
+  }
+  const channels = domain.channels ?? defaults.channels ?? [];
+  const ways = { ...defaults.delivery, ...domain.delivery };
+  for (const channel of channelsWithoutWay(channels, ways)) {
+    say('channels', `${channel} needs delivery.${channel}, which says where to`);
+  }
 }
 
 /** A name means one host, whether it is a host's own or one that the master's list shows. */

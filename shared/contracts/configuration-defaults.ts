@@ -41,6 +41,23 @@ export const isReadBySsm = ({ master, replicas = [] }: HostsSaid): boolean =>
 export const channelsThere = (domain: HostsSaid): readonly Channel[] =>
   isReadBySsm(domain) ? CHANNELS_ON_AWS : CHANNELS_ON_ONE_MACHINE;
 
-/** Where a domain is told that names no channels: wherever it can be, on one machine its terminal. */
-export const usualChannels = (domain: HostsSaid): readonly Channel[] =>
-  isReadBySsm(domain) ? CHANNELS_ON_AWS : ['terminal'];
+/** Which ways out of one machine are said. */
+type WaysSaid = { readonly mail?: unknown; readonly webhook?: unknown };
+
+/** Where a domain is told that names no channels: wherever it can be. */
+export const usualChannels = (domain: HostsSaid, ways: WaysSaid): readonly Channel[] =>
+  isReadBySsm(domain) ? CHANNELS_ON_AWS : ['terminal', ...waysOut(ways)];
+
+const waysOut = ({ mail, webhook }: WaysSaid): readonly Channel[] => [
+  ...(mail === undefined ? [] : ['mail' as const]),
+  ...(webhook === undefined ? [] : ['webhook' as const]),
+];
+
+/** The channels that are named and lead nowhere: nothing says how they leave this machine. */
+export const channelsWithoutWay = (
+  channels: readonly (Channel | undefined)[],
+  ways: WaysSaid,
+): readonly ('mail' | 'webhook')[] =>
+  (['mail', 'webhook'] as const).filter(
+    (channel) => channels.includes(channel) && ways[channel] === undefined,
+  );

@@ -12,7 +12,7 @@ import {
 import { checkWhole, withoutFaulty } from './configuration-checks.ts';
 import { OURS, timesOf, usualChannels } from './configuration-defaults.ts';
 import { AbsolutePath } from './configuration-paths.ts';
-import { Delivery, Heartbeat } from './delivery.ts';
+import { Delivery, deliveryOf, Heartbeat } from './delivery.ts';
 
 const MOST_REPLICAS = 500;
 const MOST_DOMAINS = 200;
@@ -183,7 +183,8 @@ export const toSettings = ({ defaults, domains }: Configuration): readonly Domai
     joiningSeconds: domain.joining ?? defaults.joining ?? OURS.joiningSeconds,
     busy: domain.busy ?? defaults.busy ?? OURS.busy,
     ignore: domain.ignore ?? defaults.ignore ?? [],
-    channels: domain.channels ?? defaults.channels ?? usualChannels(domain),
+    channels:
+      domain.channels ?? defaults.channels ?? usualChannels(domain, deliveryOf(domain, defaults)),
     ...minimumOf(domain, defaults),
     ...heartbeatOf(domain, defaults),
     thresholds: thresholdsOf(domain, defaults),

@@ -94,6 +94,12 @@ export const afterRecord = ({ passedOver }: Cursor, record: number): Cursor => (
 });
 
 /**
+ * The cursor after a person's test was told: who tests a channel has seen what it passed over, and the
+ * journal says who that was.
+ */
+export const afterTest = ({ passedOver: _, ...cursor }: Cursor): Cursor => cursor;
+
+/**
  * Whether people or machines do not know something for longer than a hiccup takes: somebody must look.
  * What only a person can mend is so at once.
  */

@@ -1,4 +1,5 @@
 import { decideAct, incidentNamedBy } from '#domain/acts/decide-act.ts';
+import { CHANNELS } from '#domain/channel.ts';
 import type { Incident } from '#domain/incident.ts';
 import { canonicalJson } from '#domain/journal.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
@@ -42,7 +43,9 @@ export async function recordAct(
     const outcome = await recordOnce(domain, wished, ports);
     if (outcome === 'stale') continue;
     if (outcome.kind === 'recorded') {
-      await ports.queue.send({ version: 1, kind: 'publish-alerts', domain }, 0);
+      // Who tests a channel wants to know now whether it was mended.
+      const again = wished.wish.kind === 'test-alerts' ? { tryAgain: CHANNELS } : {};
+      await ports.queue.send({ version: 1, kind: 'publish-alerts', domain, ...again }, 0);
     }
     return outcome;
   }

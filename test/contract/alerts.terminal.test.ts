@@ -20,5 +20,9 @@ describeAlerts('TerminalAlerts', 'terminal', () => Promise.resolve(opened()));
 it.each(['mail', 'sms', 'chat', 'events'] as const)('shows %s as well', async (kind) => {
   const { alerts, seen } = opened();
   await alerts.tell(alertOf(kind));
-  expect(seen().join('').replaceAll(/\n +\| /g, ' ')).toContain('T7 +1929');
+  expect(
+    seen()
+      .join('')
+      .replaceAll(/\n +\| /g, ' '),
+  ).toContain('T7 +1929');
 });

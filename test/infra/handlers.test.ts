@@ -41,6 +41,8 @@ beforeAll(async () => {
     SCRIPT_SECONDS: '25',
     SOFTWARE: 'boks-audit test',
     PEOPLE_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111111111111:people',
+    CHAT_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111111111111:chat',
+    MACHINES_BUS: 'machines',
   });
 });
 afterAll(async () => {

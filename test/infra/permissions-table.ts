@@ -40,6 +40,14 @@ const publish = (topic: string): Call => ({
   action: 'sns:Publish',
   resource: `arn:aws:sns:${AT}:${PREFIX}-${topic}`,
 });
+const subscribers = (topic: string): Call => ({
+  ...publish(topic),
+  action: 'sns:GetTopicAttributes',
+});
+const bus: Call = {
+  action: 'events:PutEvents',
+  resource: `arn:aws:events:${AT}:event-bus/${PREFIX}-machines`,
+};
 const log = (name: string): Call => ({
   action: 'logs:PutLogEvents',
   resource: `arn:aws:logs:${AT}:log-group:/aws/lambda/${PREFIX}-${name}:log-stream:2026/x`,
@@ -59,7 +67,9 @@ export const NOBODY: readonly Call[] = [
   object('PutObject', BUNDLES, 'bank-6-1.tar'),
   object('BypassGovernanceRetention', BUNDLES, 'bank-6-1.tar'),
   any('kms:Sign'),
-  { action: 'events:PutEvents', resource: `arn:aws:events:${AT}:event-bus/${PREFIX}-machines` },
+  { ...bus, resource: `arn:aws:events:${AT}:event-bus/default` },
+  { ...publish('people'), action: 'sns:Subscribe' },
+  { ...publish('people'), action: 'sns:SetTopicAttributes' },
   any('iam:PassRole'),
   any('ssm:CreateDocument'),
   { action: 'ssm:UpdateDocument', resource: DOCUMENT },
@@ -68,7 +78,6 @@ export const NOBODY: readonly Call[] = [
   any('sts:AssumeRole'),
   any('secretsmanager:GetSecretValue'),
   publish('operators'),
-  publish('chat'),
   send(`arn:aws:ssm:${AT}:document/AWS-RunShellScript`),
   send('arn:aws:ssm:eu-central-1::document/AWS-RunShellScript'),
   send(NODE),
@@ -154,6 +163,8 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       queue('start-sweeps'),
       queue('compare-sweep', 'ReceiveMessage'),
       publish('people'),
+      publish('chat'),
+      bus,
     ],
   },
   'compare-sweep': {
@@ -185,6 +196,8 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       queue('compare-sweep'),
       queue('publish-alerts', 'ReceiveMessage'),
       publish('people'),
+      publish('chat'),
+      bus,
     ],
   },
   'publish-alerts': {
@@ -194,6 +207,10 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       item('PutItem', 'CURSOR'),
       item('Query', 'CONFIGURATION'),
       publish('people'),
+      publish('chat'),
+      subscribers('people'),
+      subscribers('chat'),
+      bus,
       queue('publish-alerts'),
       queue('publish-alerts', 'ReceiveMessage'),
       log('publish-alerts'),
@@ -214,6 +231,7 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
   'serve-api': {
     may: [
       item('Query', 'SWEEP'),
+      item('Query', 'CURSOR'),
       item('Query', 'INCIDENT'),
       item('Query', 'JOURNAL'),
       item('GetItem', 'STATE'),
@@ -239,6 +257,8 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       queue('compare-sweep'),
       queue('publish-alerts', 'ReceiveMessage'),
       publish('people'),
+      publish('chat'),
+      bus,
     ],
   },
 };

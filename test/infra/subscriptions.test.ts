@@ -5,7 +5,7 @@ import type { AlertMessage } from '#ports/alerts.ts';
 import { startAwsStandIn, type AwsStandIn } from '#test/aws-stand-in.ts';
 
 import { STAGES, type Subscription } from '../../infra/stages.ts';
-import { ALERT } from '../contract/alerts.contract.ts';
+import { mailOf } from '../contract/alerts.contract.ts';
 import { ofType, resourcesOf } from './resources.ts';
 import { templatesOf } from './synthesised.ts';
 
@@ -35,8 +35,10 @@ async function published(about: Partial<AlertMessage['about']>): Promise<Policy>
     client: openSnsClient(aws.config),
     topic: 'arn:aws:sns:eu-central-1:111111111111:people',
     channel: 'mail',
+    clock: { nowMs: () => 0 },
   });
-  await alerts.tell({ ...ALERT, about: { ...ALERT.about, ...about } });
+  const alert = mailOf({});
+  await alerts.tell({ ...alert, about: { ...alert.about, ...about } });
   const form = aws.kept.alerts.at(-1);
   const names = [...(form?.keys() ?? [])].filter((key) => key.endsWith('.Name'));
   return Object.fromEntries(

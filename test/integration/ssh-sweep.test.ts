@@ -126,6 +126,7 @@ async function sweepOnce(fleet: SshFleet, then?: SshFleet): Promise<Ports> {
       read: async () => SETTINGS,
       keep: async () => undefined,
     },
+    heartbeat: { beat: async () => undefined },
     clock,
     nonces: { next: () => `nonce-${(nonce += 1)}` },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),

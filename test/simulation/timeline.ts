@@ -34,7 +34,7 @@ export class Timeline {
   /** What was decided; the rest goes without saying. */
   observe(atMs: number, observation: Observation): void {
     if (observation.kind === 'told') {
-      this.say(atMs, `TOLD ${observation.channel}: ${observation.message.subject}`);
+      this.say(atMs, `TOLD ${observation.channel}: ${observation.message.id}`);
     }
     if (observation.kind === 'record' && observation.record.act.kind !== 'sweep-judged') {
       this.say(

@@ -216,6 +216,8 @@ function environmentOf(
     SCRIPT_SECONDS: String(SCRIPT_SECONDS),
     SOFTWARE: 'boks-audit test',
     PEOPLE_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:people',
+    CHAT_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:chat',
+    MACHINES_BUS: 'machines',
   };
   return {
     ...own,

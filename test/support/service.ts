@@ -51,8 +51,13 @@ export type ServiceOptions = {
   readonly beat?: (address: string) => void;
 };
 
-/** One message as a channel took it. */
-export type Told = AlertMessage & { readonly channel: string; readonly atMs: number };
+/** One message as a channel took it, at a moment of the service's clock. */
+export type Told = AlertMessage & {
+  readonly channel: string;
+  /** As a mail it would be this; empty where the channel has none. */
+  readonly subject: string;
+  readonly body: string;
+};
 
 /**
  * The whole service in virtual time, over a simulated domain: the use cases by their one table,
@@ -211,7 +216,8 @@ export class Service {
       alerts: settings.channels.map((channel) =>
         gate.watch('alerts', {
           channel,
-          tell: async (message) => this.#tell({ ...message, channel, atMs: this.nowMs }),
+          tell: async (message) =>
+            this.#tell({ ...message, ...mailIn(message), channel, atMs: this.nowMs }),
         }),
       ),
       heartbeat: gate.watch('heartbeat', { beat: async (address) => this.#beat(address) }),
@@ -306,6 +312,12 @@ const replicasOf = ({ replicas }: SiteConfiguration): DomainSettings['replicas']
   replicas.map((host) => ({ host, formerMaster: false, listNames: [] }));
 
 export const sha256Hex: Sha256 = (text) => createHash('sha256').update(text).digest('hex');
+
+/** The mail in a message, if there is one. */
+function mailIn({ rendered }: AlertMessage): Pick<Told, 'subject' | 'body'> {
+  if (rendered.kind === 'mail') return rendered;
+  return rendered.kind === 'terminal' ? rendered.texts.mail : { subject: '', body: '' };
+}
 
 type Delivery = {
   readonly atMs: number;

@@ -5,7 +5,7 @@ import { CommandEnded } from '#contracts/command-ended.ts';
 import { CompareSweep, PublishAlerts, WakeSweep, type Message } from '#contracts/messages.ts';
 import { ScheduledTick } from '#contracts/scheduled-tick.ts';
 import { USE_CASES, type Ports } from '#functions/use-cases.ts';
-import { measuringOverdue } from '#runtime/metrics-overdue.ts';
+import { measuringTicks } from '#runtime/metrics-at-ticks.ts';
 import type { Measure } from '#runtime/metrics.ts';
 import { alsoWhenCommandsEnd } from '#runtime/queue-handler-command-ended.ts';
 import { defineQueueHandler, type Postpone } from '#runtime/queue-handler.ts';
@@ -30,7 +30,7 @@ const HANDLERS: Readonly<Record<QueueName, (wired: Wired, chance: Chance) => Han
         env,
         message: ScheduledTick,
         wire: () => ({ ...wired, log }),
-        handle: measuringOverdue(USE_CASES.tick),
+        handle: measuringTicks(USE_CASES.tick),
       },
       chance,
     ),

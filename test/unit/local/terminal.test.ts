@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { TerminalAlerts } from '#cli/local/terminal-alerts.ts';
 import { beside, Terminal } from '#cli/local/terminal.ts';
 
+import { alertOf } from '../../contract/alerts.contract.ts';
+
 /** A stream that keeps what was written. */
 function streamOf(isTTY: boolean) {
   const written: string[] = [];
@@ -55,17 +57,24 @@ describe('a text beside a lead', () => {
   });
 });
 
-it('an alert is told whole, with its id, and edged on every line', async () => {
+it('an alert is told whole, with its id, as mail, SMS and chat, edged on every line', async () => {
   const { stream, text } = streamOf(false);
   const body = `WHAT   ${'ahead '.repeat(30)}\n\nSURE?  proved`;
+  const mail = { subject: `subject ${'x'.repeat(90)}`, body };
+  const { rendered, ...alert } = alertOf('terminal', { id: 'demo-7-terminal' });
+  if (rendered.kind !== 'terminal') throw new Error('another kind');
   await new TerminalAlerts(new Terminal(stream)).tell({
-    id: 'demo-7-terminal',
-    domain: 'demo',
-    subject: `subject ${'x'.repeat(90)}`,
-    body,
-    about: { severities: ['critical'], kinds: ['ahead'], hosts: ['REPHOST'] },
+    ...alert,
+    rendered: { ...rendered, texts: { ...rendered.texts, mail, sms: 'short '.repeat(23) } },
   });
   const lines = text().trimEnd().split('\n');
   expect(lines[0]).toBe('ALERT  demo-7-terminal');
-  expect(lines.slice(1).every((line) => /^ {4}\|( |$)/.test(line) && line.length <= 80)).toBe(true);
+  const told = lines.slice(1);
+  expect(told.every((line) => /^ (?:MAIL| SMS|CHAT| {4})\|(?: |$)/.test(line))).toBe(true);
+  expect(told.every((line) => line.length <= 80)).toBe(true);
+  expect(told.map((line) => line.slice(1, 5).trim()).filter(Boolean)).toEqual([
+    'MAIL',
+    'SMS',
+    'CHAT',
+  ]);
 });

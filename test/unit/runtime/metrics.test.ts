@@ -1,12 +1,9 @@
 import { afterEach, expect, it, vi } from 'vitest';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
-import { measuringAlerts, measuringStore, openMetrics } from '#runtime/metrics.ts';
+import { measuringStore, openMetrics } from '#runtime/metrics.ts';
 
 afterEach(() => vi.restoreAllMocks());
-
-const ABOUT = { severities: [], kinds: [], hosts: [] };
-const MESSAGE = { id: 'bank-1-mail', domain: 'bank', subject: 's', body: 'b', about: ABOUT };
 
 it('writes one value as CloudWatch reads it, with no dimension but the stage', () => {
   const lines: string[] = [];
@@ -26,19 +23,6 @@ it('writes one value as CloudWatch reads it, with no dimension but the stage', (
       ],
     },
   });
-});
-
-it('counts a message that a channel did not take, and lets the failure through', async () => {
-  const measured: string[] = [];
-  const refusing = {
-    channel: 'mail' as const,
-    tell: async () => {
-      throw new Error('refused');
-    },
-  };
-  const alerts = measuringAlerts(refusing, (name, value) => measured.push(`${name} ${value}`));
-  await expect(alerts.tell(MESSAGE)).rejects.toThrow('refused');
-  expect(measured).toEqual(['AlertsUndelivered 1']);
 });
 
 it('is a store in everything else', async () => {

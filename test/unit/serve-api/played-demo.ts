@@ -36,6 +36,7 @@ export async function playDemo(untilMinute: number): Promise<LocalApiDeps> {
     fleet,
     queue: messages,
     configurations: kept,
+    heartbeat: { beat: async () => undefined },
     clock,
     nonces: { next: () => `nonce-${(nonce += 1)}` },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),

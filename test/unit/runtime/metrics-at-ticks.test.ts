@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 
+import type { Cursor } from '#domain/delivery.ts';
 import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
-import { measuringOverdue } from '#runtime/metrics-overdue.ts';
+import { measuringTicks } from '#runtime/metrics-at-ticks.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -16,15 +17,19 @@ const settingsOf = (domain: string): DomainSettings => ({
   joiningSeconds: 3600,
   busy: [],
   ignore: [],
-  channels: [],
+  channels: ['mail', 'pager'],
   thresholds: DEFAULT_THRESHOLDS,
 });
 
 /** Measures at minute `atMinutes`, where each domain's newest sweep was scheduled at its minute. */
-async function overdueAt(atMinutes: number, newest: Readonly<Record<string, number | undefined>>) {
+async function measuredAt(
+  atMinutes: number,
+  newest: Readonly<Record<string, number | undefined>>,
+  cursors: Readonly<Record<string, Cursor>> = {},
+) {
   const measured: [string, number][] = [];
   const served: number[] = [];
-  const handle = measuringOverdue(async ({ scheduledAtMs }) => void served.push(scheduledAtMs));
+  const handle = measuringTicks(async ({ scheduledAtMs }) => void served.push(scheduledAtMs));
   await handle(
     { version: 1, kind: 'tick', scheduledAtMs: atMinutes * MINUTE_MS },
     {
@@ -37,6 +42,7 @@ async function overdueAt(atMinutes: number, newest: Readonly<Record<string, numb
           const at = newest[domain];
           return at === undefined ? undefined : sweepAt(domain, at * MINUTE_MS);
         },
+        readCursors: async () => cursors,
       },
       measure: (name, value) => void measured.push([name, value]),
     },
@@ -44,6 +50,9 @@ async function overdueAt(atMinutes: number, newest: Readonly<Record<string, numb
   expect(served).toEqual([atMinutes * MINUTE_MS]);
   return measured;
 }
+
+const overdueAt = async (...input: Parameters<typeof measuredAt>) =>
+  (await measuredAt(...input)).filter(([name]) => name === 'OverdueDomains');
 
 const sweepAt = (domain: string, scheduledAtMs: number) => ({
   id: `${domain}-1`,
@@ -79,4 +88,26 @@ it('counts a domain from more than two periods after its newest sweep', async ()
 
 it('does not count a domain that was never swept', async () => {
   expect(await overdueAt(60, { bank: undefined })).toEqual([['OverdueDomains', 0]]);
+});
+
+it('counts the channels of all domains that hold something undelivered', async () => {
+  const waiting = {
+    alert: 'bank-1-mail',
+    record: 1,
+    done: [],
+    attempts: 1,
+    sinceMs: 0,
+    nextTryAtMs: 0,
+    error: 'refused',
+  };
+  const undeliveredWith = async (cursors: Readonly<Record<string, Cursor>>) =>
+    (await measuredAt(10, { bank: 5, shop: 5 }, cursors)).find(
+      ([name]) => name === 'AlertsUndelivered',
+    );
+  expect(await undeliveredWith({})).toEqual(['AlertsUndelivered', 0]);
+  const hiccup: Cursor = { record: 0, waiting: { ...waiting, fault: 'moment' } };
+  expect(await undeliveredWith({ mail: hiccup })).toEqual(['AlertsUndelivered', 0]);
+  const broken: Cursor = { record: 0, waiting: { ...waiting, fault: 'channel' } };
+  expect(await undeliveredWith({ mail: broken })).toEqual(['AlertsUndelivered', 2]);
+  expect(await undeliveredWith({ chat: broken })).toEqual(['AlertsUndelivered', 0]);
 });
