@@ -49,8 +49,7 @@ const MailServer = z
 export type MailServer = z.infer<typeof MailServer>;
 
 /** Shapes in which a webhook tells of a move. */
-export const WEBHOOK_FORMATS = ['event', 'pagerduty', 'icinga'] as const;
-export type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];
+const WEBHOOK_FORMATS = ['event', 'pagerduty', 'icinga'] as const;
 
 /**
  * An address that is told of each move. `secret` signs an `event`, is the integration key of

@@ -97,7 +97,10 @@ export const afterRecord = ({ passedOver }: Cursor, record: number): Cursor => (
  * The cursor after a person's test was told: who tests a channel has seen what it passed over, and the
  * journal says who that was.
  */
-export const afterTest = ({ passedOver: _, ...cursor }: Cursor): Cursor => cursor;
+export const afterTest = ({ record, waiting }: Cursor): Cursor => ({
+  record,
+  ...(waiting === undefined ? {} : { waiting }),
+});
 
 /**
  * Whether people or machines do not know something for longer than a hiccup takes: somebody must look.

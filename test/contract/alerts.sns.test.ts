@@ -107,6 +107,9 @@ describe('SnsAlerts', () => {
     expect(sent).toContain(ALERT.id);
     expect(aws.refusals).toEqual([]);
   });
+});
+
+describe('what SNS does not take', () => {
   it('tells again where the answer was lost: twice, with the same bytes', async () => {
     await alerts.tell(ALERT);
     aws.loseAnswers(1);

@@ -143,6 +143,9 @@ describe('a receiver that does not take an event', () => {
       message: expect.stringContaining('the connection failed'),
     });
   });
+});
+
+describe('a receiver that does not take one of several events', () => {
   it('refuses one for itself: those behind it are told, and the refusal is not lost', async () => {
     receiver.reply({ status: 422 });
     await expect(openWith().tell(alertOf('events'))).rejects.toMatchObject({ fault: 'message' });

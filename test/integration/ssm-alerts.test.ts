@@ -81,10 +81,10 @@ it('a domain that names no channel mails people, on AWS, of each opening and eac
   });
 });
 
-it('nothing is told twice, and the last line of each is its own id', () => {
+it('nothing is told twice, and the last line of each mail is its own id', () => {
   const ids = told().map(({ attributes }) => attributes['id']);
   expect(new Set(ids).size).toBe(ids.length);
-  for (const { text, attributes } of told()) {
+  for (const { text, attributes } of mailed()) {
     expect(text?.trimEnd().split('\n').at(-1)).toBe(`ID     ${attributes['id']}`);
   }
 });

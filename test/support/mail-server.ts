@@ -78,7 +78,7 @@ export async function startMailServer(): Promise<MailServerDouble> {
     },
     stop: async () => {
       for (const socket of sockets) socket.destroy();
-      await new Promise<void>((done) => void first.close(done));
+      await new Promise<void>((done) => first.close(done));
     },
   };
 }

@@ -19,6 +19,11 @@ const ON_AWS = {
   replicas: [{ host: 'r', ssh: { via: 'm' } }],
 };
 
+const WAYS = {
+  mail: { host: 'mail.example.com', from: 'boks@example.com', to: ['ann@example.com'] },
+  webhook: { url: 'https://hook.example.com/boks', secret: { env: 'HOOK_SECRET' } },
+};
+
 const parse = (defaults: object, ...domains: object[]) =>
   Configuration.safeParse({ version: 1, defaults, domains });
 
@@ -40,12 +45,31 @@ describe('the channels of a domain', () => {
     const { data } = parse(
       {},
       { ...ON_AWS, channels: [] },
-      { ...OVER_SSH, channels: ['terminal', 'mail', 'webhook'] },
+      { ...OVER_SSH, channels: ['terminal', 'mail', 'webhook'], delivery: WAYS },
     );
     expect(data && toSettings(data).map(({ channels }) => channels)).toEqual([
       [],
       ['terminal', 'mail', 'webhook'],
     ]);
+  });
+  it('are, on one machine, also those for which it is said where to', () => {
+    const { mail, webhook } = WAYS;
+    const own = { ...SIMULATED, delivery: { webhook } };
+    const { data } = parse({ delivery: { mail } }, own, OVER_SSH, ON_AWS);
+    expect(data && toSettings(data).map(({ channels }) => channels)).toEqual([
+      ['terminal', 'mail', 'webhook'],
+      ['terminal', 'mail'],
+      ['mail', 'pager', 'chat', 'machines'],
+    ]);
+  });
+  it('are refused where nothing says where to, and a way of one machine on AWS', () => {
+    expect(faultsOf({}, { ...OVER_SSH, channels: ['terminal', 'mail'] })).toEqual([
+      'domains.0.channels: mail needs delivery.mail, which says where to',
+    ]);
+    expect(faultsOf({}, { ...ON_AWS, delivery: WAYS })).toEqual([
+      'domains.0.delivery: on AWS people subscribe to topics; delivery is for domains on one machine',
+    ]);
+    expect(faultsOf({ channels: ['webhook'] }, { ...OVER_SSH, delivery: WAYS })).toEqual([]);
   });
   it('are refused where nobody would be told', () => {
     expect(faultsOf({}, { ...ON_AWS, channels: ['terminal'] })).toEqual([
@@ -55,6 +79,9 @@ describe('the channels of a domain', () => {
       'domains.0.channels: the channels of a domain on one machine are terminal, mail, webhook, not pager',
     ]);
   });
+});
+
+describe('channels that are named wrongly', () => {
   it('are refused once where defaults name them wrongly for some domains', () => {
     const other = { ...ON_AWS, name: 'other' };
     expect(faultsOf({ channels: ['terminal'] }, SIMULATED, ON_AWS, other)).toEqual([
