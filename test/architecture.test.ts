@@ -12,6 +12,7 @@ const LAYERS: readonly (readonly [RegExp, RegExp])[] = [
   ],
   [/^shared\/runtime\//, /^shared\/(runtime|ports|contracts|domain)\//],
   [/^shared\/adapters\/memory\//, /^shared\/(adapters|ports|contracts|domain)\/|^node:/],
+  [/^shared\/adapters\/local\/smtp-alerts\.ts$/, /^(shared\/|nodemailer$)/],
   [
     /^shared\/adapters\//,
     /^(shared\/(adapters|ports|contracts|domain)\/|@aws-sdk\/|@smithy\/signature-v4$|dynalite$|fflate$|yauzl$|node:)/,
