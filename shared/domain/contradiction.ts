@@ -7,5 +7,8 @@ import type { HostView } from './sweep-view.ts';
 export function contradictionOf({ listed }: HostView): string {
   if (typeof listed === 'string' || listed.status !== 'ok') return '';
   const line = listed.line.trim().replaceAll(/\s+/g, ' ');
-  return `; yet the master's own list says ok of it: "${line}"`;
+  return `; ${CONTRADICTS} "${line}"`;
 }
+
+/** What stands before the line, wherever it is quoted. */
+export const CONTRADICTS = "yet the master's own list says ok of it:";

@@ -8,7 +8,7 @@ export type Covering = {
   readonly isFollowUp: boolean;
   /** The mute or window that covers an incident at the sweep's time. */
   readonly coverOf: (incident: Incident) => Cover | undefined;
-  /** What came of a window for the incident's host, in words; empty for a mute. */
+  /** What came of a window for the incident's host, and what the list says to the contrary; may be empty. */
   readonly verdictOf: (incident: Incident) => string;
 };
 

@@ -43,7 +43,9 @@ export function judgeSweep(facts: SweepFacts): SweepJudged {
     isFollowUp,
     record: facts.record,
     coverOf: (incident) => coverOf(incident, { ...quiet, settings, nowMs }),
-    verdictOf: (incident) => verdictInWords(incident, windows.verdicts),
+    verdictOf: (incident) =>
+      verdictInWords(incident, windows.verdicts) +
+      (drafted.said(incident.kind, incident.host ?? '')?.contradiction ?? ''),
   });
   const incidents = settled.map(({ incident }) => incident);
   const moves = [...settled.flatMap((each) => each.moves), ...drafted.dropped];

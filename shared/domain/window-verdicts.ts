@@ -50,6 +50,9 @@ export function judgeWindows(view: SweepView, incidents: readonly Incident[]): J
   };
 }
 
+/** What every verdict begins with. */
+export const CAME_BACK_CLEAN = 'came back clean:';
+
 /** `; came back clean: no: …`, for whatever is told of a host at the end of a window. */
 export function verdictInWords(
   { host, quieted }: Incident,
@@ -125,7 +128,7 @@ const neverRead = (
           host,
           clean: 'cannot-be-told',
           tables: [],
-          because: 'came back clean: cannot be told: it was not read for a week after the window',
+          because: `${CAME_BACK_CLEAN} cannot be told: it was not read for a week after the window`,
         },
       ];
 
@@ -218,7 +221,7 @@ function inWords({
       : `${clean === 'no' ? 'cannot be told of ' : ''}${counted(untold.length, 'table')}: ${shortened(untold)}`,
     clean === 'yes' ? `the master did not move in ${counted(tables.length, 'table')}` : '',
   ].filter((part) => part !== '');
-  return `came back clean: ${CLEAN_IN_WORDS[clean]}: ${parts.join('; ')}`;
+  return `${CAME_BACK_CLEAN} ${CLEAN_IN_WORDS[clean]}: ${parts.join('; ')}`;
 }
 
 const shortened = (names: readonly string[]): string =>

@@ -1,11 +1,25 @@
 import type { AlertDue, TellingRecord } from '../journal.ts';
+import { ALL_KINDS } from '../kinds/all-kinds.ts';
+import { meaningOf } from '../table-names.ts';
+import { formatMoment } from '../time-words.ts';
+import { counted, signed } from '../words.ts';
+import { fitBeginning, fitParts } from './fitting.ts';
+import { headlineOf, worstFirst } from './headline.ts';
 import { renderMail } from './mail.ts';
-import { toldBy } from './told.ts';
+import { moveTextOf } from './move-text.ts';
+import { cutEnd, cutMiddle, onOneLine } from './plain-text.ts';
+import { REASON_WORDS } from './reason-words.ts';
+import { stillOf, surenessOf } from './sureness.ts';
+import { tellingOf, type Telling, type Told } from './told.ts';
 
-/** A custom notification of Amazon Q Developer in chat applications, schema 1.0. */
+/**
+ * A custom notification of Amazon Q Developer in chat applications, schema 1.0. Its limits are not
+ * published; ours are 100 characters a title, 2,000 a description, 5 next steps of 300.
+ */
 export type ChatMessage = {
   readonly version: '1.0';
   readonly source: 'custom';
+  /** The alert's; the same whenever it is sent again. */
   readonly id: string;
   readonly content: {
     readonly textType: 'client-markdown';
@@ -15,29 +29,172 @@ export type ChatMessage = {
     readonly keywords?: readonly string[];
   };
   readonly metadata: {
-    /** The incident: all that is told of it stands in one thread. */
+    /** The incident that leads the message: what is told of it stands in one thread. */
     readonly threadId: string;
     readonly summary: string;
+    /** Letters, digits and hyphens. */
     readonly eventType: string;
     readonly relatedResources?: readonly string[];
+    /** For custom actions: values without blanks. */
     readonly additionalContext?: Readonly<Record<string, string>>;
     readonly enableCustomActions: boolean;
   };
 };
 
+/** Renders what one message tells in a chat: the lead in a few lines, each further one in one. */
 export function renderChat(record: TellingRecord, alert: AlertDue): ChatMessage {
+  const telling = tellingOf(record, alert);
+  return telling.kind === 'moves' ? chatOf(record, alert, telling) : plainChat(record, alert);
+}
+
+function chatOf(
+  record: TellingRecord,
+  { id, heading }: AlertDue,
+  { lead, others }: Extract<Telling, { kind: 'moves' }>,
+): ChatMessage {
+  const { incident } = lead;
+  const { domain } = record;
+  const title = titleOf(domain, lead, others.length);
+  const isOpen = incident.state === 'open';
+  return {
+    version: '1.0',
+    source: 'custom',
+    id,
+    content: {
+      textType: 'client-markdown',
+      title,
+      description: descriptionOf(record, { lead, others, heading }),
+      ...(isOpen ? { nextSteps: stepsOf(lead) } : {}),
+      keywords: ['BoKS', domain, incident.kind, incident.severity],
+    },
+    metadata: {
+      threadId: incident.id,
+      summary: title,
+      eventType: `boks-${incident.kind}`,
+      relatedResources: incident.host === null ? [domain] : [spelt(incident.host)],
+      additionalContext: {
+        incident: incident.id,
+        domain,
+        severity: incident.severity,
+        state: incident.state,
+      },
+      enableCustomActions: true,
+    },
+  };
+}
+
+function titleOf(domain: string, lead: Told, others: number): string {
+  const { standing, name, says, worst, tables, after } = headlineOf(lead);
+  const beginning = {
+    prefix: `${standing.toUpperCase()} `,
+    domain,
+    name: spelt(name),
+    says,
+    end: worst === '' ? '' : `, ${worst}`,
+  };
+  return fitParts(
+    [
+      { text: fitBeginning(beginning, MOST_OF_BEGINNING), rank: 0 },
+      { text: tables > 1 ? `, ${counted(tables, 'table')}` : '', rank: 3 },
+      { text: after === '' ? '' : `, ${after}`, rank: 2 },
+      { text: others === 0 ? '' : `, and ${others} more`, rank: 1 },
+    ],
+    MOST_OF_TITLE,
+  );
+}
+
+type Described = {
+  readonly lead: Told;
+  readonly others: readonly Told[];
+  readonly heading: string | null;
+};
+
+function descriptionOf(record: TellingRecord, { lead, others, heading }: Described): string {
+  const { incident, move } = lead;
+  const { said, list, clean } = moveTextOf(lead);
+  const lines = [
+    ...(heading === null ? [] : [`*${spelt(heading).toUpperCase()}: reset no replica.*`]),
+    cutEnd(spelt(said), MOST_SAID),
+    ...tablesIn(lead),
+    ...[list, clean].filter((text) => text !== '').map((text) => cutEnd(spelt(text), MOST_SAID)),
+    `*Sure?* ${surenessOf(record, lead)}`,
+    `*Since* ${formatMoment(incident.firstSeenAtMs)}. *Still?* ${stillOf(record, lead)}`,
+    `*Why this message* ${REASON_WORDS[move.reason].why}.`,
+    ...alsoIn(others),
+    `Incident ${incident.id}`,
+  ];
+  return lines.join('\n');
+}
+
+function tablesIn({ incident }: Told): readonly string[] {
+  if (incident.state !== 'open') return [];
+  const rows = worstFirst(incident.now).map(
+    ({ table, replica, master, difference }) =>
+      `T${table} ${meaningOf(table)}: ${replica}, master ${master} (${signed(difference)})`,
+  );
+  const left = rows.length - MOST_ROWS;
+  return [...rows.slice(0, MOST_ROWS), ...(left > 0 ? [`and ${counted(left, 'more table')}`] : [])];
+}
+
+function alsoIn(others: readonly Told[]): readonly string[] {
+  const lines = others.slice(0, MOST_OTHERS).map((told) => {
+    const { standing } = headlineOf(told);
+    const said = cutEnd(spelt(moveTextOf(told).said), MOST_SAID_OF_OTHERS);
+    return `*Also ${standing}* ${said} (${told.incident.id})`;
+  });
+  const left = others.length - MOST_OTHERS;
+  return [...lines, ...(left > 0 ? [`and ${counted(left, 'more incident')}`] : [])];
+}
+
+function stepsOf({ incident: { id, kind, acknowledged, severity } }: Told): readonly string[] {
+  const { advice = [], remedy = '' } = ALL_KINDS.find((each) => each.id === kind) ?? {};
+  const take = `Take it: boks-audit incident ack ${id} --why "..."`;
+  return [
+    ...advice.slice(0, MOST_ADVICE),
+    `Runbook: ${remedy}`,
+    ...(acknowledged !== undefined || severity === 'warning' ? [] : [take]),
+  ].map((step) => cutEnd(step, MOST_OF_STEP));
+}
+
+/** A test, a digest: the mail's words, in a thread of their own. */
+function plainChat(record: TellingRecord, alert: AlertDue): ChatMessage {
   const { subject, body } = renderMail(record, alert);
-  const [first] = toldBy(record, alert);
+  const [, said = subject] = /^(?:\[[^\]]*\])+ (.*) - \S+$/.exec(subject) ?? [];
+  const title = cutEnd(spelt(said), MOST_OF_TITLE);
   return {
     version: '1.0',
     source: 'custom',
     id: alert.id,
-    content: { textType: 'client-markdown', title: subject, description: body.slice(0, 2_000) },
+    content: {
+      textType: 'client-markdown',
+      title,
+      description: cutEnd(body.split('\n').map(spelt).join('\n'), MOST_OF_DESCRIPTION),
+    },
     metadata: {
-      threadId: first?.incident.id ?? alert.id,
-      summary: subject,
-      eventType: first === undefined ? 'boks-test' : `boks-${first.incident.kind}`,
+      threadId: alert.id,
+      summary: title,
+      eventType: alert.digest === undefined ? 'boks-test' : 'boks-digest',
       enableCustomActions: false,
     },
   };
 }
+
+/** On one line, without the characters by which a text would turn into a link, a mention or bold type. */
+const spelt = (text: string): string =>
+  cutMiddle(
+    onOneLine(text).replaceAll(/[<>*`~]/g, (character) => IN_CHAT[character] ?? "'"),
+    MOST_SPELT,
+  );
+
+const IN_CHAT: Readonly<Record<string, string>> = { '<': '(', '>': ')', '~': '-', '`': "'" };
+
+const MOST_OF_BEGINNING = 75;
+const MOST_OF_TITLE = 100;
+const MOST_OF_DESCRIPTION = 2_000;
+const MOST_OF_STEP = 300;
+const MOST_SPELT = 1_000;
+const MOST_SAID = 350;
+const MOST_SAID_OF_OTHERS = 120;
+const MOST_ROWS = 5;
+const MOST_OTHERS = 4;
+const MOST_ADVICE = 3;

@@ -7,9 +7,13 @@ import type {
   Severity,
 } from '../incident.ts';
 import { actedAtMs, type AlertDue, type TellingRecord } from '../journal.ts';
+import { nameOf } from '../person.ts';
 import { formatInstant } from '../sweep-plan.ts';
 import { meaningOf } from '../table-names.ts';
-import { toldBy, type Told } from './told.ts';
+import { worstFirst } from './headline.ts';
+import { cutEnd, onOneLine } from './plain-text.ts';
+import { REASON_WORDS } from './reason-words.ts';
+import { tellingOf, toldBy, type Told } from './told.ts';
 
 export const MACHINE_EVENT_SCHEMA = 'boks-audit/event/1';
 
@@ -36,6 +40,8 @@ export type MoveEvent = {
   readonly from: IncidentState | 'none';
   readonly to: IncidentState | 'none';
   readonly reason: MoveReason;
+  /** The same in words. */
+  readonly why: string;
   /** One sentence with its numbers. */
   readonly text: string;
   /** RFC 3339, UTC: when the sweep was due that moved it, or when the person acted. */
@@ -83,9 +89,26 @@ export type TestEvent = {
 
 export type MachineEvent = MoveEvent | TestEvent;
 
-/** What an alert tells machines: one event a move. */
-export const machineEventsOf = (record: TellingRecord, alert: AlertDue): readonly MachineEvent[] =>
-  toldBy(record, alert).map((told) => eventOf(record, alert, told));
+/** What an alert tells machines: one event a move. A digest repeats what they know: none. */
+export function machineEventsOf(record: TellingRecord, alert: AlertDue): readonly MachineEvent[] {
+  const telling = tellingOf(record, alert);
+  if (telling.kind === 'test') return [testEvent(record, alert, telling)];
+  return toldBy(record, alert).map((told) => eventOf(record, alert, told));
+}
+
+const testEvent = (
+  record: TellingRecord,
+  { id }: AlertDue,
+  { by, why }: { readonly by: string; readonly why: string },
+): TestEvent => ({
+  schema: MACHINE_EVENT_SCHEMA,
+  type: 'test',
+  id,
+  domain: record.domain,
+  record: record.number,
+  at: formatInstant(actedAtMs(record.act)),
+  text: freeText(`a test, nothing is wrong; asked for by ${by}: ${why}`, MOST_OF_TEXT),
+});
 
 function eventOf(
   record: TellingRecord,
@@ -103,7 +126,8 @@ function eventOf(
     from: move.from,
     to: move.to,
     reason: move.reason,
-    text: move.text,
+    why: REASON_WORDS[move.reason].why,
+    text: freeText(move.text, MOST_OF_TEXT),
     at: formatInstant(actedAtMs(record.act)),
     master: masterOf(record),
     suspected: incident.kind === 'ahead' ? heading : null,
@@ -141,9 +165,9 @@ const personFields = ({ acknowledged, quieted }: Incident): PersonFields => ({
     acknowledged === undefined
       ? null
       : {
-          by: acknowledged.by.name,
+          by: freeText(nameOf(acknowledged.by), MOST_OF_WHY),
           at: formatInstant(acknowledged.atMs),
-          why: acknowledged.why,
+          why: freeText(acknowledged.why, MOST_OF_WHY),
         },
   muted:
     quieted === undefined
@@ -177,8 +201,9 @@ const masterOf = ({ act }: TellingRecord): string | null =>
 const instantOrNull = (atMs: number | null): string | null =>
   atMs === null ? null : formatInstant(atMs);
 
-/** The largest differences first, whatever their sign; ties by table. */
-export const worstFirst = (tables: readonly IncidentTable[]): readonly IncidentTable[] =>
-  tables.toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference) || a.table - b.table);
+/** What people wrote, or hosts: on one line, and never so long that the event is refused. */
+const freeText = (text: string, most: number): string => cutEnd(onOneLine(text), most);
 
 const MOST_TABLES = 20;
+const MOST_OF_TEXT = 2_000;
+const MOST_OF_WHY = 1_000;

@@ -1,0 +1,61 @@
+import type { MoveReason } from '../incident.ts';
+
+/** Why a message comes, in words. */
+export type ReasonWords = {
+  /** Before the state, in a subject: `still AHEAD of master`. */
+  readonly before: string;
+  /** After the worst table, where there is room. */
+  readonly after: string;
+  /** In a sentence's place. */
+  readonly why: string;
+};
+
+const words = (why: string, after = '', before = ''): ReasonWords => ({ why, after, before });
+
+export const REASON_WORDS: Readonly<Record<MoveReason, ReasonWords>> = {
+  'first-seen': words('seen for the first time; it opens when it is seen again', 'first seen'),
+  counted: words('seen once more; it opens when it goes on', 'seen again'),
+  'did-not-confirm': words('it was not seen again', 'not seen again'),
+  opened: words('first notification'),
+  confirmed: words('first notification; a second pair of readings confirmed it', 'proved'),
+  'not-confirmed': words(
+    'first notification; a second pair of readings did NOT confirm it: look before you act',
+    'NOT confirmed',
+  ),
+  'more-tables': words('more tables than before', 'more tables than before'),
+  grown: words('the largest difference has doubled since the last message', 'has doubled'),
+  crossed: words('the counters have crossed: it looks healthy, and is not'),
+  recovering: words('it recovers; the next message says whether that held'),
+  progressed: words('it goes on recovering'),
+  back: words('it is back after it had seemed to recover', 'back after a pause', 'again'),
+  closed: words('closed by what was read'),
+  'seen-again': words('seen again after it was closed; it opens when that goes on', 'seen again'),
+  reopened: words('reopened: it was closed less than 14 days ago', 'reopened', 'again'),
+  held: words('from now on another incident speaks for it', 'told by its cause'),
+  'no-longer-held': words(
+    'first notification: the incident that spoke for it is over, and this one still holds',
+    'its cause is over',
+    'still',
+  ),
+  reminder: words('a reminder: it still holds', 'a reminder', 'still'),
+  quieted: words('a mute or window covers it from now on', 'muted'),
+  'quiet-ended': words('the mute or window is over, and it still holds', 'mute over', 'still'),
+  acknowledged: words('somebody has taken it upon themselves', 'acknowledged'),
+  'closed-by-person': words('a person closed it: nothing that was read proves it healed'),
+  flapping: words(
+    'it comes and goes, four times in 24 hours: look for the cause; not each time is told',
+    'comes and goes',
+  ),
+  'still-written': words(
+    'something other than its master writes to this replica',
+    'another writes to it',
+  ),
+  'crossing-soon': words(
+    'the counters will soon cross: from then on it looks healthy, and is not',
+    'will soon look healthy',
+  ),
+  retired: words(
+    'its host is no longer configured; a person closes it, nothing else',
+    'no longer configured',
+  ),
+};

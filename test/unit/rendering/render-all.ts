@@ -1,0 +1,48 @@
+import { renderFor, type Rendered } from '#domain/rendering/rendered.ts';
+import { webhookBody } from '#domain/rendering/webhook-body.ts';
+
+import type { AlertCase } from './alert-cases.ts';
+
+/** One message on every channel, as a person would lay them side by side. */
+export function renderAll({ record, alert }: AlertCase): string {
+  const onChannel = (channel: 'mail' | 'pager' | 'chat' | 'machines'): Rendered =>
+    renderFor(channel, record, { ...alert, channel });
+  return [
+    ...inWords(onChannel('mail')),
+    ...inWords(onChannel('pager')),
+    ...inWords(onChannel('chat')),
+    ...inWords(onChannel('machines')),
+  ].join('\n');
+}
+
+function inWords(rendered: Rendered): readonly string[] {
+  switch (rendered.kind) {
+    case 'mail':
+      return ['== mail', `Subject: ${rendered.subject}`, '', rendered.body, ''];
+    case 'sms':
+      return [`== SMS, ${rendered.text.length} characters`, rendered.text, ''];
+    case 'chat': {
+      const { content, metadata } = rendered.message;
+      const { title, description, nextSteps = [] } = content;
+      const steps = nextSteps.map((step) => `- ${step}`);
+      return [`== chat, thread ${metadata.threadId}`, title, '', description, ...steps, ''];
+    }
+    case 'events':
+      return rendered.events.flatMap((event) => [
+        '== machine event',
+        JSON.stringify(event, undefined, 2),
+        '== PagerDuty',
+        inJson(webhookBody(event, { kind: 'pagerduty', routingKey: ROUTING_KEY })),
+        '== Icinga',
+        inJson(webhookBody(event, { kind: 'icinga', periodSeconds: 300 })),
+        '',
+      ]);
+    case 'terminal':
+      throw new Error('the terminal shows what the others do');
+  }
+}
+
+const inJson = (body: object | undefined): string =>
+  body === undefined ? '(nothing)' : JSON.stringify(body, undefined, 2);
+
+const ROUTING_KEY = 'R0UTINGKEYR0UTINGKEYR0UTINGKEY00';
