@@ -25,9 +25,11 @@ export const ahead: FindingKind = {
     'were withdrawn since may still work (inference).',
   remedy: 'docs/runbook.md#ahead',
   advice: [
-    'Do not promote this replica, do not force a download, remove no file yet.',
-    'The edits that made it ahead exist only there: a named person says first where the truth is.',
-    'Another replica in step may serve meanwhile; then repair by the runbook.',
+    'Contain: where another replica in step serves this site, stopping BoKS here moves its agents to ' +
+      'that one; before it, a root session that does not depend on BoKS.',
+    'Keep: do not promote this replica, force no download, remove no file. The edits that made it ' +
+      'ahead exist only there.',
+    'A named person says where the truth is; only then repair, by the runbook.',
   ],
   heldBy: [
     { kind: 'master-went-back', covers: 'tables' },

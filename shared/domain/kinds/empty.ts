@@ -20,7 +20,9 @@ export const empty: FindingKind = {
     'inference). Hosts and users in them do not exist for logins that it answers.',
   remedy: 'docs/runbook.md#empty',
   advice: [
-    'Do not promote this replica: with empty tables it answers logins, and denies them.',
+    'Contain: where another replica in step serves this site, stopping BoKS here moves its agents to ' +
+      'that one; before it, a root session that does not depend on BoKS.',
+    'Keep: do not promote this replica: with empty tables it answers logins, and denies them.',
     'Removing data/*.dat alone leaves it so: data/sequence says that nothing is missing.',
   ],
   heldBy: [],

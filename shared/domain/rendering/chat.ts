@@ -4,13 +4,13 @@ import { meaningOf } from '../table-names.ts';
 import { formatMoment } from '../time-words.ts';
 import { counted, signed } from '../words.ts';
 import { fitBeginning, fitParts } from './fitting.ts';
-import { headlineOf, worstFirst } from './headline.ts';
+import { headlineOf, rowsOf, saidOf } from './headline.ts';
 import { renderMail } from './mail.ts';
-import { moveTextOf } from './move-text.ts';
+import { splitMoveText } from './move-text.ts';
 import { cutEnd, cutMiddle, onOneLine } from './plain-text.ts';
 import { REASON_WORDS } from './reason-words.ts';
 import { stillOf, surenessOf } from './sureness.ts';
-import { tellingOf, type Telling, type Told } from './told.ts';
+import { tellingOf, type Telling, type Told, type ToldIncident } from './told.ts';
 
 /**
  * A custom notification of Amazon Q Developer in chat applications, schema 1.0. Its limits are not
@@ -104,19 +104,22 @@ function titleOf(domain: string, lead: Told, others: number): string {
 }
 
 type Described = {
-  readonly lead: Told;
-  readonly others: readonly Told[];
+  readonly lead: ToldIncident;
+  readonly others: readonly ToldIncident[];
   readonly heading: string | null;
 };
 
 function descriptionOf(record: TellingRecord, { lead, others, heading }: Described): string {
   const { incident, move } = lead;
-  const { said, list, clean } = moveTextOf(lead);
+  const { list, clean } = splitMoveText(move.text);
+  const earlier = lead.earlier.map(({ text }) => splitMoveText(text).said);
   const lines = [
     ...(heading === null ? [] : [`*${spelt(heading).toUpperCase()}: reset no replica.*`]),
-    cutEnd(spelt(said), MOST_SAID),
+    cutEnd(spelt(saidOf(lead)), MOST_SAID),
     ...tablesIn(lead),
-    ...[list, clean].filter((text) => text !== '').map((text) => cutEnd(spelt(text), MOST_SAID)),
+    ...[...earlier, list, clean]
+      .filter((text) => text !== '')
+      .map((text) => cutEnd(spelt(text), MOST_SAID)),
     `*Sure?* ${surenessOf(record, lead)}`,
     `*Since* ${formatMoment(incident.firstSeenAtMs)}. *Still?* ${stillOf(record, lead)}`,
     `*Why this message* ${REASON_WORDS[move.reason].why}.`,
@@ -128,9 +131,9 @@ function descriptionOf(record: TellingRecord, { lead, others, heading }: Describ
 
 function tablesIn({ incident }: Told): readonly string[] {
   if (incident.state !== 'open') return [];
-  const rows = worstFirst(incident.now).map(
-    ({ table, replica, master, difference }) =>
-      `T${table} ${meaningOf(table)}: ${replica}, master ${master} (${signed(difference)})`,
+  const rows = rowsOf(incident).map(
+    ({ table, left, right, difference, sign }) =>
+      `T${table} ${meaningOf(table)}: ${left} ${sign} ${right} (${signed(difference)})`,
   );
   const left = rows.length - MOST_ROWS;
   return [...rows.slice(0, MOST_ROWS), ...(left > 0 ? [`and ${counted(left, 'more table')}`] : [])];
@@ -139,7 +142,7 @@ function tablesIn({ incident }: Told): readonly string[] {
 function alsoIn(others: readonly Told[]): readonly string[] {
   const lines = others.slice(0, MOST_OTHERS).map((told) => {
     const { standing } = headlineOf(told);
-    const said = cutEnd(spelt(moveTextOf(told).said), MOST_SAID_OF_OTHERS);
+    const said = cutEnd(spelt(saidOf(told)), MOST_SAID_OF_OTHERS);
     return `*Also ${standing}* ${said} (${told.incident.id})`;
   });
   const left = others.length - MOST_OTHERS;

@@ -1,6 +1,7 @@
 import type { Incident, IncidentTable } from '../incident.ts';
 import { signed } from '../words.ts';
 import { KIND_WORDS } from './kind-words.ts';
+import { shortVerdict, splitMoveText } from './move-text.ts';
 import { REASON_WORDS } from './reason-words.ts';
 import type { Told } from './told.ts';
 
@@ -14,7 +15,8 @@ export type Headline = {
   readonly says: readonly [string, ...string[]];
   /** `T9 +2339`; empty where no number says how bad it is. */
   readonly worst: string;
-  readonly worstTable: IncidentTable | undefined;
+  /** The numbers behind the worst: `10258 vs 7919`, or `60 -> 44` where a master went back. */
+  readonly numbers: string;
   readonly tables: number;
   /** Why it comes, in a word or two; may be empty. */
   readonly after: string;
@@ -23,30 +25,63 @@ export type Headline = {
 export function headlineOf({ move, incident }: Told): Headline {
   const { host, kind, state } = incident;
   const { whom = 'domain' } = KIND_WORDS[kind];
-  const worstTable = hasNumbers(incident) ? worstFirst(incident.now)[0] : undefined;
+  const rows = hasNumbers(incident) ? rowsOf(incident) : [];
+  const [worst] = rows;
   return {
     standing: state === 'open' ? incident.severity : state,
     name: host ?? whom,
     says: saysOf({ move, incident }),
-    worst: worstTable === undefined ? '' : `T${worstTable.table} ${signed(worstTable.difference)}`,
-    worstTable,
-    tables: worstTable === undefined ? 0 : incident.now.length,
+    worst: worst === undefined ? '' : `T${worst.table} ${signed(worst.difference)}`,
+    numbers: worst === undefined ? '' : `${worst.left} ${worst.sign} ${worst.right}`,
+    tables: rows.length,
     after: afterOf({ move, incident }),
   };
 }
 
-/** The largest differences first, whatever their sign; ties by table. */
-export const worstFirst = (tables: readonly IncidentTable[]): readonly IncidentTable[] =>
-  tables.toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference) || a.table - b.table);
+/** One table as it is told: a replica's number beside its master's, or what a master had and has. */
+export type TableRow = {
+  readonly table: number;
+  readonly left: number;
+  readonly right: number;
+  readonly difference: number;
+  readonly sign: 'vs' | '->';
+};
+
+/** The tables of an incident, the largest differences first, whatever their sign; ties by table. */
+export function rowsOf({ now, detail }: Incident): readonly TableRow[] {
+  const rows: readonly TableRow[] =
+    detail.kind === 'master-went-back'
+      ? detail.tables.map(({ table, before, after }) => ({
+          table,
+          left: before,
+          right: after,
+          difference: after - before,
+          sign: '->',
+        }))
+      : now.map(({ table, replica, master, difference }) => ({
+          table,
+          left: replica,
+          right: master,
+          difference,
+          sign: 'vs',
+        }));
+  return worstFirst(rows);
+}
+
+export const worstFirst = <Row extends Pick<IncidentTable, 'table' | 'difference'>>(
+  rows: readonly Row[],
+): readonly Row[] =>
+  rows.toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference) || a.table - b.table);
 
 /** Numbers of another series say nothing, nor do those of a table that the counters have crossed. */
-const hasNumbers = ({ kind, state, crossed, now }: Incident): boolean =>
-  state === 'open' && !crossed && kind !== 'other-series' && now.length > 0;
+const hasNumbers = ({ kind, state, crossed }: Incident): boolean =>
+  state === 'open' && !crossed && kind !== 'other-series';
 
 function saysOf({ move, incident }: Told): Headline['says'] {
   const { state, brief } = KIND_WORDS[incident.kind];
-  if (move.reason === 'closed-by-person')
-    return [`${state}, closed by a person`, `${brief}, closed`];
+  if (move.reason === 'closed-by-person') {
+    return [`${state}: closed by hand`, `${brief}: closed by hand`];
+  }
   if (incident.state === 'recovering' || incident.state === 'closed') {
     return [`no longer ${state}`, `no longer ${brief}`];
   }
@@ -62,6 +97,19 @@ function afterOf({ move, incident }: Told): string {
   if (move.reason === 'closed-by-person') return 'NOT proved';
   if (state === 'closed') return kind === 'ahead' ? 'proved' : 'over';
   if (state === 'recovering') return 'not over yet';
+  const verdict = shortVerdict(move.text);
+  if (verdict !== '') return verdict;
   // Whoever reads that the numbers of a crossing are proved may read that it is healed.
   return incident.crossed && move.reason === 'confirmed' ? '' : REASON_WORDS[move.reason].after;
+}
+
+/** What is so, with its numbers, and of whom: `reset seen: T7` alone would not say it. */
+export function saidOf({ move, incident }: Told): string {
+  const { said } = splitMoveText(move.text);
+  const { name, says } = headlineOf({ move, incident });
+  if (incident.host === null || said.includes(name)) return said;
+  if (move.reason === 'closed-by-person') {
+    return `${name}, ${KIND_WORDS[incident.kind].state} when last read: ${said}`;
+  }
+  return incident.state === 'open' ? `${name}: ${said}` : `${name} is ${says[0]}: ${said}`;
 }

@@ -4,71 +4,79 @@ import type { IncidentKind } from '../incident.ts';
 export type KindWords = {
   /** After `is` or `no longer`: `AHEAD of master`. */
   readonly state: string;
-  /** The same where there is little room. */
+  /** The same where there is little room; a part of it. */
   readonly brief: string;
   /** Whom it is said of where no host is named. */
   readonly whom?: string;
-  /** What an SMS adds: what it does to people, and what not to do. At most 60 characters. */
-  readonly urges?: string;
+  /** What an SMS adds where there is room: what it does to people. */
+  readonly hurts?: string;
+  /** And, before that, what not to do. */
+  readonly forbids?: string;
 };
 
 export const KIND_WORDS: Readonly<Record<IncidentKind, KindWords>> = {
   ahead: {
     state: 'AHEAD of master',
     brief: 'AHEAD',
-    urges: 'Logins via it may be wrong. Do not promote.',
+    hurts: 'Logins via it may be wrong.',
+    forbids: 'Do not promote.',
   },
   empty: {
     state: 'WITH EMPTY FILES',
     brief: 'EMPTY',
-    urges: 'Logins via it may be denied. Do not promote.',
+    hurts: 'Logins via it may be denied.',
+    forbids: 'Do not promote.',
   },
-  stuck: { state: 'STUCK, gets no updates', brief: 'STUCK', urges: 'Do not promote.' },
+  stuck: { state: 'STUCK without updates', brief: 'STUCK', forbids: 'Do not promote.' },
   behind: { state: 'BEHIND master', brief: 'BEHIND' },
   'other-series': { state: 'ON OTHER NUMBERS than master', brief: 'OTHER NUMBERS' },
   missing: { state: 'WITHOUT TABLES of master', brief: 'WITHOUT TABLES' },
   'went-back': { state: 'SET BACK', brief: 'SET BACK' },
-  silent: { state: 'SILENT, not read by us', brief: 'SILENT' },
+  silent: { state: 'SILENT to us', brief: 'SILENT' },
   'boks-stopped': { state: 'WITH BOKS STOPPED', brief: 'STOPPED' },
   'list-down': { state: 'DOWN in master list', brief: 'DOWN' },
   'list-loading': { state: 'LOADING in master list', brief: 'LOADING' },
   'list-new': { state: 'NEW in master list', brief: 'NEW' },
-  'not-listed': { state: 'NOT LISTED by master', brief: 'NOT LISTED' },
-  'unwatched-replica': { state: 'NOT WATCHED by us', brief: 'NOT WATCHED' },
+  'not-listed': { state: 'MISSING in master list', brief: 'MISSING' },
+  'unwatched-replica': { state: 'UNWATCHED by us', brief: 'UNWATCHED' },
   'role-mismatch': { state: 'IN ANOTHER ROLE', brief: 'OTHER ROLE' },
-  'role-moved': { state: 'ACTING AS MASTER', brief: 'AS MASTER' },
+  'role-moved': { state: 'ACTING AS MASTER', brief: 'ACTING AS MASTER' },
   'no-master': {
-    state: 'WITHOUT MASTER',
+    state: 'WITH NO MASTER',
     brief: 'NO MASTER',
-    urges: 'No right can be given or withdrawn.',
+    hurts: 'No right can be given or withdrawn.',
   },
   'two-masters': {
     state: 'WITH TWO MASTERS',
     brief: 'TWO MASTERS',
-    urges: 'Stop edits on both. Reset nothing.',
+    hurts: 'Stop edits on both.',
+    forbids: 'Reset nothing.',
   },
   'master-went-back': {
     state: 'SET BACK as master',
     brief: 'SET BACK',
-    urges: 'All replicas frozen. Do NOT reset replicas.',
+    hurts: 'All replicas frozen.',
+    forbids: 'Do NOT reset replicas.',
   },
   'master-restamped': {
     state: 'RESTAMPED as master',
     brief: 'RESTAMPED',
-    urges: 'Do NOT reset replicas.',
+    forbids: 'Do NOT reset replicas.',
   },
   'master-not-sending': {
     state: 'SENDING TO NOBODY',
-    brief: 'NOT SENDING',
+    brief: 'SENDING TO NOBODY',
     whom: 'master',
-    urges: 'No replica gets updates. Do not promote.',
+    hurts: 'No replica gets updates.',
+    forbids: 'Do not promote.',
   },
   'master-silent': { state: 'SILENT as master', brief: 'SILENT' },
   'too-few': {
     state: 'WITH TOO FEW REPLICAS',
     brief: 'TOO FEW',
-    urges: 'Logins may soon fail. Keep a root session.',
+    hurts: 'Logins may soon fail.',
+    forbids: 'Keep a root session.',
   },
-  blind: { state: 'BLIND, reads no host', brief: 'BLIND', whom: 'audit' },
-  'drift-of-format': { state: 'NOT UNDERSTOOD by us', brief: 'NOT UNDERSTOOD' },
+  blind: { state: 'BLIND to the hosts', brief: 'BLIND', whom: 'audit' },
+  'drift-of-format': { state: 'UNREADABLE in part', brief: 'UNREADABLE' },
 };

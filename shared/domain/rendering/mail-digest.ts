@@ -54,7 +54,7 @@ function entryLines(word: string, entries: readonly DigestEntry[]): readonly str
     const until = entry.closedAtMs === null ? '' : `, until ${formatMoment(entry.closedAtMs)}`;
     return [
       `- ${name} ${entry.state === 'open' ? '' : 'no longer '}${state}`,
-      `${cutEnd(onOneLine(entry.summary), MOST_SUMMARY)}`,
+      cutEnd(onOneLine(entry.summary), MOST_SUMMARY),
       `${entry.id}, since ${formatMoment(entry.firstSeenAtMs)}${until}`,
     ];
   });

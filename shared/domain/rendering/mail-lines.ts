@@ -1,7 +1,7 @@
 import type { Incident } from '../incident.ts';
 import { meaningOf } from '../table-names.ts';
 import { counted, signed } from '../words.ts';
-import { worstFirst } from './headline.ts';
+import { rowsOf, type TableRow } from './headline.ts';
 import { wrapQuoted } from './plain-text.ts';
 
 /** A word in the margin, and lines of at most 72 characters beside it; nothing where it has no text. */
@@ -16,31 +16,28 @@ export const verbatim = (word: string, lines: readonly string[]): readonly strin
   lines.map((line, index) => `${index === 0 ? word.padEnd(INDENT.length) : INDENT}${line}`);
 
 /** The tables of an incident, the worst first, with both numbers. */
-export function tableLines({ now, state, detail }: Incident): readonly string[] {
-  if (state === 'closed') return [];
-  if (detail.kind === 'master-went-back') {
-    const rows = detail.tables.map(({ table, before, after }) =>
-      row(table, { left: before, right: after, difference: after - before }),
-    );
-    return tableOf(['before', 'now'], rows);
-  }
-  const rows = worstFirst(now).map(({ table, replica, master, difference }) =>
-    row(table, { left: replica, right: master, difference }),
-  );
-  return tableOf(['replica', 'master'], rows);
-}
-
-function tableOf([left, right]: readonly [string, string], rows: readonly string[]) {
+export function tableLines(incident: Incident): readonly string[] {
+  if (incident.state === 'closed') return [];
+  const rows = rowsOf(incident);
   if (rows.length === 0) return [];
-  const head = `${'table'.padEnd(7)}${'meaning'.padEnd(24)}${left.padStart(11)}${right.padStart(11)}${'difference'.padStart(12)}`;
-  const left_ = rows.length - MOST_ROWS;
-  const more = left_ > 0 ? [`and ${counted(left_, 'more table')}`] : [];
-  return [head, ...rows.slice(0, MOST_ROWS), ...more].map((line) => `${INDENT}${line}`);
+  const [left, right] =
+    incident.detail.kind === 'master-went-back' ? ['before', 'now'] : ['replica', 'master'];
+  const head = [
+    'table'.padEnd(7),
+    'meaning'.padEnd(24),
+    left.padStart(11),
+    right.padStart(11),
+    'difference'.padStart(12),
+  ];
+  const more = rows.length - MOST_ROWS;
+  return [
+    head.join(''),
+    ...rows.slice(0, MOST_ROWS).map(rowLine),
+    ...(more > 0 ? [`and ${counted(more, 'more table')}`] : []),
+  ].map((line) => `${INDENT}${line}`);
 }
 
-type Numbers = { readonly left: number; readonly right: number; readonly difference: number };
-
-const row = (table: number, { left, right, difference }: Numbers): string =>
+const rowLine = ({ table, left, right, difference }: TableRow): string =>
   `T${table}`.padEnd(7) +
   meaningOf(table).slice(0, 23).padEnd(24) +
   String(left).padStart(11) +

@@ -1,4 +1,5 @@
 import { asksForClosingRecord } from '../closing-record.ts';
+import type { FindingKind } from '../finding-kind.ts';
 import { gapInWords } from '../gap.ts';
 import type { Incident } from '../incident.ts';
 import { actedAtMs, type AlertDue, type TellingRecord } from '../journal.ts';
@@ -7,12 +8,12 @@ import { nameOf } from '../person.ts';
 import { formatInstant } from '../sweep-plan.ts';
 import { formatDay, formatMoment } from '../time-words.ts';
 import { counted } from '../words.ts';
-import { headlineOf } from './headline.ts';
+import { headlineOf, saidOf } from './headline.ts';
 import { KIND_WORDS } from './kind-words.ts';
 import { section, tableLines, verbatim } from './mail-lines.ts';
 import { subjectOf } from './mail-subject.ts';
 import type { MailText } from './mail.ts';
-import { moveTextOf } from './move-text.ts';
+import { splitMoveText } from './move-text.ts';
 import { cutEnd, onOneLine } from './plain-text.ts';
 import { REASON_WORDS } from './reason-words.ts';
 import { stillOf, surenessOf } from './sureness.ts';
@@ -25,21 +26,25 @@ export function movesMail(
   { lead, others }: Extract<Telling, { kind: 'moves' }>,
 ): MailText {
   const { incident, move } = lead;
-  const { said, list, clean } = moveTextOf(lead);
+  const { list, clean } = splitMoveText(move.text);
   return {
-    subject: subjectOf(record.domain, lead, others.length),
+    subject: subjectOf(record.domain, lead, { others: others.length, heading }),
     body: [
       ...(heading === null ? [] : [`${onOneLine(heading).toUpperCase()}: reset no replica.`, '']),
       ...(afterGap === undefined ? [] : section('FIRST', gapInWords(afterGap))),
-      ...section('WHAT', cutEnd(said, MOST_SAID)),
+      ...section('WHAT', cutEnd(saidOf(lead), MOST_SAID)),
       ...tableLines(incident),
+      ...section(
+        'AND',
+        ...lead.earlier.map(({ text }) => cutEnd(splitMoveText(text).said, MOST_SAID)),
+      ),
       ...section('LIST', cutEnd(list, MOST_SAID)),
       ...section('CLEAN?', cutEnd(clean, MOST_SAID)),
       ...section('FOR', heldInWords(record, incident)),
       ...section('SURE?', surenessOf(record, lead)),
       ...section('SINCE', sinceOf(incident)),
       ...section('STILL?', stillOf(record, lead)),
-      ...(incident.state === 'open' ? whileOpen(record, incident) : []),
+      ...(incident.state === 'open' ? whileOpen(record, incident, heading) : []),
       ...(incident.state === 'closed' ? onceClosed(incident) : []),
       ...section('WHY', `${REASON_WORDS[move.reason].why}.`),
       ...alsoLines(others),
@@ -47,8 +52,12 @@ export function movesMail(
   };
 }
 
-function whileOpen(record: TellingRecord, incident: Incident): readonly string[] {
-  const { meaning, advice, remedy } = kindOf(incident);
+function whileOpen(
+  record: TellingRecord,
+  incident: Incident,
+  heading: string | null,
+): readonly string[] {
+  const { meaning, advice, remedy } = heading === null ? kindOf(incident) : SUSPECTING;
   const until = formatInstant(actedAtMs(record.act) + DAY_MS).slice(0, 16);
   return [
     ...section('MEANS', incident.crossed ? CROSSED_MEANS : meaning),
@@ -87,7 +96,7 @@ function laterLines({ kind, crossed, crossings = [] }: Incident): readonly strin
       ({ table, dayMs, editsADay }) => `T${table} ${formatDay(dayMs)} (${editsADay} edits a day)`,
     );
   return [
-    `At the usual pace the master passes it about: ${days.join(', ')} UTC. It heals nothing.`,
+    `At the usual pace the master passes it about (UTC days): ${days.join(', ')}. It heals nothing.`,
   ];
 }
 
@@ -111,14 +120,14 @@ function heldInWords({ act }: TellingRecord, { id }: Incident): string {
 function alsoLines(others: readonly Told[]): readonly string[] {
   const lines = others.slice(0, MOST_OTHERS).flatMap((told) => {
     const { standing } = headlineOf(told);
-    const text = `${standing.toUpperCase()} ${cutEnd(moveTextOf(told).said, MOST_SAID)}`;
+    const text = `${standing.toUpperCase()} ${cutEnd(saidOf(told), MOST_SAID)}`;
     return [text, `${told.incident.id}, ${REASON_WORDS[told.move.reason].why}`];
   });
   const left = others.length - MOST_OTHERS;
   return section('ALSO', ...lines, ...(left > 0 ? [`and ${counted(left, 'more incident')}`] : []));
 }
 
-function kindOf({ kind }: Incident): (typeof ALL_KINDS)[number] {
+function kindOf({ kind }: Incident): FindingKind {
   const found = ALL_KINDS.find(({ id }) => id === kind);
   if (found === undefined) throw new Error(`no kind ${kind}`);
   return found;
@@ -128,6 +137,18 @@ const CROSSED_MEANS =
   'All numbers agree again, over updates that this replica dropped: it looks healthy, and what they ' +
   'changed is missing there. Logins through it may be denied; rights that were withdrawn meanwhile ' +
   'may still work (inference).';
+/** Where all replicas are ahead together: what the kind itself advises would destroy the lost edits. */
+const SUSPECTING: Pick<FindingKind, 'meaning' | 'advice' | 'remedy'> = {
+  meaning:
+    'All replicas that answered are ahead in the same tables. Then it is likelier that the master lost ' +
+    'edits (a restore, replaced data) than that each replica made its own; no fall was seen, so this is ' +
+    'a suspicion.',
+  advice: [
+    'Reset NO replica, promote none, force no download: if the master lost edits, only they have them.',
+    'Ask whether the master was restored, from when, and by whom.',
+  ],
+  remedy: 'docs/runbook.md#master-went-back',
+};
 const CLOSING_ASKED =
   'A closing record, by whoever repaired it: root cause, what was done, from when to when rights ' +
   'were wrong, what prevents it.';

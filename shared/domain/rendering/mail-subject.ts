@@ -8,8 +8,13 @@ import type { Told } from './told.ts';
  * `[BoKS][CRITICAL] prod: REPHOST AHEAD of master, T9 +2339, 3 tables - prod-12-1`: ASCII, at most 99
  * characters, state, domain, host and worst table in the first 60; the incident's id is never cut.
  */
-export function subjectOf(domain: string, lead: Told, others: number): string {
-  const { standing, name, says, worst, tables, after } = headlineOf(lead);
+export function subjectOf(
+  domain: string,
+  lead: Told,
+  { others, heading }: { readonly others: number; readonly heading: string | null },
+): string {
+  const { standing, name, says, worst, tables, ...headline } = headlineOf(lead);
+  const after = heading === null ? headline.after : asAscii(heading);
   const id = ` - ${asAscii(lead.incident.id)}`;
   const room = MOST_CHARACTERS - id.length;
   const beginning = fitBeginning(

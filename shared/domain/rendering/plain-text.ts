@@ -13,9 +13,8 @@ export const onOneLine = (text: string): string =>
 /** Printable ASCII on one line: accents fall, signs become words, what is left is `?`. */
 export const asAscii = (text: string): string =>
   onOneLine(
-    [...text]
-      .map((character) => IN_ASCII.get(character) ?? character)
-      .join('')
+    text
+      .replaceAll(/[^ -~]/gu, (character) => IN_ASCII.get(character) ?? character)
       .normalize('NFKD')
       .replaceAll(/\p{M}/gu, ''),
   ).replaceAll(/[^ -~]/gu, '?');

@@ -39,7 +39,11 @@ export const REASON_WORDS: Readonly<Record<MoveReason, ReasonWords>> = {
   ),
   reminder: words('a reminder: it still holds', 'a reminder', 'still'),
   quieted: words('a mute or window covers it from now on', 'muted'),
-  'quiet-ended': words('the mute or window is over, and it still holds', 'mute over', 'still'),
+  'quiet-ended': words(
+    'the mute or window is over, and it still holds',
+    'no longer muted',
+    'still',
+  ),
   acknowledged: words('somebody has taken it upon themselves', 'acknowledged'),
   'closed-by-person': words('a person closed it: nothing that was read proves it healed'),
   flapping: words(

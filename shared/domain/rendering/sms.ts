@@ -16,7 +16,7 @@ export function renderSms(record: TellingRecord, alert: AlertDue): string {
   const telling = tellingOf(record, alert);
   switch (telling.kind) {
     case 'moves':
-      return smsOf(record.domain, telling);
+      return smsOf(record.domain, telling, alert.heading);
     case 'digest': {
       const { length } = telling.digest.entries;
       return plain(record, `${counted(length, 'warning')} since the last digest, see the mail`);
@@ -28,44 +28,62 @@ export function renderSms(record: TellingRecord, alert: AlertDue): string {
   }
 }
 
-function smsOf(domain: string, { lead, others }: Extract<Telling, { kind: 'moves' }>): string {
+function smsOf(
+  domain: string,
+  { lead, others }: Extract<Telling, { kind: 'moves' }>,
+  heading: string | null,
+): string {
   const { incident } = lead;
   const headline = headlineOf(lead);
-  const { worst, worstTable, tables, after } = headline;
-  const id = asGsm(incident.id);
-  const isOpen = incident.state === 'open';
-  const vs = worstTable === undefined ? '' : ` (${worstTable.replica} vs ${worstTable.master})`;
-  const urges = isOpen && !incident.crossed ? (KIND_WORDS[incident.kind].urges ?? '') : '';
-  const parts: readonly Part[] = [
-    { text: beginningOf(domain, headline), rank: 0 },
+  const { worst, numbers, tables, after } = headline;
+  const isAlarm = incident.state === 'open' && !incident.crossed;
+  const { hurts = '', forbids = '' } = isAlarm ? KIND_WORDS[incident.kind] : {};
+  const partsAfter: readonly Part[] = [
     { text: tables > 1 ? `, ${tables} tables` : '', rank: 1 },
     { text: worst === '' ? '' : `, ${worst}`, rank: 0 },
-    { text: vs, rank: 6 },
+    { text: numbers === '' ? '' : ` (${numbers})`, rank: 7 },
     { text: after === '' ? '' : `, ${after}`, rank: 2 },
     { text: '.', rank: 0 },
-    { text: urges === '' ? '' : ` ${urges}`, rank: 5 },
-    { text: isOpen ? ` Runbook ${incident.kind}.` : '', rank: 4 },
+    {
+      text: sentence(heading === null ? hurts : `${asGsm(heading)}.`),
+      rank: heading === null ? 6 : 0,
+    },
+    {
+      text: sentence(heading === null ? forbids : 'Reset NO replica.'),
+      rank: heading === null ? 4 : 0,
+    },
+    { text: incident.state === 'open' ? ` Runbook ${incident.kind}.` : '', rank: 5 },
     { text: others.length === 0 ? '' : ` And ${others.length} more.`, rank: 3 },
-    { text: ` ${id}`, rank: 0 },
+    { text: ` ${asGsm(incident.id)}`, rank: 0 },
   ];
-  return fitParts(parts, MOST_CHARACTERS);
+  const whole = partsAfter.map(({ text, rank }) => (rank < LEAST_MISSED ? text : '')).join('');
+  const beginning = beginningOf(domain, headline, MOST_CHARACTERS - whole.length);
+  return fitParts([{ text: beginning, rank: 0 }, ...partsAfter], MOST_CHARACTERS).slice(
+    0,
+    MOST_CHARACTERS,
+  );
 }
 
+const sentence = (text: string): string => (text === '' ? '' : ` ${text}`);
+
 /**
- * Severity, domain, what: in the first 40 characters. A host name that leaves no room for it there
- * comes after it, and is cut in the middle only where it is very long.
+ * Severity, domain, what: in the first 40 characters; said fully where nothing that matters more is
+ * lost by it. A host name that leaves no room for it there comes after it, and is cut in the middle
+ * only where it is very long.
  */
-function beginningOf(domain: string, { standing, name, says }: Headline): string {
+function beginningOf(domain: string, { standing, name, says }: Headline, room: number): string {
   const start = `BoKS ${STANDINGS[standing]} `;
   const [whose, host] = [asGsm(domain), asGsm(name)];
-  const room = standing === 'recovering' || standing === 'closed' ? MOST_TO_CALM : MOST_TO_ALARM;
-  const whole = says
+  const briefest = says.at(-1) ?? says[0];
+  const isCalm = standing === 'recovering' || standing === 'closed';
+  const texts = says
     .map((said) => `${start}${whose}: ${host} ${said}`)
-    .find((text) => text.length <= room);
-  if (whole !== undefined) return whole;
-  const said = says.at(-1) ?? says[0];
-  const left = room - `${start}: ${said}`.length;
-  return `${start}${cutMiddle(whose, left)}: ${said}: ${cutMiddle(host, MOST_OF_HOST)}`;
+    .filter((text) => isCalm || text.slice(0, MOST_TO_SAY_IT).includes(briefest))
+    .filter((text) => text.length <= MOST_OF_BEGINNING);
+  const fitting = texts.find((text) => text.length <= room) ?? texts.at(-1);
+  if (fitting !== undefined) return fitting;
+  const left = MOST_TO_SAY_IT - `${start}: ${briefest}`.length;
+  return `${start}${cutMiddle(whose, left)}: ${briefest}: ${cutMiddle(host, MOST_OF_HOST)}`;
 }
 
 function plain({ domain, act }: TellingRecord, text: string): string {
@@ -83,6 +101,8 @@ const STANDINGS: Readonly<Record<Headline['standing'], string>> = {
 };
 
 const MOST_CHARACTERS = 140;
-const MOST_TO_ALARM = 40;
-const MOST_TO_CALM = 80;
+const MOST_TO_SAY_IT = 40;
+const MOST_OF_BEGINNING = 80;
 const MOST_OF_HOST = 30;
+/** Parts from this rank on may go before it is said in fewer words. */
+const LEAST_MISSED = 5;

@@ -5,9 +5,16 @@ import { nameOf } from '../person.ts';
 /** One move that a message tells, with its incident as the record leaves it. */
 export type Told = { readonly move: Move; readonly incident: Incident };
 
+/** An incident that a message tells, by its last move there; the moves before it stand beside. */
+export type ToldIncident = Told & { readonly earlier: readonly Move[] };
+
 /** What a message is for. */
 export type Telling =
-  | { readonly kind: 'moves'; readonly lead: Told; readonly others: readonly Told[] }
+  | {
+      readonly kind: 'moves';
+      readonly lead: ToldIncident;
+      readonly others: readonly ToldIncident[];
+    }
   | { readonly kind: 'digest'; readonly digest: Digest }
   /** A person tries whether messages arrive. */
   | { readonly kind: 'test'; readonly by: string; readonly why: string }
@@ -21,7 +28,7 @@ export type Telling =
 export function tellingOf(record: TellingRecord, alert: AlertDue): Telling {
   const { act } = record;
   if (alert.digest !== undefined) return { kind: 'digest', digest: alert.digest };
-  const [lead, ...others] = toldBy(record, alert).toSorted(
+  const [lead, ...others] = byIncident(toldBy(record, alert)).toSorted(
     (a, b) =>
       STATES.indexOf(a.incident.state) - STATES.indexOf(b.incident.state) ||
       SEVERITIES.indexOf(a.incident.severity) - SEVERITIES.indexOf(b.incident.severity),
@@ -40,6 +47,18 @@ export const toldBy = ({ act }: TellingRecord, { moves }: AlertDue): readonly To
     const about = act.incidents.find(({ id }) => id === incident);
     return move === undefined || about === undefined ? [] : [{ move, incident: about }];
   });
+
+/** Each incident once: who reads of two moves of it would take them for two incidents. */
+function byIncident(told: readonly Told[]): readonly ToldIncident[] {
+  const ids = [...new Set(told.map(({ incident }) => incident.id))];
+  return ids.flatMap((id) => {
+    const mine = told.filter(({ incident }) => incident.id === id);
+    const last = mine.at(-1);
+    return last === undefined
+      ? []
+      : [{ ...last, earlier: mine.slice(0, -1).map(({ move }) => move) }];
+  });
+}
 
 const STATES: readonly IncidentState[] = ['open', 'recovering', 'pending', 'closed'];
 const SEVERITIES: readonly Severity[] = ['critical', 'error', 'warning'];

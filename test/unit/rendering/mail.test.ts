@@ -7,7 +7,7 @@ import type { Service, Told } from '#test/service.ts';
 /** Lines joined, margins left out. */
 const inOneLine = ({ body }: Told): string => body.replaceAll(/\n {7}/g, ' ');
 const aboutAhead = ({ told }: Service): readonly Told[] =>
-  told.filter(({ subject }) => subject.includes('REPHOST ahead'));
+  told.filter(({ subject }) => /REPHOST .*(AHEAD|CROSSED)/.test(subject));
 
 describe('the messages of the drill of 2008', () => {
   let service: Service;
@@ -29,12 +29,14 @@ describe('the messages of the drill of 2008', () => {
 
   it('say at first why it is sure, what it means and what not to do', () => {
     const [first] = aboutAhead(service);
-    expect(first?.subject).toMatch(/^\[BoKS\]\[CRITICAL\] demo: REPHOST ahead, T9 \+2339/);
+    expect(first?.subject).toMatch(
+      /^\[BoKS\]\[CRITICAL\] demo: REPHOST AHEAD of master, T9 \+2339/,
+    );
     const text = first === undefined ? '' : inOneLine(first);
     expect(text).toContain('Proved by order: the replica was read first');
     expect(text).toContain('A second pair confirmed it at 2026-03-02 08:25 UTC.');
     expect(text).toContain('rights that were withdrawn since may still work (inference)');
-    expect(text).toContain('1. Do not promote this replica');
+    expect(text).toContain('2. Keep: do not promote this replica');
   });
 
   it('say at last what proved that it healed', () => {
@@ -44,7 +46,7 @@ describe('the messages of the drill of 2008', () => {
   });
 
   it('of another kind are as sure as this sweep is, once it no longer holds', () => {
-    const roles = service.told.filter(({ subject }) => subject.includes('role-moved'));
+    const roles = service.told.filter(({ subject }) => subject.includes('ACTING AS MASTER'));
     expect(roles.map((told) => /SURE\? {2}(.{20})/.exec(inOneLine(told))?.[1])).toEqual([
       'Read on the hosts th',
       'As read in this swee',
@@ -63,7 +65,9 @@ describe('the message of a crossing', () => {
   it('says in its subject that it crossed, and means what is true then', async () => {
     const service = await played('crossed-then-converted', { untilMinutes: 45 });
     const [, crossed] = aboutAhead(service);
-    expect(crossed?.subject).toMatch(/^\[BoKS\]\[ERROR\] demo: REPHOST ahead, crossed - /);
+    expect(crossed?.subject).toMatch(
+      /^\[BoKS\]\[ERROR\] demo: REPHOST CROSSED: looks healthy, is NOT - /,
+    );
     const text = crossed === undefined ? '' : inOneLine(crossed);
     expect(text).toContain('the master has passed it, over the hole: T7');
     expect(text).toContain('no reset was seen, nothing was repaired');
