@@ -91,7 +91,7 @@ describe('serve --demo --window', () => {
     const [before = '', ...alerts] = out.split('\nALERT ');
     expect(before).toContain('08:24  sweep 6');
     expect(alerts).toHaveLength(1);
-    expect(alerts[0]).toMatch(/\[CRITICAL\] demo: REPHOST ahead, T9 \+2339/);
+    expect(alerts[0]).toMatch(/\[CRITICAL\] demo: REPHOST still AHEAD, T9 \+2339/);
   });
 });
 

@@ -43,7 +43,7 @@ describe.each<readonly [string, ServiceOptions]>([
     expect(first?.atMs).toBeLessThanOrEqual(
       endMs + service.settings.periodSeconds * 1_000 + 300_000,
     );
-    expect(first?.subject).toContain('REPHOST ahead');
+    expect(first?.subject).toContain('REPHOST still AHEAD');
     const records = await service.records();
     expect(records.flatMap(({ act }) => act.verdicts ?? [])).toMatchObject([
       { host: 'REPHOST', clean: 'no' },

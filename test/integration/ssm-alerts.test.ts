@@ -66,7 +66,7 @@ it('a domain that names no channel mails people, on AWS, of each opening and eac
   const [opened, ...later] = mailed();
   expect(opened).toMatchObject({
     topic: 'arn:aws:sns:us-east-1:111122223333:people',
-    subject: expect.stringMatching(/^\[BoKS\]\[WARNING\] bank: REPHOST silent/),
+    subject: expect.stringMatching(/^\[BoKS\]\[WARNING\] bank: REPHOST SILENT to us/),
     text: expect.stringContaining('127'),
     attributes: {
       domain: 'bank',
@@ -76,7 +76,7 @@ it('a domain that names no channel mails people, on AWS, of each opening and eac
     },
   });
   expect(later.at(-1)).toMatchObject({
-    subject: expect.stringMatching(/^\[BoKS\]\[CLOSED\] bank: REPHOST silent/),
+    subject: expect.stringMatching(/^\[BoKS\]\[CLOSED\] bank: REPHOST no longer SILENT/),
     attributes: { severity: '["warning","error"]', kind: '["silent"]', host: '["REPHOST"]' },
   });
 });

@@ -12,6 +12,9 @@ const AHEAD: Sayings = { R1: at(720) };
 const msAt = (minutes: number): number => STARTS_AT_MS + minutes * 60_000;
 
 type MuteWish = Extract<Wish, { kind: 'mute' }>;
+/** As the quiet world's list has it; it says so at the end of a mute or window too. */
+const LIST_SAYS_OK = 'yet the master\'s own list says ok of it: "R1 00:49 04:50 1000 ok"';
+
 const muteOf = (from: number, until: number, changes: Partial<MuteWish> = {}): Wish => ({
   kind: 'mute',
   hosts: ['R1'],
@@ -62,7 +65,7 @@ describe('while a mute covers it (rules.md, D6)', () => {
     expect(minutesOf(domain.last)).toBe(20);
     expect(domain.moves).toEqual(['ahead R1 quiet-ended!']);
     expect(domain.last.moves[0]?.text).toBe(
-      'R1 is ahead of MASTER in 1 table: T7 +20; no longer muted by bank-mute-3',
+      `R1 is ahead of MASTER in 1 table: T7 +20; no longer muted by bank-mute-3; ${LIST_SAYS_OK}`,
     );
     expect(domain.memory.mutes).toEqual([]);
     domain.sweeps(3, AHEAD);
@@ -240,7 +243,7 @@ describe('a drill in a window for both hosts', () => {
     expect(domain.moves).toContain('ahead R1 quiet-ended!');
     expect(domain.history('ahead').at(-1)?.text).toBe(
       'R1 is ahead of MASTER in 1 table: T7 +20; no longer in window bank-window-3; ' +
-        'came back clean: no: T7 +20',
+        `came back clean: no: T7 +20; ${LIST_SAYS_OK}`,
     );
     expect(domain.last.verdicts).toMatchObject([
       { window: 'bank-window-3', host: 'R1', clean: 'no' },
