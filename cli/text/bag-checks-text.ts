@@ -1,15 +1,16 @@
 import type { BagCheck } from '#domain/evidence/check-bag.ts';
 
-import { printable, wrap } from './layout.ts';
+import { printable, WIDTH, wrap } from './layout.ts';
 
 /** A check of a bundle, or the opening of it, which goes before them all. */
 export type ShownCheck = Omit<BagCheck, 'name'> & { readonly name: BagCheck['name'] | 'bundle' };
 
 /** What the checks of a bundle found, a line each, and what they come to. */
 export function bagChecksText(bundle: string, checks: readonly ShownCheck[]): string {
-  const lines = checks.flatMap(({ name, state, found }) =>
-    wrap(printable(found), `${STATE[state].padEnd(9)} ${name.padEnd(10)} `),
-  );
+  const lines = checks.flatMap(({ name, state, found, fingerprint }) => [
+    ...wrap(printable(found), `${STATE[state].padEnd(9)} ${name.padEnd(9)} `),
+    ...(fingerprint === undefined ? [] : [fingerprint.padStart(WIDTH)]),
+  ]);
   return [printable(bundle), '', ...lines, '', ...wrap(summaryOf(checks)), ''].join('\n');
 }
 

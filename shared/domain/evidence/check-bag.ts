@@ -1,3 +1,4 @@
+import { counted } from '../words.ts';
 import { aheadIn, aheadInWords } from './ahead-line.ts';
 import { parseBagInfo, VERSION_LABEL } from './bag-info.ts';
 import {
@@ -56,6 +57,8 @@ export type BagCheck = {
   readonly name: CheckName;
   readonly state: 'ok' | 'failed' | 'unknown' | 'absent';
   readonly found: string;
+  /** Of the key in the bundle. */
+  readonly fingerprint?: string;
 };
 
 /**
@@ -84,14 +87,16 @@ type Opened = OpenedBag & { readonly tools: CheckTools };
 
 function checkKey({ files, tools }: Opened, told: string | undefined): BagCheck {
   const pem = files.get(PUBLIC_KEY_PATH);
-  const found = pem === undefined ? undefined : tools.fingerprintOf(tools.textOf(pem));
-  if (found === undefined) return failed('key', `there is no public key in ${PUBLIC_KEY_PATH}`);
-  if (told === undefined) {
-    return { name: 'key', state: 'unknown', found: `nobody told whose key it is: ${found}` };
+  const fingerprint = pem === undefined ? undefined : tools.fingerprintOf(tools.textOf(pem));
+  if (fingerprint === undefined) {
+    return failed('key', `there is no public key in ${PUBLIC_KEY_PATH}`);
   }
-  return told === found
-    ? ok('key', `it is the one you named: ${found}`)
-    : failed('key', `it is another one than you named: ${found}`);
+  if (told === undefined) {
+    return { name: 'key', state: 'unknown', found: 'nobody told whose key it is', fingerprint };
+  }
+  return told === fingerprint
+    ? { ...ok('key', 'it is the one that you named'), fingerprint }
+    : { ...failed('key', 'it is another one than you named'), fingerprint };
 }
 
 function checkSignature({ files, tools }: Opened): BagCheck {
@@ -120,7 +125,7 @@ function checkListed(bag: Opened, name: CheckName, manifest: string): BagCheck {
   const changed = listed.filter(({ path, sha256 }) => hashOf(bag, path) !== sha256);
   return changed.length > 0
     ? failed(name, `changed: ${namesOf(changed)}`)
-    : ok(name, `${listed.length} files are as listed in ${manifest}`);
+    : ok(name, `${counted(listed.length, 'file')} as listed in ${manifest}`);
 }
 
 function checkComplete(bag: Opened): BagCheck {
@@ -182,7 +187,10 @@ function checkVerdict({ files, tools }: Opened): BagCheck {
   if (faults.length > 0) return failed('verdict', faults.join('; '));
   const zones = pairs.length - comparable.length;
   const left = zones === 0 ? '' : `; ${zones} not judged again (another time zone)`;
-  return ok('verdict', `${comparable.length} pairs judged again: ${worstOf(comparable)}${left}`);
+  return ok(
+    'verdict',
+    `${counted(comparable.length, 'pair')} as judged: ${worstOf(comparable)}${left}`,
+  );
 }
 
 function checkLines({ files, tools }: Opened): BagCheck {
