@@ -2,12 +2,17 @@ import { readFileSync } from 'node:fs';
 
 import { Command, CommanderError } from 'commander';
 
+import { addAlertCommand } from './commands/alert.ts';
 import { addBundleCommand } from './commands/bundle.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addConfigCommand } from './commands/config.ts';
+import { addIncidentCommand } from './commands/incident.ts';
+import { addIncidentsCommand } from './commands/incidents.ts';
+import { addMuteCommand } from './commands/mute.ts';
 import { addParseCommand } from './commands/parse.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addStatusCommand } from './commands/status.ts';
+import { addWindowCommand } from './commands/window.ts';
 import { EXIT_STATUS } from './text/exit-status.ts';
 import { printable } from './text/layout.ts';
 import { complain } from './text/output.ts';
@@ -22,6 +27,11 @@ function programOf(): Command {
     .exitOverride();
   addServeCommand(program);
   addStatusCommand(program);
+  addIncidentsCommand(program);
+  addIncidentCommand(program);
+  addMuteCommand(program);
+  addWindowCommand(program);
+  addAlertCommand(program);
   addConfigCommand(program);
   addCompareCommand(program);
   addParseCommand(program);

@@ -1,9 +1,8 @@
-import { signedCalls } from '#adapters/aws/signed-calls.ts';
 import { sendRequest } from '#adapters/send-request.ts';
-import type { CallApi } from '#ports/call-api.ts';
+import { NoIdentity, type CallApi } from '#ports/call-api.ts';
 
 import { isCode, UnusableFile } from './kept-file.ts';
-import { readServing, type Holder } from './lock.ts';
+import { readLock, readServing, type Holder } from './lock.ts';
 import { systemUser, USER_HEADER } from './system-user.ts';
 import { readToken } from './write-token.ts';
 
@@ -16,6 +15,7 @@ export type Where = {
 
 /** A service, and the calls that prove to it who calls. */
 export type ReachedApi = {
+  /** `/v1/…` follows it. */
   readonly url: string;
   readonly call: CallApi;
   readonly kind: 'aws' | 'machine';
@@ -37,8 +37,52 @@ export function reachApi({ api, region, data }: Where): ReachedApi {
         'and none on this machine',
     );
   }
-  const call = signedCalls({ region: region ?? regionOf(address) });
-  return { url: address.href.replace(/\/$/, ''), call, kind: 'aws' };
+  const url = address.href.replace(/\/$/, '');
+  const token = process.env[TOKEN_VARIABLE] ?? '';
+  if (token !== '') return { url: `${url}/people`, call: callsWith(token), kind: 'aws' };
+  return { url, call: callsSignedFor(region ?? regionOf(address)), kind: 'aws' };
+}
+
+/**
+ * The same for whoever only reads: on this machine that takes no token, and any address that is
+ * given is asked. Throws `UnusableAddress`.
+ */
+export function reachApiToRead(where: Where): ReachedApi {
+  const { api, region, data } = where;
+  const address = api === undefined ? undefined : parsed(api);
+  if (address !== undefined && !isHere(address, region)) return reachApi(where);
+  const url = address?.origin ?? addressIn(data) ?? DEFAULT_API;
+  return { url, call: async (request) => sendRequest(request, {}), kind: 'machine' };
+}
+
+/** People who signed in are served under `/people`, by the token that the issuer gave them. */
+const callsWith =
+  (token: string): CallApi =>
+  async (request) => {
+    if (!TOKEN.test(token)) throw new NoIdentity(`${TOKEN_VARIABLE} holds no token`);
+    return sendRequest(request, {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+    });
+  };
+
+/** What signing takes is loaded by those who sign. */
+function callsSignedFor(region: string): CallApi {
+  let signed: Promise<CallApi> | undefined;
+  const open = async (): Promise<CallApi> => {
+    const { signedCalls } = await import('#adapters/aws/signed-calls.ts');
+    return signedCalls({ region });
+  };
+  return async (request) => (await (signed ??= open()))(request);
+}
+
+/** Where the service on a data directory answers, by its lock. */
+function addressIn(data: string): string | undefined {
+  try {
+    return readLock(data)?.url ?? undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const isHere = ({ protocol, hostname }: URL, region: string | undefined): boolean =>
@@ -103,4 +147,8 @@ function regionOf({ hostname }: URL): string {
   return region;
 }
 
+/** A bearer token as RFC 6750 writes one. */
+const TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
+const TOKEN_VARIABLE = 'BOKS_AUDIT_BEARER';
+const DEFAULT_API = 'http://127.0.0.1:8787';
 const LOCAL: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost']);

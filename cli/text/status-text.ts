@@ -2,27 +2,25 @@ import type { DomainView, Health, IncidentEntry, MatrixCell, MatrixRow } from '#
 import { checkStateOf, WORST_FIRST, type CheckState } from '#domain/verdict.ts';
 
 import type { Paint } from './colour.ts';
+import { isStale, RANK, stateOf, worstState, type DomainStatus } from './domain-state.ts';
+import { incidentLines, liveOf } from './incident-lines.ts';
 import { cell, clip, printable, tableLines, wrap, type Cell } from './layout.ts';
-
-/** A domain with its incidents that are not closed. */
-export type DomainStatus = {
-  readonly view: DomainView;
-  readonly incidents: readonly IncidentEntry[];
-};
 
 export type StatusInput = {
   readonly health: Health;
   readonly domains: readonly DomainStatus[];
+  /** Whether what is muted counts towards the state; it is shown and counted either way. */
+  readonly includeMuted?: boolean;
   readonly paint: Paint;
 };
 
 /** The domains as a person reads them, the worst first, and the state of the worst. */
-export function statusText({ health, domains, paint }: StatusInput): {
+export function statusText({ health, domains, includeMuted = false, paint }: StatusInput): {
   readonly text: string;
   readonly state: CheckState;
 } {
   const judged = domains
-    .map((domain) => ({ domain, state: stateOf(domain) }))
+    .map((domain) => ({ domain, state: stateOf(domain, includeMuted) }))
     .toSorted((a, b) => RANK[b.state] - RANK[a.state]);
   const lines = judged.flatMap(({ domain, state }) => [...domainLines(domain, state, paint), '']);
   const states = judged.map(({ state }) => state);
@@ -31,31 +29,6 @@ export function statusText({ health, domains, paint }: StatusInput): {
     state: worstState(states),
   };
 }
-
-/** Critical: something is wrong on a host. Unknown: nothing, or nothing fresh, is known. */
-function stateOf({ view, incidents }: DomainStatus): CheckState {
-  const cells = view.replicas.flatMap(({ worst, tables }) => [
-    worst,
-    ...tables.map(({ verdict }) => verdict),
-  ]);
-  const open = liveOf(incidents);
-  return worstState([
-    ...cells.map(stateOfCell),
-    ...open.map(({ severity }): CheckState => (severity === 'warning' ? 'warning' : 'critical')),
-    isStale(view) ? 'unknown' : 'ok',
-  ]);
-}
-
-/**
- * A table that is missing by version is no incident (rules.md, D5), so that here the incident
- * `missing` says when it is worse than a warning.
- */
-const stateOfCell = (verdict: MatrixRow['worst']): CheckState =>
-  verdict === 'missing' ? 'warning' : checkStateOf(verdict);
-
-/** Older than two periods: a sweep is missing. */
-const isStale = ({ ageSeconds, periodSeconds }: DomainView): boolean =>
-  ageSeconds === null || ageSeconds > 2 * periodSeconds;
 
 function domainLines(
   { view, incidents }: DomainStatus,
@@ -73,7 +46,7 @@ function domainLines(
     ...(view.replicas.length === 0 ? [] : ['', ...matrixLines(view.replicas, paint)]),
     ...cellsLines(view.replicas, paint),
     ...promotionLines(view.replicas),
-    ...incidentLines(incidents, paint),
+    ...incidentsPart(incidents, paint),
     ...windowLines(view),
     ...noteLines(view),
   ];
@@ -96,10 +69,10 @@ function headlineOf({ replicas, sweep }: DomainView, open: readonly IncidentEntr
   return `${worst.join(', ')}${rest}; ${replicas.length - wrong.length} of ${replicas.length} in step`;
 }
 
-function ageOf({ sweep, ageSeconds, ...view }: DomainView): string {
+function ageOf({ sweep, ageSeconds, periodSeconds }: DomainView): string {
   if (sweep === null || ageSeconds === null) return 'no data yet';
   const at = `${sweep.scheduledAt.slice(0, 16).replace('T', ' ')} UTC`;
-  const old = isStale({ ...view, sweep, ageSeconds }) ? ', TOO OLD' : '';
+  const old = isStale({ ageSeconds, periodSeconds }) ? ', TOO OLD' : '';
   const partial = sweep.complete ? '' : ', not complete';
   return `sweep ${sweep.number} of ${at}${partial}, data ${spanOf(ageSeconds)} old${old}`;
 }
@@ -202,33 +175,11 @@ function windowLines({ windows }: DomainView): readonly string[] {
   return ['', '  windows', ...lines];
 }
 
-function incidentLines(incidents: readonly IncidentEntry[], paint: Paint): readonly string[] {
+function incidentsPart(incidents: readonly IncidentEntry[], paint: Paint): readonly string[] {
   if (incidents.length === 0) return ['', '  no open incident'];
-  const lines = worstIncidents(incidents)
-    .slice(0, MOST_ROWS)
-    .flatMap((incident) => {
-      const { id, host, kind, state, severity, heldBy } = incident;
-      const flags = [
-        ...(heldBy === null ? [] : [`held by ${heldBy.id}`]),
-        ...(incident.crossed ? ['crossed'] : []),
-        ...(incident.stale ? ['host not read now'] : []),
-        ...(incident.acknowledgedBy === null ? [] : [`taken by ${incident.acknowledgedBy}`]),
-        ...(incident.quieted === null ? [] : [`quiet: ${incident.quieted.id}`]),
-        ...(incident.flapping ? ['flapping'] : []),
-        ...(incident.retired ? ['host not configured: retired?'] : []),
-      ];
-      const flag = flags.length === 0 ? '' : ` (${flags.join(', ')})`;
-      const word = state === 'open' ? severity.toUpperCase() : state;
-      const [first = '', ...more] = wrap(`${host ?? 'the domain'}: ${kind}${flag}`, ' '.repeat(30));
-      const lead = `  ${word.padEnd(11)}${clip(id, 16).padEnd(17)}`;
-      const colour = severity === 'warning' || state === 'pending' ? 'warning' : 'critical';
-      return [
-        `${lead.replace(word, () => paint(colour, word))}${first.trimStart()}`,
-        ...more,
-        ...wrap(printable(incident.summary), ' '.repeat(13)),
-      ];
-    });
-  return ['', '  incidents', ...lines];
+  const muted = incidents.filter(({ quieted }) => quieted !== null).length;
+  const shown = incidentLines(incidents, paint).slice(0, MOST_ROWS);
+  return ['', `  incidents (${muted === 0 ? 'none' : muted} muted)`, ...shown.flat()];
 }
 
 /** Remarks on the sweep: nobody was told of them, and they change no state. */
@@ -259,24 +210,7 @@ const signedOf = (difference: number | null): string =>
 
 const rankOf = ({ verdict }: MatrixCell): number => WORST_FIRST.indexOf(verdict);
 
-/** Incidents that opened and are not closed, the worst first; what is only counted comes last. */
-const liveOf = (incidents: readonly IncidentEntry[]): readonly IncidentEntry[] =>
-  worstIncidents(incidents).filter(({ state }) => state !== 'pending');
-
-const worstIncidents = (incidents: readonly IncidentEntry[]): readonly IncidentEntry[] =>
-  incidents.toSorted((a, b) => weightOf(a) - weightOf(b));
-
-const weightOf = ({ state, severity }: IncidentEntry): number =>
-  SEVERITIES.indexOf(severity) + (state === 'pending' ? SEVERITIES.length : 0);
-
-const SEVERITIES: readonly string[] = ['critical', 'error', 'warning'];
-
 const MOST_PROMOTIONS = 6;
-
-const worstState = (states: readonly CheckState[]): CheckState =>
-  states.reduce((worst, state) => (RANK[state] > RANK[worst] ? state : worst), 'ok');
-
-const RANK: Readonly<Record<CheckState, number>> = { ok: 0, unknown: 1, warning: 2, critical: 3 };
 
 const CELL_COLUMNS = [
   { heading: 'replica', align: 'left' },

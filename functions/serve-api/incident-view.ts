@@ -1,5 +1,6 @@
 import { momentOf, type IncidentView, type MoveEntry } from '#contracts/api.ts';
 import { didInWords } from '#domain/acts/act-in-words.ts';
+import { isProvedNow } from '#domain/acts/close.ts';
 import { incidentNamedBy } from '#domain/acts/decide-act.ts';
 import { holeOf, onlyHereOf } from '#domain/ahead.ts';
 import type { RankedCause } from '#domain/cause/cause.ts';
@@ -37,6 +38,7 @@ export async function viewIncident(
   ]);
   return {
     ...entryOf(incident, coveredAt(clock.nowMs(), settings, state)),
+    provedNow: isProvedNow(incident),
     ...byPeople(incident, clock.nowMs()),
     acts: records.flatMap((record) => actsOn(record, id)),
     standings: standingsOf(incident),

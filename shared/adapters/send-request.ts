@@ -2,13 +2,13 @@ import { NotReached, type ApiAnswer, type ApiRequest } from '#ports/call-api.ts'
 
 /** Sends a request over HTTP as it is, and follows no redirection. Throws `NotReached`. */
 export async function sendRequest(
-  { method, address, body }: ApiRequest,
+  { method, address, body, key }: ApiRequest,
   headers: Readonly<Record<string, string>>,
 ): Promise<ApiAnswer> {
   try {
     const answer = await fetch(address, {
       method,
-      headers,
+      headers: { ...headers, ...(key === undefined ? {} : { [KEY_HEADER]: key }) },
       // What is proved to one address is not shown to another.
       redirect: 'manual',
       signal: AbortSignal.timeout(PATIENCE_MS),
@@ -31,6 +31,8 @@ function reasonOf(error: unknown): string {
   return WORDS[code] ?? (code === '' ? cause.message : code);
 }
 
+/** Draft RFC, draft-ietf-httpapi-idempotency-key-header. */
+const KEY_HEADER = 'idempotency-key';
 const WORDS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'there is no host of this name',

@@ -275,6 +275,8 @@ export type ClosingDraft = z.infer<typeof ClosingDraft>;
 
 export const IncidentView = z.strictObject({
   ...incidentEntry,
+  /** It held when it was last read: until it does not, no person closes it. */
+  provedNow: z.boolean(),
   acknowledged: z.strictObject({ by: z.string(), at: Moment, why: z.string() }).nullable(),
   /** Null while it lives, and where it closed by proof. */
   closedBy: z

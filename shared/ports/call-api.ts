@@ -1,9 +1,11 @@
 /** One request to the service's API from outside of it; a body is JSON text. */
 export type ApiRequest = {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** Absolute: `https://…`. */
   readonly address: string;
   readonly body?: string;
+  /** The key of an act: the same again under it is the same act. */
+  readonly key?: string;
 };
 
 export type ApiAnswer = { readonly status: number; readonly text: string };

@@ -48,12 +48,13 @@ async function identityFrom(identity: () => Promise<AwsIdentity>): Promise<AwsId
 }
 
 /** A request as it is signed; `host` is signed with it, and sent by whoever opens the connection. */
-function unsigned({ method, address, body }: ApiRequest) {
+function unsigned({ method, address, body, key }: ApiRequest) {
   const { protocol, hostname, pathname: path, searchParams, host } = new URL(address);
   const query = Object.fromEntries(searchParams);
   const sent = body === undefined ? {} : { body };
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
-  return { method, protocol, hostname, path, query, headers: { host, ...type }, ...sent };
+  const named = key === undefined ? {} : { 'idempotency-key': key };
+  return { method, protocol, hostname, path, query, headers: { host, ...type, ...named }, ...sent };
 }
 
 /** SHA-256 and its HMAC as the signer takes them. */

@@ -28,7 +28,7 @@ export class ActingApi {
   readonly sent: Message[] = [];
   readonly #kept = new MemoryConfigurations();
   #nonces = 0;
-  readonly #app = apiOf({
+  readonly app = apiOf({
     store: this.store,
     kept: this.#kept,
     configurations: this.#kept,
@@ -52,7 +52,7 @@ export class ActingApi {
     await applyRecord(opened, { store: this.store, nonces: { next: () => 'n2' } });
   }
 
-  get = async (path: string): Promise<Answered> => answered(await this.#app.request(path));
+  get = async (path: string): Promise<Answered> => answered(await this.app.request(path));
 
   /** Sends an act of Ann's under a key of its own, unless headers say otherwise. */
   send = async (
@@ -61,7 +61,7 @@ export class ActingApi {
     { body, headers = {} }: Sent = {},
   ): Promise<Answered> =>
     answered(
-      await this.#app.request(
+      await this.app.request(
         path,
         {
           method,

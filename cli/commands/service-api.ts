@@ -1,0 +1,116 @@
+import type * as z from 'zod';
+
+import { ActTaken } from '#contracts/api-acts.ts';
+import { Health } from '#contracts/api.ts';
+
+import {
+  reachApi,
+  reachApiToRead,
+  UnusableAddress,
+  type ReachedApi,
+  type Where,
+} from '../local/api-calls.ts';
+import { EXIT_STATUS } from '../text/exit-status.ts';
+import { complain } from '../text/output.ts';
+import {
+  callService,
+  COMMON_MEANINGS,
+  NOT_OURS,
+  parsedAs,
+  problemIn,
+  reasonOf,
+  type Meanings,
+} from './api-answers.ts';
+
+/** Why a command ends without what it was asked for: one line, and the exit status. */
+export class NotDone extends Error {
+  readonly status: number;
+
+  constructor(reason: string, status: number = EXIT_STATUS.unknown) {
+    super(reason);
+    this.status = status;
+  }
+}
+
+/**
+ * Runs what asks or changes a service; its end is the exit status, and where it could not be done
+ * the reason is on standard error, in one line.
+ */
+export async function onService(
+  where: Where,
+  access: 'reading' | 'writing',
+  work: (api: ReachedApi) => Promise<number>,
+): Promise<number> {
+  try {
+    return await work(access === 'reading' ? reachApiToRead(where) : reachApi(where));
+  } catch (error) {
+    if (!(error instanceof NotDone || error instanceof UnusableAddress)) throw error;
+    complain(error.message);
+    return error instanceof NotDone ? error.status : EXIT_STATUS.unknown;
+  }
+}
+
+/** Asks a service for what is at a path. Throws `NotDone`. */
+export async function ask<Schema extends z.ZodType>(
+  api: ReachedApi,
+  path: string,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  const answer = await callService(api, { method: 'GET', address: `${api.url}${path}` });
+  if ('kind' in answer) throw new NotDone(answer.reason);
+  if (answer.status !== 200) {
+    const told = problemIn(answer);
+    const own = told !== undefined && answer.status < 500 ? told.detail : undefined;
+    throw new NotDone(own ?? `${api.url}: ${reasonOf(answer, COMMON_MEANINGS)}`);
+  }
+  const shown = parsedAs(schema, answer);
+  if (shown === undefined) throw new NotDone(`${api.url}: ${NOT_OURS}, or one of another version`);
+  return shown;
+}
+
+/** The service's own clock, UTC ms: in a demo it is not ours. */
+export const serviceNowMs = async (api: ReachedApi): Promise<number> =>
+  Date.parse((await ask(api, '/v1/health', Health)).now);
+
+/** One act, as it is sent. */
+export type ActSent = {
+  readonly method: 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body: object;
+  /** The same again under it is the same act. */
+  readonly key: string;
+};
+
+/** Sends an act. Throws `NotDone`: with 1 where it was refused, and with 3 where that is not known. */
+export async function sendAct(
+  api: ReachedApi,
+  { method, path, body, key }: ActSent,
+): Promise<ActTaken> {
+  const request = { method, address: `${api.url}${path}`, body: JSON.stringify(body), key };
+  const answer = await callService(api, request);
+  if ('kind' in answer) {
+    throw new NotDone(answer.kind === 'no-identity' ? answer.reason : notKnown(answer.reason, key));
+  }
+  if (answer.status >= 500) throw new NotDone(notKnown(reasonOf(answer, MEANINGS), key));
+  if (answer.status !== 200 && answer.status !== 201) {
+    const told = REFUSALS.has(answer.status) ? problemIn(answer)?.detail : undefined;
+    throw told === undefined
+      ? new NotDone(`${api.url}: ${reasonOf(answer, MEANINGS)}`)
+      : new NotDone(`refused: ${told}`, EXIT_STATUS.warning);
+  }
+  const taken = parsedAs(ActTaken, answer);
+  if (taken === undefined) throw new NotDone(notKnown(NOT_OURS, key));
+  return taken;
+}
+
+const notKnown = (reason: string, key: string): string =>
+  `it is not known whether it was recorded: ${reason}; run the same again with --key ${key}: ` +
+  'what was recorded is not recorded twice';
+
+/** Answers of the service itself to what was asked, with the reason in them. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 404, 409, 413, 422]);
+const MEANINGS: Meanings = {
+  ...COMMON_MEANINGS,
+  405: 'this service is older than this command, and does not do this (405)',
+  429: 'too many requests at once (429); wait a little, and run it again',
+};

@@ -1,0 +1,68 @@
+import { IncidentList, IncidentView, type IncidentEntry } from '#contracts/api.ts';
+
+import type { ReachedApi } from '../local/api-calls.ts';
+import { painterFor } from '../text/colour.ts';
+import { EXIT_STATUS } from '../text/exit-status.ts';
+import { incidentLines } from '../text/incident-lines.ts';
+import { incidentText } from '../text/incident-text.ts';
+import { printJson } from '../text/output.ts';
+import type { ServiceOptions } from './act-options.ts';
+import type { IncidentsOptions } from './incidents.ts';
+import { ask, NotDone, onService } from './service-api.ts';
+
+/** Lists incidents; returns the exit status. */
+export const showIncidents = async (options: IncidentsOptions): Promise<number> =>
+  onService(options, 'reading', async (api) => {
+    const { items, next } = await listed(api, options);
+    if (options.json === true) {
+      printJson({ items, next });
+      return EXIT_STATUS.ok;
+    }
+    const lines = incidentLines(items, painterFor(process.stdout, process.env)).flat();
+    const muted = items.filter(({ quieted }) => quieted !== null).length;
+    const count = `${items.length === 0 ? 'no' : items.length} incident${items.length === 1 ? '' : 's'}`;
+    const more =
+      next === null ? '' : '; there are more: ask for them with --limit, or for fewer kinds';
+    const last = `${count}, ${muted === 0 ? 'none' : muted} muted${more}`;
+    process.stdout.write(`${[...lines, last].join('\n')}\n`);
+    return EXIT_STATUS.ok;
+  });
+
+type Listed = { readonly items: readonly IncidentEntry[]; readonly next: string | null };
+
+/** One question a state that is meant; together no more than the limit. */
+async function listed(api: ReachedApi, options: IncidentsOptions): Promise<Listed> {
+  const { state, limit, onlyMuted, withoutMuted } = options;
+  if (onlyMuted === true && withoutMuted === true) {
+    throw new NotDone('--only-muted and --without-muted exclude each other');
+  }
+  const states = state === undefined ? ['open', 'recovering'] : state === 'all' ? [''] : [state];
+  const items: IncidentEntry[] = [];
+  let next: string | null = null;
+  for (const each of states) {
+    const { domain, host, kind } = options;
+    const muted = onlyMuted === true ? 'true' : withoutMuted === true ? 'false' : undefined;
+    const asked = { state: each, domain, host, kind, muted, limit: String(limit) };
+    const given = Object.entries(asked).filter((pair): pair is [string, string] =>
+      Boolean(pair[1]),
+    );
+    const part = await ask(
+      api,
+      `/v1/incidents?${new URLSearchParams(given).toString()}`,
+      IncidentList,
+    );
+    items.push(...part.items);
+    next ??= part.next;
+  }
+  const shown = items.slice(0, limit);
+  return { items: shown, next: items.length > limit ? (shown.at(-1)?.id ?? null) : next };
+}
+
+/** Shows one incident; returns the exit status. */
+export const showIncident = async (id: string, options: ServiceOptions): Promise<number> =>
+  onService(options, 'reading', async (api) => {
+    const view = await ask(api, `/v1/incidents/${encodeURIComponent(id)}`, IncidentView);
+    if (options.json === true) printJson(view);
+    else process.stdout.write(incidentText(view, painterFor(process.stdout, process.env)));
+    return EXIT_STATUS.ok;
+  });

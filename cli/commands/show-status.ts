@@ -1,0 +1,52 @@
+import {
+  DomainList,
+  DomainView,
+  Health,
+  IncidentList,
+  type IncidentEntry,
+} from '#contracts/api.ts';
+
+import type { ReachedApi } from '../local/api-calls.ts';
+import { painterFor } from '../text/colour.ts';
+import type { DomainStatus } from '../text/domain-state.ts';
+import { EXIT_STATUS } from '../text/exit-status.ts';
+import { printJson } from '../text/output.ts';
+import { statusText } from '../text/status-text.ts';
+import { ask, NotDone, onService } from './service-api.ts';
+import type { StatusOptions } from './status.ts';
+
+/** Shows how the domains are; returns the exit status of the worst. */
+export const showStatus = async (options: StatusOptions): Promise<number> =>
+  onService(options, 'reading', async (api) => {
+    const { includeMuted = false, withoutMuted = false, json } = options;
+    if (includeMuted && withoutMuted) {
+      throw new NotDone('--include-muted and --without-muted exclude each other');
+    }
+    const health = await ask(api, '/v1/health', Health);
+    const domains = await domainsOf(api);
+    const paint = painterFor(process.stdout, process.env);
+    const { text, state } = statusText({ health, domains, includeMuted, paint });
+    if (json === true) printJson({ state, domains });
+    else process.stdout.write(text);
+    return EXIT_STATUS[state];
+  });
+
+async function domainsOf(api: ReachedApi): Promise<readonly DomainStatus[]> {
+  const { items } = await ask(api, '/v1/domains', DomainList);
+  const domains: DomainStatus[] = [];
+  for (const { domain } of items) {
+    const view = await ask(api, `/v1/domains/${encodeURIComponent(domain)}`, DomainView);
+    domains.push({ view, incidents: await unclosedOf(api, domain) });
+  }
+  return domains;
+}
+
+/** Every incident that is not closed. */
+async function unclosedOf(api: ReachedApi, domain: string): Promise<readonly IncidentEntry[]> {
+  const found: IncidentEntry[] = [];
+  for (const state of ['open', 'recovering', 'pending']) {
+    const query = new URLSearchParams({ domain, state, limit: '500' });
+    found.push(...(await ask(api, `/v1/incidents?${query.toString()}`, IncidentList)).items);
+  }
+  return found;
+}

@@ -1,0 +1,16 @@
+import { keyOf, printTaken } from './act-options.ts';
+import type { TestOptions } from './alert.ts';
+import { onService, sendAct } from './service-api.ts';
+
+/** Sends a test message on each channel that is meant; returns the exit status. */
+export const testAlerts = async (options: TestOptions): Promise<number> =>
+  onService(options, 'writing', async (api) => {
+    const { channel, domain, why } = options;
+    const body = { channel, domain, why };
+    const key = keyOf(options);
+    const taken = await sendAct(api, { method: 'POST', path: '/v1/alerts/test', body, key });
+    return printTaken(taken, options, [
+      ...taken.alerts.map((alert) => `on its way by ${alert.channel}: ${alert.id}`),
+      'look whether each arrived: that it was sent says nothing of that',
+    ]);
+  });

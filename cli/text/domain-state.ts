@@ -1,0 +1,69 @@
+import type { DomainView, IncidentEntry, MatrixRow } from '#contracts/api.ts';
+import { checkStateOf, type CheckState } from '#domain/verdict.ts';
+
+import { liveOf } from './incident-lines.ts';
+
+/** A domain with its incidents that are not closed. */
+export type DomainStatus = {
+  readonly view: DomainView;
+  readonly incidents: readonly IncidentEntry[];
+};
+
+/**
+ * Critical: something is wrong on a host. Unknown: nothing, or nothing fresh, is known. What a mute
+ * or a window covers counts where that is asked for; otherwise neither the incident nor the verdicts
+ * that it stands for do.
+ */
+export function stateOf({ view, incidents }: DomainStatus, includeMuted: boolean): CheckState {
+  const live = liveOf(incidents);
+  const counted = includeMuted ? live : live.filter(({ quieted }) => quieted === null);
+  const isMuted = includeMuted ? () => false : mutedVerdicts(live);
+  const verdicts = view.replicas.flatMap(({ host, worst, tables }) =>
+    [worst, ...tables.map(({ verdict }) => verdict)].filter((verdict) => !isMuted(host, verdict)),
+  );
+  return worstState([
+    ...verdicts.map(stateOfVerdict),
+    ...counted.map(({ severity }): CheckState => (severity === 'warning' ? 'warning' : 'critical')),
+    isStale(view) ? 'unknown' : 'ok',
+  ]);
+}
+
+/** Whether every incident that a verdict of a host can stand for, and there is one, is muted. */
+function mutedVerdicts(
+  live: readonly IncidentEntry[],
+): (host: string, verdict: MatrixRow['worst']) => boolean {
+  return (host, verdict) => {
+    const kinds = KINDS_OF[verdict] ?? [verdict];
+    const own = live.filter((incident) => incident.host === host && kinds.includes(incident.kind));
+    return own.length > 0 && own.every(({ quieted }) => quieted !== null);
+  };
+}
+
+/** The kinds of incident behind a verdict, where they bear another name. */
+const KINDS_OF: Readonly<Partial<Record<MatrixRow['worst'], readonly string[]>>> = {
+  'no-data': ['silent', 'boks-stopped', 'role-mismatch', 'drift-of-format'],
+};
+
+/**
+ * A table that is missing by version is no incident (rules.md, D5), so that here the incident
+ * `missing` says when it is worse than a warning.
+ */
+const stateOfVerdict = (verdict: MatrixRow['worst']): CheckState =>
+  verdict === 'missing' ? 'warning' : checkStateOf(verdict);
+
+/** Older than two periods: a sweep is missing. */
+export const isStale = ({
+  ageSeconds,
+  periodSeconds,
+}: Pick<DomainView, 'ageSeconds' | 'periodSeconds'>): boolean =>
+  ageSeconds === null || ageSeconds > 2 * periodSeconds;
+
+export const worstState = (states: readonly CheckState[]): CheckState =>
+  states.reduce((worst, state) => (RANK[state] > RANK[worst] ? state : worst), 'ok');
+
+export const RANK: Readonly<Record<CheckState, number>> = {
+  ok: 0,
+  unknown: 1,
+  warning: 2,
+  critical: 3,
+};
