@@ -3,40 +3,47 @@ import type { Incident, IncidentKind, Move } from './incident.ts';
 import type { AlertDue } from './journal.ts';
 import { ALL_KINDS } from './kinds/all-kinds.ts';
 import type { Gap } from './memory.ts';
+import type { Heard } from './routing.ts';
 import type { DomainSettings } from './settings.ts';
 import type { SweepView } from './sweep-view.ts';
 
 /**
- * The messages that a record owes: on each channel one for all its spoken moves, causes first. The
+ * The messages that a sweep's record owes: on each channel one for all moves that it hears, causes first. The
  * id is made of domain, record and channel, so that a message sent again is the same message.
  */
 export function alertsOf(
   view: SweepView,
-  moves: readonly Move[],
+  heard: readonly Heard[],
   incidents: readonly Incident[],
 ): readonly AlertDue[] {
   const { settings, record } = view.facts;
-  const spoken = moves.filter((move) => move.spoken);
+  const spoken = heard.map(({ move }) => move).filter((move) => move.spoken);
   const heading = isMasterSuspected(view, spoken, incidents) ? SUSPECTED : null;
-  return alertsDue({ settings, record, heading, gap: gapToTell(view) }, moves);
+  return alertsDue({ settings, record, heading, gap: gapToTell(view) }, heard);
 }
 
 /** What a record owes, whatever made it. */
 export function alertsDue(
   { settings, record, heading, gap }: Owing,
-  moves: readonly Move[],
+  heard: readonly Heard[],
 ): readonly AlertDue[] {
-  const spoken = moves.filter((move) => move.spoken);
-  if (spoken.length === 0) return [];
-  const ordered = spoken.toSorted((a, b) => rank(a) - rank(b));
-  return settings.channels.map((channel) => ({
-    id: `${settings.domain}-${record}-${channel}`,
-    channel,
-    moves: ordered.map(({ incident, number }) => ({ incident, number })),
-    heading,
-    ...(gap === undefined ? {} : { afterGap: gap }),
-  }));
+  const ordered = heard.toSorted((a, b) => rank(a.move) - rank(b.move));
+  return settings.channels.flatMap((channel) => {
+    const moves = ordered.filter(({ on }) => on.includes(channel)).map(({ move }) => move);
+    if (moves.length === 0) return [];
+    return {
+      id: `${settings.domain}-${record}-${channel}`,
+      channel,
+      moves: moves.map(({ incident, number }) => ({ incident, number })),
+      heading: moves.some(({ kind }) => kind === 'ahead') ? heading : null,
+      ...(gap === undefined ? {} : { afterGap: gap }),
+    };
+  });
 }
+
+/** Whether a record tells people anything: machines alone are told of moves that nobody hears. */
+export const tellsPeople = (alerts: readonly AlertDue[]): boolean =>
+  alerts.some(({ channel }) => channel !== 'machines' && channel !== 'webhook');
 
 type Owing = {
   readonly settings: DomainSettings;

@@ -117,6 +117,7 @@ const OF_AN_EPISODE = [
   'quietSinceMs',
   'closedBy',
   'closing',
+  'heardOn',
 ] as const;
 
 /** A host that is judged is configured, again where it was not; and nothing flaps for ever. */

@@ -1,3 +1,4 @@
+import type { Channel } from './channel.ts';
 import type { ClosingRecord, PersonalClosing } from './closing.ts';
 import type { Person } from './person.ts';
 
@@ -176,7 +177,20 @@ export type Incident = {
     readonly largest: number;
     /** Reminders since it was told anything else. */
     readonly reminders?: number;
+    /**
+     * The worst severity that people know of it, and since when; a mute or window that ended begins
+     * anew. Left out, until it closes, of what was told before they were kept.
+     */
+    readonly severity?: Severity;
+    readonly sinceMs?: number;
+    /** When the pager last heard that it is open; `again`: as nobody took care of it. */
+    readonly paged?: { readonly atMs: number; readonly again?: true };
   } | null;
+  /**
+   * Channels that heard of this episode, and so hear that it is over. Left out by what was told before
+   * they were kept: then all of them, where people were told.
+   */
+  readonly heardOn?: readonly Channel[];
   /** Ends when it closes, reopens or has grown. */
   readonly acknowledged?: Acknowledgement;
   readonly quieted?: Quieting;
@@ -213,7 +227,8 @@ export type Flag =
   | 'quietSinceMs'
   | 'closedBy'
   | 'closing'
-  | 'retired';
+  | 'retired'
+  | 'heardOn';
 
 /** The incident without those flags. */
 export function without(incident: Incident, ...flags: readonly Flag[]): Incident {
@@ -242,6 +257,8 @@ export type MoveReason =
   | 'held'
   | 'no-longer-held'
   | 'reminder'
+  | 'worsened'
+  | 'escalated'
   | 'quieted'
   | 'quiet-ended'
   | 'acknowledged'

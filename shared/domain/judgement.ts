@@ -1,5 +1,6 @@
 import { emptyFilesOf } from './ahead.ts';
-import { alertsOf } from './alerts.ts';
+import { alertsOf, tellsPeople } from './alerts.ts';
+import { digestOf } from './digest.ts';
 import type { Draft } from './draft.ts';
 import { clearFor, unread, type FindingKind, type Judged, type KindInput } from './finding-kind.ts';
 import { followUpsAfter } from './follow-ups.ts';
@@ -41,6 +42,7 @@ export function judgeSweep(facts: SweepFacts): SweepJudged {
   const settled = settle(drafted.drafts, {
     nowMs,
     isFollowUp,
+    settings,
     record: facts.record,
     coverOf: (incident) => coverOf(incident, { ...quiet, settings, nowMs }),
     verdictOf: (incident) =>
@@ -50,9 +52,11 @@ export function judgeSweep(facts: SweepFacts): SweepJudged {
   const incidents = settled.map(({ incident }) => incident);
   const moves = [...settled.flatMap((each) => each.moves), ...drafted.dropped];
   const cells = cellsOf(view, drafted.said);
-  const alerts = alertsOf(view, moves, incidents);
+  const digest = digestOf(view, incidents);
+  const heard = settled.flatMap((each) => each.heard);
+  const alerts = [...alertsOf(view, heard, incidents), ...digest.alerts];
   const followUps = followUpsAfter(view, incidents);
-  const gap = alerts.length === 0 ? gapToTell(view) : undefined;
+  const gap = tellsPeople(alerts) ? undefined : gapToTell(view);
   const notes = notesOf(view);
   return {
     kind: 'sweep-judged',
@@ -74,7 +78,13 @@ export function judgeSweep(facts: SweepFacts): SweepJudged {
     ...(notes.length === 0 ? {} : { notes }),
     moves,
     incidents: changedIn(facts, incidents),
-    memory: nextMemory(view, { incidents, followUps, windows, gap }),
+    memory: nextMemory(view, {
+      incidents,
+      followUps,
+      windows,
+      gap,
+      digestedAtMs: digest.digestedAtMs,
+    }),
     alerts,
     ...(windows.verdicts.length === 0 ? {} : { verdicts: windows.verdicts }),
   };

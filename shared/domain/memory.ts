@@ -75,6 +75,8 @@ export type DomainMemory = {
   readonly windows?: readonly PlannedWindow[];
   /** One reading of the master a UTC day, oldest first: what its daily edits are counted by. */
   readonly masterDays?: readonly MasterDay[];
+  /** When the last digest was due, whether or not there was anything in it; left out where none is. */
+  readonly digestedAtMs?: number;
   /** A gap without sweeps that no message has told of yet. */
   readonly gap?: Gap;
 };

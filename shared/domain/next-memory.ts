@@ -21,11 +21,12 @@ export type Remembered = {
   readonly windows: JudgedWindows;
   /** Not told by this record either. */
   readonly gap: Gap | undefined;
+  readonly digestedAtMs: number | undefined;
 };
 
 /** What the next sweep must remember: made from this sweep and from what was remembered before. */
 export function nextMemory(view: SweepView, remembered: Remembered): DomainMemory {
-  const { incidents, followUps, windows, gap } = remembered;
+  const { incidents, followUps, windows, gap, digestedAtMs } = remembered;
   const { memory, settings } = view.facts;
   const before = new Map(memory.hosts.map((host) => [host.host, host]));
   const seen = new Map(view.hosts.map((host) => [host.host, host]));
@@ -60,6 +61,7 @@ export function nextMemory(view: SweepView, remembered: Remembered): DomainMemor
     mutes: mutesAfter(view),
     windows: windows.windows,
     masterDays: masterDaysAfter(view),
+    ...(digestedAtMs === undefined ? {} : { digestedAtMs }),
     ...(gap === undefined ? {} : { gap }),
   };
 }

@@ -1,3 +1,4 @@
+import type { AlertSettings } from './alert-settings.ts';
 import type { Channel } from './channel.ts';
 
 /** One replica as a domain's configuration names it. */
@@ -31,6 +32,8 @@ export type DomainSettings = {
   readonly ignore: readonly number[];
   /** Where it is told what happens; what each of them hears is `routing.ts`. */
   readonly channels: readonly Channel[];
+  /** What each of them hears, and when; left out: `DEFAULT_ALERTS`. */
+  readonly alerts?: AlertSettings;
   /** Fewer living replicas than this are `too-few`; left out: the smaller of 2 and their number. */
   readonly minimum?: number;
   readonly thresholds: Thresholds;

@@ -53,6 +53,8 @@ const OF_TELLING: ReadonlySet<MoveReason> = new Set([
   'quieted',
   'quiet-ended',
   'reminder',
+  'worsened',
+  'escalated',
   'grown',
   'acknowledged',
 ]);

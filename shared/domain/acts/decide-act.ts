@@ -1,5 +1,6 @@
 import { alertsDue } from '../alerts.ts';
 import { refuse, refusePart, type PersonActed, type Refused, type Wish } from '../person-act.ts';
+import { route } from '../routing.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { ActInput, Decided } from './act-input.ts';
 import { close } from './close.ts';
@@ -17,16 +18,25 @@ export function decideAct(input: ActInput): ActDecision {
   if (wished.why.trim() === '') return refusePart('why', 'say why');
   const effect = effectOf(input);
   if (effect.kind === 'refused') return effect;
-  const { incidents } = effect;
-  const told = new Set(incidents.filter((each) => each.told !== null).map(({ id }) => id));
+  const told = new Set(effect.incidents.filter((each) => each.told !== null).map(({ id }) => id));
   const moves = effect.moves.map(({ voice, ...move }) => ({
     ...move,
     spoken: voice === 'always' || (voice === 'if-told' && told.has(move.incident)),
   }));
+  const routed = effect.incidents.map((incident) =>
+    route(
+      { incident, moves: moves.filter((move) => move.incident === incident.id) },
+      { settings, nowMs: wished.atMs },
+    ),
+  );
   const alerts = [
-    ...alertsDue({ settings, record, heading: null }, moves),
+    ...alertsDue(
+      { settings, record, heading: null },
+      routed.flatMap(({ heard }) => heard),
+    ),
     ...(effect.alerts ?? []),
   ];
+  const incidents = routed.map(({ incident }) => incident);
   return { kind: 'decided', act: { kind: 'acted', ...wished, moves, incidents, alerts } };
 }
 

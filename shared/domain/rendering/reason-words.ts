@@ -38,6 +38,12 @@ export const REASON_WORDS: Readonly<Record<MoveReason, ReasonWords>> = {
     'still',
   ),
   reminder: words('a reminder: it still holds', 'a reminder', 'still'),
+  worsened: words('it is worse than when it was last told', 'worse than before'),
+  escalated: words(
+    'it still holds, and nobody has acknowledged it: from now on the pager is told',
+    'not acknowledged',
+    'still',
+  ),
   quieted: words('a mute or window covers it from now on', 'muted'),
   'quiet-ended': words(
     'the mute or window is over, and it still holds',

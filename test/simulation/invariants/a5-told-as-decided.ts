@@ -90,7 +90,9 @@ function expectEachMoveOnce(
     .map(({ incident, number }) => `${incident} ${number}`);
   for (const { channel, moves: told } of alerts) {
     const names = told.map(({ incident, number }) => `${incident} ${number}`);
-    const wrong = names.find((name, at) => names.indexOf(name) !== at || !spoken.includes(name));
+    // Machines hear of muted and held moves too.
+    const mayHear = channel === 'machines' || channel === 'webhook' ? names : spoken;
+    const wrong = names.find((name, at) => names.indexOf(name) !== at || !mayHear.includes(name));
     if (wrong !== undefined)
       broken('A5', `record ${record} tells ${channel} move ${wrong} twice, or unspoken`);
   }

@@ -323,6 +323,7 @@ const SETTLING: Settling = {
   nowMs: NOW_MS,
   record: 9,
   isFollowUp: false,
+  settings: { channels: ['terminal'] },
   coverOf: () => undefined,
   verdictOf: () => '',
 };

@@ -20,8 +20,8 @@ const moveOf = (kind: IncidentKind, incident: string): Move => ({
 
 /** The kinds as one message tells them, given in this order. */
 const toldOrder = (...kinds: readonly IncidentKind[]): readonly (string | undefined)[] => {
-  const moves = kinds.map((kind) => moveOf(kind, kind));
-  const [alert] = alertsDue({ settings: settingsOf(), record: 7, heading: null }, moves);
+  const heard = kinds.map((kind) => ({ move: moveOf(kind, kind), on: ['terminal'] as const }));
+  const [alert] = alertsDue({ settings: settingsOf(), record: 7, heading: null }, heard);
   return alert?.moves.map(({ incident }) => incident) ?? [];
 };
 

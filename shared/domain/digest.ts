@@ -1,0 +1,79 @@
+import { DEFAULT_ALERTS, type AlertSettings } from './alert-settings.ts';
+import { isLive } from './holding.ts';
+import type { Incident } from './incident.ts';
+import type { AlertDue, DigestEntry } from './journal.ts';
+import { localTimeOf } from './local-time.ts';
+import { hasHeard } from './routing.ts';
+import type { SweepView } from './sweep-view.ts';
+
+/** The digest that a record owes, and when the domain had its last one, or would have had it. */
+export type Digesting = {
+  readonly alerts: readonly AlertDue[];
+  /** UTC ms; undefined where nothing is ever gathered. */
+  readonly digestedAtMs: number | undefined;
+};
+
+/**
+ * The first regular sweep after a day's hour owes one mail with what mail was not told one by one
+ * (rules.md, D10): what opened, still holds or closed since the last. Nothing where there is nothing,
+ * and in a domain's first sweep; a follow-up leaves it to the next regular one.
+ */
+export function digestOf(
+  { facts, nowMs, isFollowUp }: Pick<SweepView, 'facts' | 'nowMs' | 'isFollowUp'>,
+  incidents: readonly Incident[],
+): Digesting {
+  const { settings, record, memory } = facts;
+  const alerts = settings.alerts ?? DEFAULT_ALERTS;
+  const isGathered = [alerts.critical, alerts.error, alerts.warning].some(
+    ({ mail }) => mail === 'daily',
+  );
+  if (!settings.channels.includes('mail') || !isGathered) {
+    return { alerts: [], digestedAtMs: undefined };
+  }
+  const sinceMs = memory.digestedAtMs;
+  if (isFollowUp) return { alerts: [], digestedAtMs: sinceMs };
+  if (sinceMs === undefined) return { alerts: [], digestedAtMs: nowMs };
+  if (digestDayOf(alerts, nowMs) <= digestDayOf(alerts, sinceMs)) {
+    return { alerts: [], digestedAtMs: sinceMs };
+  }
+  const entries = incidents
+    .filter((incident) => isGatheredNow(incident, alerts, sinceMs))
+    .toSorted(byNeed)
+    .map(entryOf);
+  const digest: AlertDue = {
+    id: `${settings.domain}-${record}-mail-digest`,
+    channel: 'mail',
+    moves: [],
+    heading: null,
+    digest: { sinceMs, entries },
+  };
+  return { alerts: entries.length === 0 ? [] : [digest], digestedAtMs: nowMs };
+}
+
+/** The day whose digest is the last that is due at a moment, as `2026-03-02`, by the zone's clocks. */
+function digestDayOf({ zone, digestMinute }: AlertSettings, atMs: number): string {
+  const { day, minute } = localTimeOf(zone, atMs);
+  if (minute >= digestMinute) return day;
+  // About noon of the day before, however long that day was.
+  return localTimeOf(zone, atMs - (minute + HALF_DAY_MINUTES) * 60_000).day;
+}
+
+/** People are told of it, no cause and no mute speaks or stays silent for it, and mail did not hear of it. */
+function isGatheredNow(incident: Incident, alerts: AlertSettings, sinceMs: number): boolean {
+  const { told, severity, heldBy, quieted, closedAtMs } = incident;
+  if (told === null || heldBy !== null || quieted !== undefined) return false;
+  if (alerts[severity].mail !== 'daily' || hasHeard(incident, 'mail')) return false;
+  return isLive(incident) || (closedAtMs !== null && closedAtMs > sinceMs);
+}
+
+/** What holds before what recovers, and both before what is over; the longest first. */
+const byNeed = (a: Incident, b: Incident): number =>
+  ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.firstSeenAtMs - b.firstSeenAtMs;
+
+const entryOf = (incident: Incident): DigestEntry => {
+  const { id, host, kind, severity, state, firstSeenAtMs, closedAtMs, summary } = incident;
+  return { id, host, kind, severity, state, firstSeenAtMs, closedAtMs, summary };
+};
+
+const ORDER: readonly Incident['state'][] = ['open', 'recovering', 'pending', 'closed'];
+const HALF_DAY_MINUTES = 720;
