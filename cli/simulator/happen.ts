@@ -78,6 +78,16 @@ function happenTo(state: WorldState, host: HostState, event: EventOnHost): void 
       return upgrade(state, host, event);
     case 'written-elsewhere':
       return writeFromElsewhere(state, host, event);
+    case 'taken-off-the-list':
+      return takeOffTheList(state, host);
+    case 'put-on-the-list':
+      host.isDefined = true;
+      return;
+    case 'restamped':
+      return restamp(state, host);
+    case 'clock-is-off':
+      host.clockOffSeconds = event.seconds;
+      return;
     case 'clock-changes':
       host.zoneOffsetMinutes = event.zoneOffsetMinutes;
       return;
@@ -188,6 +198,7 @@ function restore(state: WorldState, host: HostState): void {
 function rebuild(state: WorldState, host: HostState): void {
   host.poweredOn = true;
   host.instance = instanceOf(state.plan.seed, host.name, `at ${state.nowMs}`);
+  host.isDefined = true;
   host.configuredRole = 'replica';
   host.sequenceFile = undefined;
   host.backup = undefined;
@@ -202,7 +213,18 @@ function switchBridge(state: WorldState, to: string, up: boolean): void {
 
 function remove(state: WorldState, host: HostState): void {
   switchOff(state, host);
+  takeOffTheList(state, host);
+}
+
+function takeOffTheList(state: WorldState, host: HostState): void {
+  host.isDefined = false;
   state.links = state.links.filter((link) => link.replica !== host.name);
+}
+
+/** The stamp is the clock's of the host on which the series is born. */
+function restamp(state: WorldState, host: HostState): void {
+  const stampSeconds = Math.floor(state.nowMs / 1000) + host.clockOffSeconds;
+  host.tables = host.tables.map((table) => ({ ...table, stampSeconds }));
 }
 
 /** A table that is new has its first entries on the master; a replica's is empty until it is sent. */

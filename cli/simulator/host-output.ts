@@ -28,7 +28,7 @@ export function printReading(world: World, host: string, atMs: number): string {
       files: printDataFiles(state),
       counters: sequenceFile && {
         inode: sequenceFile.inode,
-        modifiedSeconds: secondsOf(sequenceFile.modifiedMs),
+        modifiedSeconds: secondsOf(sequenceFile.modifiedMs) + state.clockOffSeconds,
       },
     },
     (text) => createHash('sha256').update(text).digest('hex'),
@@ -67,6 +67,9 @@ function inMood(world: World, host: string, printed: string): string {
   if (mood === undefined || mood.untilMs <= world.nowMs) return printed;
   const { mood: how } = mood;
   if (how.kind === 'warns') return `${how.line}\n${printed}`;
+  if (how.kind === 'leaves-out') {
+    return printed.replace(new RegExp(`^T${how.table} .*\n`, 'm'), '');
+  }
   if (how.kind !== 'prints-for') return printed;
   const line = new RegExp(`^(T${how.table} .*) \\d+ \\(\\d+\\)$`, 'm');
   return printed.replace(line, `$1 ${how.word} (${how.word})`);
@@ -131,7 +134,7 @@ function printDataFiles(state: Readonly<HostState>): string {
             mode: '-rw-r-----',
             owner: 'root',
             group: 'root',
-            modified: modifiedText(table.fileModifiedMs, state.zoneOffsetMinutes),
+            modified: modifiedText(state, table.fileModifiedMs),
           },
         ]
       : [],
@@ -139,9 +142,12 @@ function printDataFiles(state: Readonly<HostState>): string {
   return formatDataFiles(files.toSorted((one, other) => (one.name < other.name ? -1 : 1)));
 }
 
-/** `Nov 17 15:14`, in the host's own zone. */
-function modifiedText(atMs: number, zoneOffsetMinutes: number): string {
-  const local = new Date(atMs + zoneOffsetMinutes * 60_000);
+/** `Nov 17 15:14`, in the host's own zone, by its own clock. */
+function modifiedText(
+  { zoneOffsetMinutes, clockOffSeconds }: Readonly<HostState>,
+  atMs: number,
+): string {
+  const local = new Date(atMs + zoneOffsetMinutes * 60_000 + clockOffSeconds * 1000);
   const time = local.toISOString().slice('2008-11-17T'.length, '2008-11-17T15:14'.length);
   return `${MONTHS[local.getUTCMonth()]} ${local.getUTCDate()} ${time}`;
 }

@@ -104,7 +104,8 @@ type Amount = { readonly table: number; readonly count: number };
 function meetFollowedMaster(state: WorldState, name: string): void {
   const { followed, links } = state;
   if (name === followed || !actsAsMaster(hostOf(state, followed))) return;
-  if (!runsAsReplica(hostOf(state, name))) return;
+  const host = hostOf(state, name);
+  if (!host.isDefined || !runsAsReplica(host)) return;
   const met = links.some((link) => link.master === followed && link.replica === name);
   if (!met) links.push(newLink(followed, name));
 }
@@ -148,10 +149,11 @@ function disconnect(state: WorldState, link: Link): void {
   link.queue = [];
 }
 
-/** A whole database takes some three minutes, a table after the other. */
+/** A whole database takes some three minutes, a table after the other; on a slow bridge each its time. */
 function queueDownload(state: WorldState, link: Link, tables: readonly number[]): void {
   const stream = streamOf(state.plan.seed, `download ${link.replica}`);
-  const takesMs = wholeBetween(150_000, 210_000, drawAt(stream, placeOf(state.nowMs)));
+  const usualMs = wholeBetween(150_000, 210_000, drawAt(stream, placeOf(state.nowMs)));
+  const takesMs = Math.max(usualMs, link.secondsAnUpdate * tables.length * 1000);
   const startsMs = link.queue.at(-1)?.dueMs ?? state.nowMs;
   const whole = tables.map((table, n): Delivery => ({
     kind: 'whole',

@@ -54,6 +54,7 @@ function inMood(asked: Asked, mood: HostMood): HostAnswer {
       return { ...answer, text: 'boksadm: cannot attach to shared memory\n', exitCode: 1 };
     case 'warns':
     case 'prints-for':
+    case 'leaves-out':
       return answer;
     case 'answers-as':
       return { ...answer, text: printReading(world, mood.other, world.nowMs) };

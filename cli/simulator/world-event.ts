@@ -9,7 +9,9 @@ export type HostMood =
   /** `boksadm` prints a line of its own before what was asked for. */
   | { readonly kind: 'warns'; readonly line: string }
   /** `boksdiag sequence` prints this word for the number of a table. */
-  | { readonly kind: 'prints-for'; readonly table: number; readonly word: string };
+  | { readonly kind: 'prints-for'; readonly table: number; readonly word: string }
+  /** `boksdiag sequence` has no line for this table. */
+  | { readonly kind: 'leaves-out'; readonly table: number };
 
 type OnHost = { readonly host: string };
 
@@ -21,7 +23,7 @@ export type WorldEvent =
   | (OnHost & { readonly kind: 'becomes-master'; readonly followedBy: 'nobody' | 'everyone' })
   | (OnHost & { readonly kind: 'edits'; readonly table: number; readonly count: number })
   | { readonly kind: 'bridge-stops' | 'bridge-starts'; readonly to: string }
-  /** Each update takes so long to a replica from now on, one after the other. */
+  /** Each update, and each table of a download, takes so long to a replica from now on, one after the other. */
   | { readonly kind: 'bridge-slows'; readonly to: string; readonly secondsAnUpdate: number }
   /** The next update of this table to this replica never arrives, and nobody is told. */
   | (OnHost & { readonly kind: 'update-lost'; readonly table: number })
@@ -33,6 +35,10 @@ export type WorldEvent =
   | (OnHost & { readonly kind: 'rebuilt' })
   /** Taken out of the domain's own definition, and switched off: the list no longer has it. */
   | (OnHost & { readonly kind: 'removed' })
+  /** Out of the master's definition of the domain, while the host runs on; and in it again. */
+  | (OnHost & { readonly kind: 'taken-off-the-list' | 'put-on-the-list' })
+  /** Its number series are born anew: another stamp in every table, the numbers as they were. */
+  | (OnHost & { readonly kind: 'restamped' })
   /** A later version starts, with so many tables; those that it adds begin on the master. */
   | (OnHost & {
       readonly kind: 'upgraded';
@@ -47,6 +53,8 @@ export type WorldEvent =
     })
   /** The host's clock goes over to another offset from UTC. */
   | (OnHost & { readonly kind: 'clock-changes'; readonly zoneOffsetMinutes: number })
+  /** The host's clock is wrong by so much from now on. */
+  | (OnHost & { readonly kind: 'clock-is-off'; readonly seconds: number })
   | (OnHost & { readonly kind: 'mood'; readonly mood: HostMood; readonly minutes: number })
   /** Nobody can be asked, for a cause on the reader's own side. */
   | { readonly kind: 'reader-away'; readonly cause: MissCause; readonly minutes: number }

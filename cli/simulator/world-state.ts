@@ -19,6 +19,10 @@ export type HostState = {
   instance: string;
   boksVersion: string;
   zoneOffsetMinutes: number;
+  /** How far its clock is ahead of the true time. */
+  clockOffSeconds: number;
+  /** False while the master's definition of the domain lacks it. */
+  isDefined: boolean;
   /** The series of the edits it takes while it is master. */
   series: number;
   sequenceFile: SequenceFile | undefined;
@@ -195,6 +199,8 @@ function firstHost(plan: Plan, name: string, tables: readonly TableState[]): Hos
     instance: instanceOf(plan.seed, name, 'first'),
     boksVersion: FIRST_VERSION,
     zoneOffsetMinutes: FIRST_ZONE_MINUTES,
+    clockOffSeconds: 0,
+    isDefined: true,
     series: FIRST_SERIES,
     sequenceFile: { inode: wholeBetween(100_000, 999_999, draw), modifiedMs: plan.beginsMs },
     tables: [...tables],

@@ -1,5 +1,3 @@
-import type { JudgedRecord } from '#domain/journal.ts';
-
 /** How often each thing occurred, by name: faults, events, moves, premises of invariants. */
 export class Counts {
   readonly #counts = new Map<string, number>();
@@ -23,12 +21,5 @@ export class Counts {
   /** The sum over all whose name matches. */
   sumOf(name: RegExp): number {
     return [...this.#counts].reduce((sum, [what, times]) => sum + (name.test(what) ? times : 0), 0);
-  }
-
-  noteMoves({ act }: JudgedRecord): void {
-    for (const { kind, reason } of act.moves) {
-      if (reason === 'counted' || reason === 'progressed' || reason === 'first-seen') continue;
-      this.add(`move: ${kind} ${reason}`);
-    }
   }
 }

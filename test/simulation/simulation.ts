@@ -1,6 +1,6 @@
 import type { World } from '#cli/simulator/world.ts';
 import { CHANNELS } from '#domain/channel.ts';
-import { isJudged } from '#domain/journal.ts';
+import { isJudged, type JournalRecord } from '#domain/journal.ts';
 
 import { Draws } from './core/draws.ts';
 import { Faults } from './core/faults.ts';
@@ -8,7 +8,8 @@ import { Scheduler } from './core/scheduler.ts';
 import { Trace } from './core/trace.ts';
 import { Counts } from './counts.ts';
 import { INVARIANTS } from './invariants/all-invariants.ts';
-import type { Invariant } from './invariants/invariant.ts';
+import type { ActedRecord, Invariant } from './invariants/invariant.ts';
+import { Occurrences } from './occurrences.ts';
 import { Oracle } from './oracle/oracle.ts';
 import type { Observation } from './service/observation.ts';
 import { configureAtFirst, letPeopleAct } from './service/people.ts';
@@ -26,6 +27,7 @@ export class Simulation {
   /** Undefined where nobody reads it. */
   readonly #timeline: Timeline | undefined;
   readonly #counts = new Counts();
+  readonly #occurrences = new Occurrences(this.#counts);
   readonly #trace = new Trace();
   readonly #printed = new PrintedTexts();
   readonly #faults: Faults;
@@ -66,7 +68,8 @@ export class Simulation {
   async run(): Promise<void> {
     const { stormEnds, ends, asksLiveness } = this.#plan;
     await configureAtFirst(this.#plan, this.#service);
-    letPeopleAct(this.#plan, this.#service, this.#scheduler);
+    const count = (what: string): void => this.#counts.add(what);
+    letPeopleAct(this.#plan, this.#service, { scheduler: this.#scheduler, count });
     this.#ticks.begin();
     for (const what of this.#plan.domains.flatMap(({ stories }) => stories)) {
       this.#counts.add(`event: ${what}`);
@@ -140,10 +143,13 @@ export class Simulation {
     this.#oracle.note(observation);
     this.#timeline?.observe(this.#scheduler.nowMs, observation);
     for (const { observe } of this.#invariants) observe?.(observation);
-    if (observation.kind !== 'record' || !isJudged(observation.record)) return;
+    if (observation.kind !== 'record') return;
+    this.#occurrences.note(observation.record);
+    const { record } = observation;
+    if (isActed(record)) for (const { acted } of this.#invariants) acted?.(record);
+    if (!isJudged(record)) return;
     this.#sweeps += 1;
-    this.#counts.noteMoves(observation.record);
-    const judged = this.#oracle.judged(observation.record);
+    const judged = this.#oracle.judged(record);
     this.#timeline?.judged(this.#scheduler.nowMs, judged);
     for (const invariant of this.#invariants) invariant.judged?.(judged);
   }
@@ -157,6 +163,8 @@ export class Simulation {
     return (this.#scheduler.nowMs - this.#plan.startsAtMs) / 60_000;
   }
 }
+
+const isActed = (record: JournalRecord): record is ActedRecord => record.act.kind === 'acted';
 
 const clocksOffIn = ({ deal }: WorldPlan): number =>
   deal.hasWildClocks ? WILD_MS : deal.hasFaults ? USUAL_MS : 0;

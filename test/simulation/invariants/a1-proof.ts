@@ -1,6 +1,7 @@
 import type { AheadTable, Incident } from '#domain/incident.ts';
 
 import type { OracleSweep } from '../oracle/oracle.ts';
+import { seriesOf } from '../oracle/same-series.ts';
 import type { Printed } from '../world/printed.ts';
 import { broken, type InvariantMaker } from './invariant.ts';
 
@@ -19,7 +20,12 @@ export const proof: InvariantMaker = ({ count }) => {
         if (incident.detail.kind !== 'ahead') continue;
         for (const table of incident.detail.tables) {
           const key = `${incident.id} ${table.table}`;
-          const before = incident.state === 'closed' ? undefined : standings.get(key);
+          const before = standings.get(key);
+          // A person may close what is still ahead; opened again, it enters anew.
+          if (incident.state === 'closed') {
+            standings.delete(key);
+            continue;
+          }
           standings.set(key, table.standing);
           if (table.standing !== 'ahead' || IS_AHEAD_ALREADY.has(before ?? '')) continue;
           count('premise: A1 a table entered ahead');
@@ -52,24 +58,31 @@ function expectProof(
   const listed = replicas.get(incident.host ?? '');
   const isMaster = ([host, { runsAsMaster }]: readonly [string, Printed]): boolean =>
     runsAsMaster && host !== incident.host;
-  const masters = [...later].filter(isMaster).map(([, printed]) => printed.lines.get(table.table));
-  const values = [listed, waited].map((printed) => printed?.lines.get(table.table));
+  const masters = [...later].filter(isMaster).map(([, printed]) => printed);
+  const values = [listed, waited].filter((printed) => printed !== undefined);
   const isProved = values.some((replica) =>
-    masters.some(
-      (master) =>
-        replica !== undefined &&
-        master !== undefined &&
-        replica.stamp === master.stamp &&
-        replica.sequence === table.lastReplica &&
-        master.sequence === table.lastMaster &&
-        replica.sequence > master.sequence,
-    ),
+    masters.some((master) => isProofOf(table, replica, master)),
   );
   if (!isProved) {
     const seen = `${table.lastReplica} against ${table.lastMaster}`;
     broken('A1', `${what} entered ahead by ${seen}, which no ordered pair of readings shows`);
   }
 }
+
+/** The two values are those recorded, of one series, the replica's the greater. */
+function isProofOf({ table, lastReplica, lastMaster }: AheadTable, ...pair: Pair): boolean {
+  const [replica, master] = pair.map(({ lines }) => lines);
+  if (replica === undefined || master === undefined) return false;
+  const values = [replica, master].map((lines) => lines.get(table)?.sequence);
+  return (
+    values[0] === lastReplica &&
+    values[1] === lastMaster &&
+    lastReplica > lastMaster &&
+    seriesOf(replica, master)(table)
+  );
+}
+
+type Pair = readonly [replica: Printed, master: Printed];
 
 /** A table that no master's reading after it has waits for the next (rules.md, D2, row 8). */
 function rememberWaiting(

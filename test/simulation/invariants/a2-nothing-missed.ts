@@ -10,15 +10,17 @@ import { broken, type InvariantMaker } from './invariant.ts';
  */
 export const nothingMissed: InvariantMaker = ({ count }) => {
   const live = new Map<string, Incident>();
+  const note = (incident: Incident): void => {
+    if (incident.kind !== 'ahead') return;
+    const key = `${incident.domain} ${incident.host}`;
+    if (incident.state === 'closed') live.delete(key);
+    else live.set(key, incident);
+  };
   return {
+    acted: ({ act }) => act.incidents.forEach(note),
     judged: (judged) => {
       const { act, domain } = judged.record;
-      for (const incident of act.incidents) {
-        if (incident.kind !== 'ahead') continue;
-        const key = `${domain} ${incident.host}`;
-        if (incident.state === 'closed') live.delete(key);
-        else live.set(key, incident);
-      }
+      act.incidents.forEach(note);
       // A follow-up moves only what it was asked for.
       if (!judged.isRegular) return;
       for (const { host, table, replica, master, sameSeries } of pairsOf(judged)) {

@@ -5,8 +5,10 @@ import { broken, type InvariantMaker } from './invariant.ts';
 type Proof = {
   /** Its last value while it was ahead. */
   readonly highest: number;
-  /** Below that it was read while no master answered. */
+  /** Below that it was read while no master answered, or in another series than the master's. */
   readonly hasFallen: boolean;
+  /** It had another stamp than the master when last read with it. */
+  readonly isOfOtherSeries: boolean;
   /** A fall, or another stamp, that was not above the master. */
   readonly isReset: boolean;
   /** The master's value where both were equal, or in step, after the reset. */
@@ -22,6 +24,12 @@ type Proof = {
 export const nothingClosedUnproved: InvariantMaker = ({ count }) => {
   const proofs = new Map<string, Map<number, Proof>>();
   return {
+    // By a person and a reason.
+    acted: ({ domain, act }) => {
+      for (const { kind, host, state } of act.incidents) {
+        if (kind === 'ahead' && state === 'closed') proofs.delete(`${domain} ${host}`);
+      }
+    },
     judged: (judged) => {
       const { act, domain } = judged.record;
       for (const pair of pairsOf(judged)) follow(proofs.get(`${domain} ${pair.host}`), pair);
@@ -58,6 +66,7 @@ export const nothingClosedUnproved: InvariantMaker = ({ count }) => {
 const begun = (replica: number): Proof => ({
   highest: replica,
   hasFallen: false,
+  isOfOtherSeries: false,
   isReset: false,
   inStepAt: undefined,
   isMoved: false,
@@ -68,8 +77,10 @@ function follow(
   { table, replica, master, before, sameSeries }: ReadPair,
 ): void {
   const proof = known?.get(table);
-  if (known === undefined || proof === undefined || !sameSeries) return;
-  const fell = (proof.hasFallen || replica < proof.highest) && replica <= master;
+  if (known === undefined || proof === undefined) return;
+  const hasFallen = proof.hasFallen || replica < proof.highest;
+  if (!sameSeries) return void known.set(table, { ...proof, hasFallen, isOfOtherSeries: true });
+  const fell = (hasFallen || proof.isOfOtherSeries) && replica <= master;
   if (replica > master) {
     // A fall that is still ahead is no reset: what falls from here may be one.
     known.set(table, begun(replica));
@@ -85,6 +96,7 @@ function follow(
   known.set(table, {
     highest: proof.highest,
     hasFallen: proof.hasFallen,
+    isOfOtherSeries: false,
     isReset,
     inStepAt,
     isMoved: proof.isMoved || moved,

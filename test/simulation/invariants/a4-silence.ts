@@ -10,6 +10,9 @@ import { broken, type InvariantMaker } from './invariant.ts';
 export const silence: InvariantMaker = ({ count }) => {
   const before = new Map<string, Incident>();
   return {
+    acted: ({ domain, act }) => {
+      for (const incident of act.incidents) before.set(`${domain} ${incident.id}`, incident);
+    },
     judged: (judged) => {
       const { act, domain } = judged.record;
       for (const { kind, host, reason, incident } of act.moves) {

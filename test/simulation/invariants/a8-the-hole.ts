@@ -2,7 +2,7 @@ import type { Edits } from '#cli/simulator/edit-ranges.ts';
 import { holeOf } from '#domain/ahead.ts';
 
 import { pairsOf, type OracleSweep } from '../oracle/oracle.ts';
-import { broken, type InvariantMaker } from './invariant.ts';
+import { broken, type ActedRecord, type InvariantMaker } from './invariant.ts';
 
 /**
  * A8 The hole. At least ≤ truth ≤ at most, over numbers in holes of drills that some sweep saw
@@ -10,13 +10,25 @@ import { broken, type InvariantMaker } from './invariant.ts';
  */
 export const theHole: InvariantMaker = ({ count }) => {
   const calm = new Map<string, number>();
+  const last = new Map<string, number>();
   const accounts = new Map<string, ReadonlySet<number>>();
   return {
+    // What a person closed is accounted for: another drill counts from the last reading on.
+    acted: (record) => {
+      for (const { kind, host, state } of record.act.incidents) {
+        if (kind !== 'ahead' || state !== 'closed') continue;
+        for (const [key, value] of last) {
+          if (key.startsWith(`${record.domain} ${host} `)) calm.set(key, value);
+        }
+      }
+      noteAccounts(record, accounts);
+    },
     judged: (judged) => {
       expectHoles(judged, { calm, count });
-      noteAccounts(judged, accounts);
+      noteAccounts(judged.record, accounts);
       for (const { host, table, replica, master } of pairsOf(judged)) {
         const key = `${judged.record.domain} ${host}`;
+        last.set(`${key} ${table}`, replica);
         if (replica <= master && accounts.get(key)?.has(table) !== true)
           calm.set(`${key} ${table}`, replica);
       }
@@ -25,13 +37,16 @@ export const theHole: InvariantMaker = ({ count }) => {
 };
 
 /** The tables of each host whose hole is open, or was filled up by a sign alone. */
-function noteAccounts({ record }: OracleSweep, accounts: Map<string, ReadonlySet<number>>): void {
-  for (const { detail, host, state } of record.act.incidents) {
+function noteAccounts(
+  { domain, act }: OracleSweep['record'] | ActedRecord,
+  accounts: Map<string, ReadonlySet<number>>,
+): void {
+  for (const { detail, host, state } of act.incidents) {
     if (detail.kind !== 'ahead') continue;
     const open = detail.tables.filter(
       ({ standing }) => state !== 'closed' && IN_ACCOUNT.has(standing),
     );
-    accounts.set(`${record.domain} ${host}`, new Set(open.map(({ table }) => table)));
+    accounts.set(`${domain} ${host}`, new Set(open.map(({ table }) => table)));
   }
 }
 

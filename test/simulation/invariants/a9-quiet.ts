@@ -14,6 +14,9 @@ export const quiet: InvariantMaker = ({ oracle, count }) => {
   const note = (key: string, reading: Reading): void =>
     void readings.set(key, [...(readings.get(key) ?? []).slice(-MOST_READINGS), reading]);
   return {
+    acted: ({ act }) => {
+      for (const { id, state } of act.incidents) if (state === 'closed') listed.delete(id);
+    },
     judged: (judged) => {
       const { act, domain } = judged.record;
       for (const [host, read] of judged.replicas) {

@@ -28,12 +28,11 @@ type Domain = {
 export const afterTheStorm: InvariantMaker = (known) => {
   const domains = new Map<string, Domain>();
   return {
-    observe: (observation) => {
-      // What a person closed is closed.
-      if (observation.kind !== 'record' || observation.record.act.kind !== 'acted') return;
-      const domain = domains.get(observation.record.domain);
-      for (const incident of observation.record.act.incidents) {
-        if (domain !== undefined) noteAhead(domain, incident, observation.record.number);
+    // What a person closed is closed.
+    acted: ({ domain: name, number, act }) => {
+      const domain = domains.get(name);
+      for (const incident of act.incidents) {
+        if (domain !== undefined) noteAhead(domain, incident, number);
       }
     },
     judged: (judged) => {

@@ -1,3 +1,6 @@
+import type { JournalRecord } from '#domain/journal.ts';
+import type { PersonActed } from '#domain/person-act.ts';
+
 import { Violation } from '../core/scheduler.ts';
 import type { Oracle, OracleSweep } from '../oracle/oracle.ts';
 import type { Observation } from '../service/observation.ts';
@@ -19,9 +22,13 @@ export type Invariant = {
   readonly observe?: (observation: Observation) => void;
   /** A record that judged a sweep, with what the texts and the world have of it. */
   readonly judged?: (judged: OracleSweep) => void;
+  /** A record of what a person did. */
+  readonly acted?: (record: ActedRecord) => void;
   /** The calm after the storm is over, and nothing is to come. */
   readonly atEnd?: (end: End) => void;
 };
+
+export type ActedRecord = JournalRecord & { readonly act: PersonActed };
 
 /** What a world has come to when it ends. */
 export type End = {

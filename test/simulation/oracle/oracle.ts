@@ -6,6 +6,7 @@ import type { Sweep } from '#domain/sweep.ts';
 
 import type { Observation } from '../service/observation.ts';
 import type { Printed, PrintedTexts } from '../world/printed.ts';
+import { seriesOf } from './same-series.ts';
 
 /** Who is master by the texts of a sweep, where that is beyond doubt (rules.md, D0). */
 export type OracleMaster = {
@@ -184,23 +185,27 @@ export type ReadPair = {
 /** Every replica × table that was read before the master, with both numbers (rules.md, D2). */
 export function* pairsOf({ master, replicas }: OracleSweep): Iterable<ReadPair> {
   if (master === undefined) return;
+  const isMastersOwn = seriesOf(master.before?.lines ?? NO_LINES, master.after.lines);
   for (const [host, read] of replicas) {
     if (master.claimants.has(host) || !isReplica(read)) continue;
-    for (const [table, { sequence, stamp }] of read.lines) {
+    const isOfMaster = seriesOf(read.lines, master.after.lines);
+    for (const [table, { sequence }] of read.lines) {
       const after = master.after.lines.get(table);
       if (after === undefined) continue;
       const before = master.before?.lines.get(table);
       const isVoid =
-        before === undefined || before.sequence > after.sequence || before.stamp !== after.stamp;
+        before === undefined || before.sequence > after.sequence || !isMastersOwn(table);
       yield {
         host,
         table,
         replica: sequence,
         master: after.sequence,
         before: isVoid ? undefined : before.sequence,
-        sameSeries: stamp === after.stamp,
+        sameSeries: isOfMaster(table),
         read,
       };
     }
   }
 }
+
+const NO_LINES: Printed['lines'] = new Map();

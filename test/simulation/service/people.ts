@@ -1,8 +1,6 @@
 import type { DomainConfiguration } from '#domain/configuration-act.ts';
-import type { Wish } from '#domain/person-act.ts';
 import type { Person } from '#domain/person.ts';
 import type { DomainSettings } from '#domain/settings.ts';
-import type { DomainState } from '#domain/state.ts';
 import { recordAct } from '#runtime/record-act.ts';
 import { recordConfiguration } from '#runtime/record-configuration.ts';
 
@@ -10,19 +8,17 @@ import type { Scheduler } from '../core/scheduler.ts';
 import type { DomainPlan, WorldPlan } from '../world/plan.ts';
 import type { Act } from '../world/story.ts';
 import type { SimulatedService } from './simulated-service.ts';
+import { isPersonsAct, wishesOf, type PersonsAct } from './wishes.ts';
 
-/** Configures every domain before the world begins, as its operators did. */
+type Count = (what: string) => void;
+
+/** Configures every domain before the world begins, as its operators did: the journal's first record. */
 export async function configureAtFirst(plan: WorldPlan, service: SimulatedService): Promise<void> {
   for (const { settings } of plan.domains) {
-    await service.configurations.announce(settings.domain);
-    await service.configurations.keep(settings.domain, 0, {
-      kind: 'configured',
-      atMs: plan.startsAtMs,
-      who: 'operators',
-      why: 'first',
-      version: 1,
-      configuration: configurationOf(settings),
-    });
+    const wanted = { who: 'operators', why: 'first', madeFrom: 0 };
+    const configuration = configurationOf(settings);
+    const { atMs, ports } = { atMs: plan.startsAtMs, ports: service.portsAtFirst };
+    await recordConfiguration(settings.domain, { ...wanted, atMs, configuration }, ports);
   }
 }
 
@@ -30,13 +26,13 @@ export async function configureAtFirst(plan: WorldPlan, service: SimulatedServic
 export function letPeopleAct(
   plan: WorldPlan,
   service: SimulatedService,
-  scheduler: Scheduler,
+  { scheduler, count }: { readonly scheduler: Scheduler; readonly count: Count },
 ): void {
   for (const domain of plan.domains) {
     readNowAndThen(plan, domain, service, scheduler);
     for (const act of domain.acts) {
       scheduler.agenda.add(plan.startsAtMs + act.atMinutes * 60_000, () =>
-        perform(domain, act, service),
+        perform(domain, act, { service, count }),
       );
     }
   }
@@ -65,59 +61,36 @@ function readNowAndThen(
 
 const READ_EVERY_PERIODS = 7;
 
-function perform({ settings: first }: DomainPlan, act: Act, service: SimulatedService): void {
+function perform(
+  { settings: first }: DomainPlan,
+  act: Act,
+  { service, count }: { readonly service: SimulatedService; readonly count: Count },
+): void {
   const { domain } = first;
   const key = `${act.kind} ${act.atMinutes}`;
   service.act(act.kind, async (ports) => {
-    if (
-      act.kind === 'host muted' ||
-      act.kind === 'window planned' ||
-      act.kind === 'everything acknowledged'
-    ) {
+    if (isPersonsAct(act)) {
       const atMs = ports.clock.nowMs();
       const state = await ports.store.readState(domain);
       for (const [n, wish] of wishesOf(act, atMs, state).entries()) {
-        await recordAct(
-          domain,
-          { wish, by: PERSON, why: act.kind, atMs, key: `${key} ${n}` },
-          ports,
-        );
+        const wished = { wish, by: PERSON, why: act.kind, atMs, key: `${key} ${n}` };
+        const outcome = await recordAct(domain, wished, ports);
+        if (outcome.kind === 'refused') count(`act refused: ${outcome.reason}`);
       }
       return;
     }
     const settings = await ports.kept.read(domain);
     if (settings === undefined) return;
-    await recordConfiguration(
-      domain,
-      {
-        atMs: ports.clock.nowMs(),
-        who: 'operators',
-        why: act.kind,
-        madeFrom: settings.version,
-        configuration: configurationOf(changed(settings, first, act)),
-      },
-      ports,
-    );
+    const wanted = {
+      atMs: ports.clock.nowMs(),
+      who: 'operators',
+      why: act.kind,
+      madeFrom: settings.version,
+      configuration: configurationOf(changed(settings, first, act)),
+    };
+    const { kind } = await recordConfiguration(domain, wanted, ports);
+    count(`act: ${act.kind}, ${kind}`);
   });
-}
-
-type PersonsAct = Extract<
-  Act,
-  { kind: 'host muted' | 'window planned' | 'everything acknowledged' }
->;
-
-function wishesOf(act: PersonsAct, atMs: number, state: DomainState | undefined): readonly Wish[] {
-  const span = { fromMs: atMs, untilMs: atMs + ('minutes' in act ? act.minutes * 60_000 : 0) };
-  switch (act.kind) {
-    case 'host muted':
-      return [{ kind: 'mute', hosts: [act.host], kinds: [], tables: [], ...span }];
-    case 'window planned':
-      return [{ kind: 'plan-window', hosts: act.hosts, kinds: [], change: 'CHG-1', ...span }];
-    case 'everything acknowledged':
-      return (state?.memory.incidents ?? [])
-        .filter(({ closedAtMs }) => closedAtMs === null)
-        .map(({ id }) => ({ kind: 'acknowledge', incident: id }));
-  }
 }
 
 const PERSON: Person = { name: 'ann', authenticated: true };

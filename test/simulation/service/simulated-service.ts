@@ -8,6 +8,7 @@ import type { Alerts } from '#ports/alerts.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
 import type { Fleet } from '#ports/fleet.ts';
+import type { RecordConfigurationPorts } from '#runtime/record-configuration.ts';
 import { resume } from '#runtime/resume.ts';
 
 import { MemoryConfigurations } from '../../unit/configuration/memory-configurations.ts';
@@ -60,7 +61,8 @@ export class SimulatedService {
     this.#chance = new Draws(seed, 'pauses');
     const old = faults.drawsOf('old value read');
     const writesAgo = (): number => (faults.strikes('old value read') ? old.whole(1, 8) : 0);
-    this.store = observedStore(new MemoryAuditStore({ writesAgo }), observe);
+    const clock = { nowMs: () => scheduler.nowMs };
+    this.store = observedStore(new MemoryAuditStore({ writesAgo, clock }), observe);
     this.queue = new MessageQueue({
       faults,
       draws: new Draws(seed, 'batches'),
@@ -84,6 +86,16 @@ export class SimulatedService {
         if (hangs) return HANGS as unknown as undefined;
       },
     }));
+  }
+
+  /** What the first configuration is recorded with, before anything can fail. */
+  get portsAtFirst(): RecordConfigurationPorts {
+    return {
+      store: this.store,
+      kept: this.configurations,
+      nonces: { next: () => `nonce-${(this.#nonces += 1)}` },
+      sha256,
+    };
   }
 
   /** A person's act, tried again until it is done; `isDone` is told when it is. */
@@ -217,7 +229,7 @@ export class SimulatedService {
       heartbeat: { beat: async () => undefined },
       clock: { nowMs: () => scheduler.nowMs + (clocks.jump ? off() : fixed) },
       nonces: { next: () => `nonce-${(this.#nonces += 1)}` },
-      sha256: (text) => createHash('sha256').update(text).digest('hex'),
+      sha256,
       explain,
       software: 'boks-audit simulation',
       measure: () => undefined,
@@ -225,6 +237,7 @@ export class SimulatedService {
   }
 }
 
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const RESTART_MS = 2_000;
 const AGAIN_AFTER_MS = 5_000;
 const VISIBILITY_MS = 90_000;

@@ -81,6 +81,12 @@ export const MISHAPS: readonly Story[] = [
   }),
   story('replica restored', 'host', 16, (stage) => ({
     events: [
+      ...(stage.draws.chance(0.7)
+        ? [
+            ...at(stage.at(6.9), { kind: 'bridge-stops', to: stage.host }),
+            ...at(stage.at(9), { kind: 'bridge-starts', to: stage.host }),
+          ]
+        : []),
       ...at(stage.at(1), { kind: 'backup-taken', host: stage.host }),
       ...editsOn(stage, stage.master, {
         from: stage.at(2),
@@ -165,12 +171,12 @@ export const MISHAPS: readonly Story[] = [
     ],
   })),
   {
-    ...story('configuration changed', 'host', 12, ({ at: when, host }) => ({
+    ...story('configuration changed', 'host', 18, ({ at: when, host }) => ({
       events: [],
       acts: [
         { atMinutes: when(1), kind: 'host removed', host },
-        { atMinutes: when(6), kind: 'host added', host },
-        { atMinutes: when(8), kind: 'thresholds changed' },
+        { atMinutes: when(11), kind: 'host added', host },
+        { atMinutes: when(13), kind: 'thresholds changed' },
       ],
     })),
     leastReplicas: 2,

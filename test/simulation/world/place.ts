@@ -19,16 +19,25 @@ export type Cast = {
   readonly timing: { readonly period: number; readonly stormSweeps: number };
 };
 
+/** A story that has its host and its first sweep already. */
+export type Pinned = { readonly story: Story; readonly host: string; readonly first: number };
+
 /**
- * Gives each story its hosts and its time, so that no two touch the same host at once. The first
- * ones find a place; a later one that does not is left out.
+ * Gives each story its hosts and its time, so that no two touch the same host at once: told faster
+ * where there is no room for it, and left out where there is none for that either.
  */
-export function placeStories(stories: readonly Story[], cast: Cast): Placed {
+export function placeStories(
+  { pinned, stories }: { readonly pinned: readonly Pinned[]; readonly stories: readonly Story[] },
+  cast: Cast,
+): Placed {
   const taken: (Stretch & { readonly host: string })[] = [];
   const told: Told[] = [];
   const names: string[] = [];
-  for (const story of stories) {
-    const placed = placeOf(story, cast, taken);
+  for (const { story, at: fixed } of [
+    ...pinned.map((each) => ({ story: each.story, at: each })),
+    ...stories.map((story) => ({ story, at: undefined })),
+  ]) {
+    const placed = fixed === undefined ? placeOf(story, cast, taken) : pinnedAt(fixed, cast);
     if (placed === undefined) continue;
     const { host, first, stretch, sweepsEach } = placed;
     for (const each of claimed(story.claims, host, cast)) taken.push({ host: each, ...stretch });
@@ -55,13 +64,30 @@ type Place = {
   readonly sweepsEach: number;
 };
 
-function placeOf(
+const pinnedAt = ({ story, host, first }: Pinned, { timing }: Cast): Place => ({
+  host,
+  first,
+  stretch: { from: first * timing.period, to: (first + story.sweeps + 1) * timing.period },
+  sweepsEach: 1,
+});
+
+type Taken = readonly (Stretch & { readonly host: string })[];
+
+function placeOf(story: Story, cast: Cast, taken: Taken): Place | undefined {
+  const room = Math.min(1, (cast.timing.stormSweeps - 3) / story.sweeps);
+  for (const pace of PACES) {
+    const place = placeAt(story, room * pace, { cast, taken });
+    if (place !== undefined) return place;
+  }
+  return undefined;
+}
+
+function placeAt(
   { claims, sweeps }: Story,
-  cast: Cast,
-  taken: readonly (Stretch & { readonly host: string })[],
+  sweepsEach: number,
+  { cast, taken }: { readonly cast: Cast; readonly taken: Taken },
 ): Place | undefined {
   const { draws, replicas, timing } = cast;
-  const sweepsEach = Math.min(1, (timing.stormSweeps - 3) / sweeps);
   const latest = Math.max(2, Math.floor(timing.stormSweeps - 1 - sweeps * sweepsEach));
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const host = draws.pick(replicas);
@@ -81,6 +107,8 @@ function placeOf(
 
 function claimed(claims: Claims, host: string, { master, replicas }: Cast): readonly string[] {
   switch (claims) {
+    case 'nobody':
+      return [];
     case 'host':
       return [host];
     case 'host and master':
@@ -101,3 +129,5 @@ function once(at: (sweep: number) => number): (sweep: number) => number {
 }
 
 const MOST_ATTEMPTS = 40;
+/** How fast a story is told, of its own pace. */
+const PACES = [1, 0.7, 0.5] as const;

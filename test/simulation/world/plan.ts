@@ -1,13 +1,14 @@
 import type { Scenario, ScheduledEvent } from '#cli/simulator/world-event.ts';
 import type { Channel } from '#domain/channel.ts';
-import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
+import { DEFAULT_THRESHOLDS, THRESHOLD_NAMES, type DomainSettings } from '#domain/settings.ts';
 
 import { Draws } from '../core/draws.ts';
 import { FAULTS, type Fault, type Rates } from '../core/faults.ts';
-import { dealFor, STORIES, type Deal } from './deal.ts';
+import { dealFor, STORIES, storyNamed, type Deal } from './deal.ts';
 import { ordinaryEdits, type Pace } from './edits.ts';
-import { placeStories, type Placed } from './place.ts';
+import { placeStories, type Pinned, type Placed } from './place.ts';
 import type { Act, Stretch, Story } from './story.ts';
+import { zoneEvents } from './zones.ts';
 
 /** One BoKS domain of a world: who is there, what happens, how it is configured at first. */
 export type DomainPlan = {
@@ -55,12 +56,14 @@ export function planWorld(seed: number): WorldPlan {
     stormSweeps,
     calmFrom: asksLiveness ? stormSweeps : undefined,
     sweeps,
+    monthAt: pause?.isMonth === true ? Math.floor(pause.from / period) : undefined,
   };
   const domains = Array.from({ length: domainCount }, (_, n) =>
     planDomain({
       seed,
       n,
       deal: dealtTo(deal, n, domainCount),
+      hasZones: deal.hasZones,
       draws: new Draws(seed, `domain ${n}`),
       timing,
       startsAtMs,
@@ -81,7 +84,24 @@ export function planWorld(seed: number): WorldPlan {
   };
 }
 
+/** The same mishap of the same host before a month without sweeps, and after it: another life of its incident. */
+function pinnedAround(
+  monthAt: number | undefined,
+  replicas: readonly string[],
+  draws: Draws,
+): readonly Pinned[] {
+  if (monthAt === undefined) return [];
+  const host = draws.pick(replicas);
+  return [monthAt - TWICE_TOLD.sweeps - 1, monthAt + 1].map((first) => ({
+    story: TWICE_TOLD,
+    host,
+    first,
+  }));
+}
+
 type Timing = Pace & {
+  /** The sweep at which a month without sweeps begins; undefined where there is none. */
+  readonly monthAt: number | undefined;
   readonly stormSweeps: number;
   readonly sweeps: number;
   readonly calmFrom: number | undefined;
@@ -91,6 +111,7 @@ type Drawn = {
   readonly seed: number;
   readonly n: number;
   readonly deal: readonly Story[];
+  readonly hasZones: boolean;
   readonly draws: Draws;
   readonly timing: Timing;
   readonly startsAtMs: number;
@@ -100,17 +121,23 @@ type Drawn = {
 const dealtTo = (deal: Deal, n: number, domains: number): readonly Story[] =>
   deal.stories.filter((_, at) => at % domains === n);
 
-function planDomain({ seed, n, deal, draws, timing, startsAtMs }: Drawn): DomainPlan {
+function planDomain({ seed, n, deal, hasZones, draws, timing, startsAtMs }: Drawn): DomainPlan {
   const needed = Math.max(0, ...deal.map(({ leastReplicas }) => leastReplicas));
   const replicaCount = Math.max(needed, draws.pick([1, 2, 2, 3, 3, 4, 5, 8]));
-  const tableCount = draws.pick([1, 2, 3, 5, 8, 8, 12, 20, 55]);
+  // An offset shows where three tables have it (rules.md).
+  const tableCount = draws.pick([...(hasZones ? [] : [1, 2]), 3, 5, 8, 8, 12, 20, 55]);
   const master = 'MASTER';
   const replicas = Array.from({ length: replicaCount }, (_, at) => `R${at + 1}`);
   const tables = Array.from({ length: tableCount }, (_, table) => table);
   const domain = `bank${n + 1}`;
   const extra = deal.length > 0 && draws.chance(0.5) ? [draws.pick(STORIES)] : [];
   const fitting = [...deal, ...extra].filter(({ leastReplicas }) => leastReplicas <= replicaCount);
-  const placed = placeStories(fitting, { draws, master, replicas, tables, timing });
+  const pinned = n === 0 ? pinnedAround(timing.monthAt, replicas, draws) : [];
+  const cast = { draws, master, replicas, tables, timing };
+  const placed = placeStories({ pinned, stories: fitting }, cast);
+  const zones = hasZones
+    ? zoneEvents([master, ...replicas], { draws: new Draws(seed, `zones ${domain}`), timing })
+    : [];
   const edits = ordinaryEdits({
     draws: new Draws(seed, `edits ${domain}`),
     master,
@@ -126,7 +153,8 @@ function planDomain({ seed, n, deal, draws, timing, startsAtMs }: Drawn): Domain
       replicas,
       tableCount,
       startsAtMs,
-      events: [...storyEvents(placed, master, timing), ...edits],
+      events: [...zones, ...storyEvents(placed, master, timing), ...edits],
+      ...(hasZones && { stamps: 'local' }),
     }),
     seed: draws.whole(0, 0x7fff_ffff),
     acts: placed.acts.map((act) => ({ ...act, atMinutes: timing.later(act.atMinutes) })),
@@ -150,7 +178,7 @@ const storyEvents = (
     .map(({ at, event }) => ({ at: later(at), event }));
 
 const scenarioOf = (
-  world: Pick<Scenario, 'domain' | 'master' | 'tableCount' | 'startsAtMs' | 'events'> & {
+  world: Pick<Scenario, 'domain' | 'master' | 'tableCount' | 'startsAtMs' | 'events' | 'stamps'> & {
     readonly replicas: readonly string[];
   },
 ): Scenario => ({
@@ -169,6 +197,7 @@ const scenarioOf = (
   startsAtMs: world.startsAtMs,
   endsAtMinutes: 0,
   events: world.events,
+  ...(world.stamps !== undefined && { stamps: world.stamps }),
   story: [],
 });
 
@@ -207,12 +236,19 @@ function settingsOf({
   };
 }
 
-const drawnThresholds = (draws: Draws, period: number): DomainSettings['thresholds'] => ({
-  ...DEFAULT_THRESHOLDS,
-  stuck: { reads: draws.whole(2, 4), seconds: draws.pick([2, 3]) * period * 60 },
-  stuckBusy: { reads: draws.whole(3, 6), seconds: draws.pick([3, 5]) * period * 60 },
-  silent: { reads: draws.whole(2, 3), seconds: draws.pick([1, 2]) * period * 60 },
-});
+/** Of two or three sweeps, whatever the period: every kind may open in any world. */
+function drawnThresholds(draws: Draws, period: number): DomainSettings['thresholds'] {
+  const patience = THRESHOLD_NAMES.map((name) => [
+    name,
+    { reads: draws.whole(2, 3), seconds: draws.pick([1, 2]) * period * 60 },
+  ]);
+  return {
+    ...DEFAULT_THRESHOLDS,
+    ...Object.fromEntries(patience),
+    stuck: { reads: draws.whole(2, 4), seconds: draws.pick([2, 3]) * period * 60 },
+    stuckBusy: { reads: draws.whole(3, 6), seconds: draws.pick([3, 5]) * period * 60 },
+  };
+}
 
 function ratesOf(seed: number, { isOneMachine }: Deal): Rates {
   const draws = new Draws(seed, 'rates');
@@ -247,18 +283,22 @@ const USUAL_RATE: Readonly<Partial<Record<Fault, number>>> = {
   'alert refused': 0.2,
 };
 
+type Pause = Stretch & { readonly isMonth: boolean };
+
 function pauseOf(
   { serviceEvents }: Deal,
   draws: Draws,
   { period, stormSweeps }: { readonly period: number; readonly stormSweeps: number },
-): Stretch | undefined {
+): Pause | undefined {
+  if (serviceEvents.includes('service paused for a month')) {
+    const about = TWICE_TOLD.sweeps + 3;
+    const sweep = draws.whole(about, Math.max(about, stormSweeps - about));
+    const from = (sweep + draws.next()) * period;
+    return { from, to: from + draws.whole(20, 40) * MINUTES_A_DAY, isMonth: true };
+  }
   if (!serviceEvents.includes('service paused')) return undefined;
   const from = draws.whole(5, Math.max(6, stormSweeps - 5)) * period + draws.next() * period;
-  const longest = 30 * 1440;
-  const minutes = draws.chance(0.4)
-    ? longest * (0.5 + draws.next() / 2)
-    : period * draws.whole(3, 8);
-  return { from, to: from + Math.min(longest, minutes) };
+  return { from, to: from + period * draws.whole(3, 8), isMonth: false };
 }
 
 function awayOf(
@@ -281,7 +321,10 @@ function awayOf(
 
 const PERIODS_MINUTES: readonly number[] = [1, 2, 5, 5, 5, 10, 10, 15, 30, 60, 240, 720];
 const SWEEPS_A_WORLD = 100;
-const LEAST_STORM_SWEEPS = 12;
+const LEAST_STORM_SWEEPS = 26;
 /** 2 March 2026, UTC. */
 const FIRST_DAY_MS = 1_772_409_600_000;
 const MS_A_DAY = 86_400_000;
+const MINUTES_A_DAY = 1_440;
+/** Short, and its kind opens and closes within it. */
+const TWICE_TOLD = storyNamed('BoKS stopped');

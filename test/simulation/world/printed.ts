@@ -17,8 +17,8 @@ export type Printed = {
   readonly runsAsMaster: boolean;
   readonly role: string;
   readonly boksRuns: boolean;
-  /** Counters and stamps as printed, by table. */
-  readonly lines: ReadonlyMap<number, { readonly sequence: number; readonly stamp: string }>;
+  /** Counters and stamps as printed, by table; a stamp as seconds in the host's own zone. */
+  readonly lines: ReadonlyMap<number, { readonly sequence: number; readonly stampSeconds: number }>;
   /** The same tables in the world at that moment. */
   readonly tables: readonly TableState[];
 };
@@ -53,11 +53,15 @@ function headIn(text: string): Pick<Printed, 'role' | 'boksRuns' | 'runsAsMaster
 }
 
 function linesIn(text: string): Printed['lines'] {
-  const lines = new Map<number, { sequence: number; stamp: string }>();
-  for (const [, table = '', stamp = '', sequence = ''] of text.matchAll(TABLE_LINE)) {
-    lines.set(Number(table), { sequence: Number(sequence), stamp });
+  const lines = new Map<number, { sequence: number; stampSeconds: number }>();
+  for (const [, ...words] of text.matchAll(TABLE_LINE)) {
+    const [table = 0, days = 0, hours = 0, minutes = 0, seconds = 0, sequence = 0] =
+      words.map(Number);
+    const stampSeconds = ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
+    lines.set(table, { sequence, stampSeconds });
   }
   return lines;
 }
 
-const TABLE_LINE = /^T(\d+) (\d+d \d+:\d\d:\d\d) (\d+) \(\d+\)$/gm;
+/** Table, days, hours, minutes, seconds, sequence. */
+const TABLE_LINE = /^T(\d+) (\d+)d (\d+):(\d\d):(\d\d) (\d+) \(\d+\)$/gm;

@@ -1,4 +1,5 @@
 import type { ScheduledEvent, WorldEvent } from '#cli/simulator/world-event.ts';
+import type { ClosingCode } from '#domain/closing.ts';
 
 import type { Draws } from '../core/draws.ts';
 
@@ -20,7 +21,11 @@ export type Act = { readonly atMinutes: number } & (
   | { readonly kind: 'thresholds changed' }
   | { readonly kind: 'host muted'; readonly host: string; readonly minutes: number }
   | { readonly kind: 'window planned'; readonly hosts: readonly string[]; readonly minutes: number }
-  | { readonly kind: 'everything acknowledged' }
+  | { readonly kind: 'everything acknowledged' | 'everything commented on' }
+  | { readonly kind: 'everything closed'; readonly code: ClosingCode }
+  | { readonly kind: 'closing records given' }
+  | { readonly kind: 'mutes ended' | 'windows ended' }
+  | { readonly kind: 'windows extended'; readonly minutes: number }
 );
 
 /** A stretch of minutes. */
@@ -35,7 +40,7 @@ export type Told = {
 };
 
 /** Whose own time a story takes: nobody else's story may touch them meanwhile. */
-export type Claims = 'host' | 'host and master' | 'everybody';
+export type Claims = 'nobody' | 'host' | 'host and master' | 'everybody';
 
 export type Story = {
   readonly name: string;

@@ -157,6 +157,60 @@ describe('a mood of boksadm', () => {
   });
 });
 
+describe('a table that boksdiag leaves out', () => {
+  it('is in the world all the same, and every other line is printed', () => {
+    const mood = { kind: 'leaves-out', table: 1 } as const;
+    const world = after({ kind: 'mood', host: 'a', mood, minutes: 60 });
+    expect(printSequence(world, 'a')).not.toMatch(/^T1 /m);
+    expect(printSequence(world, 'a')).toMatch(/^T0 .*\nT2 /m);
+    expect(world.truth('a', 1).counter).toBe(50);
+  });
+});
+
+describe('a host off the list', () => {
+  const gone: WorldEvent = { kind: 'taken-off-the-list', host: 'a' };
+
+  it('runs on, and is sent nothing', () => {
+    const world = after(gone, edits('m', 2));
+    expect(listed(world, 'a')).toBeUndefined();
+    expect(world.look('a')).toMatchObject({ poweredOn: true, runningRole: 'replica' });
+    expect(world.truth('a', 0)).toMatchObject({ counter: 100, lag: 2 });
+  });
+
+  it('is sent what it lacks once it is on it again', () => {
+    const world = after(gone, edits('m', 2), { kind: 'put-on-the-list', host: 'a' });
+    expect(listed(world, 'a')).toBeDefined();
+    expect(world.truth('a', 0)).toMatchObject({ counter: 102, heldAll: true });
+  });
+});
+
+describe('a host that is restamped', () => {
+  it('has another stamp in every table, by its own clock, and the numbers that it had', () => {
+    const world = after(
+      { kind: 'clock-is-off', host: 'm', seconds: 90 },
+      { kind: 'restamped', host: 'm' },
+    );
+    const { tables } = world.look('m');
+    expect(tables.map(({ stampSeconds }) => stampSeconds)).toEqual([690, 690, 690]);
+    expect(tables[0]?.counter).toBe(100);
+    expect(world.look('a').tables[0]?.stampSeconds).toBe(1_000_000);
+  });
+});
+
+describe('a download over a slow bridge', () => {
+  it('takes that long for each table, and is loading meanwhile', () => {
+    const world = after(
+      { kind: 'bridge-slows', to: 'a', secondsAnUpdate: 600 },
+      { kind: 'sequence-removed', host: 'a' },
+      { kind: 'boks-restarted', host: 'a' },
+    );
+    expect(world.truth('a', 0).counter).toBe(100);
+    expect(listed(world, 'a')?.queue.some(({ kind }) => kind === 'whole')).toBe(true);
+    world.advanceTo(45 * MINUTE);
+    expect(listed(world, 'a')?.queue).toEqual([]);
+  });
+});
+
 describe('a reader that is away', () => {
   it('has nobody asked, and names its own fault, until it is back', async () => {
     const event = { kind: 'reader-away', cause: 'throttled', minutes: 10 } as const;
