@@ -48,11 +48,12 @@ function judge(input: KindInput): Judged {
   const living = incident !== undefined && incident.state !== 'closed' ? incident : undefined;
   const detail = living?.detail.kind === 'ahead' ? living.detail : undefined;
   const inode = inodeOf(seen);
+  const known = detail?.inode ?? seen.memory?.inode ?? null;
   const followed = followAhead({
     view,
     seen,
     previous: detail?.tables ?? [],
-    inodeChanged: isChanged(detail?.inode ?? seen.memory?.inode ?? null, inode),
+    inodeChanged: isChanged(known, inode),
   });
   const said = standing(input, seen, followed);
   const before: Confirmation = detail?.confirmation ?? {
@@ -67,7 +68,7 @@ function judge(input: KindInput): Judged {
       kind: 'ahead',
       tables: followed.tables,
       // A change is noticed by every table that it may concern, and only then is it known.
-      inode: (followed.isWhole ? inode : null) ?? detail?.inode ?? inode,
+      inode: (followed.isWhole ? inode : null) ?? known ?? inode,
       confirmation: confirmation === undefined ? before : { kind: confirmation },
     },
   };

@@ -39,6 +39,19 @@ describe('a new inode of the counters file, found by the simulation', () => {
     expect(tableOf(domain).standing).toBe('reset-by-sign');
   });
 
+  it('is not forgotten where the opening was proved by a reading that had waited', () => {
+    // World 98273249739: the host silent when the master was read at last, wiped before its next reading,
+    // and that one beside a master that printed the table no longer.
+    const domain = joined();
+    domain.sweep({ [MASTER]: at(700), R1: at(700) });
+    domain.sweep({ [MASTER]: 'no-answer', R1: at(720) });
+    domain.sweep({ [MASTER]: at(716), R1: 'no-answer' });
+    expect(tableOf(domain).standing).toBe('ahead');
+    domain.sweep({ [MASTER]: { complete: false, lacks: [7] }, R1: at(730, { inode: 99 }) });
+    domain.sweep({ [MASTER]: at(730), R1: at(730, { inode: 99 }) });
+    expect(tableOf(domain).standing).toBe('reset-by-sign');
+  });
+
   it('ends the account of the hole: what is ahead again afterwards claims no update of before', () => {
     // World 30: repaired unseen but for the inode, then a second drill.
     const domain = drilled();
