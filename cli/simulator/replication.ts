@@ -1,6 +1,6 @@
 import type { EditRange } from './edit-ranges.ts';
 import { drawAt, placeOf, streamOf, wholeBetween } from './random.ts';
-import { applyUpdate, downloaded, sentOnConnect, takeEdits } from './update-rule.ts';
+import { applyUpdate, downloaded, sentOnConnect, takeEdits, withLost } from './update-rule.ts';
 import {
   actsAsMaster,
   hostOf,
@@ -174,6 +174,7 @@ function send(
     // The master believes that it was sent: nothing in the list shows the loss.
     link.losesNext = link.losesNext.filter((each) => each !== table);
     link.count += 1;
+    loseAt(state, link.replica, { table, edits: { ...edits, to: edits.from } });
   }
   if (sizeOf(left) < 1 || !hasTable(state, link.replica, table)) return;
   const stream = streamOf(state.plan.seed, `delay ${link.replica}`);
@@ -181,6 +182,16 @@ function send(
   const takesMs = link.secondsAnUpdate * sizeOf(left) * 1000;
   const dueMs = Math.max(link.queue.at(-1)?.dueMs ?? 0, state.nowMs + delayMs) + takesMs;
   link.queue = [...link.queue, { kind: 'update', table, edits: left, dueMs }];
+}
+
+function loseAt(
+  state: WorldState,
+  name: string,
+  { table, edits }: { readonly table: number; readonly edits: EditRange },
+): void {
+  const { tables } = hostOf(state, name);
+  const kept = tables[table];
+  if (kept !== undefined) tables[table] = withLost(kept, edits);
 }
 
 /** A version before the table drops its updates. */

@@ -16,6 +16,8 @@ export type TableState = {
   readonly held: Edits;
   /** What was applied under this counter, whatever became of the data file since. */
   readonly applied: Edits;
+  /** What was sent to it under this counter and never arrived; left out where nothing was. */
+  readonly lost?: Edits;
   readonly hasFile: boolean;
   readonly fileModifiedMs: number;
 };
@@ -63,7 +65,7 @@ export function bornEmpty(atMs: number): TableState {
 
 /** A download of the whole table, counter and series included. */
 export function downloaded(master: TableState, atMs: number): TableState {
-  return { ...master, applied: master.held, hasFile: true, fileModifiedMs: atMs };
+  return { ...master, applied: master.held, lost: [], hasFile: true, fileModifiedMs: atMs };
 }
 
 /** The data file is gone, or made anew and empty; the counter knows nothing of it. */
@@ -73,7 +75,7 @@ export function emptied(table: TableState, hasFile: boolean, atMs: number): Tabl
 
 /** BoKS started without a `sequence` file. */
 export function withoutCounter(table: TableState): TableState {
-  return { ...table, counter: 0, applied: [] };
+  return { ...table, counter: 0, applied: [], lost: [] };
 }
 
 export function truthOf(replica: TableState, master: TableState): TableTruth {
@@ -88,6 +90,12 @@ export function truthOf(replica: TableState, master: TableState): TableTruth {
     onlyHere: countNotHeld(replica.held, master.held),
   };
 }
+
+/** An update that never arrives. */
+export const withLost = (table: TableState, update: EditRange): TableState => ({
+  ...table,
+  lost: addEdits(table.lost ?? [], update),
+});
 
 function applied(table: TableState, edits: EditRange, atMs: number): TableState {
   return {

@@ -57,6 +57,7 @@ const PREMISES: readonly string[] = [
   'A7 a host was in a verdict',
   'A8 a hole was measured',
   'A9 a table was listed as stuck',
+  'A9 a table was listed as behind',
   'A10 a replica may be promoted',
   'A11 hosts were asked',
   'L the calm was over',

@@ -14,8 +14,7 @@ export const promotion: InvariantMaker = ({ oracle, nowMs: trueNowMs, clocksOffM
   const snapshots = new Map<string, Snapshot>();
   const live = new Map<string, Incident>();
   const settingsVersions = new Map<string, number>();
-  const closed = new Set<string>();
-  const lastReadMs = new Map<string, number>();
+  const lastRead = new LastRead();
   const expectHonest = (state: DomainState, nowMs: number): void => {
     const { domain } = state;
     const settings = oracle.settings(domain, settingsVersions.get(domain) ?? 1);
@@ -34,20 +33,9 @@ export const promotion: InvariantMaker = ({ oracle, nowMs: trueNowMs, clocksOffM
       count('premise: A10 a replica may be promoted');
       const named = mine.find((incident) => incident.host === host);
       if (named !== undefined) broken('A10', `${host} may be promoted, and ${named.id} names it`);
-      const ageMs = nowMs - (lastReadMs.get(`${domain} ${host}`) ?? 0);
+      const ageMs = nowMs - lastRead.atMs(domain, host);
       if (ageMs > 2 * settings.periodSeconds * 1000 + clocksOffMs) {
         broken('A10', `${host} may be promoted, and was last read ${ageMs} ms ago`);
-      }
-    }
-  };
-  /** A reading is as old as the closing of its phase, by the true time. */
-  const noteClosings = ({ domain, number, closings }: Sweep): void => {
-    for (const phase of PHASES.filter((name) => closings[name] !== undefined)) {
-      const key = `${domain} ${number} ${phase}`;
-      if (closed.has(key)) continue;
-      closed.add(key);
-      for (const [host, { kind }] of Object.entries(closings[phase]?.outcomes ?? {})) {
-        if (kind === 'read') lastReadMs.set(`${domain} ${host}`, trueNowMs());
       }
     }
   };
@@ -65,7 +53,7 @@ export const promotion: InvariantMaker = ({ oracle, nowMs: trueNowMs, clocksOffM
       } else if (observation.kind === 'record' && 'incidents' in observation.record.act) {
         observation.record.act.incidents.forEach(note);
       } else if (observation.kind === 'sweep') {
-        noteClosings(observation.sweep);
+        lastRead.note(observation.sweep, trueNowMs());
       } else if (observation.kind === 'state' && observation.state.sweep !== null) {
         expectHonest(observation.state, trueNowMs());
       }
@@ -73,3 +61,24 @@ export const promotion: InvariantMaker = ({ oracle, nowMs: trueNowMs, clocksOffM
     judged: ({ record }) => void settingsVersions.set(record.domain, record.act.settingsVersion),
   };
 };
+
+/** When each host was read last: a reading is as old as the closing of its phase, by the true time. */
+class LastRead {
+  readonly #closed = new Set<string>();
+  readonly #atMs = new Map<string, number>();
+
+  note({ domain, number, closings }: Sweep, nowMs: number): void {
+    for (const phase of PHASES.filter((name) => closings[name] !== undefined)) {
+      const key = `${domain} ${number} ${phase}`;
+      if (this.#closed.has(key)) continue;
+      this.#closed.add(key);
+      for (const [host, { kind }] of Object.entries(closings[phase]?.outcomes ?? {})) {
+        if (kind === 'read') this.#atMs.set(`${domain} ${host}`, nowMs);
+      }
+    }
+  }
+
+  atMs(domain: string, host: string): number {
+    return this.#atMs.get(`${domain} ${host}`) ?? 0;
+  }
+}

@@ -6,7 +6,7 @@ type Reading = { readonly atMs: number; readonly value: number; readonly behind:
 
 /**
  * A9 Quiet. `stuck` lists no table that moved in the readings it counts or was not proved behind in
- * each; no message for a lag under its threshold.
+ * each. (Lags under their threshold are asked for beside it.)
  */
 export const quiet: InvariantMaker = ({ oracle, count }) => {
   const readings = new Map<string, Reading[]>();

@@ -13,6 +13,8 @@ type Domain = {
   /** Since which record all tables of an ahead incident are proved, by its id. */
   readonly provedSince: Map<string, number>;
   readonly badSweeps: string[];
+  /** In how many calm sweeps running a host's table was printed above its master's. */
+  readonly above: Map<string, number>;
   judgedAtMs: number;
 };
 
@@ -43,7 +45,9 @@ export const afterTheStorm: InvariantMaker = (known) => {
       domain.judgedAtMs = nowMs;
       for (const incident of record.act.incidents) noteAhead(domain, incident, record.number);
       const { periodSeconds } = known.oracle.settings(record.domain, record.act.settingsVersion);
-      if (nowMs > known.stormEndsAtMs + periodSeconds * 1000) noteCalmSweep(domain, judged);
+      if (nowMs <= known.stormEndsAtMs + periodSeconds * 1000) return;
+      noteCalmSweep(domain, judged);
+      if (judged.isRegular) expectListedThroughout(domain, judged);
     },
     atEnd: (end) => {
       const { running, waiting } = end;
@@ -59,6 +63,7 @@ const begun = (last: JudgedRecord): Domain => ({
   ahead: new Map(),
   provedSince: new Map(),
   badSweeps: [],
+  above: new Map(),
   judgedAtMs: 0,
 });
 
@@ -83,6 +88,28 @@ function expectCalm(name: string, domain: Domain, end: Known & End): void {
   }
 }
 
+/** As it is in the world, whatever the service makes of it. */
+function expectListedThroughout({ above, ahead }: Domain, judged: OracleSweep): void {
+  const { master, replicas, record } = judged;
+  for (const [host, { tables, lines }] of master === undefined ? [] : replicas) {
+    for (const [table, { counter, stampSeconds }] of tables.entries()) {
+      const key = `${host} T${table}`;
+      const source = master?.after.tables[table];
+      const isAbove =
+        lines.has(table) &&
+        source !== undefined &&
+        source.stampSeconds === stampSeconds &&
+        counter > source.counter;
+      above.set(key, isAbove ? (above.get(key) ?? 0) + 1 : 0);
+      const isListed = ahead.get(host)?.tables.some((listed) => listed.table === table) === true;
+      if ((above.get(key) ?? 0) < SWEEPS_TO_LIST || isListed) continue;
+      broken('L2', `${record.domain} ${key} is above its master, and in no live incident`);
+    }
+  }
+}
+
+const SWEEPS_TO_LIST = 3;
+
 type Listing = Pick<Known, 'count' | 'oracle'> & { readonly settings: DomainSettings };
 
 function expectListed(name: string, { ahead }: Domain, { count, oracle, settings }: Listing): void {
@@ -91,8 +118,9 @@ function expectListed(name: string, { ahead }: Domain, { count, oracle, settings
   for (const { host } of settings.replicas) {
     const replica = world.look(host);
     if (replica.runningRole !== 'replica') continue;
-    for (const [table, { counter }] of replica.tables.entries()) {
-      if (counter <= (master.tables[table]?.counter ?? Infinity)) continue;
+    for (const [table, { counter, stampSeconds }] of replica.tables.entries()) {
+      const source = master.tables[table];
+      if (source?.stampSeconds !== stampSeconds || counter <= source.counter) continue;
       count('premise: L2 a table stayed ahead');
       if (ahead.get(host)?.tables.some((listed) => listed.table === table) === true) continue;
       broken('L2', `${name} ${host} T${table} is ahead to the end, and in no live incident`);

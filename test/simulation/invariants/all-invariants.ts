@@ -7,11 +7,13 @@ import { toldAsDecided } from './a5-told-as-decided.ts';
 import { oneLife } from './a6-one-life.ts';
 import { sweeps } from './a7-sweeps.ts';
 import { theHole } from './a8-the-hole.ts';
+import { quietOfLags } from './a9-quiet-lag.ts';
 import { quiet } from './a9-quiet.ts';
 import { promotion } from './a10-promotion.ts';
 import { workIsBounded } from './a11-work-is-bounded.ts';
 import { afterTheStorm } from './after-the-storm.ts';
 import type { InvariantMaker } from './invariant.ts';
+import { repairedIsClosed } from './l5-repaired-is-closed.ts';
 
 /** What must hold after every effect, and what must have come about after the storm. */
 export const INVARIANTS: readonly InvariantMaker[] = [
@@ -25,7 +27,9 @@ export const INVARIANTS: readonly InvariantMaker[] = [
   sweeps,
   theHole,
   quiet,
+  quietOfLags,
   promotion,
   workIsBounded,
   afterTheStorm,
+  repairedIsClosed,
 ];

@@ -127,6 +127,23 @@ export const TELLING_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    // The worlds of the simulation are small, and so is the item here.
+    name: 'record-too-large',
+    caughtBy: ['L4'],
+    edits: [
+      {
+        file: 'shared/adapters/aws/dynamodb/codec.ts',
+        before: 'const PART_BYTES = 350_000;',
+        after: 'const PART_BYTES = 1_500;',
+      },
+      {
+        file: 'shared/adapters/aws/dynamodb/codec.ts',
+        before: 'if (count > MOST_PARTS) refuseTooLarge(key, body.length);',
+        after: 'if (count > 0) refuseTooLarge(key, Number.MAX_SAFE_INTEGER);',
+      },
+    ],
+  },
+  {
     name: 'never-closes',
     caughtBy: ['L5'],
     edits: [

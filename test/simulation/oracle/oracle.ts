@@ -76,13 +76,15 @@ export class Oracle {
     return settings;
   }
 
-  /** True where a host was put back to a backup that was taken while it ran as master. */
-  wasRestoredBetweenSweeps(domain: string, host: string, sinceMs: number): boolean {
-    const { scenario, nowMs } = this.world(domain);
-    return scenario.events.some(({ at, event }) => {
-      const atMs = scenario.startsAtMs + at * 60_000;
-      return event.kind === 'restored' && event.host === host && sinceMs <= atMs && atMs <= nowMs;
-    });
+  /** How often a host had been put back to a backup by then. */
+  restoresOf(domain: string, host: string, untilMs: number): number {
+    const { scenario } = this.world(domain);
+    return scenario.events.filter(
+      ({ at, event }) =>
+        event.kind === 'restored' &&
+        event.host === host &&
+        scenario.startsAtMs + at * 60_000 <= untilMs,
+    ).length;
   }
 
   /** A sweep as it was last written. */

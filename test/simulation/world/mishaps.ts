@@ -100,13 +100,15 @@ export const MISHAPS: readonly Story[] = [
   story('master restored', 'everybody', 30, (stage) => {
     const { master, replicas, draws } = stage;
     const tables = someOf(stage, 4);
-    const repaired = draws.chance(0.6) ? replicas : [];
+    const repaired = draws.chance(0.8) ? replicas : [];
+    // Where the master passes its replicas before they are repaired, only a sign tells of the reset.
+    const passed = draws.chance(0.4) ? tables : [];
     return {
       events: [
         ...at(stage.at(1), { kind: 'backup-taken', host: master }),
         ...editsOn(stage, master, { from: stage.at(1.5), to: stage.at(4), tables, most: 6 }),
         ...at(stage.at(6), { kind: 'restored', host: master }),
-        ...editsOn(stage, master, { from: stage.at(8), to: stage.at(12), tables, most: 5 }),
+        ...editsOn(stage, master, { from: stage.at(8), to: stage.at(12), tables: passed, most: 5 }),
         ...repaired.flatMap((host) => bothFilesRemoved(stage.at(14), host)),
         ...editsOn(stage, master, { from: stage.at(21), to: stage.at(23), tables, most: 5 }),
         ...editsOn(stage, master, { from: stage.at(24), to: stage.at(26), tables, most: 5 }),

@@ -33,11 +33,9 @@ export function placeStories(
   const taken: (Stretch & { readonly host: string })[] = [];
   const told: Told[] = [];
   const names: string[] = [];
-  for (const { story, at: fixed } of [
-    ...pinned.map((each) => ({ story: each.story, at: each })),
-    ...stories.map((story) => ({ story, at: undefined })),
-  ]) {
-    const placed = fixed === undefined ? placeOf(story, cast, taken) : pinnedAt(fixed, cast);
+  for (const wanted of [...pinned, ...stories]) {
+    const story = 'first' in wanted ? wanted.story : wanted;
+    const placed = 'first' in wanted ? pinnedAt(wanted, cast) : placeOf(wanted, cast, taken);
     if (placed === undefined) continue;
     const { host, first, stretch, sweepsEach } = placed;
     for (const each of claimed(story.claims, host, cast)) taken.push({ host: each, ...stretch });
