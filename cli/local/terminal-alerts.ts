@@ -26,7 +26,9 @@ function linesOf(rendered: Rendered): readonly string[] {
       const { mail, sms, chat } = rendered.texts;
       return [
         ...edged('MAIL', [mail.subject, '', mail.body]),
+        EDGE.trimEnd(),
         ...edged('SMS', [sms]),
+        EDGE.trimEnd(),
         ...edged('CHAT', chatLines(chat)),
       ];
     }

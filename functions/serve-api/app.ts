@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 
+import type { Undelivered } from '#contracts/api-delivery.ts';
 import { IncidentId, IncidentQuery, momentOf, SweepQuery, type Health } from '#contracts/api.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
@@ -8,6 +9,7 @@ import { JournalBusy } from '#runtime/record-configuration.ts';
 
 import { addActs, type ActRouteDeps } from './acts.ts';
 import type { Served } from './caller.ts';
+import { undeliveredOf, viewChannels } from './channels.ts';
 import { addConfiguration, type ConfigurationDeps } from './configuration.ts';
 import { domainEntry, domainHealth, listSweeps, viewDomain } from './domains.ts';
 import { domainOf } from './incident-entry.ts';
@@ -112,17 +114,22 @@ function addIncidents(app: Hono<Served>, deps: ReadingDeps): void {
 
 async function healthOf({ store, configurations, clock, service }: ReadingDeps): Promise<Health> {
   const domains = [];
+  const undelivered: Undelivered[] = [];
   for (const domain of await configurations.domains()) {
     domains.push(await domainHealth({ store, clock }, domain));
+    const settings = await configurations.read(domain);
+    if (settings === undefined) continue;
+    undelivered.push(...undeliveredOf(domain, await viewChannels({ store }, settings)));
   }
   return {
-    status: 'ok',
+    status: undelivered.length === 0 ? 'ok' : 'undelivered',
     pid: service.pid,
     version: service.version,
     now: momentOf(clock.nowMs()),
     startedAt: momentOf(service.startedAtMs),
     speed: service.speed,
     domains,
+    undelivered,
     story: service.story(),
   };
 }

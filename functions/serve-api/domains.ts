@@ -24,6 +24,7 @@ import { hostVerdict, WORST_FIRST, type VerdictName } from '#domain/verdict.ts';
 import type { AuditStore, SnapshotKey } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 
+import { viewChannels } from './channels.ts';
 import { coveredAt, type CoveredNow } from './covered-now.ts';
 import { liveIdsOf } from './live-ids.ts';
 import { matrixOf, snapshotsShown } from './matrix.ts';
@@ -101,6 +102,7 @@ export async function viewDomain(deps: Deps, settings: DomainSettings): Promise<
         ? null
         : { number: latest.number, stage: latest.stage },
     ifMasterIsLost: judged?.ifMasterIsLost ?? null,
+    channels: await viewChannels(deps, settings),
     replicas: [...(judged?.replicas ?? [])],
   };
 }

@@ -4,6 +4,8 @@ import { CLOSING_CODES, WITHDRAWN_RIGHTS } from '#domain/closing.ts';
 import type { IncidentKind, IncidentState } from '#domain/incident.ts';
 import { WORST_FIRST } from '#domain/verdict.ts';
 
+import { ChannelView, Undelivered } from './api-delivery.ts';
+
 const Verdict = z.enum(WORST_FIRST);
 
 /** A moment as the API writes it: ISO 8601, UTC, with `Z`. */
@@ -28,7 +30,8 @@ export const listOf = <Item extends z.ZodType>(item: Item) =>
 
 /** How the service is: who it is, its clock, and when each domain was last judged. */
 export const Health = z.strictObject({
-  status: z.literal('ok'),
+  /** `undelivered` where a channel of some domain did not take what it was owed. */
+  status: z.enum(['ok', 'undelivered']),
   pid: z.int().nullable(),
   version: z.string(),
   /** The service's own clock: virtual in a demo. */
@@ -44,6 +47,7 @@ export const Health = z.strictObject({
       running: z.boolean(),
     }),
   ),
+  undelivered: z.array(Undelivered),
   /** The simulated story that is played, if any. */
   story: z
     .strictObject({
@@ -168,6 +172,8 @@ export const DomainView = z.strictObject({
   running: z.strictObject({ number: z.int(), stage: z.string() }).nullable(),
   /** Who would lose least if the master were lost now, in words; null before the first sweep. */
   ifMasterIsLost: z.string().nullable(),
+  /** Where it is told what happens, and whether that arrives. */
+  channels: z.array(ChannelView),
   replicas: z.array(MatrixRow),
 });
 export type DomainView = z.infer<typeof DomainView>;

@@ -42,6 +42,7 @@ export async function statusOf(
       speed: 1,
       story: null,
       domains: [],
+      undelivered: [],
     },
     domains: [{ view, incidents: items.filter(({ state }) => state !== 'closed') }],
     paint: (_, text) => text,
