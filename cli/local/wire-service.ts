@@ -108,9 +108,12 @@ function channelsHere(
   const find = deliveryInForce(kept);
   return [
     new TerminalAlerts(terminal),
-    new SmtpAlerts(async (domain) => (await find(domain)).mail),
+    new SmtpAlerts(async (domain) => (await find(domain))?.mail),
     new WebhookAlerts({
-      find: async (domain) => (await find(domain)).webhook,
+      find: async (domain) => {
+        const { webhook, periodSeconds = 0 } = (await find(domain)) ?? {};
+        return webhook && { webhook, periodSeconds };
+      },
       clock: new RealClock(),
     }),
   ];

@@ -4,12 +4,48 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { WebhookAlerts } from '#adapters/local/webhook-alerts.ts';
 import type { Webhook } from '#contracts/delivery.ts';
+import type { MachineEvent } from '#domain/rendering/machine-event.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '#test/webhook-receiver.ts';
 
 import { alertOf, describeAlerts, eventOf } from './alerts.contract.ts';
 
 const SECRET = 'a secret of the receiver';
 const NOW_MS = 1_214_000_100_000;
+
+const MOVED: MachineEvent = {
+  schema: 'boks-audit/event/1',
+  type: 'incident-moved',
+  id: 'production-31-1/1',
+  domain: 'production',
+  record: 31,
+  incident: 'production-31-1',
+  number: 1,
+  episode: 1,
+  kind: 'ahead',
+  host: 'rephost',
+  severity: 'critical',
+  from: 'none',
+  to: 'open',
+  reason: 'opened',
+  why: 'first notification',
+  text: 'rephost is ahead',
+  at: '2008-06-20T22:13:20Z',
+  firstSeenAt: '2008-06-20T22:13:20Z',
+  openedAt: '2008-06-20T22:13:20Z',
+  closedAt: null,
+  master: 'mashost',
+  tables: [{ table: 7, meaning: 'host', replica: 6982, master: 5053, difference: 1929 }],
+  tablesLeftOut: 0,
+  crossed: false,
+  stale: false,
+  flapping: false,
+  cause: null,
+  suspected: null,
+  follows: null,
+  acknowledged: null,
+  muted: null,
+  runbook: 'ahead',
+};
 
 let receiver: WebhookReceiver;
 
@@ -29,10 +65,13 @@ afterAll(async () => {
 const openWith = (differing: Partial<Webhook> = {}): WebhookAlerts =>
   new WebhookAlerts({
     find: async () => ({
-      url: receiver.url,
-      format: 'event',
-      secret: { env: 'BOKS_TEST_SECRET' },
-      ...differing,
+      webhook: {
+        url: receiver.url,
+        format: 'event',
+        secret: { env: 'BOKS_TEST_SECRET' },
+        ...differing,
+      },
+      periodSeconds: 300,
     }),
     clock: { nowMs: () => NOW_MS },
   });
@@ -84,6 +123,31 @@ describe('WebhookAlerts', () => {
     await expect(alerts.tell(alertOf('events'))).rejects.toMatchObject({
       fault: 'channel',
       message: 'domain production names no delivery.webhook',
+    });
+  });
+});
+
+describe('a webhook of another format', () => {
+  it('gives PagerDuty its key within the event, and signs nothing', async () => {
+    await openWith({ format: 'pagerduty' }).tell(alertOf('events'));
+    const [{ headers, body } = { headers: {}, body: '' }] = receiver.received;
+    expect(JSON.parse(body)).toMatchObject({ routing_key: SECRET, dedup_key: 'production-31-1/1' });
+    expect(headers).not.toHaveProperty('webhook-signature');
+  });
+  it('logs in to Icinga, and tells it of moves alone: a test shows nothing there', async () => {
+    const alerts = openWith({ format: 'icinga', user: 'boks' });
+    await alerts.tell(alertOf('events'));
+    expect(receiver.received).toEqual([]);
+    await alerts.tell(alertOf('events', { rendered: { kind: 'events', events: [MOVED] } }));
+    const [{ headers, body } = { headers: {}, body: '' }] = receiver.received;
+    expect(headers).toMatchObject({
+      accept: 'application/json',
+      authorization: `Basic ${Buffer.from(`boks:${SECRET}`).toString('base64')}`,
+    });
+    expect(JSON.parse(body)).toMatchObject({
+      filter_vars: { boks_host: 'rephost', boks_service: 'boks-ahead' },
+      exit_status: 2,
+      ttl: 600,
     });
   });
 });

@@ -30,6 +30,15 @@ function failing(): HostOptions {
   };
 }
 
+/** Where messages for the chat went. */
+const chatTopics = (): readonly (string | null)[] => [
+  ...new Set(
+    told()
+      .filter(({ attributes }) => attributes['channel'] === 'chat')
+      .map(({ topic }) => topic),
+  ),
+];
+
 beforeAll(async () => {
   embedded = await openEmbeddedStore(directory);
   service = await DeployedService.open(SCENARIO, {
@@ -87,4 +96,24 @@ it('nothing is told twice, and the last line of each mail is its own id', () => 
   for (const { text, attributes } of mailed()) {
     expect(text?.trimEnd().split('\n').at(-1)).toBe(`ID     ${attributes['id']}`);
   }
+});
+
+it('a test sends one message a channel: mail, SMS and chat by their topics, an event by the bus', async () => {
+  const { alerts, events } = service.aws.kept;
+  const before = [alerts.length, events.length];
+  await service.act('/v1/alerts/test', { why: 'does it arrive?', domain: 'bank' });
+  await service.until(91);
+  const [mail, pager, chat, ...others] = told().slice(before[0]);
+  expect(others).toEqual([]);
+  expect([mail, pager, chat].map((each) => each?.attributes['channel']).toSorted()).toEqual([
+    'chat',
+    'mail',
+    'pager',
+  ]);
+  for (const each of [mail, pager, chat]) expect(each?.text?.toLowerCase()).toContain('test');
+  expect(chatTopics()).toEqual(['arn:aws:sns:us-east-1:111122223333:chat']);
+  const tests = events.slice(before[1]);
+  expect(tests).toHaveLength(1);
+  expect(tests[0]).toMatchObject({ EventBusName: 'machines', DetailType: 'test' });
+  expect(service.aws.refusals).toEqual([]);
 });

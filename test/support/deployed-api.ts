@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
 import type { HttpEvent } from '#runtime/http-handler.ts';
@@ -25,6 +27,14 @@ type ConfiguredHosts = {
   readonly master: string;
   readonly replicas: readonly string[];
 };
+
+/** Does something through the API as an operator does. */
+export async function actOn(serveApi: ServeApi, path: string, body: object): Promise<void> {
+  const event = eventOf('POST', path, JSON.stringify(body));
+  const headers = { ...event.headers, 'idempotency-key': randomUUID() };
+  const answer = await serveApi({ ...event, headers });
+  if (answer.statusCode !== 201) throw new Error(`not done: ${answer.body ?? ''}`);
+}
 
 const eventOf = (method: string, path: string, body: string): HttpEvent => ({
   version: '2.0',

@@ -17,7 +17,7 @@ import type { PhaseName } from '#domain/snapshot.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 
 import { startAwsStandIn, type AwsStandIn, type WireCall } from './aws-stand-in.ts';
-import { putConfiguration } from './deployed-api.ts';
+import { actOn, putConfiguration, type ServeApi } from './deployed-api.ts';
 import { LambdaQueues } from './lambda-queues.ts';
 import { DOCUMENT, DOCUMENTS, SCRIPT_SECONDS } from './ssm-document.ts';
 import type { EventFaults, SsmEvent } from './ssm-event.ts';
@@ -61,6 +61,7 @@ export class DeployedService {
   readonly store: AuditStore;
   readonly queues: LambdaQueues;
   readonly commands: readonly SeenCommand[];
+  readonly #serveApi: ServeApi;
   readonly #startsAtMs: number;
   readonly #before: NodeJS.ProcessEnv;
   #nextTickMs: number;
@@ -69,6 +70,7 @@ export class DeployedService {
     ({ ssm: this.ssm, aws: this.aws, store: this.store } = parts);
     ({ queues: this.queues, commands: this.commands } = parts);
     this.#before = parts.before;
+    this.#serveApi = parts.serveApi;
     this.#startsAtMs = startsAtMs;
     this.#nextTickMs = Math.ceil(startsAtMs / MS_A_MINUTE) * MS_A_MINUTE;
   }
@@ -100,7 +102,7 @@ export class DeployedService {
     const { domain, master, hosts } = scenario;
     const { replicas = hosts.filter((host) => host !== master) } = options;
     await putConfiguration(serveApi, { domain, master, replicas });
-    const parts = { ssm, aws, store, queues, commands, before };
+    const parts = { ssm, aws, store, queues, commands, before, serveApi };
     return new DeployedService(parts, scenario.startsAtMs);
   }
 
@@ -116,6 +118,12 @@ export class DeployedService {
       this.#takeCalls();
     }
     vi.setSystemTime(Math.max(endMs, Date.now()));
+  }
+
+  /** Does something through the API, as an operator does. */
+  async act(path: string, body: object): Promise<void> {
+    await actOn(this.#serveApi, path, body);
+    this.#takeCalls();
   }
 
   async stop(): Promise<void> {
@@ -146,6 +154,7 @@ export class DeployedService {
 
 type Parts = Pick<DeployedService, 'ssm' | 'aws' | 'store' | 'queues' | 'commands'> & {
   readonly before: NodeJS.ProcessEnv;
+  readonly serveApi: ServeApi;
 };
 
 /** The functions of processes that start now: each wires itself at its first message. */

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer } from 'node:tls';
 
@@ -26,6 +27,8 @@ export type MailServerDouble = {
   /** Of the user `boks`. */
   readonly password: string;
   readonly mails: readonly TakenMail[];
+  /** Ends when at least one mail was taken. */
+  taken(): Promise<void>;
   refuse(refusal: Refusal): void;
   /** Ends each connection: before it says anything, or while it is given a text. */
   drop(at: 'greeting' | 'text'): void;
@@ -41,9 +44,16 @@ type Trouble = { refusal?: Refusal; dropsAt?: 'greeting' | 'text'; hangs?: boole
 
 export async function startMailServer(): Promise<MailServerDouble> {
   const mails: TakenMail[] = [];
+  const happened = new EventEmitter();
   const sockets = new Set<Socket>();
   let trouble: Trouble = {};
-  const options = optionsOf(mails, () => trouble);
+  const options = optionsOf(
+    (mail) => {
+      mails.push(mail);
+      happened.emit('mail');
+    },
+    () => trouble,
+  );
   const first = new SMTPServer(options);
   first.server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -57,6 +67,9 @@ export async function startMailServer(): Promise<MailServerDouble> {
     port,
     password: PASSWORD,
     mails,
+    taken: async () => {
+      if (mails.length === 0) await once(happened, 'mail');
+    },
     refuse: (refusal) => void (trouble = { refusal }),
     drop: (dropsAt) => void (trouble = { dropsAt }),
     hang: () => void (trouble = { hangs: true }),
@@ -83,7 +96,7 @@ export async function startMailServer(): Promise<MailServerDouble> {
   };
 }
 
-function optionsOf(mails: TakenMail[], troubleNow: () => Trouble): SMTPServerOptions {
+function optionsOf(take: (mail: TakenMail) => void, troubleNow: () => Trouble): SMTPServerOptions {
   const refusalAt = (at: Refusal['at'], address?: string): Error | undefined => {
     const { refusal } = troubleNow();
     if (refusal?.at !== at) return undefined;
@@ -114,7 +127,7 @@ function optionsOf(mails: TakenMail[], troubleNow: () => Trouble): SMTPServerOpt
         }
         const refusal = refusalAt('text');
         if (refusal !== undefined) return done(refusal);
-        mails.push({
+        take({
           user: session.user,
           to: session.envelope.rcptTo.map(({ address }) => address),
           ...mailIn(Buffer.concat(chunks).toString('latin1')),

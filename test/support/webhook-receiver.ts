@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -19,6 +20,8 @@ export type Reply =
 export type WebhookReceiver = {
   readonly url: string;
   readonly received: readonly Received[];
+  /** The first request of a sort, when it has come. */
+  arrived(isOne: (request: Received) => boolean): Promise<Received>;
   /** Replies to the next requests, in their order; then 200 again. */
   reply(...replies: readonly Reply[]): void;
   reset(): void;
@@ -28,8 +31,10 @@ export type WebhookReceiver = {
 export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   const received: Received[] = [];
   const replies: Reply[] = [];
+  const happened = new EventEmitter();
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     received.push(await readRequest(request));
+    happened.emit('request');
     const reply = replies.shift() ?? { status: 200 };
     if (reply === 'hangs') return;
     if (reply === 'drops') return void request.socket.destroy();
@@ -43,6 +48,13 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   return {
     url: `http://127.0.0.1:${port}/hook?for=boks`,
     received,
+    arrived: async (isOne) => {
+      for (;;) {
+        const found = received.find(isOne);
+        if (found !== undefined) return found;
+        await once(happened, 'request');
+      }
+    },
     reply: (...next) => void replies.push(...next),
     reset: () => {
       received.length = 0;

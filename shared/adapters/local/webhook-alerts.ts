@@ -3,13 +3,16 @@ import { createHmac } from 'node:crypto';
 import type { Webhook } from '#contracts/delivery.ts';
 import type { Fault } from '#domain/delivery.ts';
 import type { MachineEvent } from '#domain/rendering/machine-event.ts';
+import { webhookBody, type WebhookFormat } from '#domain/rendering/webhook-body.ts';
 import { AlertNotTaken, type AlertMessage, type Alerts } from '#ports/alerts.ts';
 import type { Clock } from '#ports/basics.ts';
 
 import { readSecret } from './kept-secret.ts';
 
-/** Finds the webhook of a domain as it is configured now; undefined where it has none. */
-export type FindWebhook = (domain: string) => Promise<Webhook | undefined>;
+/** A domain's webhook as it is configured now, and how often the domain is swept. */
+export type WebhookInForce = { readonly webhook: Webhook; readonly periodSeconds: number };
+/** Finds a domain's webhook; undefined where it has none. */
+export type FindWebhook = (domain: string) => Promise<WebhookInForce | undefined>;
 
 export type WebhookParts = {
   readonly find: FindWebhook;
@@ -18,7 +21,7 @@ export type WebhookParts = {
 };
 
 /**
- * A webhook: one POST an event, in their order. An `event` is signed as Standard Webhooks say
+ * A webhook: one POST an event, in their order, in the receiver's format. An `event` is signed as Standard Webhooks say
  * (standardwebhooks.com): HMAC-SHA-256 over id, time and body. A message that failed is sent again from
  * its first event: whoever receives drops an id that it knows.
  */
@@ -35,24 +38,27 @@ export class WebhookAlerts implements Alerts {
   /** An event that is itself refused does not keep those behind it from being sent. */
   async tell({ id, domain, rendered }: AlertMessage): Promise<void> {
     if (rendered.kind !== 'events') throw new AlertNotTaken('message', `${id} has no events`);
-    const webhook = await this.#find(domain);
-    if (webhook === undefined) {
+    const to = await this.#find(domain);
+    if (to === undefined) {
       throw new AlertNotTaken('channel', `domain ${domain} names no delivery.webhook`);
     }
     let refused: AlertNotTaken | undefined;
     for (const event of rendered.events) {
-      const failure = await this.#post(event, webhook);
+      const failure = await this.#post(event, to);
       if (failure !== undefined && failure.fault !== 'message') throw failure;
       refused ??= failure;
     }
     if (refused !== undefined) throw refused;
   }
 
-  async #post(event: MachineEvent, webhook: Webhook): Promise<AlertNotTaken | undefined> {
-    const { body, headers } = requestOf(event, { webhook, nowMs: this.#clock.nowMs() });
-    const { host } = new URL(webhook.url);
+  async #post(event: MachineEvent, to: WebhookInForce): Promise<AlertNotTaken | undefined> {
+    const { url } = to.webhook;
+    const request = requestOf(event, { to, nowMs: this.#clock.nowMs() });
+    if (request === undefined) return undefined;
+    const { body, headers } = request;
+    const { host } = new URL(url);
     try {
-      const answer = await fetch(webhook.url, {
+      const answer = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'user-agent': 'boks-audit', ...headers },
         body,
@@ -68,13 +74,42 @@ export class WebhookAlerts implements Alerts {
   }
 }
 
-type Sending = { readonly webhook: Webhook; readonly nowMs: number };
-type Request = { readonly body: string; readonly headers: Readonly<Record<string, string>> };
+type Sending = { readonly to: WebhookInForce; readonly nowMs: number };
+type Headers = Readonly<Record<string, string>>;
 
-function requestOf(event: MachineEvent, { webhook, nowMs }: Sending): Request {
+/** The body in the receiver's format, and what proves who sends it; undefined where it has nothing to hear. */
+function requestOf(
+  event: MachineEvent,
+  { to: { webhook, periodSeconds }, nowMs }: Sending,
+): { readonly body: string; readonly headers: Headers } | undefined {
   const secret = readSecret(webhook.secret);
-  const body = JSON.stringify(event);
-  return { body, headers: signatureOf({ id: event.id, body, secret, nowMs }) };
+  const made = webhookBody(event, formatOf(webhook, { secret, periodSeconds }));
+  if (made === undefined) return undefined;
+  const body = JSON.stringify(made);
+  switch (webhook.format) {
+    case 'event':
+      return { body, headers: signatureOf({ id: event.id, body, secret, nowMs }) };
+    case 'pagerduty':
+      return { body, headers: {} };
+    case 'icinga': {
+      const login = Buffer.from(`${webhook.user ?? ''}:${secret}`).toString('base64');
+      return { body, headers: { accept: 'application/json', authorization: `Basic ${login}` } };
+    }
+  }
+}
+
+function formatOf(
+  { format }: Webhook,
+  { secret, periodSeconds }: { readonly secret: string; readonly periodSeconds: number },
+): WebhookFormat {
+  switch (format) {
+    case 'event':
+      return { kind: format };
+    case 'pagerduty':
+      return { kind: format, routingKey: secret };
+    case 'icinga':
+      return { kind: format, periodSeconds };
+  }
 }
 
 type Signed = {
@@ -85,7 +120,7 @@ type Signed = {
 };
 
 /** The headers by which a receiver knows who sent it, and that it is no replay of an old one. */
-function signatureOf({ id, body, secret, nowMs }: Signed): Request['headers'] {
+function signatureOf({ id, body, secret, nowMs }: Signed): Headers {
   const time = String(Math.floor(nowMs / 1000));
   const key = secret.startsWith(ENCODED)
     ? Buffer.from(secret.slice(ENCODED.length), 'base64')

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { Cursor } from '#domain/delivery.ts';
+import type { AlertDue, JournalRecord } from '#domain/journal.ts';
 import { publishAlerts } from '#functions/publish-alerts/publish-alerts.ts';
 import { AlertNotTaken } from '#ports/alerts.ts';
 import { alertOf, recordOf } from '#test/service-record.ts';
@@ -24,6 +25,22 @@ async function serviceWith(count: number, options: ServiceOptions = {}): Promise
 
 const cursorOf = async (service: Service, channel: string): Promise<Cursor | undefined> =>
   (await service.store.readCursors('bank'))[channel];
+
+/** A record of a person who tests the channels. */
+const testRecordOf = (number: number, alerts: readonly AlertDue[]): JournalRecord => ({
+  ...recordOf(number),
+  act: {
+    kind: 'acted',
+    key: `test ${number}`,
+    atMs: 0,
+    by: { name: 'ann', authenticated: true },
+    why: 'does it arrive?',
+    wish: { kind: 'test-alerts' },
+    moves: [],
+    incidents: [],
+    alerts,
+  },
+});
 
 const idsOn = (service: Service, channel: string): readonly string[] =>
   service.told.filter((told) => told.channel === channel).map(({ id }) => id);
@@ -90,6 +107,25 @@ it('passes over a message that is itself at fault, and tells what comes after it
     record: 3,
     passedOver: { count: 1, newest: [{ ...passed, error: 'it is too large' }] },
   });
+});
+
+it('takes what was passed over off the list when a test of that channel was told', async () => {
+  let faulty = true;
+  const service = await serviceWith(1, {
+    tell: ({ channel }) => {
+      if (faulty && channel === 'webhook') throw new AlertNotTaken('message', 'it is too large');
+    },
+  });
+  const again = { ...message, tryAgain: ['webhook'] };
+  for (let attempt = 0; attempt < 3; attempt += 1) await publishAlerts(again, service.ports);
+  expect((await cursorOf(service, 'webhook'))?.passedOver?.count).toBe(1);
+  await service.store.appendRecord(testRecordOf(2, [alertOf(2, 'webhook')]));
+  for (let attempt = 0; attempt < 3; attempt += 1) await publishAlerts(again, service.ports);
+  expect((await cursorOf(service, 'webhook'))?.passedOver?.count).toBe(2);
+  faulty = false;
+  await service.store.appendRecord(testRecordOf(3, [alertOf(3, 'webhook')]));
+  await publishAlerts(again, service.ports);
+  expect(await cursorOf(service, 'webhook')).toEqual({ record: 3 });
 });
 
 it('does not tell again what the same record owed and the channel took', async () => {
