@@ -105,11 +105,9 @@ it('a test sends one message a channel: mail, SMS and chat by their topics, an e
   await service.until(91);
   const [mail, pager, chat, ...others] = told().slice(before[0]);
   expect(others).toEqual([]);
-  expect([mail, pager, chat].map((each) => each?.attributes['channel']).toSorted()).toEqual([
-    'chat',
-    'mail',
-    'pager',
-  ]);
+  expect(new Set([mail, pager, chat].map((each) => each?.attributes['channel']))).toEqual(
+    new Set(['mail', 'pager', 'chat']),
+  );
   for (const each of [mail, pager, chat]) expect(each?.text?.toLowerCase()).toContain('test');
   expect(chatTopics()).toEqual(['arn:aws:sns:us-east-1:111122223333:chat']);
   const tests = events.slice(before[1]);
