@@ -18,7 +18,7 @@ let stuck = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'boks-audit-acts-'));
-  const story = ['--scenario', 'one-lost-update', '--speed', '3000'];
+  const story = ['--scenario', 'one-lost-update', '--speed', '300'];
   service = await ServeProcess.demo(join(folder, '.boks-audit'), ...story);
   stuck = await service.until(
     async () => (await service.incidents('?kind=stuck&state=open'))[0]?.id,

@@ -1,0 +1,70 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { runToEnd, ServeProcess, type Ended } from './serve-process.ts';
+
+let folder = '';
+let service: ServeProcess;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'boks-audit-cli-page-'));
+  const story = ['--scenario', 'one-lost-update', '--speed', '300'];
+  service = await ServeProcess.demo(join(folder, '.boks-audit'), ...story);
+}, 60_000);
+afterAll(async () => {
+  await service.end('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The commands of the page as words, in their order. */
+const COMMANDS = readFileSync('docs/cli.md', 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith('npx boks-audit '))
+  .map((line) => line.replace(/^npx boks-audit /, '').replace(/ > \S+$/, ''))
+  .map((line) => [...line.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word));
+
+/** Ids, as the commands before told them. */
+const told = new Map<string, string>();
+const runAsTyped = async (words: readonly string[]): Promise<Ended> => {
+  const named = words.map((word) => told.get(word) ?? word);
+  const ended = await runToEnd(named, folder);
+  for (const [, kind = ''] of ended.out.matchAll(/it is demo-(mute|window)-\d+/g)) {
+    const [id] = new RegExp(`demo-${kind}-\\d+`).exec(ended.out) ?? [];
+    if (id !== undefined) told.set(`$${kind.toUpperCase()}`, id);
+  }
+  return ended;
+};
+
+it('every command of docs/cli.md runs as it stands', async () => {
+  const stuck = await service.until(
+    async () => (await service.incidents('?kind=stuck&state=open'))[0]?.id,
+  );
+  told.set('$INCIDENT', stuck);
+  const ends: string[] = [];
+  for (const words of COMMANDS) {
+    const { status, err } = await runAsTyped(words);
+    ends.push(`${status} ${words.slice(0, 2).join(' ')}${err === '' ? '' : `: ${err.trim()}`}`);
+  }
+  expect(ends).toEqual([
+    '2 status',
+    '0 incidents',
+    '0 incidents --state',
+    '0 incident show',
+    '0 incident ack',
+    '0 incident comment',
+    '0 mute add',
+    '0 mute add',
+    '0 mute list',
+    '0 mute end',
+    '0 window plan',
+    '0 window list',
+    '0 window extend',
+    '0 window end',
+    '0 incident close',
+    expect.stringMatching(/^[13] incident close: boks-audit: /),
+    '0 alert test',
+    '0 alert test',
+  ]);
+}, 120_000);
