@@ -20,9 +20,12 @@ export function refusalOfPath(path: string): string | undefined {
 export function clashesOf(paths: readonly string[]): readonly string[] {
   const lower = paths.map((path) => path.toLowerCase());
   const folders = new Set(lower.flatMap((path) => foldersOf(path)));
+  const seen = new Set<string>();
   return paths.filter((_, at) => {
     const path = lower[at] ?? '';
-    return lower.indexOf(path) !== at || folders.has(path);
+    const isClash = seen.has(path) || folders.has(path);
+    seen.add(path);
+    return isClash;
   });
 }
 

@@ -181,12 +181,29 @@ describe('sealing signs nothing', () => {
       ...portsOf(new MemoryBundles()),
       packZip: () => new Uint8Array(20_000_001),
     };
-    const texts = { 'logs/REPHOST/boks_errlog.txt': 'x'.repeat(6_000_000) };
+    const texts = { 'logs/REPHOST/boks_errlog.txt': 'x'.repeat(20_000_000) };
     const refused = await sealBag(bagInput({ texts }), ports);
     expect(refused.kind === 'refused' && refused.reasons[0]).toMatch(
-      /^the zip has 20\.0 MB, at most 20\.0 MB are sealed: data\/logs\/REPHOST\/boks_errlog\.txt 6\.0 MB, /,
+      /^the zip has 20\.0 MB, at most 20\.0 MB are sealed: data\/logs\/REPHOST\/boks_errlog\.txt 20\.0 MB, /,
     );
     expect(await ports.bundles.signatureOf(PLACE)).toBeUndefined();
+  });
+
+  it('more than once: a bundle that is small unpacked is packed once, too', async () => {
+    let packed = 0;
+    const ports = portsOf(new MemoryBundles());
+    const counting: SealPorts = {
+      ...ports,
+      packZip: (folder, files) => {
+        packed += 1;
+        return ports.packZip(folder, files);
+      },
+    };
+    await mustSeal(bagInput(), counting);
+    expect(packed).toBe(1);
+    const texts = { 'logs/REPHOST/boks_errlog.txt': 'x'.repeat(20_000_000) };
+    await mustSeal(bagInput({ texts, facts: { incident: 'bank-4-1' } }), counting);
+    expect(packed).toBe(3);
   });
 
   it('that lasts, with a key that was changed between asking for it and signing', async () => {
