@@ -20,14 +20,14 @@ export type BagNotOpened = { readonly kind: 'not-opened'; readonly reason: strin
 export async function openZip(file: string, zip: Buffer): Promise<OpenedBag | BagNotOpened> {
   try {
     const opened = await fromBufferPromise(zip, { strictFileNames: true });
-    const directoryStart = opened.readEntryCursor;
+    // Where the directory is read next: a number, though its types say otherwise.
+    const directoryStart = Number(opened.readEntryCursor);
     const entries = await entriesOf(opened);
     const directoryEnd = Number(opened.readEntryCursor);
     if (directoryEnd + END_BYTES + opened.comment.length !== zip.length) {
       return refused('something stands between its directory and its end');
     }
-    const why =
-      refusalOf(entries) ?? (await refusalOfPlaces(opened, entries, Number(directoryStart)));
+    const why = refusalOf(entries) ?? (await refusalOfPlaces(opened, entries, directoryStart));
     if (why !== undefined) return refused(why);
     return await bagOf(opened, { entries, zipName: basename(file) });
   } catch (error) {
