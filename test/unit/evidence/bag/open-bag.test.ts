@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openBag } from '#adapters/open-bag.ts';
 import { packZip } from '#adapters/pack-zip.ts';
-import { lacks } from '#test/required-tools.ts';
+import { lacks, programAt } from '#test/required-tools.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -64,7 +64,7 @@ describe('a bundle on disk', () => {
       symlinkSync(join(root, 'outside'), join(folder, 'file'));
       symlinkSync(join(root, 'f'), join(folder, 'folder'));
       symlinkSync('nowhere', join(folder, 'broken'));
-      spawnSync('mkfifo', [join(folder, 'pipe')]);
+      spawnSync(programAt('mkfifo'), [join(folder, 'pipe')]);
       expect(await openBag(folder)).toEqual({
         folder: 'h',
         zipName: undefined,
