@@ -73,7 +73,7 @@ export type MoveEvent = {
     readonly until: string;
   } | null;
   /** Section of the runbook. */
-  readonly runbook: string;
+  readonly runbook: IncidentKind;
 };
 
 /** A person tries whether messages arrive; it is about no incident. */
