@@ -5,6 +5,7 @@ import { formatMoment } from '../time-words.ts';
 import { counted, signed } from '../words.ts';
 import { fitBeginning, fitParts } from './fitting.ts';
 import { headlineOf, rowsOf, saidOf } from './headline.ts';
+import { SUSPECTED } from './mail-subject.ts';
 import { renderMail } from './mail.ts';
 import { splitMoveText } from './move-text.ts';
 import { cutEnd, cutMiddle, onOneLine } from './plain-text.ts';
@@ -54,7 +55,7 @@ function chatOf(
 ): ChatMessage {
   const { incident } = lead;
   const { domain } = record;
-  const title = titleOf(domain, lead, others.length);
+  const title = titleOf(domain, lead, { others: others.length, heading });
   const isOpen = incident.state === 'open';
   return {
     version: '1.0',
@@ -83,8 +84,13 @@ function chatOf(
   };
 }
 
-function titleOf(domain: string, lead: Told, others: number): string {
-  const { standing, name, says, worst, tables, after } = headlineOf(lead);
+function titleOf(
+  domain: string,
+  lead: Told,
+  { others, heading }: { readonly others: number; readonly heading: string | null },
+): string {
+  const { standing, name, says, worst, tables, ...headline } = headlineOf(lead);
+  const after = heading === null ? headline.after : SUSPECTED;
   const beginning = {
     prefix: `${standing.toUpperCase()} `,
     domain,

@@ -1,7 +1,8 @@
-import type { Incident, IncidentTable } from '../incident.ts';
+import type { Incident, IncidentKind, IncidentTable } from '../incident.ts';
 import { signed } from '../words.ts';
 import { KIND_WORDS } from './kind-words.ts';
 import { shortVerdict, splitMoveText } from './move-text.ts';
+import { onOneLine } from './plain-text.ts';
 import { REASON_WORDS } from './reason-words.ts';
 import type { Told } from './told.ts';
 
@@ -29,7 +30,7 @@ export function headlineOf({ move, incident }: Told): Headline {
   const [worst] = rows;
   return {
     standing: state === 'open' ? incident.severity : state,
-    name: host ?? whom,
+    name: onOneLine(host ?? whom),
     says: saysOf({ move, incident }),
     worst: worst === undefined ? '' : `T${worst.table} ${signed(worst.difference)}`,
     numbers: worst === undefined ? '' : `${worst.left} ${worst.sign} ${worst.right}`,
@@ -73,9 +74,17 @@ export const worstFirst = <Row extends Pick<IncidentTable, 'table' | 'difference
 ): readonly Row[] =>
   rows.toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference) || a.table - b.table);
 
-/** Numbers of another series say nothing, nor do those of a table that the counters have crossed. */
+/** Elsewhere numbers say nothing: of another series, or of a table that the counters have crossed. */
 const hasNumbers = ({ kind, state, crossed }: Incident): boolean =>
-  state === 'open' && !crossed && kind !== 'other-series';
+  state === 'open' && !crossed && NUMBERED.has(kind);
+
+const NUMBERED: ReadonlySet<IncidentKind> = new Set([
+  'ahead',
+  'stuck',
+  'behind',
+  'went-back',
+  'master-went-back',
+]);
 
 function saysOf({ move, incident }: Told): Headline['says'] {
   const { state, brief } = KIND_WORDS[incident.kind];

@@ -14,7 +14,7 @@ export function subjectOf(
   { others, heading }: { readonly others: number; readonly heading: string | null },
 ): string {
   const { standing, name, says, worst, tables, ...headline } = headlineOf(lead);
-  const after = heading === null ? headline.after : asAscii(heading);
+  const after = heading === null ? headline.after : SUSPECTED;
   const id = ` - ${asAscii(lead.incident.id)}`;
   const room = MOST_CHARACTERS - id.length;
   const beginning = fitBeginning(
@@ -45,6 +45,9 @@ export function subjectFor(word: string, text: string, id: string): string {
   const start = `[BoKS][${word}] `;
   return `${start}${cutEnd(asAscii(text), MOST_CHARACTERS - start.length - end.length)}${end}`;
 }
+
+/** In place of a heading: all replicas are ahead together. */
+export const SUSPECTED = 'suspect the master';
 
 const MOST_CHARACTERS = 99;
 const MOST_OF_BEGINNING = 60;

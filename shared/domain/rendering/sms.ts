@@ -45,8 +45,8 @@ function smsOf(
     { text: after === '' ? '' : `, ${after}`, rank: 2 },
     { text: '.', rank: 0 },
     {
-      text: sentence(heading === null ? hurts : `${asGsm(heading)}.`),
-      rank: heading === null ? 6 : 0,
+      text: sentence(heading === null ? hurts : 'Suspect the master.'),
+      rank: heading === null ? 6 : 3,
     },
     {
       text: sentence(heading === null ? forbids : 'Reset NO replica.'),
@@ -56,12 +56,14 @@ function smsOf(
     { text: others.length === 0 ? '' : ` And ${others.length} more.`, rank: 3 },
     { text: ` ${asGsm(incident.id)}`, rank: 0 },
   ];
-  const whole = partsAfter.map(({ text, rank }) => (rank < LEAST_MISSED ? text : '')).join('');
-  const beginning = beginningOf(domain, headline, MOST_CHARACTERS - whole.length);
-  return fitParts([{ text: beginning, rank: 0 }, ...partsAfter], MOST_CHARACTERS).slice(
-    0,
-    MOST_CHARACTERS,
-  );
+  const roomBeside = (rank: number): number =>
+    MOST_CHARACTERS -
+    partsAfter.reduce((sum, part) => sum + (part.rank < rank ? part.text.length : 0), 0);
+  const beginning = beginningOf(domain, headline, {
+    room: roomBeside(LEAST_MISSED),
+    most: roomBeside(1),
+  });
+  return fitParts([{ text: beginning, rank: 0 }, ...partsAfter], MOST_CHARACTERS);
 }
 
 const sentence = (text: string): string => (text === '' ? '' : ` ${text}`);
@@ -71,7 +73,11 @@ const sentence = (text: string): string => (text === '' ? '' : ` ${text}`);
  * lost by it. A host name that leaves no room for it there comes after it, and is cut in the middle
  * only where it is very long.
  */
-function beginningOf(domain: string, { standing, name, says }: Headline, room: number): string {
+function beginningOf(
+  domain: string,
+  { standing, name, says }: Headline,
+  { room, most }: { readonly room: number; readonly most: number },
+): string {
   const start = `BoKS ${STANDINGS[standing]} `;
   const [whose, host] = [asGsm(domain), asGsm(name)];
   const briefest = says.at(-1) ?? says[0];
@@ -79,11 +85,12 @@ function beginningOf(domain: string, { standing, name, says }: Headline, room: n
   const texts = says
     .map((said) => `${start}${whose}: ${host} ${said}`)
     .filter((text) => isCalm || text.slice(0, MOST_TO_SAY_IT).includes(briefest))
-    .filter((text) => text.length <= MOST_OF_BEGINNING);
+    .filter((text) => text.length <= Math.min(most, MOST_OF_BEGINNING));
   const fitting = texts.find((text) => text.length <= room) ?? texts.at(-1);
   if (fitting !== undefined) return fitting;
   const left = MOST_TO_SAY_IT - `${start}: ${briefest}`.length;
-  return `${start}${cutMiddle(whose, left)}: ${briefest}: ${cutMiddle(host, MOST_OF_HOST)}`;
+  const what = `${start}${cutMiddle(whose, left)}: ${briefest}: `;
+  return `${what}${cutMiddle(host, Math.min(MOST_OF_HOST, most - what.length))}`;
 }
 
 function plain({ domain, act }: TellingRecord, text: string): string {

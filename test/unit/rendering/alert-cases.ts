@@ -68,33 +68,60 @@ export function alertFor(record: TellingRecord, changes: Partial<AlertDue> = {})
   };
 }
 
-/** A record of a scenario as it was really judged: the `nth` that speaks of a kind for a reason. */
-export async function playedCase(
+/** What is looked for; `until` where the scenario need not be played to its end. */
+type Wanted = {
+  readonly kind: Incident['kind'];
+  readonly reason: MoveReason;
+  readonly until?: `${number}:${number}`;
+};
+
+/** What a person does at a moment of a scenario. */
+type Acted = {
+  readonly at: `${number}:${number}`;
+  readonly wish: (service: Service) => Promise<Wish> | Wish;
+  readonly why: string;
+};
+
+const kept = new Map<ScenarioName, Promise<readonly JournalRecord[]>>();
+
+/** The journal of a scenario in which nobody acts; played once, whatever is looked for in it. */
+function recordsOnce(name: ScenarioName): Promise<readonly JournalRecord[]> {
+  const records = kept.get(name) ?? recordsOf(name, []);
+  kept.set(name, records);
+  return records;
+}
+
+async function recordsOf(
   name: ScenarioName,
-  { kind, reason, nth = 0 }: { kind: Incident['kind']; reason: MoveReason; nth?: number },
-  acts: readonly {
-    readonly at: `${number}:${number}`;
-    readonly wish: (service: Service) => Promise<Wish> | Wish;
-    readonly why: string;
-  }[] = [],
-): Promise<AlertCase> {
+  acts: readonly Acted[],
+  until?: `${number}:${number}`,
+): Promise<readonly JournalRecord[]> {
   const service = new Service(scenarioOf(name));
   for (const { at, wish, why } of acts) {
     await service.until(at);
     await act(service, await wish(service), why);
   }
-  await service.until(service.scenario.endsAtMinutes);
+  await service.until(until ?? service.scenario.endsAtMinutes);
   const records: JournalRecord[] = [];
   for (;;) {
     const page = await service.store.readRecords('demo', records.length + 1, 100);
-    if (page.length === 0) break;
+    if (page.length === 0) return records;
     records.push(...page);
   }
+}
+
+/** A record of a scenario as it was really judged: the first that speaks of a kind for a reason. */
+export async function playedCase(
+  name: ScenarioName,
+  { kind, reason, until }: Wanted,
+  acts: readonly Acted[] = [],
+): Promise<AlertCase> {
+  const records = await (acts.length === 0 ? recordsOnce(name) : recordsOf(name, acts, until));
   const found = records
     .filter(isTelling)
     .filter(({ act: done }) =>
       done.moves.some((move) => move.spoken && move.kind === kind && move.reason === reason),
-    )[nth];
+    )[0];
   if (found === undefined) throw new Error(`${name} never speaks of ${kind} as ${reason}`);
   return { record: found, alert: alertFor(found) };
 }
