@@ -68,11 +68,23 @@ export class Topics extends Construct {
   }
 }
 
-const subscriptionOf = ({ protocol, endpoint, only }: Subscription) => ({
-  protocol,
-  endpoint,
-  ...(only === undefined ? {} : { filterPolicyScope: 'MessageAttributes', filterPolicy: only }),
-});
+function subscriptionOf({ topic, protocol, endpoint, only }: Subscription) {
+  const filterPolicy = { ...(topic === 'people' ? USUAL[protocol] : {}), ...only };
+  const isFiltered = Object.keys(filterPolicy).length > 0;
+  return {
+    protocol,
+    endpoint,
+    ...(isFiltered ? { filterPolicyScope: 'MessageAttributes', filterPolicy } : {}),
+  };
+}
+
+/** A text for SMS is no mail, and a mail no SMS; whoever is reached otherwise says what he wants. */
+const USUAL: Readonly<Record<Subscription['protocol'], Subscription['only']>> = {
+  email: { channel: ['mail'] },
+  'email-json': { channel: ['mail'] },
+  sms: { channel: ['pager'] },
+  https: undefined,
+};
 
 /** The account's own alarms, and no other account's. */
 const alarmsMayTell = (stage: Stage, topic: Topic): PolicyStatement =>

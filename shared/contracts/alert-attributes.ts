@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { CHANNELS_ON_AWS } from '#domain/channel.ts';
+import type { Channel } from '#domain/channel.ts';
 import type { Severity } from '#domain/incident.ts';
 import { ALL_KINDS } from '#domain/kinds/all-kinds.ts';
 
@@ -15,5 +15,6 @@ export const AlertSeverity = z.enum([
   'error',
   'warning',
 ] as const satisfies readonly Severity[]);
-export const AlertChannel = z.enum(CHANNELS_ON_AWS);
+/** The channels that share the topic of people; every other has a topic, or a bus, of its own. */
+export const AlertChannel = z.enum(['mail', 'pager'] as const satisfies readonly Channel[]);
 export const AlertKind = z.enum(ALL_KINDS.map(({ id }) => id));

@@ -2,8 +2,8 @@ import { isReadBySsm, timesOf } from './configuration-defaults.ts';
 import type { Configuration } from './configuration.ts';
 
 /**
- * What a configuration asks of AWS beyond what an account and Region gives without asking, or beyond
- * what SSM can say in time, a sentence each. The file can be used all the same. A host named by a tag counts among the nodes in all; whether
+ * What a configuration asks of AWS beyond what an account and Region gives without asking, beyond
+ * what SSM can say in time, and what nobody would notice, a sentence each. The file can be used all the same. A host named by a tag counts among the nodes in all; whether
  * it is a hybrid one, the file does not tell.
  */
 export function warningsOf({ domains, defaults }: Configuration): readonly string[] {
@@ -16,6 +16,7 @@ export function warningsOf({ domains, defaults }: Configuration): readonly strin
     ...(hybrid > MOST_FREE_HYBRID ? [ofHybrid(hybrid)] : []),
     ...(nodes.length > MOST_NODES ? [ofNodes(nodes.length)] : []),
     ...domains.flatMap((domain) => ofShortPhases(domain, defaults)),
+    ...ofNoWatcher({ domains, defaults }),
   ];
 }
 
@@ -28,6 +29,24 @@ const ofNodes = (nodes: number): string =>
   `${nodes} nodes of SSM: one account and Region manages ${MOST_NODES} unless AWS raised that quota; ` +
   'above it agents may stop answering, and their hosts would be silent. Have it raised first, or use ' +
   'several accounts or Regions.';
+
+/** A service that has stopped says nothing: somebody else must miss it. Nobody misses a simulated domain. */
+function ofNoWatcher({
+  domains,
+  defaults,
+}: Pick<Configuration, 'domains' | 'defaults'>): readonly string[] {
+  const unwatched = domains
+    .filter(({ simulator }) => simulator === undefined)
+    .filter(({ heartbeat }) => (heartbeat ?? defaults.heartbeat) === undefined)
+    .map(({ name }) => name);
+  if (unwatched.length === 0) return [];
+  const named = unwatched.slice(0, MOST_NAMED).join(', ');
+  const more = unwatched.length > MOST_NAMED ? ` and ${unwatched.length - MOST_NAMED} more` : '';
+  return [
+    `no watcher outside is told that ${named}${more} is still judged: where this service stops, nobody ` +
+      'hears of it. Write heartbeat: and an address that is to be called after each sweep.',
+  ];
+}
 
 function ofShortPhases(
   domain: Configuration['domains'][number],
@@ -59,3 +78,4 @@ export const LEAST_PHASE_SECONDS = 60;
 const MOST_FREE_HYBRID = 1_000;
 const MOST_NODES = 2_400;
 const DOLLARS_A_MONTH = 5.07;
+const MOST_NAMED = 5;

@@ -51,9 +51,10 @@ afterEach(async () => {
 /** A file of domains; each as the lines of its own. */
 const fileOf = (...domains: readonly string[]): string => {
   const file = join(folder, 'boks-audit.yaml');
-  writeFileSync(file, `version: 1\ndomains:\n${domains.join('')}`);
+  writeFileSync(file, `version: 1\n${WATCHED}domains:\n${domains.join('')}`);
   return file;
 };
+const WATCHED = 'defaults: { heartbeat: https://watcher.example.com/1 }\n';
 const domainOf = (name: string, more = ''): string =>
   `  - name: ${name}\n${more}    master: { host: ${name}master, ssm: { tag: Boks=m } }\n` +
   `    replicas:\n      - { host: REPHOST, ssm: { node: i-0123456789abcdef0 } }\n`;

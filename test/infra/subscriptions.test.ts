@@ -21,12 +21,16 @@ afterAll(() => aws.stop());
 beforeEach(() => aws.reset());
 
 /** The filter policy of the one subscription of a stage, as it is in the template. */
-function policyOf(only: Only | undefined): Policy | undefined {
-  const subscription: Subscription = { topic: 'people', protocol: 'email', endpoint: 'a@b', only };
+function policyOf(
+  only: Only | undefined,
+  protocol: Subscription['protocol'] = 'email',
+): Policy | undefined {
+  const subscription: Subscription = { topic: 'people', protocol, endpoint: 'a@b', only };
   const { audit } = templatesOf({ ...STAGES.example, subscriptions: [subscription] });
   const [made] = ofType(resourcesOf(audit), 'AWS::SNS::Subscription');
-  expect(made?.properties.FilterPolicyScope).toBe(only && 'MessageAttributes');
-  return made?.properties.FilterPolicy;
+  const { FilterPolicy: policy, FilterPolicyScope: scope } = made?.properties ?? {};
+  expect(scope).toBe(policy && 'MessageAttributes');
+  return policy;
 }
 
 /** The attributes of the one message that was published: all values of each. */
@@ -88,4 +92,11 @@ it('a message about the domain as a whole is for no host, and still for its doma
   const attributes = await published({ hosts: [] });
   expect(isDelivered(policyOf({ host: ['rephost'] }), attributes)).toBe(false);
   expect(isDelivered(policyOf({ domain: ['production'] }), attributes)).toBe(true);
+});
+
+it('a subscription carries what its protocol can carry, unless it says otherwise', () => {
+  expect(policyOf(undefined)).toEqual({ channel: ['mail'] });
+  expect(policyOf({ domain: ['bank'] }, 'sms')).toEqual({ channel: ['pager'], domain: ['bank'] });
+  expect(policyOf(undefined, 'https')).toBeUndefined();
+  expect(policyOf({ channel: ['pager'] }, 'email')).toEqual({ channel: ['pager'] });
 });

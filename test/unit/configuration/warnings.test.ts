@@ -13,8 +13,10 @@ function configurationOf(nodes: number, hybrid: number): Configuration {
     const [master, ...replicas] = hosts.slice(n * 401, (n + 1) * 401);
     return { name: `d${n}`, master, replicas };
   });
-  return Configuration.parse({ version: 1, domains });
+  return Configuration.parse({ version: 1, defaults: WATCHED, domains });
 }
+
+const WATCHED = { heartbeat: 'https://watcher.example.com/1' };
 
 it('says nothing of what an account and Region gives without asking', () => {
   expect(warningsOf(configurationOf(2_400, 1_000))).toEqual([]);
@@ -54,7 +56,8 @@ it('warns of a phase in which SSM cannot say that a command was not delivered', 
   expect(warning).toContain('domain d0: replicaTime 59s is too short for SSM to tell in time');
   expect(warning).toContain('Write at least 60s.');
   expect(others).toEqual([]);
-  expect(warningsOf({ ...short, domains: [own], defaults: { masterTime: 20 } })).toEqual([
+  const defaults = { ...short.defaults, masterTime: 20 };
+  expect(warningsOf({ ...short, domains: [own], defaults })).toEqual([
     expect.stringContaining('domain d0: masterTime 20s'),
   ]);
 });
@@ -62,5 +65,22 @@ it('warns of a phase in which SSM cannot say that a command was not delivered', 
 it('says nothing of a short phase where no host is read through SSM', () => {
   const host = (name: string): object => ({ host: name, ssh: {} });
   const domain = { name: 'bank', master: host('M'), replicas: [host('R')], replicaTime: '5s' };
-  expect(warningsOf(Configuration.parse({ version: 1, domains: [domain] }))).toEqual([]);
+  const given = { version: 1, defaults: WATCHED, domains: [domain] };
+  expect(warningsOf(Configuration.parse(given))).toEqual([]);
+});
+
+it('names the domains of which nobody outside is told that they are still judged', () => {
+  const { domains, ...rest } = configurationOf(802, 0);
+  const [one, other] = domains;
+  if (one === undefined || other === undefined) throw new Error('too few domains');
+  const unwatched = { ...rest, defaults: {}, domains };
+  const [warning, ...others] = warningsOf(unwatched);
+  expect(warning).toMatch(/^no watcher outside is told that d0, d1 is still judged: where this/);
+  expect(others).toEqual([]);
+  const { heartbeat } = WATCHED;
+  expect(warningsOf({ ...unwatched, domains: [{ ...one, heartbeat }, other] })).toEqual([
+    expect.stringContaining('told that d1 is still'),
+  ]);
+  const simulator = { scenario: 'healthy', seed: 1 };
+  expect(warningsOf({ ...unwatched, domains: [{ ...one, simulator }] })).toEqual([]);
 });
