@@ -51,7 +51,7 @@ afterEach(async () => {
 /** A file of domains; each as the lines of its own. */
 const fileOf = (...domains: readonly string[]): string => {
   const file = join(folder, 'boks-audit.yaml');
-  writeFileSync(file, `version: 1\n${WATCHED}domains:\n${domains.join('')}`);
+  writeFileSync(file, `version: 1\ndomains:\n${domains.join('')}${WATCHED}`);
   return file;
 };
 const WATCHED = 'defaults: { heartbeat: https://watcher.example.com/1 }\n';
