@@ -222,31 +222,24 @@ function isReset({ before, replica, read }: Below): boolean {
  * counters moved. What moved before was the download.
  */
 function repairing({ view, seen }: AheadInput, table: AheadTable, now: Below): AheadTable {
-  const isClean =
-    view.complete &&
-    seen.clean &&
-    IN_STEP.has(now.read.position.row) &&
-    emptyFilesOf(view, seen).length === 0;
+  const isEmpty = emptyFilesOf(view, seen).length > 0;
+  const isClean = view.complete && seen.clean && IN_STEP.has(now.read.position.row) && !isEmpty;
   const cleanSweeps = Math.min(CLEAN_SWEEPS_NEEDED, table.cleanSweeps + (isClean ? 1 : 0));
   const resetAtMaster = table.cleanSweeps === 0 ? now.master : table.resetAtMaster;
   const moved = resetAtMaster !== null && now.master > resetAtMaster;
   const movedTo = table.movedTo ?? (moved ? now.master : null);
-  const followed = movedTo !== null && now.replica >= movedTo;
-  const standing =
-    cleanSweeps < CLEAN_SWEEPS_NEEDED
-      ? 'reset'
-      : followed
-        ? 'proved'
-        : movedTo === null
-          ? 'quiet'
-          : 'reset';
-  return {
-    ...table,
-    resetAtMaster,
-    cleanSweeps,
-    movedTo,
-    standing: table.standing === 'proved' ? 'proved' : standing,
-  };
+  const repaired = { ...table, resetAtMaster, cleanSweeps, movedTo };
+  return { ...repaired, standing: isEmpty ? 'reset' : repairOf(repaired, now.replica) };
+}
+
+function repairOf(
+  { standing, cleanSweeps, movedTo }: AheadTable,
+  replica: number,
+): 'reset' | 'quiet' | 'proved' {
+  if (standing === 'proved') return 'proved';
+  if (cleanSweeps < CLEAN_SWEEPS_NEEDED) return 'reset';
+  if (movedTo === null) return 'quiet';
+  return replica >= movedTo ? 'proved' : 'reset';
 }
 
 /** Updates that the master made while the replica stood above it, and that it therefore dropped. */

@@ -22,10 +22,9 @@ export type HostMemory = {
   readonly lastAtMs: number | null;
   /** Last one in which every table that it has was read; left out when never. */
   readonly wholeSweep?: number;
-  /** Last sweep in which it was read as a replica; last, last whole, and first of the latest spell, as master. */
+  /** Last sweep in which it was read as a replica; last, and first of the latest spell, as master. */
   readonly replicaSweep: number | null;
   readonly masterSweep: number | null;
-  readonly wholeMasterSweep?: number;
   readonly firstMasterSweep: number | null;
   readonly instance: string | null;
   readonly boksVersion: string | null;

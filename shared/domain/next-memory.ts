@@ -125,7 +125,6 @@ function readMemory(view: SweepView, snapshot: Snapshot, before: HostMemory): Pa
     ...byOtherVersion(snapshot, before),
     ...(asReplica ? { replicaSweep: sweep } : {}),
     ...(asMaster ? { masterSweep: sweep } : {}),
-    ...(asMaster && snapshot.complete ? { wholeMasterSweep: sweep } : {}),
     ...(asMaster && !wasMaster ? { firstMasterSweep: sweep } : {}),
   };
 }

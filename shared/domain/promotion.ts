@@ -174,9 +174,10 @@ function refusalOf(
   }
   const against = live.find((incident) => speaksAgainst(incident, host));
   if (against !== undefined) return no(`${against.kind} ${against.id} is ${against.state}`);
-  const { listStatus } = state.hosts.find((other) => other.host === host) ?? {};
-  if (typeof listStatus === 'string' && UNFIT_IN_LIST.has(listStatus)) {
-    return no(`the master's list shows it as ${listStatus}`);
+  // As last listed: while the master is away its list is not read.
+  const { listStatus } = state.memory.hosts.find((other) => other.host === host) ?? {};
+  if (typeof listStatus?.status === 'string' && UNFIT_IN_LIST.has(listStatus.status)) {
+    return no(`the master's list shows it as ${listStatus.status}`);
   }
   return isHistoryUnknown({ memory: state.memory, settings }, host)
     ? no('its history is unknown: what crossed before we watched looks perfect')

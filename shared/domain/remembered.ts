@@ -1,5 +1,4 @@
 import type { TableReading } from './boksdiag/sequence.ts';
-import type { HostMemory } from './memory.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SweepFacts } from './sweep-facts.ts';
 
@@ -23,31 +22,13 @@ export function asMasterOf(facts: SweepFacts, host: string): Snapshot | undefine
  * What a host was last read to have: where that reading was partial, or BoKS was stopped, the tables
  * that it says nothing of are those of its last whole one.
  */
-export function lastTablesOf(
-  facts: SweepFacts,
-  memory: HostMemory | undefined,
-): readonly TableReading[] {
-  if (memory === undefined) return [];
-  const { host, lastSweep, wholeSweep } = memory;
-  return overlaid(rememberedOf(facts, host, wholeSweep), rememberedOf(facts, host, lastSweep));
-}
-
-/** The same of a host as master, whoever was master since. */
-export function lastTablesAsMaster(facts: SweepFacts, host: string): readonly TableReading[] {
+export function lastTablesOf(facts: SweepFacts, host: string): readonly TableReading[] {
   const memory = facts.memory.hosts.find((other) => other.host === host);
-  return overlaid(
-    rememberedOf(facts, host, memory?.wholeMasterSweep),
-    rememberedOf(facts, host, memory?.masterSweep),
-  );
+  const newest = rememberedOf(facts, host, memory?.lastSweep);
+  if (newest?.complete === true) return newest.tables;
+  const whole = rememberedOf(facts, host, memory?.wholeSweep);
+  return [...new Map([...index(whole), ...index(newest)]).values()];
 }
-
-const overlaid = (
-  whole: Snapshot | undefined,
-  newest: Snapshot | undefined,
-): readonly TableReading[] =>
-  newest?.complete === true
-    ? newest.tables
-    : [...new Map([...index(whole), ...index(newest)]).values()];
 
 const index = (snapshot: Snapshot | undefined): ReadonlyMap<number, TableReading> =>
   new Map(snapshot?.tables.map((reading) => [reading.table, reading]));

@@ -48,7 +48,6 @@ const hostsNeeded = ({ hosts }: DomainMemory): readonly SnapshotNeeded[] =>
       of.wholeSweep,
       of.replicaSweep,
       of.masterSweep,
-      of.wholeMasterSweep,
       of.firstMasterSweep,
       of.waitingSweep,
     ]

@@ -267,7 +267,7 @@ function viewTables(
   memory: HostMemory | undefined,
 ): readonly TableView[] {
   const { masterAfter, masterBefore, mayProve } = seed;
-  const previous = lastTablesOf(seed.facts, memory);
+  const previous = lastTablesOf(seed.facts, snapshot.host);
   const against = masterAfter ?? masterBefore;
   const zoneShift = zoneShiftSeconds(snapshot.tables, against?.tables ?? []);
   const ownShift = zoneShiftSeconds(snapshot.tables, previous);

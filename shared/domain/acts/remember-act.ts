@@ -16,9 +16,11 @@ export function rememberAct(
       return closedAtMs === undefined ? entry : { ...entry, closedAtMs };
     }),
     pending: memory.pending.map((incident) => changed.get(incident.id) ?? incident),
-    hosts: memory.hosts.map((host) =>
-      isMadeGood(act, host.host) ? { ...host, history: 'known' } : host,
-    ),
+    hosts: memory.hosts.map((host) => ({
+      ...host,
+      ...(isMadeGood(act, host.host) ? { history: 'known' } : {}),
+      ...(isSilenceClosed(act, host.host) ? { answers: [] } : {}),
+    })),
     ...quietTimesAfter(memory, { domain, number, act }),
   };
 }
@@ -67,6 +69,11 @@ function quietTimesAfter(
 /** Over from now on; gone, where it had not begun. */
 const ended = <Quiet extends Mute | PlannedWindow>(quiet: Quiet, atMs: number): readonly Quiet[] =>
   atMs <= quiet.fromMs ? [] : [{ ...quiet, untilMs: Math.min(quiet.untilMs, atMs) }];
+
+/** What it missed before its `silent` closed last is left out from then on. */
+const isSilenceClosed = ({ wish, incidents }: PersonActed, host: string): boolean =>
+  wish.kind === 'close' &&
+  incidents.some((incident) => incident.kind === 'silent' && incident.host === host);
 
 /** A person says that the host was reset, or that its contents are the master's. */
 const isMadeGood = ({ wish, incidents }: PersonActed, host: string): boolean =>

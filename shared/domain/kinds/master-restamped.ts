@@ -69,7 +69,7 @@ function isFollowed(
   });
 }
 
-/** Since the same host had it as master; a shift of its zone is no restamping. */
+/** Since the same host was last read. */
 function restampedIn(view: SweepView): readonly MasterRestamp[] {
   return changesOfMaster(view).flatMap(({ before, now, motion }) => {
     const { table, sequence } = now;

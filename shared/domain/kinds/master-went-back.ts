@@ -53,7 +53,7 @@ function isHealed({ facts, hosts, nowMs }: SweepView, { sinceMs }: Latch<MasterF
   );
 }
 
-/** Fell since the same host had it as master, whoever was master in between; a shift of its zone is no restamping. */
+/** Fell since the same host was last read, whoever was master in between. */
 function fallenIn(view: SweepView): readonly MasterFall[] {
   return changesOfMaster(view).flatMap(({ before, now, motion }) =>
     motion === 'fell' ? [{ table: now.table, before: before.sequence, after: now.sequence }] : [],

@@ -61,7 +61,7 @@ function judge(input: KindInput): Judged {
 function fell(input: KindInput, seen: HostView, fallen: readonly TableView[]): Judged {
   const { view, host } = input;
   const was = new Map(
-    lastTablesOf(view.facts, seen.memory).map(({ table, sequence }) => [table, sequence]),
+    lastTablesOf(view.facts, host).map(({ table, sequence }) => [table, sequence]),
   );
   const words = fallen
     .slice(0, 6)

@@ -292,6 +292,16 @@ describe('what keeps a repair from being proved', () => {
     expect(tableOf(domain)).toMatchObject({ standing: 'reset', cleanSweeps: 2 });
   });
 
+  it('nor is one proved by movement while a file is empty that was filled before', () => {
+    const domain = repaired();
+    for (let n = 0; n < 3; n += 1) sweep(domain, 702, 702);
+    const zero = { zero: ['addr.dat'] } as const;
+    sweep(domain, 702, 702, zero);
+    for (let n = 0; n < 4; n += 1) sweep(domain, 705, 705, zero);
+    expect([standing(domain), state(domain)]).toEqual(['reset', 'recovering']);
+    expect(standing(sweep(domain, 705, 705))).toBe('proved');
+  });
+
   it('one table of two is not enough', () => {
     const domain = joined();
     domain.sweep({ R1: { tables: { 7: 720, 9: 950 } } });

@@ -185,6 +185,18 @@ describe('silent', () => {
   });
 });
 
+describe('silent, closed by a person', () => {
+  it('leaves out what was missed before', () => {
+    const domain = joined();
+    domain.sweeps(12, { R1: 'no-answer' });
+    domain.sweep();
+    const { id } = domain.mustHave('silent', 'R1');
+    domain.act({ kind: 'close', incident: id, code: 'our-error' });
+    domain.sweep({ R1: 'no-answer' });
+    expect(domain.stateOf('silent', 'R1')).toBe('pending');
+  });
+});
+
 describe('a miss that is no silence', () => {
   it('a host that was left out is not called silent, nor does that count among its last 12', () => {
     const domain = joined();

@@ -39,6 +39,18 @@ const lost = (domain: JudgedDomain): string => {
   return ifMasterIsLost(input, judgePromotions(input));
 };
 
+describe('what the list said last', () => {
+  it('counts while the master is away, too', () => {
+    const domain = joined({ replicas: replicasOf('R1', 'R2', 'R3') });
+    domain.sweep({ [MASTER]: { list: { R1: 'new' } } });
+    domain.sweep({ [MASTER]: 'no-answer' });
+    expect(answers(domain)).toMatchObject({
+      R1: "no: the master's list shows it as new",
+      R2: expect.stringMatching(/^yes-as-of: /),
+    });
+  });
+});
+
 describe('while the master answers', () => {
   it('says yes, by counters and with its time, where every table is in step', () => {
     expect(answers(joined())).toEqual({

@@ -126,6 +126,43 @@ describe('the master is restamped again while master-restamped lives', () => {
   });
 });
 
+describe('a host that becomes master again', () => {
+  const acting = (domain: JudgedDomain, value: number): void => {
+    const said: Saying = { role: 'master', tables: { 7: value } };
+    domain.sweep({ [MASTER]: { role: 'replica' }, R1: said }, { repeat: { R1: said } });
+  };
+  /** R1 acted as master up to 720, was reset, and has followed the master to 711. */
+  const drilled = (): JudgedDomain => {
+    const domain = joined({ replicas: replicasOf('R1', 'R2', 'R3') });
+    for (const value of [710, 720]) acting(domain, value);
+    domain.sweep({ [MASTER]: { tables: { 7: 700 } }, R1: { tables: { 7: 720 } } });
+    domain.sweep({ R1: { tables: { 7: 0 } } });
+    for (let n = 701; n < 712; n += 1) domain.sweep({ [MASTER]: { tables: { 7: n } } });
+    expect(domain.stateOf('ahead', 'R1')).toBe('closed');
+    return domain;
+  };
+
+  it('in the next drill, has lost nothing by its reset as a replica', () => {
+    const domain = drilled();
+    for (const value of [713, 714, 715]) acting(domain, value);
+    expect(domain.incident('master-went-back', 'R1')).toBeUndefined();
+  });
+
+  it('nor where the configuration makes it the master', () => {
+    const domain = drilled();
+    domain.settings = {
+      ...domain.settings,
+      master: 'R1',
+      replicas: replicasOf(MASTER, 'R2', 'R3'),
+    };
+    const followed = { role: 'replica', tables: { 7: 713 } };
+    for (let n = 0; n < 3; n += 1) {
+      domain.sweep({ R1: { role: 'master', tables: { 7: 713 } }, [MASTER]: followed });
+    }
+    expect(domain.incident('master-went-back', 'R1')).toBeUndefined();
+  });
+});
+
 /** Both replicas are reset, in step, and have followed the master since. */
 function repaired(domain: JudgedDomain): JudgedDomain {
   const tables = { 7: 690, 9: 900 };
