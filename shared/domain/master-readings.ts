@@ -1,8 +1,7 @@
 import type { TableReading } from './boksdiag/sequence.ts';
 import type { MasterVerdict } from './master.ts';
 import type { DomainMemory, MasterReadings } from './memory.ts';
-import { judgeMotion, type Motion } from './motion.ts';
-import { lastTablesOf } from './remembered.ts';
+import { changesSince, type TableChange } from './remembered.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SweepFacts } from './sweep-facts.ts';
 import type { SweepView, TableView } from './sweep-view.ts';
@@ -67,28 +66,12 @@ export function lagAgeOf(
   return above && { seconds: (nowMs - above.atMs) / 1_000, exact: false };
 }
 
-/** A table of the master that it had before, and how it moved since. */
-export type MasterChange = {
-  readonly before: TableReading;
-  readonly now: TableReading;
-  readonly motion: Motion;
-};
-
 /**
  * How the master's own tables moved since the same host was last read, in whatever role: what a host
- * was reset to as a replica, before it became master again, is no fall of the master. A shift of its
- * zone is none either.
+ * was reset to as a replica, before it became master again, is no fall of the master.
  */
-export function changesOfMaster({ facts, masterAfter }: SweepView): readonly MasterChange[] {
-  if (masterAfter === undefined) return [];
-  const earlier = lastTablesOf(facts, masterAfter.host);
-  const shift = zoneShiftSeconds(masterAfter.tables, earlier);
-  const before = new Map(earlier.map((reading) => [reading.table, reading]));
-  return masterAfter.tables.flatMap((now) => {
-    const had = before.get(now.table);
-    return had === undefined ? [] : [{ before: had, now, motion: judgeMotion(had, now, shift) }];
-  });
-}
+export const changesOfMaster = ({ facts, masterAfter }: SweepView): readonly TableChange[] =>
+  masterAfter === undefined ? [] : [...changesSince(facts, masterAfter).values()];
 
 /** The readings to remember after a regular sweep: fewer, the older; another master begins anew. */
 export function nextReadings({ facts, master, masterAfter, nowMs }: SweepView): MasterReadings {

@@ -26,6 +26,8 @@ export type HostMemory = {
   readonly replicaSweep: number | null;
   readonly masterSweep: number | null;
   readonly firstMasterSweep: number | null;
+  /** It ran as master when it last ran: BoKS stopped ends no spell. */
+  readonly ranAsMaster?: true;
   readonly instance: string | null;
   readonly boksVersion: string | null;
   readonly inode: number | null;

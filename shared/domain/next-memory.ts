@@ -9,7 +9,7 @@ import type { DomainMemory, Gap, HostMemory, IncidentEntry, MasterReadings } fro
 import { isNotUnderstood, isOurs } from './miss.ts';
 import { mutesAfter } from './quieting.ts';
 import { hostsOf } from './settings.ts';
-import { isReplicaRole, runsAsMaster, type Snapshot } from './snapshot.ts';
+import { isReplicaRole, isStopped, runsAsMaster, type Snapshot } from './snapshot.ts';
 import { outcomeOf, roleOf, type HostView, type SweepView } from './sweep-view.ts';
 import type { JudgedWindows } from './window-verdicts.ts';
 
@@ -99,8 +99,9 @@ function nextHost(view: SweepView, { host, seen, before }: NextHost): HostMemory
     ...listMemory(view, seen, before),
   };
   if (outcome.kind === 'miss') return standing;
+  const { ranAsMaster: _ended, ...kept } = standing;
   return {
-    ...standing,
+    ...kept,
     ...readMemory(view, outcome.snapshot, before),
     ...fileMemory(seen, before, outcome),
   };
@@ -111,7 +112,7 @@ function readMemory(view: SweepView, snapshot: Snapshot, before: HostMemory): Pa
   const { sweep } = snapshot.place;
   const asMaster = runsAsMaster(snapshot);
   const asReplica = isReplicaRole(roleOf(snapshot)) && mayProve(view);
-  const wasMaster = before.masterSweep !== null && before.masterSweep === before.lastSweep;
+  const ranAsMaster = isStopped(snapshot) ? before.ranAsMaster === true : asMaster;
   return {
     lastSweep: sweep,
     lastAtMs: view.nowMs,
@@ -123,9 +124,10 @@ function readMemory(view: SweepView, snapshot: Snapshot, before: HostMemory): Pa
       snapshot.tables.map(({ table }) => table),
     ),
     ...byOtherVersion(snapshot, before),
+    ...(ranAsMaster ? { ranAsMaster } : {}),
     ...(asReplica ? { replicaSweep: sweep } : {}),
     ...(asMaster ? { masterSweep: sweep } : {}),
-    ...(asMaster && !wasMaster ? { firstMasterSweep: sweep } : {}),
+    ...(asMaster && before.ranAsMaster !== true ? { firstMasterSweep: sweep } : {}),
   };
 }
 

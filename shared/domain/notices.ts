@@ -79,8 +79,8 @@ const isGrown = (earlier: AheadTable, now: AheadTable): boolean =>
 function wasReplicaTwice(seen: HostView | undefined): boolean {
   if (seen?.outcome.kind !== 'reading') return false;
   const { memory, outcome } = seen;
-  const wasMaster = memory?.masterSweep !== null && memory?.masterSweep === memory?.lastSweep;
-  return isReplicaRole(roleOf(outcome.snapshot)) && memory !== undefined && !wasMaster;
+  const isReplica = isReplicaRole(roleOf(outcome.snapshot));
+  return isReplica && memory !== undefined && memory.ranAsMaster !== true;
 }
 
 function crossingSoon({ nowMs }: SweepView, incident: Incident): Notice | undefined {

@@ -18,11 +18,11 @@ export function lossByRoleMove({
   masterAfter,
 }: SweepView): readonly RoleLoss[] | undefined {
   if (master.kind === 'nobody' || !master.moved || masterAfter === undefined) return undefined;
-  const { masterSweep, firstMasterSweep, lastSweep } = facts.memory.hosts.find(
-    ({ host }) => host === master.host,
-  ) ?? { masterSweep: null, firstMasterSweep: null, lastSweep: null };
-  const wasMaster = masterSweep !== null && masterSweep === lastSweep;
-  const first = wasMaster ? rememberedOf(facts, master.host, firstMasterSweep) : masterAfter;
+  const known = facts.memory.hosts.find(({ host }) => host === master.host);
+  const first =
+    known?.ranAsMaster === true
+      ? rememberedOf(facts, master.host, known.firstMasterSweep)
+      : masterAfter;
   const last = asMasterOf(facts, facts.settings.master);
   return first === undefined || last === undefined ? undefined : lossBetween(last, first);
 }

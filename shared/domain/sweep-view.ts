@@ -6,9 +6,9 @@ import { earlierReadings, type EarlierReading } from './master-readings.ts';
 import { decideMaster, type MasterVerdict } from './master.ts';
 import type { HostMemory, Joining } from './memory.ts';
 import type { Miss } from './miss.ts';
-import { judgeMotion, type Motion } from './motion.ts';
+import type { Motion } from './motion.ts';
 import { judgePosition, masterBeforeUnlessVoid, type Position, type Seen } from './position.ts';
-import { asMasterOf, lastTablesOf } from './remembered.ts';
+import { asMasterOf, changesSince } from './remembered.ts';
 import { hostsOf } from './settings.ts';
 import {
   isBefore,
@@ -267,15 +267,13 @@ function viewTables(
   memory: HostMemory | undefined,
 ): readonly TableView[] {
   const { masterAfter, masterBefore, mayProve } = seed;
-  const previous = lastTablesOf(seed.facts, snapshot.host);
   const against = masterAfter ?? masterBefore;
   const zoneShift = zoneShiftSeconds(snapshot.tables, against?.tables ?? []);
-  const ownShift = zoneShiftSeconds(snapshot.tables, previous);
   const masterShift = zoneShiftSeconds(masterAfter?.tables ?? [], masterBefore?.tables ?? []);
   const mine = index(snapshot);
   const after = index(masterAfter);
   const before = index(masterBefore);
-  const earlier = new Map(previous.map((reading) => [reading.table, reading]));
+  const changes = changesSince(seed.facts, snapshot);
   const printed = new Set(memory?.printed);
   const numbers = [
     ...new Set([...mine.keys(), ...(against === undefined ? [] : index(against).keys())]),
@@ -301,8 +299,7 @@ function viewTables(
           mayProve: mayProve && masterSeen.kind !== 'none',
           zoneShiftSeconds: zoneShift,
         }),
-        motion:
-          reading === undefined ? 'first' : judgeMotion(earlier.get(table), reading, ownShift),
+        motion: changes.get(table)?.motion ?? 'first',
       };
     });
 }

@@ -1,5 +1,5 @@
 import type { ClosingCode } from '../closing.ts';
-import type { DomainMemory } from '../memory.ts';
+import type { DomainMemory, HostMemory } from '../memory.ts';
 import type { Mute, PlannedWindow } from '../mutes-and-windows.ts';
 import type { PersonActed } from '../person-act.ts';
 
@@ -18,7 +18,7 @@ export function rememberAct(
     pending: memory.pending.map((incident) => changed.get(incident.id) ?? incident),
     hosts: memory.hosts.map((host) => ({
       ...host,
-      ...(isMadeGood(act, host.host) ? { history: 'known' } : {}),
+      ...historyAfterClosing(act, host.host),
       ...(isSilenceClosed(act, host.host) ? { answers: [] } : {}),
     })),
     ...quietTimesAfter(memory, { domain, number, act }),
@@ -75,10 +75,18 @@ const isSilenceClosed = ({ wish, incidents }: PersonActed, host: string): boolea
   wish.kind === 'close' &&
   incidents.some((incident) => incident.kind === 'silent' && incident.host === host);
 
-/** A person says that the host was reset, or that its contents are the master's. */
-const isMadeGood = ({ wish, incidents }: PersonActed, host: string): boolean =>
-  wish.kind === 'close' &&
-  MADE_GOOD.has(wish.code) &&
-  incidents.some((incident) => incident.host === host);
+/**
+ * A person says that the host was reset, or that its contents are the master's: then its history is
+ * known. An `ahead` that is closed for another reason leaves its hole: nobody may promote it by numbers.
+ */
+function historyAfterClosing(
+  { wish, incidents }: PersonActed,
+  host: string,
+): Pick<HostMemory, 'history'> {
+  const closed = incidents.find((incident) => incident.host === host);
+  if (wish.kind !== 'close' || closed === undefined) return {};
+  if (MADE_GOOD.has(wish.code)) return { history: 'known' };
+  return closed.kind === 'ahead' && wish.code !== 'our-error' ? { history: 'unknown' } : {};
+}
 
 const MADE_GOOD: ReadonlySet<ClosingCode> = new Set(['reset-done', 'contents-compared']);

@@ -5,7 +5,7 @@ import {
   type Judged,
   type KindInput,
 } from '../finding-kind.ts';
-import { lastTablesOf } from '../remembered.ts';
+import { changesSince } from '../remembered.ts';
 import type { HostView, TableView } from '../sweep-view.ts';
 import { everyHost, latestOf, listedTables, toNumbers } from '../table-counts.ts';
 import { counted } from '../words.ts';
@@ -60,13 +60,13 @@ function judge(input: KindInput): Judged {
 
 function fell(input: KindInput, seen: HostView, fallen: readonly TableView[]): Judged {
   const { view, host } = input;
-  const was = new Map(
-    lastTablesOf(view.facts, host).map(({ table, sequence }) => [table, sequence]),
-  );
+  const changes =
+    seen.outcome.kind === 'reading' ? changesSince(view.facts, seen.outcome.snapshot) : undefined;
   const words = fallen
     .slice(0, 6)
     .map(
-      ({ table, reading }) => `T${table} ${was.get(table) ?? '?'} → ${reading?.sequence ?? '?'}`,
+      ({ table, reading }) =>
+        `T${table} ${changes?.get(table)?.before.sequence ?? '?'} → ${reading?.sequence ?? '?'}`,
     );
   const more = fallen.length > 6 ? ` and ${fallen.length - 6} more` : '';
   return {

@@ -38,6 +38,28 @@ describe('motion is told against the last reading that had the table', () => {
   });
 });
 
+describe('a shift of the zone beside a reading of few tables', () => {
+  const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [100 + n, 5]));
+  const others = [1, 2, 5, 25, ...Object.keys(many).map(Number)];
+  const few: Saying = { complete: false, lacks: others, stamps: 3_600 };
+  const reasons = (order: readonly Saying[]): readonly string[] => {
+    const domain = joined();
+    domain.sweep({ [MASTER]: { tables: many } });
+    domain.sweep({ R1: at(720) });
+    domain.sweep({ [MASTER]: at(725), R1: at(725) });
+    for (const said of order) domain.sweep({ R1: said });
+    return domain.reasons('ahead', 'R1').filter((reason) => !reason.endsWith('confirmed'));
+  };
+
+  it.each<readonly [string, readonly Saying[]]>([
+    ['in the first reading after it', [few, { stamps: 3_600 }]],
+    ['in the last one before it', [{ ...few, stamps: 0 }, { stamps: 3_600 }]],
+    ['on both sides of it', [{ ...few, stamps: 0 }, few, { stamps: 3_600 }]],
+  ])('%s is no restamping, and no reset of what has crossed', (_, order) => {
+    expect(reasons(order)).toEqual(['opened', 'crossed']);
+  });
+});
+
 describe('a host that joins', () => {
   it('goes on joining where a partial reading has only tables that are in step', () => {
     const domain = joined();

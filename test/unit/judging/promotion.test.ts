@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { ClosingCode } from '#domain/closing.ts';
 import type { Incident } from '#domain/incident.ts';
 import {
   ifMasterIsLost,
@@ -38,6 +39,28 @@ const lost = (domain: JudgedDomain): string => {
   const input = asked(domain);
   return ifMasterIsLost(input, judgePromotions(input));
 };
+
+describe('an ahead that a person closed', () => {
+  const closedAs = (code: ClosingCode): string | undefined => {
+    const domain = joined();
+    domain.sweep({ R1: { tables: { 7: 720 } } });
+    domain.sweep({ [MASTER]: { tables: { 7: 730 } } });
+    const { id } = domain.mustHave('ahead', 'R1');
+    const until = domain.last.sweep.scheduledAtMs + 86_400_000;
+    const accepted = code === 'risk-accepted' ? { acceptedUntilMs: until } : {};
+    domain.act({ kind: 'close', incident: id, code, ...accepted });
+    domain.sweeps(3);
+    return answers(domain)['R1'];
+  };
+
+  it('over its hole leaves a replica that is not promoted by numbers', () => {
+    expect(closedAs('risk-accepted')).toMatch(/^no: its history is unknown/);
+  });
+
+  it.each(['reset-done', 'contents-compared', 'our-error'] as const)('not as %s', (code) => {
+    expect(closedAs(code)).toMatch(/^yes: /);
+  });
+});
 
 describe('what the list said last', () => {
   it('counts while the master is away, too', () => {
