@@ -17,8 +17,8 @@ export type AheadInput = {
 export type FollowedAhead = {
   readonly tables: readonly AheadTable[];
   readonly proved: ReadonlySet<number>;
-  /** Those among them that an earlier reading proved, which waited for this one of the master. */
-  readonly late: ReadonlySet<number>;
+  /** Those among them that an earlier reading proved, which waited for this one of the master: in which sweep. */
+  readonly late: ReadonlyMap<number, number>;
   /** False where a table that is ahead or crossed was not compared in this sweep: a sign still waits for it. */
   readonly isWhole: boolean;
 };
@@ -34,7 +34,7 @@ export function followAhead(input: AheadInput): FollowedAhead {
   const known = new Map(previous.map((table) => [table.table, table]));
   const standings = new Map(previous.map(({ table, standing }) => [table, standing]));
   const proved = new Set<number>();
-  const late = new Set<number>();
+  const late = new Map<number, number>();
   const compared = new Set<number>();
   const isJudged = mayMove(view);
   for (const read of seen.tables) {
@@ -61,7 +61,7 @@ export function followAhead(input: AheadInput): FollowedAhead {
     if (isOfThisFork || proved.has(waited.table)) continue;
     known.set(waited.table, begin(input, waited));
     proved.add(waited.table);
-    late.add(waited.table);
+    late.set(waited.table, waited.sweep);
   }
   return {
     tables: [...known.values()].toSorted((a, b) => a.table - b.table),
@@ -273,14 +273,22 @@ export function zeroFilesOf({ outcome }: HostView): readonly string[] {
     .map(({ name }) => name);
 }
 
-/** D2, row 8: an earlier reading that waited for this reading of the master, and is above it. */
-function provedByWaiting({
-  view,
-  seen,
-}: AheadInput): readonly (Pair & { readonly table: number })[] {
-  const waited = rememberedOf(view.facts, seen.host, seen.memory?.waitingSweep);
+type Waited = Pair & { readonly table: number; readonly sweep: number };
+
+/** D2, row 8: earlier readings that waited for this reading of the master, and are above it. */
+function provedByWaiting({ view, seen }: AheadInput): readonly Waited[] {
   const master = view.masterAfter;
-  if (waited === undefined || master === undefined || view.isFollowUp) return [];
+  if (master === undefined || view.isFollowUp) return [];
+  const { waitingSweep, waitingBefore } = seen.memory ?? {};
+  const newest = rememberedOf(view.facts, seen.host, waitingSweep);
+  const known = new Set(newest?.tables.map(({ table }) => table));
+  const leftOut = aboveIn(rememberedOf(view.facts, seen.host, waitingBefore), master);
+  return [...aboveIn(newest, master), ...leftOut.filter(({ table }) => !known.has(table))];
+}
+
+function aboveIn(waited: Snapshot | undefined, master: Snapshot): readonly Waited[] {
+  if (waited === undefined) return [];
+  const { sweep } = waited.place;
   const shift = zoneShiftSeconds(waited.tables, master.tables);
   const readings = new Map(master.tables.map((reading) => [reading.table, reading]));
   return waited.tables.flatMap(({ table, sequence, stamp }) => {
@@ -289,7 +297,7 @@ function provedByWaiting({
       after !== undefined &&
       after.stamp.seconds === stamp.seconds + shift &&
       sequence > after.sequence;
-    return isAhead ? [{ table, replica: sequence, master: after.sequence }] : [];
+    return isAhead ? [{ table, replica: sequence, master: after.sequence, sweep }] : [];
   });
 }
 

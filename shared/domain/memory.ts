@@ -46,6 +46,8 @@ export type HostMemory = {
   readonly joinedStatus: string | null;
   /** A sweep whose reading waits for the next reading of the master (D2, row 8). */
   readonly waitingSweep: number | null;
+  /** An earlier one that waits with it, for the tables that a partial reading left out. */
+  readonly waitingBefore?: number;
   /** What crossed before we watched (rules.md); left out where nothing was seen that tells. */
   readonly history?: 'unknown' | 'known';
 };

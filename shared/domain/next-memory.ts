@@ -88,14 +88,15 @@ function nextHost(view: SweepView, { host, seen, before }: NextHost): HostMemory
   const isMaster = view.master.kind === 'master' && view.master.host === host;
   if (seen === undefined && !isMaster) return before;
   const outcome = outcomeOf(view.facts, host);
+  const { waitingBefore: _waited, ...last } = before;
   const standing: HostMemory = {
-    ...before,
+    ...last,
     joining: seen === undefined ? null : seen.joining,
     joinedStatus: joinedStatusOf(seen?.listed ?? 'not-read', before.joinedStatus),
     answers: view.isFollowUp
       ? before.answers
       : [...before.answers, answerOf(view, host)].slice(-12),
-    waitingSweep: waiting(view, seen, before),
+    ...waiting(view, seen, before),
     ...listMemory(view, seen, before),
   };
   if (outcome.kind === 'miss') return standing;
@@ -163,20 +164,30 @@ function fileMemory(
   };
 }
 
+type Waiting = Pick<HostMemory, 'waitingSweep' | 'waitingBefore'>;
+
 /**
  * D2, row 8: a replica's reading waits for the next reading of the master, and no longer; of a table
- * that a partial one leaves out, for the next whole one.
+ * that a partial one leaves out, for the next whole one. A partial reading does not take the place of
+ * the one that waits, but beside it.
  */
-function waiting(view: SweepView, seen: HostView | undefined, before: HostMemory): number | null {
-  if (view.isFollowUp) return before.waitingSweep;
+function waiting(view: SweepView, seen: HostView | undefined, before: HostMemory): Waiting {
+  const { waitingSweep, waitingBefore } = before;
+  const asBefore = { waitingSweep, ...(waitingBefore === undefined ? {} : { waitingBefore }) };
+  if (view.isFollowUp) return asBefore;
   const isJudged =
     seen === undefined ? view.masterAfter !== undefined : seen.masterAfter?.complete === true;
-  if (isJudged) return null;
+  if (isJudged) return { waitingSweep: null };
   const isRead =
     seen?.outcome.kind === 'reading' &&
     seen.noTables === undefined &&
     !runsAsMaster(seen.outcome.snapshot);
-  return isRead ? view.facts.sweep.number : before.waitingSweep;
+  if (!isRead) return asBefore;
+  const earlier = seen.whole ? undefined : (waitingBefore ?? waitingSweep ?? undefined);
+  return {
+    waitingSweep: view.facts.sweep.number,
+    ...(earlier === undefined ? {} : { waitingBefore: earlier }),
+  };
 }
 
 function answerOf(view: SweepView, host: string): HostMemory['answers'][number] {

@@ -50,6 +50,7 @@ const hostsNeeded = ({ hosts }: DomainMemory): readonly SnapshotNeeded[] =>
       of.masterSweep,
       of.firstMasterSweep,
       of.waitingSweep,
+      of.waitingBefore,
     ]
       .filter((sweep) => sweep !== null && sweep !== undefined)
       .map((sweep) => ({ sweep, host })),

@@ -114,7 +114,7 @@ function holding(input: KindInput, seen: HostView, followed: FollowedAhead): Jud
   const bySweeps =
     followed.late.size === 0
       ? ''
-      : ` (read in sweep ${seen.memory?.waitingSweep}, ${master} in sweep ${view.facts.sweep.number})`;
+      : ` (read in sweep ${[...new Set(followed.late.values())].join(' and ')}, ${master} in sweep ${view.facts.sweep.number})`;
   return {
     ...clearFor(input, ''),
     says: 'holds',

@@ -38,6 +38,33 @@ describe('motion is told against the last reading that had the table', () => {
   });
 });
 
+describe('a reading that waits for the master (rules.md, D2, row 8)', () => {
+  const waited = (...after: readonly Saying[]): JudgedDomain => {
+    const domain = joined();
+    for (const said of [at(720), ...after]) domain.sweep({ [MASTER]: 'no-answer', R1: said });
+    domain.sweep({ [MASTER]: at(710), R1: 'no-answer' });
+    return domain;
+  };
+
+  it('is not forgotten over a partial one that leaves the table out', () => {
+    for (const after of [[PARTIAL], [PARTIAL, PARTIAL], [STOPPED]]) {
+      const incident = waited(...after).mustHave('ahead', 'R1');
+      expect(incident.summary).toContain('T7 +10 (read in sweep 3, MASTER in sweep');
+    }
+  });
+
+  it('gives way to a later one that has the table', () => {
+    expect(waited({ complete: false, ...at(705) }).incident('ahead', 'R1')).toBeUndefined();
+    expect(waited(PARTIAL, at(705)).incident('ahead', 'R1')).toBeUndefined();
+  });
+
+  it('is judged once', () => {
+    const domain = waited(PARTIAL);
+    expect(domain.memory.hosts[0]).toMatchObject({ waitingSweep: null });
+    expect(domain.memory.hosts[0]).not.toHaveProperty('waitingBefore');
+  });
+});
+
 describe('a shift of the zone beside a reading of few tables', () => {
   const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [100 + n, 5]));
   const others = [1, 2, 5, 25, ...Object.keys(many).map(Number)];
