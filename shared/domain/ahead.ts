@@ -225,10 +225,12 @@ function repairing({ view, seen }: AheadInput, table: AheadTable, now: Below): A
   const isEmpty = emptyFilesOf(view, seen).length > 0;
   const isClean = view.complete && seen.clean && IN_STEP.has(now.read.position.row) && !isEmpty;
   const cleanSweeps = Math.min(CLEAN_SWEEPS_NEEDED, table.cleanSweeps + (isClean ? 1 : 0));
-  const resetAtMaster = table.cleanSweeps === 0 ? now.master : table.resetAtMaster;
+  const isFirst = table.cleanSweeps === 0;
+  const resetAtMaster = isFirst ? now.master : table.resetAtMaster;
   const moved = resetAtMaster !== null && now.master > resetAtMaster;
   const movedTo = table.movedTo ?? (moved ? now.master : null);
-  const repaired = { ...table, resetAtMaster, cleanSweeps, movedTo };
+  const since = isFirst ? { resetAtMs: view.nowMs } : {};
+  const repaired = { ...table, resetAtMaster, ...since, cleanSweeps, movedTo };
   return { ...repaired, standing: isEmpty ? 'reset' : repairOf(repaired, now.replica) };
 }
 

@@ -7,7 +7,7 @@ import type {
   Severity,
 } from './incident.ts';
 import type { ThresholdName } from './settings.ts';
-import type { HostView, SweepView } from './sweep-view.ts';
+import { isFirstAfterGap, type HostView, type SweepView } from './sweep-view.ts';
 
 /** What one sweep says of one kind for one host. `unread`: not enough was read to say; it moves nothing. */
 export type Judged = {
@@ -82,8 +82,10 @@ export type FindingKind = {
 };
 
 /** The count after one more read in which it holds; it starts anew after a gap, and where nothing is pending. */
-export function nextCount({ view, seen, incident }: KindInput): Count {
-  const isAfterGap = view.afterGap || (seen?.afterGap === true && seen.outcome.kind === 'reading');
+export function nextCount({ view, host, seen, incident }: KindInput): Count {
+  // The host that is judged against is read, too, and seen by nobody else.
+  const isRead = seen === undefined || seen.outcome.kind === 'reading';
+  const isAfterGap = view.afterGap || (isRead && isFirstAfterGap(view.facts, host));
   const goesOn = incident?.state === 'pending' && !isAfterGap;
   return goesOn
     ? { reads: incident.count.reads + 1, sinceMs: incident.count.sinceMs }

@@ -70,6 +70,8 @@ export type AheadTable = {
   readonly atLeast: number;
   /** The master's value when it was first in step after the reset; movement beyond it proves the repair. */
   readonly resetAtMaster: number | null;
+  /** When that was, UTC milliseconds; left out before. */
+  readonly resetAtMs?: number;
   /** Complete sweeps in step since the reset. */
   readonly cleanSweeps: number;
   /** The first master value read above `resetAtMaster`; reached by the replica, it proves the repair. */

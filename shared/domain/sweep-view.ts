@@ -215,7 +215,7 @@ function mastersAround({ masterBefore, masterAfter }: ViewSeed, outcome: Reading
 function viewHost(seed: ViewSeed, host: string, memory: HostMemory | undefined): HostView {
   const outcome = outcomeOf(seed.facts, host);
   const noTables = noTablesOf(outcome);
-  const afterGap = isGap(seed.facts, memory?.lastAtMs ?? null);
+  const afterGap = isFirstAfterGap(seed.facts, host);
   const listed = listedAs(seed, host);
   const around = mastersAround(seed, outcome);
   const mayProve =
@@ -244,6 +244,10 @@ function viewHost(seed: ViewSeed, host: string, memory: HostMemory | undefined):
     clean: whole && noTables === undefined && around.masterAfter?.complete === true,
   };
 }
+
+/** Whether a host's previous reading is older than three periods. */
+export const isFirstAfterGap = (facts: SweepFacts, host: string): boolean =>
+  isGap(facts, facts.memory.hosts.find((other) => other.host === host)?.lastAtMs ?? null);
 
 const isGap = ({ sweep, settings }: SweepFacts, sinceMs: number | null): boolean =>
   sinceMs !== null && sweep.scheduledAtMs - sinceMs > 3 * settings.periodSeconds * 1_000;

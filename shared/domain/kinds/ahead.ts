@@ -9,6 +9,7 @@ import {
 } from '../finding-kind.ts';
 import type { AheadTable, Confirmation, IncidentTable } from '../incident.ts';
 import { numbersOf, type HostView } from '../sweep-view.ts';
+import { formatMoment } from '../time-words.ts';
 import { counted, tablesInWords } from '../words.ts';
 
 /** How long after the first proof a second pair is asked for, and how long after that it speaks anyway. */
@@ -151,7 +152,7 @@ function inWords(tables: readonly AheadTable[]): string {
     ['the master has passed it, over the hole: ', of('crossed', withHole)],
     ['reset seen: ', of('reset')],
     ['looks reset by a sign alone: ', of('reset-by-sign')],
-    ['repaired, not yet proved by movement: ', of('quiet')],
+    ['repaired, not yet proved by movement: ', of('quiet', withRest)],
     ['repair proved by movement: ', of('proved', withMovement)],
   ];
   return parts
@@ -161,6 +162,12 @@ function inWords(tables: readonly AheadTable[]): string {
 }
 
 const nameOf = ({ table }: AheadTable): string => `T${table}`;
+
+/** `T15 (no edit since 2008-11-17 15:14 UTC)`: only an edit of the master can prove it. */
+const withRest = (table: AheadTable): string =>
+  table.resetAtMs === undefined
+    ? nameOf(table)
+    : `${nameOf(table)} (no edit since ${formatMoment(table.resetAtMs)})`;
 
 /** `T7 (5056 → 5057)`: where it was reset, and where the master went next with the replica behind it. */
 const withMovement = (table: AheadTable): string =>

@@ -309,7 +309,8 @@ describe('what keeps a repair from being proved', () => {
     for (let n = 701; n < 710; n += 1) domain.sweep({ [MASTER]: at(n) });
     expect(state(domain)).toBe('recovering');
     expect(domain.mustHave('ahead', 'R1').summary).toBe(
-      'repaired, not yet proved by movement: T9; repair proved by movement: T7 (700 → 701)',
+      'repaired, not yet proved by movement: T9 (no edit since 2026-03-02 08:15 UTC); ' +
+        'repair proved by movement: T7 (700 → 701)',
     );
     domain.sweep({ [MASTER]: { tables: { 9: 901 } } });
     expect(state(domain)).toBe('closed');

@@ -199,6 +199,18 @@ describe('silent', () => {
   });
 });
 
+describe('role-moved after a gap in its host’s readings (rules.md, D3)', () => {
+  it('is counted anew', () => {
+    const domain = actingFor(joined(), 1, 'no-answer');
+    domain.sweeps(5, { [MASTER]: 'no-answer', R1: 'no-answer' });
+    actingFor(domain, 1, 'no-answer');
+    expect(domain.mustHave('role-moved', 'R1')).toMatchObject({
+      state: 'pending',
+      count: { reads: 1 },
+    });
+  });
+});
+
 describe('silent, closed by a person', () => {
   it('leaves out what was missed before', () => {
     const domain = joined();
