@@ -44,20 +44,6 @@ describe('role-moved', () => {
     }
   });
 
-  it('counts what was lost from its beginning as master, though BoKS was restarted there', () => {
-    const domain = joined();
-    const acts = (value: number): void => {
-      const said: Saying = { role: 'master', tables: { 7: value } };
-      domain.sweep({ [MASTER]: 'no-answer', R1: said }, { repeat: { R1: said } });
-    };
-    domain.sweep({ [MASTER]: { tables: { 7: 703 } } });
-    acts(700);
-    domain.sweep({ [MASTER]: 'no-answer', R1: { runs: 'stopped', configured: 'master' } });
-    acts(750);
-    acts(751);
-    expect(domain.mustHave('role-moved', 'R1').summary).toContain('edits lost in 1 table: T7 3');
-  });
-
   it('closes after two complete sweeps as expected', () => {
     const domain = actingFor(joined(), 2, 'no-answer');
     const states = [1, 2].map(() => {
@@ -196,6 +182,22 @@ describe('silent', () => {
       "R1 gave no reading: no answer before the deadline; the master's list says ok: perhaps our " +
         'reader alone is away; open incidents stay as they are: ahead',
     );
+  });
+});
+
+describe('what was lost when the role moved', () => {
+  it('counts what was lost from its beginning as master, though BoKS was restarted there', () => {
+    const domain = joined();
+    const acts = (value: number): void => {
+      const said: Saying = { role: 'master', tables: { 7: value } };
+      domain.sweep({ [MASTER]: 'no-answer', R1: said }, { repeat: { R1: said } });
+    };
+    domain.sweep({ [MASTER]: { tables: { 7: 703 } } });
+    acts(700);
+    domain.sweep({ [MASTER]: 'no-answer', R1: { runs: 'stopped', configured: 'master' } });
+    acts(750);
+    acts(751);
+    expect(domain.mustHave('role-moved', 'R1').summary).toContain('edits lost in 1 table: T7 3');
   });
 });
 
