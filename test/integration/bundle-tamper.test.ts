@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +13,7 @@ import { packZip } from '#adapters/pack-zip.ts';
 import { checkBag, type CheckName, type OpenedBag } from '#domain/evidence/check-bag.ts';
 import { HANDS, openHand, stepsIn, unpack } from '#test/bag-folder.ts';
 import { bagInput, mustSeal, newKey, PAIR_2008, REPHOST_PATH, REPHOST_TEXT } from '#test/bags.ts';
-import { lacks } from '#test/required-tools.ts';
+import { lacks, programAt } from '#test/required-tools.ts';
 
 const KEY = newKey();
 const SEALED = mustSeal(bagInput(), KEY);
@@ -280,6 +281,18 @@ describe('boks-audit bundle verify sees what was changed', () => {
     expect(TABLE.slice(1).every(([, seenBy]) => seenBy.length > 0)).toBe(true);
   });
 });
+
+it.skipIf(lacks('shellcheck'))(
+  'the commands of VERIFY.txt are clean under shellcheck, as POSIX sh',
+  () => {
+    const { first, steps } = stepsIn(FIRST.files.get('VERIFY.txt')?.toString() ?? '');
+    const input = `${first}${steps.map(({ typed }) => typed).join('')}`;
+    const words = ['-s', 'sh', '-S', 'style', '-'];
+    const checked = spawnSync(programAt('shellcheck'), words, { input, encoding: 'utf8' });
+    expect(checked.stdout).toBe('');
+    expect(checked.status).toBe(0);
+  },
+);
 
 describe.each(HANDS)('by hand, in $name, VERIFY.txt sees what was changed', (tools) => {
   const isSkipped = lacks(...tools.needs);

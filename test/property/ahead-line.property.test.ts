@@ -53,8 +53,8 @@ function printedBy(awk: string, pairs: readonly Pair[]): readonly (readonly stri
     writeFileSync(join(folder, `r${at}`), replica);
   }
   const loop =
-    `i=0; while [ $i -lt ${pairs.length} ]; do echo "= $i"; ` +
-    `${awk} "$(cat program)" m$i r$i || echo failed; i=$((i + 1)); done`;
+    `program=$(cat program); i=0; while [ $i -lt ${pairs.length} ]; do echo "= $i"; ` +
+    `${awk} "$program" m$i r$i || echo failed; i=$((i + 1)); done`;
   const ended = spawnSync('sh', ['-c', loop], { cwd: folder, encoding: 'utf8' });
   expect(ended.stderr).toBe('');
   const blocks = ended.stdout.split(/^= \d+\n/m).slice(1);

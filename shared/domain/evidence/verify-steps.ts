@@ -84,7 +84,8 @@ export const CHAIN_STEP: VerifyStep = {
   commands: [
     'last=; ok=yes; while read -r n utc commitment prev this; do',
     '  sum=$(printf \'%s %s %s %s\' "$n" "$utc" "$commitment" "$prev" | sha256sum | cut -c 1-64)',
-    '  [ "$sum" = "$this" ] && [ "${last:-$prev}" = "$prev" ] || { ok=; echo "broken at $n"; }',
+    '  if [ "$sum" != "$this" ] || [ "${last:-$prev}" != "$prev" ]',
+    '  then ok=; echo "broken at $n"; fi',
     `  last=$this; done < ${CHAIN_PATH}; [ -n "$last" ] && [ -n "$ok" ] && echo "chain OK"`,
   ],
   prints: ['chain OK'],
