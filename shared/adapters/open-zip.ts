@@ -31,12 +31,12 @@ export async function openZip(file: string, zip: Buffer): Promise<OpenedBag | Ba
     if (why !== undefined) return refused(why);
     return await bagOf(opened, { entries, zipName: basename(file) });
   } catch (error) {
-    return refused(error instanceof Error ? error.message : String(error));
+    return refused(`it is no sound zip: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 async function entriesOf(zip: ZipFile): Promise<readonly Entry[]> {
-  if (zip.entryCount > MOST_ENTRIES) throw new Error(`it has more than ${MOST_ENTRIES} entries`);
+  if (zip.entryCount > MOST_ENTRIES) throw new Error(`more than ${MOST_ENTRIES} entries`);
   const entries: Entry[] = [];
   for await (const entry of zip.eachEntry()) entries.push(entry);
   return entries;

@@ -90,10 +90,10 @@ describe('a packed bag', () => {
 
 describe('a zip from a stranger is not opened', () => {
   it.each([
-    ['f/../../x', 'invalid relative path: f/../../x'],
-    ['/etc/x', 'absolute path: /etc/x'],
-    ['C:/x', 'absolute path: C:/x'],
-    ['f\\x', 'invalid characters in fileName: f\\x'],
+    ['f/../../x', 'it is no sound zip: invalid relative path: f/../../x'],
+    ['/etc/x', 'it is no sound zip: absolute path: /etc/x'],
+    ['C:/x', 'it is no sound zip: absolute path: C:/x'],
+    ['f\\x', 'it is no sound zip: invalid characters in fileName: f\\x'],
     ['f//x', '"f//x": it leads out of its folder'],
     ['f/./x', '"f/./x": it leads out of its folder'],
     ['x', '"x": it is in no folder'],
@@ -142,8 +142,8 @@ describe('a zip from a stranger is not opened', () => {
 describe('a zip that lies is not opened', () => {
   it('about the size of an entry, smaller or larger than it is', async () => {
     for (const [size, why] of [
-      [8_999, 'too many bytes in the stream. expected 8999. got at least 9000'],
-      [9_001, 'not enough bytes in the stream. expected 9001. got only 9000'],
+      [8_999, 'it is no sound zip: too many bytes in the stream. expected 8999. got at least 9000'],
+      [9_001, 'it is no sound zip: not enough bytes in the stream. expected 9001. got only 9000'],
     ] as const) {
       const { zip, centralOf } = zipOf({ 'f/x': bytes('one line\n'.repeat(1000)) });
       zip.writeUInt32LE(size, centralOf('f/x') + 24);
@@ -160,7 +160,7 @@ describe('a zip that lies is not opened', () => {
   it('about how many entries it has', async () => {
     const { zip, end } = zipOf({ 'f/x': bytes('1') });
     zip.writeUInt16LE(10_001, end + 10);
-    expect(await reasonOf(zip)).toBe('it has more than 10000 entries');
+    expect(await reasonOf(zip)).toBe('it is no sound zip: more than 10000 entries');
     zip.writeUInt16LE(0, end + 10);
     expect(await reasonOf(zip)).toBe('something stands between its directory and its end');
   });
