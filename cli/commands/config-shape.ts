@@ -1,6 +1,8 @@
+import { alertsInFile } from '#contracts/configuration-alerts.ts';
 import { isReadBySsm } from '#contracts/configuration-defaults.ts';
 import { pathsOf, toSettings, type Configuration } from '#contracts/configuration.ts';
 import { deliveryOf } from '#contracts/delivery.ts';
+import { DEFAULT_ALERTS } from '#domain/alert-settings.ts';
 
 import { ROLE, type DomainShape, type Facts } from '../text/configuration-changes.ts';
 
@@ -21,6 +23,7 @@ export function shapeOf(configuration: Configuration, name: string): DomainShape
   return {
     facts: factsOf({
       ...judged,
+      alerts: alertsInFile(judged.alerts ?? DEFAULT_ALERTS),
       paths: pathsOf(domain, configuration),
       delivery: isReadBySsm(domain) ? {} : deliveryOf(domain, configuration.defaults),
       simulator,

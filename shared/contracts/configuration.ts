@@ -9,24 +9,15 @@ import {
   type ThresholdName,
 } from '#domain/settings.ts';
 
+import { alertsOf, AlertsSaid } from './configuration-alerts.ts';
 import { checkWhole, withoutFaulty } from './configuration-checks.ts';
 import { OURS, timesOf, usualChannels } from './configuration-defaults.ts';
 import { AbsolutePath } from './configuration-paths.ts';
 import { Delivery, deliveryOf, Heartbeat } from './delivery.ts';
+import { Duration } from './duration.ts';
 
 const MOST_REPLICAS = 500;
 const MOST_DOMAINS = 200;
-const UNITS: ReadonlyMap<string, number> = new Map([
-  ['s', 1],
-  ['m', 60],
-  ['h', 3600],
-]);
-
-/** A span of time as people write it, `90s`, `5m` or `1h`; whole seconds inside. */
-const Duration = z
-  .string('write a duration as 90s, 5m or 1h')
-  .regex(/^[1-9]\d{0,6}[smh]$/, 'write a duration as 90s, 5m or 1h')
-  .transform((text) => Number(text.slice(0, -1)) * (UNITS.get(text.slice(-1)) ?? 1));
 
 const HostName = z
   .string('a host has a name')
@@ -119,6 +110,7 @@ const tunable = {
     .array(z.enum(CHANNELS, `the channels are ${CHANNELS.join(', ')}`), 'write a list')
     .refine((names) => new Set(names).size === names.length, 'name each channel once')
     .optional(),
+  alerts: AlertsSaid.optional(),
   delivery: Delivery.optional(),
   heartbeat: Heartbeat.optional(),
   thresholds: Thresholds.optional(),
@@ -185,6 +177,7 @@ export const toSettings = ({ defaults, domains }: Configuration): readonly Domai
     ignore: domain.ignore ?? defaults.ignore ?? [],
     channels:
       domain.channels ?? defaults.channels ?? usualChannels(domain, deliveryOf(domain, defaults)),
+    alerts: alertsOf(domain.alerts, defaults.alerts),
     ...minimumOf(domain, defaults),
     ...heartbeatOf(domain, defaults),
     thresholds: thresholdsOf(domain, defaults),
