@@ -4,7 +4,12 @@ import type { Incident } from './incident.ts';
 import type { AlertDue, DigestEntry } from './journal.ts';
 import { localTimeOf } from './local-time.ts';
 import { hasHeard } from './routing.ts';
+import type { SweepFacts } from './sweep-facts.ts';
 import type { SweepView } from './sweep-view.ts';
+
+type Sweeping = Pick<SweepView, 'nowMs' | 'isFollowUp'> & {
+  readonly facts: Pick<SweepFacts, 'settings' | 'record' | 'memory'>;
+};
 
 /** The digest that a record owes, and when the domain had its last one, or would have had it. */
 export type Digesting = {
@@ -19,7 +24,7 @@ export type Digesting = {
  * and in a domain's first sweep; a follow-up leaves it to the next regular one.
  */
 export function digestOf(
-  { facts, nowMs, isFollowUp }: Pick<SweepView, 'facts' | 'nowMs' | 'isFollowUp'>,
+  { facts, nowMs, isFollowUp }: Sweeping,
   incidents: readonly Incident[],
 ): Digesting {
   const { settings, record, memory } = facts;
