@@ -15,6 +15,7 @@ const OUTCOMES: Readonly<Record<(typeof TARGET_NAMES)[number], readonly string[]
   sequence: ['read', 'partial', 'refused'],
   list: ['read', 'partial', 'refused'],
   'data-files': ['read', 'partial'],
+  errlog: ['read', 'partial'],
   reading: ['frame', 'cut-off', 'rubbish', 'unknown-format'],
 };
 

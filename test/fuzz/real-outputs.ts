@@ -8,6 +8,8 @@ const replica = capture('REPHOST-sequence.txt');
 const before = capture('boksdiag-list-before.txt');
 const after = capture('boksdiag-list-after.txt');
 const files = capture('REPHOST-data-ls.txt');
+const errlog = capture('boks_errlog-convert.txt');
+const wholeErrlog = errlog.slice(errlog.indexOf('boks_authd'));
 
 /** The second header line of `alignedList`, in columns. */
 export const alignedHeader =
@@ -37,5 +39,12 @@ export const realOutputs = {
     'T0 0d 0:00:00 0 (0)\nT9999 104249991373d 23:59:59 9007199254740991 (1)\n',
   ],
   list: [before, after, alignedList, alignedList.replaceAll('  ok', '  Ok'), `BoKS > \n${after}`],
+  errlog: [
+    errlog,
+    wholeErrlog,
+    wholeErrlog.replaceAll('\n', '\r\n'),
+    `${wholeErrlog}boks_servm@REPHOST Nov  7 08:00:00\nERROR: Checksum mismatch\n`,
+    'boks_bridge@REPHOST Fri Dec 31 23:59:59 1999\nWARNING: \n',
+  ],
   files: [files, `total 24\n${files.replaceAll(' 0 Nov', ' 4096 Nov')}`],
 };

@@ -4,10 +4,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { parseDataFiles } from '#domain/boksdiag/data-files.ts';
 import { parseList } from '#domain/boksdiag/list.ts';
 import { parseSequence } from '#domain/boksdiag/sequence.ts';
+import { parseErrlog } from '#domain/evidence/errlog.ts';
 import { parseReading } from '#domain/reading.ts';
 
 import { chanceOf, type Chance } from './chance.ts';
 import { faultOfDataFiles } from './data-files-oracle.ts';
+import { faultOfErrlog } from './errlog-oracle.ts';
 import { faultOfList } from './list-oracle.ts';
 import { mutate, randomText } from './mutations.ts';
 import { faultOfReading, readingByHand } from './reading-oracle.ts';
@@ -26,7 +28,7 @@ export type Target = {
 export type Attempt = { readonly outcome: string; readonly fault: string | undefined };
 
 /** The names of the parsers that are fuzzed. */
-export const TARGET_NAMES = ['sequence', 'list', 'data-files', 'reading'] as const;
+export const TARGET_NAMES = ['sequence', 'list', 'data-files', 'errlog', 'reading'] as const;
 
 /** The text of one input; it depends on nothing but these three. */
 export function textOf(target: string, seed: number, input: number): string {
@@ -125,6 +127,16 @@ const dataFiles: Target = {
   parse: parseDataFiles,
 };
 
+const errlog: Target = {
+  text: (chance) => textFrom(realOutputs.errlog, chance),
+  attempt: (text) => {
+    const answer = parseErrlog(text, { offsetMinutes: undefined, from: 'nobody' });
+    const outcome = answer.unread.length > 0 ? 'partial' : answer.kind;
+    return { outcome, fault: faultOfErrlog(text, answer) };
+  },
+  parse: (text) => parseErrlog(text, { offsetMinutes: undefined, from: 'nobody' }),
+};
+
 const reading: Target = {
   text: readingText,
   attempt: (text) => {
@@ -166,6 +178,7 @@ const TARGETS: ReadonlyMap<string, Target> = new Map([
   ['sequence', sequence],
   ['list', list],
   ['data-files', dataFiles],
+  ['errlog', errlog],
   ['reading', reading],
   ['drops-a-digit', dropsADigit],
   ['hangs-at-a-bracket', hangsAtABracket],
