@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { parseDataFiles } from '#domain/boksdiag/data-files.ts';
 import { parseList } from '#domain/boksdiag/list.ts';
 import { parseSequence } from '#domain/boksdiag/sequence.ts';
+import { parseErrlog } from '#domain/evidence/errlog.ts';
 import { formatReading, parseReading } from '#domain/reading.ts';
 
 /** Of one parser on one shape; `ratio` is undefined where 4 MB take too short a time to tell. */
@@ -75,6 +76,7 @@ const PARSERS: readonly Parser[] = [
   ['sequence', parseSequence],
   ['list', parseList],
   ['data-files', parseDataFiles],
+  ['errlog', (text) => parseErrlog(text, { offsetMinutes: undefined, from: 'nobody' })],
   ['reading', (text) => parseReading(text, sha256)],
 ];
 

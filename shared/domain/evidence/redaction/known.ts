@@ -1,0 +1,131 @@
+import { fewFormsOf, formsOf, type Form } from './forms.ts';
+import { canonicalAddress, networksOf } from './ip.ts';
+import { needlesOf, type Found, type Needle, type Needles } from './needles.ts';
+import { isPlain } from './plain-words.ts';
+import { tokensBy, type Hmac, type TokenOf } from './tokens.ts';
+
+/** What belongs to the customer, from the configuration, and never only from what was collected. */
+export type Inventory = {
+  /** `otherNames`: short, long and list names, aliases. Letters of both cases are one. */
+  readonly hosts: readonly { readonly name: string; readonly otherNames: readonly string[] }[];
+  readonly users: readonly string[];
+  /** IPv4 and IPv6. */
+  readonly addresses: readonly string[];
+  /** Such as BoKS's own `8.1.0.16`: these are no addresses. */
+  readonly productVersions: readonly string[];
+};
+
+/** A name as it stands in a text; `canonical` is the one of all its forms that makes the token. */
+export type Name = { readonly form: string; readonly canonical: string };
+
+/** What the rules know of the customer, made ready for looking. */
+export type Known = {
+  readonly token: TokenOf;
+  readonly hosts: Needles<Name>;
+  readonly users: Needles<Name>;
+  readonly secrets: Needles<Form>;
+  /** In canonical form. */
+  readonly addresses: ReadonlySet<string>;
+  /** The first three numbers of the IPv4 addresses. */
+  readonly networks: ReadonlySet<string>;
+  readonly productVersions: ReadonlySet<string>;
+  /** Canonical names of hosts by their forms, in lower case. */
+  readonly hostNames: ReadonlyMap<string, string>;
+  readonly userNames: ReadonlySet<string>;
+  /** Of the hosts' long names, in lower case, without a leading dot. */
+  readonly domains: ReadonlySet<string>;
+};
+
+/** Secrets: `told` to us beforehand, and `seen` in what was collected. */
+export type Secrets = { readonly told: readonly string[]; readonly seen: readonly string[] };
+
+/** Invariant: the secrets are those that `refusalOfSecrets` lets pass. */
+export function knownOf(inventory: Inventory, { told, seen }: Secrets, hmac: Hmac): Known {
+  const hostNames = namesOf(inventory);
+  const users = inventory.users.map((name) => ({ form: name, canonical: name.toLowerCase() }));
+  const hosts = [...hostNames].map(([form, canonical]) => ({ form, canonical }));
+  return {
+    token: tokensBy(hmac),
+    hosts: needlesOf(hosts.filter(({ form }) => !isPlain(form)).map(needleOf)),
+    users: needlesOf(users.filter(({ form }) => !isPlain(form)).map(needleOf)),
+    secrets: needlesOf(
+      [
+        ...[...new Set(told)].flatMap((secret) => formsOf(secret)),
+        ...[...new Set(seen)].flatMap((secret) => fewFormsOf(secret)),
+      ].map(({ form, text, exact }) => ({ text, exact, meaning: form })),
+    ),
+    addresses: new Set(inventory.addresses.flatMap((one) => canonicalAddress(one) ?? [])),
+    networks: networksOf(inventory.addresses),
+    productVersions: new Set(inventory.productVersions),
+    hostNames,
+    userNames: new Set(users.map(({ canonical }) => canonical)),
+    domains: new Set(
+      [...hostNames.keys()].flatMap((form) => {
+        const dot = form.indexOf('.');
+        return dot > 0 && form.indexOf('.', dot + 1) > 0 ? [form.slice(dot + 1)] : [];
+      }),
+    ),
+  };
+}
+
+/** Why these secrets cannot be looked for, without saying them; undefined when they can. */
+export function refusalOfSecrets({ told, seen }: Secrets): string | undefined {
+  const short = told.findIndex((secret) => secret.trim().length < FEWEST_CHARACTERS);
+  if (short >= 0) {
+    return `known secret number ${short + 1} has fewer than ${FEWEST_CHARACTERS} characters: it cannot be looked for`;
+  }
+  const characters = [...new Set([...told, ...seen])].join('').length;
+  return characters > MOST_CHARACTERS
+    ? `the secrets have more than ${MOST_CHARACTERS} characters: they cannot all be looked for`
+    : undefined;
+}
+
+/**
+ * Whether a name that was found is that name, and no part of a longer word. A name that nothing else
+ * is called by chance (four characters with a digit, or seven) is found within words and across line
+ * ends too, but never where its first or last digit belongs to a longer number: `rep1` is not in
+ * `rep10`. Any other name stands alone, or directly before the `boks_` of an entry that runs on.
+ */
+export function isNameAt(
+  text: string,
+  { start, end, split, meaning: { form } }: Found<Name>,
+): boolean {
+  const before = text.charAt(start - 1);
+  const after = text.charAt(end);
+  if (isDigit(before) && isDigit(text.charAt(start))) return false;
+  if (isDigit(after) && isDigit(text.charAt(end - 1))) return false;
+  if (isDistinct(form)) return true;
+  const endsThere = !LETTER_OR_DIGIT.test(after) || text.startsWith('boks_', end);
+  return !split && endsThere && !LETTER_OR_DIGIT.test(before);
+}
+
+/** Whether a name is looked for within words and in other forms. */
+export const isDistinct = (name: string): boolean =>
+  !isPlain(name) && (name.length >= 7 || (name.length >= FEWEST_CHARACTERS - 1 && /\d/.test(name)));
+
+/** The forms of every host's names, with the host that each stands for; one of two hosts stands for itself. */
+function namesOf({ hosts }: Inventory): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const doubtful = new Set<string>();
+  for (const { name, otherNames } of hosts) {
+    const canonical = name.toLowerCase();
+    const forms = [name, ...otherNames].map((one) => one.toLowerCase().replace(/\.$/, ''));
+    const short = forms.flatMap((form) => form.split('.', 1));
+    for (const form of new Set([...forms, ...short])) {
+      if (form === '' || canonicalAddress(form) !== undefined || /^[\d.]+$/.test(form)) continue;
+      if ((names.get(form) ?? canonical) !== canonical) doubtful.add(form);
+      names.set(form, canonical);
+    }
+  }
+  for (const form of doubtful) names.set(form, form);
+  return names;
+}
+
+const needleOf = (name: Name): Needle<Name> => ({ text: name.form, exact: false, meaning: name });
+const isDigit = (sign: string): boolean => sign >= '0' && sign <= '9';
+
+const LETTER_OR_DIGIT = /[A-Za-z0-9]/;
+/** Of fewer, base64 has too few characters of its own. */
+const FEWEST_CHARACTERS = 5;
+/** So many that the needles fill no memory. */
+const MOST_CHARACTERS = 100_000;

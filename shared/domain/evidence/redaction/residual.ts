@@ -1,0 +1,116 @@
+import { formsOf, type Form } from './forms.ts';
+import {
+  canonicalAddress,
+  colonRunsIn,
+  dottedRunsIn,
+  knownIn,
+  networksOf,
+  numbersIn,
+} from './ip.ts';
+import { isDistinct, isNameAt, type Known, type Name } from './known.ts';
+import { needlesOf } from './needles.ts';
+import { isPlain } from './plain-words.ts';
+import type { Profile } from './rule.ts';
+import { isVersionAt } from './rules/ipv4-addresses.ts';
+import { segmentsOf } from './segments.ts';
+import { tokensIn } from './tokens.ts';
+
+/** What is still there: of which class, in which form. Never the value. */
+export type Remains = {
+  readonly rule: 'R90';
+  readonly what: 'secret' | 'host' | 'user' | 'address' | 'network';
+  readonly form: Form | 'split';
+};
+
+/** Looks through a text that was redacted, and says what it finds there, each kind once. */
+export type ResidualScan = (redacted: string) => readonly Remains[];
+
+/**
+ * Makes the last gate (R90): every secret that is known by now, and for pseudonymised texts every
+ * name of the inventory in every form, and every real address with the network (/24) around it.
+ * `addresses` are those that were seen; tokens and table lines are not looked into.
+ */
+export function residualScan(
+  known: Known,
+  profile: Profile,
+  addresses: readonly string[],
+): ResidualScan {
+  if (profile !== 'vendor-pseudonymised') return (text) => scan(text, [secretsLeft(known)]);
+  const names = [
+    namesLeft('host', [...known.hostNames.keys()]),
+    namesLeft('user', [...known.userNames]),
+  ];
+  const finders = [secretsLeft(known), ...names, addressesLeft([...known.addresses, ...addresses])];
+  return (text) => scan(text, finders);
+}
+
+type Finder = (text: string) => Iterable<Omit<Remains, 'rule'>>;
+
+function scan(redacted: string, finders: readonly Finder[]): readonly Remains[] {
+  const remains = new Map<string, Remains>();
+  for (const { text, isTables } of segmentsOf(redacted)) {
+    if (isTables) continue;
+    for (const finder of finders) {
+      for (const { what, form } of finder(text)) {
+        remains.set(`${what} ${form}`, { rule: 'R90', what, form });
+      }
+    }
+  }
+  return [...remains.values()];
+}
+
+const secretsLeft = ({ secrets }: Known): Finder =>
+  function* (text) {
+    for (const { split, meaning } of secrets.places(text)) {
+      yield { what: 'secret', form: split ? 'split' : meaning };
+    }
+  };
+
+function namesLeft(what: 'host' | 'user', names: readonly string[]): Finder {
+  const distinct = names.filter((name) => isDistinct(name));
+  const needles = needlesOf<Name & { readonly as: Form }>([
+    ...names
+      .filter((name) => !isDistinct(name) && !isPlain(name))
+      .map((name) => ({ text: name, exact: false, meaning: nameOf(name, 'clear') })),
+    ...distinct.flatMap((name) =>
+      formsOf(name).map(({ form, text, exact }) => ({ text, exact, meaning: nameOf(name, form) })),
+    ),
+  ]);
+  return function* (text) {
+    const isToken = tokenPlaces(text, new Set(names));
+    for (const place of needles.places(text)) {
+      const { start, end, split, meaning } = place;
+      if (isToken[start] === 1 && isToken[end - 1] === 1) continue;
+      if (meaning.as !== 'clear') yield { what, form: meaning.as };
+      else if (isNameAt(text, place)) yield { what, form: split ? 'split' : 'clear' };
+    }
+  };
+}
+
+const nameOf = (name: string, as: Form) => ({ form: name, canonical: name, as });
+
+function addressesLeft(addresses: readonly string[]): Finder {
+  const known = new Set(addresses.flatMap((one) => canonicalAddress(one) ?? []));
+  const networks = networksOf(known);
+  return function* (text) {
+    for (const run of dottedRunsIn(text)) {
+      for (const _ of numbersIn(run, 4, known)) yield { what: 'address', form: 'clear' };
+      for (const { start, text: network } of numbersIn(run, 3, networks)) {
+        if (isVersionAt(text, start, start + network.length)) continue;
+        yield { what: 'network', form: 'clear' };
+      }
+    }
+    for (const run of colonRunsIn(text)) {
+      for (const _ of knownIn(run, known)) yield { what: 'address', form: 'clear' };
+    }
+  };
+}
+
+/** Which characters of a text belong to tokens that are no names themselves. */
+function tokenPlaces(text: string, names: ReadonlySet<string>): Uint8Array {
+  const places = new Uint8Array(text.length);
+  for (const { start, end } of tokensIn(text)) {
+    if (!names.has(text.slice(start, end).toLowerCase())) places.fill(1, start, end);
+  }
+  return places;
+}
