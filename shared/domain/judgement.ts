@@ -1,5 +1,6 @@
 import { emptyFilesOf } from './ahead.ts';
 import { alertsOf, tellsPeople } from './alerts.ts';
+import { cellsOf, countsOf } from './cells.ts';
 import { digestOf } from './digest.ts';
 import type { Draft } from './draft.ts';
 import { clearFor, unread, type FindingKind, type Judged, type KindInput } from './finding-kind.ts';
@@ -8,7 +9,7 @@ import { gapToTell } from './gap.ts';
 import { isLive } from './holding.ts';
 import { askIfRetired, stepIncident } from './incident-life.ts';
 import type { Incident, Move } from './incident.ts';
-import type { CellRecord, HostStanding, SweepJudged } from './journal.ts';
+import type { HostStanding, SweepJudged } from './journal.ts';
 import { ALL_KINDS } from './kinds/all-kinds.ts';
 import { REOPEN_WITHIN_MS } from './memory.ts';
 import { nextMemory } from './next-memory.ts';
@@ -19,8 +20,7 @@ import { hostsOf } from './settings.ts';
 import { settle } from './settling.ts';
 import { isStopped } from './snapshot.ts';
 import type { SweepFacts } from './sweep-facts.ts';
-import { outcomeOf, roleOf, viewSweep, type HostView, type SweepView } from './sweep-view.ts';
-import { displayVerdict, NO_CELLS, type VerdictName } from './verdict.ts';
+import { outcomeOf, roleOf, viewSweep, type SweepView } from './sweep-view.ts';
 import { judgeWindows, verdictInWords } from './window-verdicts.ts';
 
 /**
@@ -242,43 +242,6 @@ function seenAs(
   return isStopped(snapshot)
     ? { kind: 'stopped', place, readAtMs }
     : { kind: 'read', place, readAtMs, role: roleOf(snapshot) ?? 'unknown' };
-}
-
-/** Every replica × table, by host as configured and table ascending; a host without data has its known tables. */
-function cellsOf(view: SweepView, said: KindInput['said']): readonly CellRecord[] {
-  return view.hosts.flatMap((seen) => {
-    const stuck = said('stuck', seen.host);
-    const isStuck = new Set(stuck?.says === 'holds' ? stuck.tables.map(({ table }) => table) : []);
-    return seen.noTables === undefined ? readCells(seen, isStuck) : silentCells(seen);
-  });
-}
-
-const readCells = (seen: HostView, isStuck: ReadonlySet<number>): readonly CellRecord[] =>
-  seen.tables.map(({ table, position, motion }) => ({
-    host: seen.host,
-    table,
-    verdict: displayVerdict({ position, motion, isStuck: isStuck.has(table) }),
-    proved: position.proved,
-    master: position.compared.masterAfter ?? position.compared.masterBefore ?? null,
-    replica: position.compared.replica ?? null,
-    difference: position.difference ?? null,
-  }));
-
-const silentCells = ({ host, memory }: HostView): readonly CellRecord[] =>
-  (memory?.printed ?? []).map((table) => ({
-    host,
-    table,
-    verdict: 'no-data',
-    proved: false,
-    master: null,
-    replica: null,
-    difference: null,
-  }));
-
-function countsOf(cells: readonly CellRecord[]): Readonly<Record<VerdictName, number>> {
-  const counts = { ...NO_CELLS };
-  for (const { verdict } of cells) counts[verdict] += 1;
-  return counts;
 }
 
 /** Those that ever opened and are not as they were; what is only pending lives in the memory. */

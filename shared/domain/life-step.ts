@@ -121,3 +121,12 @@ export function largestOf({
       : now.map(({ difference }) => (kind === 'ahead' ? difference : -difference));
   return Math.max(0, ...sizes);
 }
+
+/** Adds the move by which a first proof is confirmed, or is not; either way it is what speaks. */
+export function withConfirmation(input: LifeInput, step: LifeStep): LifeStep {
+  const { judged } = input;
+  if (judged.confirmation === undefined || step.incident === undefined) return step;
+  const from = step.incident.state;
+  const change = { from, reason: judged.confirmation, voice: 'always' } as const;
+  return further(step, moved(input, step.incident, change));
+}

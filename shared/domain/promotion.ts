@@ -1,10 +1,9 @@
-import { isHistoryUnknown } from './history.ts';
-import type { Incident, IncidentKind } from './incident.ts';
+import { doubtOf, NEVER_READ, no, refusalOf, unknown, type Said } from './fit-to-promote.ts';
+import type { Incident } from './incident.ts';
 import { lossesOf, lossInWords, totalOf, type TableLoss } from './loss.ts';
 import { hostsOf, type DomainSettings } from './settings.ts';
-import { isReplicaRole, isStopped, type Snapshot } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { DomainState } from './state.ts';
-import { roleOf } from './sweep-view.ts';
 import { formatMoment } from './time-words.ts';
 
 /** May this replica be promoted (rules.md, D8)? Always *by counters*: equal numbers are not equal content. */
@@ -123,7 +122,6 @@ function firstOf(words: readonly string[], between: string): string {
   return [...words.slice(0, MOST_NAMED), ...more].join(between);
 }
 
-type Said = Pick<Promotion, 'answer' | 'because'>;
 type Losses = ReadonlyMap<string, readonly TableLoss[]>;
 type Candidate = {
   readonly host: string;
@@ -131,9 +129,6 @@ type Candidate = {
   readonly refused: Said | undefined;
 };
 
-const no = (because: string): Said => ({ answer: 'no', because });
-const unknown = (because: string): Said => ({ answer: 'unknown', because });
-const NEVER_READ = unknown('it was never read');
 const NO_MASTER_READ = unknown('no master was ever read');
 
 /** Every configured host but the one that is master. */
@@ -159,55 +154,6 @@ const snapshotOf = (
   sweep: number | null | undefined,
 ): Snapshot | undefined =>
   snapshots.find((other) => other.host === host && other.place.sweep === sweep);
-
-/** D8, *no*: something is known that speaks against it. */
-function refusalOf(
-  { settings, state, live }: PromotionInput,
-  host: string,
-  reading: Snapshot | undefined,
-): Said | undefined {
-  if (reading !== undefined && isStopped(reading))
-    return no('BoKS was stopped on it when last read');
-  const role = reading === undefined ? undefined : roleOf(reading);
-  if (reading !== undefined && !isReplicaRole(role)) {
-    return no(`it runs as ${role ?? 'an unknown role'}, not as replica`);
-  }
-  const against = live.find((incident) => speaksAgainst(incident, host));
-  if (against !== undefined) return no(`${against.kind} ${against.id} is ${against.state}`);
-  // As last listed: while the master is away its list is not read.
-  const { listStatus } = state.memory.hosts.find((other) => other.host === host) ?? {};
-  if (typeof listStatus?.status === 'string' && UNFIT_IN_LIST.has(listStatus.status)) {
-    return no(`the master's list shows it as ${listStatus.status}`);
-  }
-  return isHistoryUnknown({ memory: state.memory, settings }, host)
-    ? no('its history is unknown: what crossed before we watched looks perfect')
-    : undefined;
-}
-
-/** D8, *unknown*: not enough is known, or something else lives that names it. */
-function doubtOf(
-  input: PromotionInput,
-  host: string,
-  reading: Snapshot | undefined,
-): Said | undefined {
-  const { settings, state, live, nowMs } = input;
-  if (reading === undefined) return NEVER_READ;
-  if (nowMs - reading.readAtMs > 2 * settings.periodSeconds * 1_000) {
-    return unknown(
-      `its last reading is of ${formatMoment(reading.readAtMs)}, older than two periods`,
-    );
-  }
-  if (!reading.complete) return unknown('its last answer was not understood whole');
-  const other = live.find((incident) => incident.host === host);
-  if (other !== undefined) return unknown(`${other.kind} ${other.id} is ${other.state}`);
-  const { master } = state;
-  if (master?.kind === 'nobody' && IN_DOUBT.has(master.because)) {
-    return unknown('it is not known who is master');
-  }
-  return master?.kind === 'master' && !master.mayProve
-    ? unknown('the old master was not seen: it is in doubt who is master')
-    : undefined;
-}
 
 function whileMasterAnswers(
   { settings, state }: PromotionInput,
@@ -253,11 +199,6 @@ function withoutMaster(host: string, master: Snapshot, losses: Losses): Said {
     : no(`${words}; another replica loses less`);
 }
 
-/** Two masters speak against every host: each may have followed either of them. */
-const speaksAgainst = ({ kind, severity, host: of }: Incident, host: string): boolean =>
-  kind === 'two-masters' ||
-  (of === host && (AGAINST.has(kind) || (kind === 'missing' && severity === 'error')));
-
 /** `6.5` before `6.7.0` before `6.7.1` before `7.0`, part by part as numbers. */
 function isOlder(ours: string, theirs: string): boolean {
   const [a, b] = [partsOf(ours), partsOf(theirs)];
@@ -271,6 +212,3 @@ const partsOf = (version: string): readonly number[] => (version.match(/\d+/g) ?
 
 const LOST_NOW = 'if the master is lost now';
 const MOST_NAMED = 4;
-const UNFIT_IN_LIST: ReadonlySet<string> = new Set(['new', 'loading', 'down']);
-const IN_DOUBT: ReadonlySet<string> = new Set(['blind', 'several']);
-const AGAINST: ReadonlySet<IncidentKind> = new Set(['ahead', 'empty', 'other-series', 'stuck']);

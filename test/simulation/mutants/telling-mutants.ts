@@ -153,7 +153,7 @@ export const TELLING_MUTANTS: readonly Mutant[] = [
     caughtBy: ['L5'],
     edits: [
       {
-        file: 'shared/domain/incident-life.ts',
+        file: 'shared/domain/incident-clearing.ts',
         before: 'if (progress >= needed && judged.closes) {',
         after: 'if (progress > 1_000_000 && judged.closes) {',
       },
