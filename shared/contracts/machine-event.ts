@@ -2,7 +2,6 @@ import * as z from 'zod';
 
 import type { IncidentState, MoveReason } from '#domain/incident.ts';
 import { MACHINE_EVENT_SCHEMA } from '#domain/rendering/machine-event.ts';
-import { REASON_WORDS } from '#domain/rendering/reason-words.ts';
 
 import { AlertKind, AlertSeverity } from './alert-attributes.ts';
 
@@ -14,8 +13,36 @@ const State = z.enum([
   'closed',
 ] as const satisfies readonly (IncidentState | 'none')[]);
 
-/** Those that have words are all that there are: the record of words is complete. */
-const Reason = z.enum(Object.keys(REASON_WORDS) as [MoveReason, ...MoveReason[]]);
+const Reason = z.enum([
+  'first-seen',
+  'counted',
+  'did-not-confirm',
+  'opened',
+  'confirmed',
+  'not-confirmed',
+  'more-tables',
+  'grown',
+  'crossed',
+  'recovering',
+  'progressed',
+  'back',
+  'closed',
+  'seen-again',
+  'reopened',
+  'held',
+  'no-longer-held',
+  'reminder',
+  'worsened',
+  'escalated',
+  'quieted',
+  'quiet-ended',
+  'acknowledged',
+  'closed-by-person',
+  'flapping',
+  'still-written',
+  'crossing-soon',
+  'retired',
+] as const satisfies readonly MoveReason[]);
 
 const Moment = z.iso.datetime().describe('RFC 3339, UTC');
 const Count = z.int().min(0);

@@ -18,26 +18,20 @@ export function digestMail(
   const closed = entriesIn(entries, 'closed');
   const numbers = `${open.length} open, ${recovering.length} recovering, ${closed.length} closed`;
   const since = sinceMs === null ? '' : `, since ${formatMoment(sinceMs)}`;
-  const shown = entries.length - MOST_SHOWN;
+  const isCut = [open, recovering, closed].some(({ length }) => length > MOST_SHOWN);
   return {
     subject: subjectFor(
       'DIGEST',
-      `${domain}: ${counted(entries.length, 'warning')}: ${numbers}`,
+      `${domain}: ${counted(entries.length, 'incident')}: ${numbers}`,
       id,
     ),
     body: [
-      ...section(
-        'WHAT',
-        `The warnings of domain ${domain}${since}: ${numbers}. None of them pages.`,
-      ),
+      ...section('WHAT', `What was not mailed one by one in domain ${domain}${since}: ${numbers}.`),
       ...entryLines('OPEN', open),
       ...entryLines('BETTER', recovering),
       ...entryLines('CLOSED', closed),
-      ...section(
-        '',
-        shown > 0 ? `Lists are cut at ${MOST_SHOWN}; boks-audit incidents has all.` : '',
-      ),
-      ...section('WHY', 'the daily digest of warnings.'),
+      ...section('', isCut ? `Lists are cut at ${MOST_SHOWN}; boks-audit incidents has all.` : ''),
+      ...section('WHY', 'the daily digest; what is more urgent comes by itself.'),
     ].join('\n'),
   };
 }

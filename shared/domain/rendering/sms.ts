@@ -19,7 +19,7 @@ export function renderSms(record: TellingRecord, alert: AlertDue): string {
       return smsOf(record.domain, telling, alert.heading);
     case 'digest': {
       const { length } = telling.digest.entries;
-      return plain(record, `${counted(length, 'warning')} since the last digest, see the mail`);
+      return plain(record, `${counted(length, 'incident')} in the daily digest, see the mail`);
     }
     case 'test':
       return plain(record, `TEST, nothing is wrong. Asked for by ${telling.by}`);

@@ -117,6 +117,8 @@ const MADE: Readonly<Record<string, () => AlertCase | Promise<AlertCase>>> = {
   reopened: () => moved('reopened', AHEAD, { episode: 2 }),
   'no-longer-held': () =>
     moved('no-longer-held', `${AHEAD} (was held by master-went-back prod-9-1)`),
+  escalated: () => moved('escalated', `not acknowledged for 4 hours: ${AHEAD}`),
+  worsened: () => moved('worsened', `now critical, it was an error: ${AHEAD}`),
   'still-open': () => moved('reminder', `still so, since 2008-06-20 14:13 UTC: ${AHEAD}`, TAKEN),
   'still-open-crossed': () =>
     moved(

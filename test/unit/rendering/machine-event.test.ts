@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import * as z from 'zod';
 
-import { MachineEvent, publishedSchema } from '#contracts/machine-event.ts';
+import { publishedSchema, type MachineEvent } from '#contracts/machine-event.ts';
 import { machineEventsOf, type MachineEvent as Rendered } from '#domain/rendering/machine-event.ts';
 
 import { incidentOf } from '../../contract/builders.ts';
