@@ -18,6 +18,7 @@ export const inventory: Inventory = {
     { name: 'REPHOST', otherNames: [] },
     { name: 'MASTER', otherNames: [] },
     { name: 'rep1', otherNames: [] },
+    { name: 'lund', otherNames: [] },
     { name: 'db-10-20-30-40.dc2.example.net', otherNames: [] },
   ],
   users: ['kees', 'mlindqvist42', '100234', 'root'],

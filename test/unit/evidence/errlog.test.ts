@@ -52,6 +52,15 @@ describe('parseErrlog', () => {
     ]);
   });
 
+  it('takes the last process of a line for the head', () => {
+    const text =
+      'boks_init Nov 17 14:59:30\nINFO: started boks_servcboks_csspd@REPHOST Nov 17 14:59:31\nINFO: x\n';
+    expect(parseErrlog(text, ZONE).entries).toMatchObject([
+      { process: 'boks_init', text: 'started boks_servc' },
+      { process: 'boks_csspd', host: 'REPHOST', text: 'x' },
+    ]);
+  });
+
   it('reads line ends of both kinds alike', () => {
     const crlf = capture.replaceAll('\n', '\r\n');
     expect(parseErrlog(crlf, ZONE)).toEqual(parseErrlog(capture, ZONE));

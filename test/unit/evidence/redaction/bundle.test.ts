@@ -75,6 +75,22 @@ describe('a bundle', () => {
   });
 });
 
+describe('table lines', () => {
+  it('stay as they are where a counter is a secret by chance, and hold nothing', () => {
+    const tables = 'T7 13678d 8:33:46 10203040 (10203040)\n';
+    const { files } = clean([{ path: 'x', text: `pin 10203040\n${tables}10203040\n` }], {
+      knownSecrets: ['10203040'],
+    });
+    expect(files[0]?.text).toBe(`pin [REDACTED:secret]\n${tables}[REDACTED:secret]\n`);
+  });
+
+  it('are whole lines: what is more than a table line is none', () => {
+    const text = 'T7 13678d 8:33:46 10203040 (10203040) more';
+    const { files } = clean([{ path: 'x', text }], { knownSecrets: ['10203040'] });
+    expect(files[0]?.text).not.toContain('10203040');
+  });
+});
+
 describe('a bundle leaves out, and names', () => {
   it.for([
     ['what is not UTF-8', undefined, 'it is not UTF-8'],
