@@ -42,7 +42,10 @@ export type MailServerDouble = {
 
 type Trouble = { refusal?: Refusal; dropsAt?: 'greeting' | 'text'; hangs?: boolean };
 
-export async function startMailServer(): Promise<MailServerDouble> {
+/** With the certificate given, or one that nobody vouches for. */
+export async function startMailServer(
+  identity: { readonly key?: Buffer; readonly cert?: Buffer } = {},
+): Promise<MailServerDouble> {
   const mails: TakenMail[] = [];
   const happened = new EventEmitter();
   const sockets = new Set<Socket>();
@@ -54,7 +57,7 @@ export async function startMailServer(): Promise<MailServerDouble> {
     },
     () => trouble,
   );
-  const first = new SMTPServer(options);
+  const first = new SMTPServer({ ...options, ...identity });
   first.server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
