@@ -2,13 +2,15 @@ import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startMailServer, type MailServerDouble } from '#test/mail-server.ts';
-import { lacks } from '#test/required-tools.ts';
+import { lacks, programAt } from '#test/required-tools.ts';
 
+const CLIENT = fileURLToPath(new URL('smtp-client.ts', import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), 'boks-audit-smtp-tls-'));
 const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
 let server: MailServerDouble;
@@ -20,7 +22,7 @@ async function send(
   authority: Readonly<Record<string, string>>,
 ): Promise<string> {
   const run = promisify(execFile);
-  const script = ['--import', 'tsx', 'test/contract/smtp-client.ts', String(port), tls];
+  const script = ['--import', 'tsx', CLIENT, String(port), tls];
   const env = { ...process.env, BOKS_TEST_PASSWORD: server.password, ...authority };
   const { stdout } = await run(process.execPath, script, { env }).catch(
     ({ stderr }: { readonly stderr: string }) => ({ stdout: stderr }),
@@ -32,7 +34,7 @@ describe.skipIf(lacks('openssl'))('mail over TLS', () => {
   beforeAll(async () => {
     const made = `req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout ${key} -out ${cert}`;
     execFileSync(
-      'openssl',
+      programAt('openssl'),
       [...made.split(' '), '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'],
       { stdio: 'ignore' },
     );
