@@ -33,7 +33,9 @@ export type DriverParts = {
  */
 export class Driver {
   readonly #parts: DriverParts;
-  readonly #stopped = new AbortController();
+  #isStopped = false;
+  /** Ends the wait that goes on: a message is due sooner, or it is stopped. */
+  #awake = new AbortController();
   #pace: { readonly realMs: number; readonly clockMs: number };
 
   constructor(parts: DriverParts) {
@@ -44,11 +46,14 @@ export class Driver {
   /** Sends the tick of the current minute again, and runs until it is stopped. */
   async run(): Promise<void> {
     const { clock, messages, time } = this.#parts;
+    messages.onSooner(() => this.#awake.abort());
     this.#sendTick(Math.floor(clock.nowMs() / MINUTE_MS) * MINUTE_MS, clock.nowMs());
     this.#pace = { realMs: time.nowMs(), clockMs: clock.nowMs() };
     for (;;) {
-      await this.#waitUntil(messages.nextDueMs ?? clock.nowMs());
-      if (this.#stopped.signal.aborted) return;
+      const dueMs = messages.nextDueMs ?? clock.nowMs();
+      await this.#waitUntil(dueMs);
+      if (this.#isStopped) return;
+      if ((messages.nextDueMs ?? dueMs) < dueMs) continue;
       const message = messages.take();
       if (message !== undefined) await this.#handle(message);
     }
@@ -56,7 +61,8 @@ export class Driver {
 
   /** Lets the message that is being handled end, and no other begin. */
   stop(): void {
-    this.#stopped.abort();
+    this.#isStopped = true;
+    this.#awake.abort();
   }
 
   async #handle(message: DueMessage): Promise<void> {
@@ -98,7 +104,9 @@ export class Driver {
     const { time, speed, clock } = this.#parts;
     const atMs = this.#pace.realMs + (dueMs - this.#pace.clockMs) / speed;
     const waitMs = atMs - time.nowMs();
-    if (waitMs > 0) await time.pause(waitMs, this.#stopped.signal);
+    if (this.#isStopped) return;
+    this.#awake = new AbortController();
+    if (waitMs > 0) await time.pause(waitMs, this.#awake.signal);
     else if (waitMs < -MOST_HURRY_MS) {
       this.#pace = { realMs: time.nowMs(), clockMs: Math.max(dueMs, clock.nowMs()) };
     }

@@ -20,6 +20,7 @@ export class DueMessages implements Queue {
   readonly #clock: DrivenClock;
   readonly #heap: DueMessage[] = [];
   #count = 0;
+  #onSooner: () => void = () => undefined;
 
   constructor(clock: DrivenClock) {
     this.#clock = clock;
@@ -35,6 +36,12 @@ export class DueMessages implements Queue {
     this.#heap.push({ ...message, n: this.#count });
     this.#count += 1;
     this.#rise(this.#heap.length - 1);
+    if (this.#heap[0]?.n === this.#count - 1) this.#onSooner();
+  }
+
+  /** Calls whoever waits for the next message, where another is due before it. */
+  onSooner(call: () => void): void {
+    this.#onSooner = call;
   }
 
   /** When the next one is due; undefined when there is none. */

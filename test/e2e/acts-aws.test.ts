@@ -86,7 +86,9 @@ describe('acting through the API on AWS', () => {
     const later = await run('incident', 'close', 'bank-1-2', '--why', 'now known', ...words);
     expect(inOneLine(later.out)).toContain('gave the closing record of bank-1-2: now known');
   });
+});
 
+describe('ending and testing through the API on AWS', () => {
   it('ends mutes and windows by requests whose bodies are signed too', async () => {
     await run('mute', 'add', '--incident', 'bank-1-1', '--for', '2h', '--why', 'known');
     const { status } = await run('mute', 'end', 'bank-mute-2', '--why', 'repaired');

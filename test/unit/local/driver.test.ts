@@ -61,6 +61,30 @@ const wake = (sweep: number): Message => ({
 });
 
 describe('the driver', () => {
+  it('hears at once what is sent while it waits, and waits for what is due first', async () => {
+    const publish: Message = { version: 1, kind: 'publish-alerts', domain: 'demo' };
+    const pauses: number[] = [];
+    const { driver, messages, handled } = driverUnderTest({
+      untilSeconds: 30,
+      time: {
+        nowMs: () => 1000 + pauses.length,
+        pause: async (ms, signal) => {
+          pauses.push(ms);
+          if (pauses.length === 1) await messages.send(publish, 5);
+          expect(signal.aborted).toBe(pauses.length === 1);
+        },
+      },
+    });
+    await driver.run();
+    expect(handled.map(({ text }) => text)).toEqual([
+      'tick 08:00:00',
+      'publish-alerts',
+      'tick 08:01:00',
+    ]);
+    // For the tick, until it hears of the message; for that; and for the tick again.
+    expect(pauses).toHaveLength(3);
+  });
+
   it('sends the tick of the current minute again, and then one every minute', async () => {
     const { driver, handled } = driverUnderTest({ untilSeconds: 120 });
     await driver.run();
