@@ -11,6 +11,6 @@ export const testAlerts = async (options: TestOptions): Promise<number> =>
     const taken = await sendAct(api, { method: 'POST', path: '/v1/alerts/test', body, key });
     return printTaken(taken, options, [
       ...taken.alerts.map((alert) => `on its way by ${alert.channel}: ${alert.id}`),
-      'look whether each arrived: that it was sent says nothing of that',
+      'look whether each arrived; what could not be sent is in boks-audit status',
     ]);
   });

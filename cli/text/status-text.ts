@@ -48,6 +48,7 @@ function domainLines(
     ...promotionLines(view.replicas),
     ...incidentsPart(incidents, paint),
     ...windowLines(view),
+    ...undeliveredLines(view),
     ...noteLines(view),
   ];
 }
@@ -174,6 +175,18 @@ function windowLines({ windows }: DomainView): readonly string[] {
   });
   return ['', '  windows', ...lines];
 }
+
+/** Channels that did not take what they were owed: somebody does not know something. */
+const undeliveredLines = ({ channels }: DomainView): readonly string[] => {
+  const lines = channels
+    .filter(({ state }) => state !== 'ok')
+    .flatMap(({ channel, state, waiting, passedOver }) => {
+      const error = waiting?.error ?? passedOver.newest.at(-1)?.error ?? 'not taken';
+      const word = state === 'undelivered' ? 'UNDELIVERED' : 'waiting';
+      return wrap(printable(`${word} on ${channel}: ${error}`), '  ');
+    });
+  return lines.length === 0 ? [] : ['', '  messages', ...lines];
+};
 
 function incidentsPart(incidents: readonly IncidentEntry[], paint: Paint): readonly string[] {
   if (incidents.length === 0) return ['', '  no open incident'];

@@ -133,6 +133,17 @@ describe.skipIf(node24 === undefined)('the bundles under Node 24', () => {
     ]);
   });
 
+  it('serve-api records what a person does, and wakes what tells of it', async () => {
+    aws.kept.messages.length = 0;
+    const act = requestOf('POST', '/v1/alerts/test', '{"why":"x"}', { 'idempotency-key': 'k' });
+    const { answers } = await invoke('serve-api', act, act);
+    expect(answers).toMatchObject([{ statusCode: 201 }, { statusCode: 201 }]);
+    expect(answers[0].body).toBe(answers[1].body);
+    expect(JSON.parse(answers[0].body)).toMatchObject({ record: 3, did: 'tested every channel' });
+    const [woken] = aws.kept.messages;
+    expect(woken?.text).toContain('"kind":"publish-alerts"');
+  });
+
   it('a message of another function is given back, and the log says why', async () => {
     const { answers, log } = await invoke('publish-alerts', eventOf({ kind: 'tick' }));
     expect(answers).toEqual([{ batchItemFailures: [{ itemIdentifier: 'm' }] }]);

@@ -82,6 +82,15 @@ it('a function refuses the message of another, and the record is reported', asyn
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm' }] });
 });
 
+it('serve-api refuses what people may not do, in the words of the service', async () => {
+  const path = '/v1/incidents/bank-9-9/comments';
+  const act = (method: string, headers = {}) =>
+    serveApi(requestOf(method, path, '{"why":"x"}', headers));
+  expect(await act('POST')).toMatchObject({ statusCode: 400 });
+  expect(await act('POST', { 'idempotency-key': 'k' })).toMatchObject({ statusCode: 404 });
+  expect(await act('DELETE')).toMatchObject({ statusCode: 405, headers: { allow: 'POST' } });
+});
+
 it('serve-api records a configuration under the name of who called, and shows it', async () => {
   const path = '/v1/domains/bank/configuration';
   const configuration = {

@@ -25,12 +25,17 @@ export const eventOf = (message: unknown): SQSEvent => ({
 });
 
 /** A call by somebody with an AWS identity, as the HTTP API hands it over. */
-export const requestOf = (method: string, path: string, body?: string): HttpEvent => ({
+export const requestOf = (
+  method: string,
+  path: string,
+  body?: string,
+  headers: Readonly<Record<string, string>> = {},
+): HttpEvent => ({
   version: '2.0',
   routeKey: `${method} /v1/{proxy+}`,
   rawPath: path,
   rawQueryString: '',
-  headers: { 'content-type': 'application/json' },
+  headers: { 'content-type': 'application/json', ...headers },
   isBase64Encoded: false,
   ...(body !== undefined && { body }),
   requestContext: {

@@ -218,6 +218,29 @@ describe('what the API refuses is a problem document', () => {
   });
 });
 
+it('status says which channel did not take what it was owed', async () => {
+  const view = await read('/v1/domains/demo', DomainView);
+  const waiting = {
+    alert: 'demo-7-mail',
+    attempts: 3,
+    since: view.now,
+    nextTryAt: view.now,
+    error: 'the relay refuses',
+  };
+  const channel = { record: 6, passedOver: { count: 0, newest: [] } };
+  const channels = [
+    { ...channel, channel: 'mail', state: 'undelivered' as const, waiting },
+    { ...channel, channel: 'terminal', state: 'ok' as const, waiting: null },
+  ];
+  const { text } = statusText({
+    health: await read('/v1/health', Health),
+    domains: [{ view: { ...view, channels }, incidents: [] }],
+    paint: (_, word) => word,
+  });
+  expect(text).toContain('  messages\n  UNDELIVERED on mail: the relay refuses\n');
+  expect(text).not.toContain('on terminal');
+});
+
 it('status shows the same, worst first, in 80 columns', async () => {
   const { text, state } = statusText({
     health: await read('/v1/health', Health),
