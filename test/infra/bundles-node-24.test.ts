@@ -129,7 +129,10 @@ describe.skipIf(node24 === undefined)('the bundles under Node 24', () => {
     const { answers } = await invoke('publish-alerts', publish, publish);
     expect(answers).toEqual([DONE, DONE]);
     expect(aws.kept.alerts.map((form) => [form.get('TopicArn'), form.get('Subject')])).toEqual([
-      ['arn:aws:sns:eu-central-1:111111111111:boks-audit-example-people', 'd1-2-mail'],
+      [
+        'arn:aws:sns:eu-central-1:111111111111:boks-audit-example-people',
+        '[BoKS][NOTE] d1: record 2 - d1-2-mail',
+      ],
     ]);
   });
 
