@@ -30,7 +30,7 @@ export type BagFacts = {
 export function refusalsOfFacts(facts: BagFacts): readonly string[] {
   const { version, previous, collected, day } = facts;
   const refusals = labelsOf({ facts, octets: 0, files: 0 })
-    .filter(([, value]) => !ONE_LINE.test(value))
+    .filter(([, value]) => !isOneLine(value))
     .map(([label]) => `${label} is no text of one line`);
   if (!Number.isInteger(version) || version < 1) refusals.push(`${version} is no version`);
   if ((previous === undefined) !== (version === 1)) {
@@ -43,6 +43,9 @@ export function refusalsOfFacts(facts: BagFacts): readonly string[] {
   if (collected.done > collected.planned) refusals.push('more was collected than was planned');
   return refusals;
 }
+
+/** Whether a text can stand in a line without becoming another: no control characters, no blank ends. */
+export const isOneLine = (text: string): boolean => ONE_LINE.test(text);
 
 /** `bag-info.txt`; `octets` and `files` are those of the payload. */
 export const formatBagInfo = (made: {

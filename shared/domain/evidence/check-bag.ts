@@ -1,5 +1,4 @@
 import { counted } from '../words.ts';
-import { aheadIn, aheadInWords } from './ahead-line.ts';
 import { parseBagInfo, VERSION_LABEL } from './bag-info.ts';
 import {
   BAG_INFO_PATH,
@@ -13,7 +12,7 @@ import {
 } from './bag-layout.ts';
 import { checkChain } from './chain.ts';
 import { parseManifest, type Listed } from './manifest.ts';
-import { PAIRS_PATH, type RawPair } from './raw-pair.ts';
+import { faultOfPair, PAIRS_PATH, type RawPair } from './raw-pair.ts';
 
 /** A bundle as it was opened. Paths are within its folder. */
 export type OpenedBag = {
@@ -175,16 +174,13 @@ function checkVerdict({ files, tools }: Opened): BagCheck {
   }
   const pairs = tools.pairsIn(tools.textOf(bytes));
   if (pairs === undefined) return failed('verdict', `${PAIRS_PATH} is not in the form of ours`);
-  const comparable = pairs.filter(({ zoneShiftSeconds }) => zoneShiftSeconds === 0);
-  const faults = comparable.flatMap(({ host, master, replica, ahead }) => {
-    const [before, after] = [files.get(master), files.get(replica)];
-    if (before === undefined || after === undefined) return [`${host}: its raw texts are missing`];
-    const shown = aheadIn(tools.textOf(before), tools.textOf(after)).map(aheadInWords).join(', ');
-    const claimed = ahead.map(aheadInWords).join(', ');
-    if (shown === claimed) return [];
-    return [`${replica} shows ${shown || 'nothing'}, and ${claimed || 'nothing'} is claimed`];
-  });
+  const textAt = (path: string): string | undefined => {
+    const found = files.get(path);
+    return found && tools.textOf(found);
+  };
+  const faults = pairs.flatMap((pair) => faultOfPair(pair, textAt) ?? []);
   if (faults.length > 0) return failed('verdict', faults.join('; '));
+  const comparable = pairs.filter(({ zoneShiftSeconds }) => zoneShiftSeconds === 0);
   const zones = pairs.length - comparable.length;
   const left = zones === 0 ? '' : `; ${zones} not judged again (another time zone)`;
   return ok(

@@ -188,6 +188,18 @@ describe('a bag is refused', () => {
     ]);
   });
 
+  it('for words that would stand in VERIFY.txt as a command', () => {
+    const whereToCompare = 'In the ticket.\n    rm -rf ~';
+    const input = { ...bagInput(), whereToCompare };
+    expect(composeBag(input, KEY, BAG_ENCODING)).toEqual({
+      kind: 'refused',
+      reasons: [`${JSON.stringify(whereToCompare)} is no text of one line`],
+    });
+    expect(reasonsOf({ pairs: [{ ...PAIR_2008, host: 'R\n    ls' }] })).toEqual([
+      '"R\\n    ls" is no text of one line',
+    ]);
+  });
+
   it('for raw texts that do not show what is claimed, either way', () => {
     const [t7, t9] = PAIR_2008.ahead;
     if (t7 === undefined || t9 === undefined) throw new Error('the pair has no tables');
@@ -201,7 +213,7 @@ describe('a bag is refused', () => {
       `${MASTER_PATH} shows nothing, and T7 replica 6982 > master 5053 (+1929) is claimed`,
     ]);
     expect(reasonsOf({ pairs: [{ ...PAIR_2008, master: 'data/none' }] })).toEqual([
-      'REPHOST: its pair of raw texts is not in the bag',
+      'REPHOST: its raw texts are missing',
     ]);
   });
 });
