@@ -89,7 +89,8 @@ const NUMBERED: ReadonlySet<IncidentKind> = new Set([
 function saysOf({ move, incident }: Told): Headline['says'] {
   const { state, brief } = KIND_WORDS[incident.kind];
   if (move.reason === 'closed-by-person') {
-    return [`${state}: closed by hand`, `${brief}: closed by hand`];
+    const { last, lastBrief } = lastRead(incident);
+    return [`${last}: closed by hand`, `${lastBrief}: closed by hand`];
   }
   if (incident.state === 'recovering' || incident.state === 'closed') {
     return [`no longer ${state}`, `no longer ${brief}`];
@@ -100,6 +101,15 @@ function saysOf({ move, incident }: Told): Headline['says'] {
   if (before === '') return [state, brief];
   return [`${before} ${state}`, `${before} ${brief}`, brief];
 }
+
+/** What a person closed: a crossing looks healthy, and was not. */
+const lastRead = ({
+  kind,
+  crossed,
+}: Incident): { readonly last: string; readonly lastBrief: string } =>
+  crossed
+    ? { last: 'CROSSED', lastBrief: 'CROSSED' }
+    : { last: KIND_WORDS[kind].state, lastBrief: KIND_WORDS[kind].brief };
 
 function afterOf({ move, incident }: Told): string {
   const { kind, state } = incident;
@@ -118,7 +128,7 @@ export function saidOf({ move, incident }: Told): string {
   const { name, says } = headlineOf({ move, incident });
   if (incident.host === null || said.includes(name)) return said;
   if (move.reason === 'closed-by-person') {
-    return `${name}, ${KIND_WORDS[incident.kind].state} when last read: ${said}`;
+    return `${name}, ${lastRead(incident).last} when last read: ${said}`;
   }
   return incident.state === 'open' ? `${name}: ${said}` : `${name} is ${says[0]}: ${said}`;
 }

@@ -83,8 +83,13 @@ function takenLines({ id, acknowledged, severity }: Incident): readonly string[]
     : verbatim('TAKE', [`boks-audit incident ack ${id} --why "..."`]);
 }
 
-const onceClosed = ({ kind, closing }: Incident): readonly string[] =>
-  asksForClosingRecord(kind) && closing === undefined ? section('ASKED', CLOSING_ASKED) : [];
+const onceClosed = ({ id, kind, closing }: Incident): readonly string[] =>
+  asksForClosingRecord(kind) && closing === undefined
+    ? [
+        ...section('ASKED', CLOSING_ASKED),
+        ...verbatim('', [`boks-audit incident close ${id} --print-closing \\`, '  > closing.yaml']),
+      ]
+    : [];
 
 /** When an `ahead` will begin to look healthy. */
 function laterLines({ kind, crossed, crossings = [] }: Incident): readonly string[] {

@@ -27,8 +27,7 @@ export function stillOf(record: TellingRecord, { incident, move }: Told): string
   if (incident.state === 'closed') return `No, as of ${at}.`;
   if (move.reason === 'retired') return 'Not known: its host is not read any more.';
   if (incident.stale) return `Not known: it was not read at ${at}; all this is as last read.`;
-  if (incident.state === 'recovering')
-    return `Not at ${at}. It is not over yet: more readings like this close it.`;
+  if (incident.state === 'recovering') return `Not at ${at}; it is not over yet.`;
   return record.act.kind === 'acted' ? 'Yes, as last read.' : `Yes, as of ${at}.`;
 }
 
