@@ -13,10 +13,10 @@ export type AlertAbout = {
  * What a message that a record owes is about, so that a channel can filter by it. All of it: whoever
  * wants to hear of one incident gets the message that tells it, whatever else the message tells.
  */
-export function aboutAlert({ act }: TellingRecord, { moves }: AlertDue): AlertAbout {
-  const told = moves.flatMap(
-    ({ incident }) => act.incidents.find(({ id }) => id === incident) ?? [],
-  );
+export function aboutAlert({ act }: TellingRecord, { moves, digest }: AlertDue): AlertAbout {
+  const told =
+    digest?.entries ??
+    moves.flatMap(({ incident }) => act.incidents.find(({ id }) => id === incident) ?? []);
   return {
     severities: distinct(told.flatMap(severitiesOf)),
     kinds: distinct(told.map(({ kind }) => kind)),
@@ -25,7 +25,11 @@ export function aboutAlert({ act }: TellingRecord, { moves }: AlertDue): AlertAb
 }
 
 /** A closing is for whoever may have heard the opening: it may have had another severity then. */
-const severitiesOf = ({ kind, severity, state }: Incident): readonly Severity[] =>
+const severitiesOf = ({
+  kind,
+  severity,
+  state,
+}: Pick<Incident, 'kind' | 'severity' | 'state'>): readonly Severity[] =>
   state === 'closed' ? [severity, ...(CHANGING[kind] ?? [])] : [severity];
 
 /** The kinds whose incidents may change their severity, and all that it may be. */

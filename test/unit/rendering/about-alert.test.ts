@@ -36,6 +36,18 @@ describe('what a message is about', () => {
   it('is no host where the domain as a whole is told of', () => {
     expect(aboutOf({ kind: 'master-not-sending', host: null }).hosts).toEqual([]);
   });
+  it('of a digest is all that it gathers', () => {
+    const entries = [
+      incidentOf('bank', 'bank-1-1', { severity: 'warning', kind: 'silent', host: 'R2' }),
+      incidentOf('bank', 'bank-1-2', { severity: 'warning', kind: 'behind', host: 'R1' }),
+    ];
+    const due = { ...alertOf(1, 'mail'), digest: { sinceMs: null, entries } };
+    expect(aboutAlert(recordOf(1), due)).toEqual({
+      severities: ['warning'],
+      kinds: ['silent', 'behind'],
+      hosts: ['R2', 'R1'],
+    });
+  });
   it('leaves out what the record does not hold', () => {
     const record = recordOf(1);
     const due = { ...alertOf(1, 'mail'), moves: [{ incident: 'bank-9-9', number: 1 }] };
