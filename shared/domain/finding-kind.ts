@@ -72,7 +72,7 @@ export type FindingKind = {
   }[];
   /** K: clean sweeps, or answers, before it closes. */
   readonly cleanNeeded: number;
-  /** Whether a follow-up sweep may move what lives; `opens`: and open what is made of that. */
+  /** Whether a follow-up sweep may move what lives; `opens`: and find it first, on the hosts that it reads. */
   readonly inFollowUps: boolean | 'opens';
   /** The N and T that follow-up sweeps help to reach where the period is longer than T. */
   readonly counts?: ThresholdName;

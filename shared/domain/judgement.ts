@@ -108,7 +108,7 @@ function draftIncidents(view: SweepView): Drafted {
   const nextId = (): string => `${domain}-${facts.record}-${++given}`;
   for (const kind of ALL_KINDS) {
     for (const { host, current, follows } of subjectsOf(view, kind)) {
-      if (!isJudgedNow(view, kind, current)) {
+      if (!isJudgedNow(view, kind, { host, current })) {
         if (current !== undefined) drafts.push({ kind, ...leftAlone(view, current) });
         continue;
       }
@@ -202,17 +202,22 @@ function followedBy(
 }
 
 /**
- * A follow-up moves only what it was asked for: what is pending or lives, on the hosts that it read.
+ * A follow-up moves only what it was asked for: what is pending or lives, on the hosts that it read;
+ * and what is seen in one reading and in none after it (ADR 0019).
  * What lives on a host that is no longer configured stays as it is, and never closes by itself; what
  * was only counted is over, or its count would go on when the host is back.
  */
-function isJudgedNow(view: SweepView, kind: FindingKind, current: Incident | undefined): boolean {
+function isJudgedNow(
+  view: SweepView,
+  kind: FindingKind,
+  { host, current }: Pick<Subject, 'host' | 'current'>,
+): boolean {
   if (current !== undefined && !isConfigured(view, current)) {
     return current.state === 'pending' && !view.isFollowUp;
   }
-  if (!view.isFollowUp || kind.inFollowUps === 'opens') return true;
-  if (!kind.inFollowUps || current === undefined || current.state === 'closed') return false;
-  return askedHosts(view).includes(current.host ?? '');
+  if (!view.isFollowUp) return true;
+  if (!kind.inFollowUps || !askedHosts(view).includes(host ?? '')) return false;
+  return kind.inFollowUps === 'opens' || (current !== undefined && current.state !== 'closed');
 }
 
 /** What the list shows and the configuration does not name is a finding of its own. */

@@ -54,7 +54,7 @@ const ofOwnData = (moves: readonly Move[]): readonly Move[] =>
 const bare = (incident: Incident | undefined): unknown => {
   if (incident === undefined) return undefined;
   const { stale: _stale, heldBy: _heldBy, told: _told, moves: _moves, ...kept } = incident;
-  const { records: _records, summary: _summary, detail, ...rest } = kept;
+  const { records: _records, summary: _summary, heardOn: _heardOn, detail, ...rest } = kept;
   return { ...rest, detail: detail.kind === 'ahead' ? detail.tables : detail };
 };
 

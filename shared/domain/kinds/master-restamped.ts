@@ -19,7 +19,7 @@ export const masterRestamped: FindingKind = {
   ],
   heldBy: [],
   cleanNeeded: 3,
-  inFollowUps: true,
+  inFollowUps: 'opens',
   subjects: ({ master }) => (master.kind === 'master' ? [master.host] : []),
   judge: (input) => judgeLatch(input, RULE),
 };

@@ -19,7 +19,7 @@ export const masterWentBack: FindingKind = {
   ],
   heldBy: [],
   cleanNeeded: 1,
-  inFollowUps: true,
+  inFollowUps: 'opens',
   subjects: ({ master }) => (master.kind === 'master' ? [master.host] : []),
   judge: (input) => judgeLatch(input, RULE),
 };

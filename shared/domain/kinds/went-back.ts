@@ -27,7 +27,7 @@ export const wentBack: FindingKind = {
     { kind: 'empty', covers: 'host' },
   ],
   cleanNeeded: 3,
-  inFollowUps: false,
+  inFollowUps: 'opens',
   subjects: everyHost,
   judge,
 };

@@ -120,3 +120,34 @@ describe('a fall of the master', () => {
     expect(domain.stateOf('master-went-back', MASTER)).toBe('open');
   });
 });
+
+describe('a fall that a follow-up reads first (ADR 0019)', () => {
+  /** R2 is ahead of T9, so that a follow-up reads it and the master. */
+  const followed = (): JudgedDomain => {
+    const domain = joined();
+    domain.sweep({ R2: { tables: { 9: 950 } } });
+    return domain;
+  };
+
+  it('of the master is proved by its second reading', () => {
+    const domain = followed();
+    domain.followUp({ [MASTER]: at(690), R2: { tables: { 7: 700, 9: 950 } } });
+    expect(domain.stateOf('master-went-back', MASTER)).toBe('pending');
+    domain.sweep({ [MASTER]: at(690), R1: at(700), R2: { tables: { 7: 700, 9: 950 } } });
+    expect(domain.stateOf('master-went-back', MASTER)).toBe('open');
+  });
+
+  it('of a replica opens went-back where it is not ahead', () => {
+    const domain = joined({ periodSeconds: 3_600 });
+    domain.sweep({ R1: { lacks: [25] } });
+    domain.followUp({ R1: at(690, { lacks: [25] }) });
+    expect(domain.stateOf('went-back', 'R1')).toBe('open');
+  });
+
+  it('leaves a fall on a host alone that it does not ask', () => {
+    const domain = joined();
+    domain.sweep({ R1: at(690), R2: { tables: { 9: 950 } } });
+    domain.followUp({ R2: { tables: { 9: 950 } } });
+    expect(domain.mustHave('went-back', 'R1')).toMatchObject({ state: 'open', stale: false });
+  });
+});
