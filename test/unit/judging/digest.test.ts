@@ -58,7 +58,9 @@ describe('the digest of warnings (rules.md, D10)', () => {
     domain.sweeps(30);
     expect(mailed(domain)).toEqual(['24 h: digest', '24 h: silent R1 closed']);
   });
+});
 
+describe('what no digest gathers, and when none is owed', () => {
   it('leaves out what is muted, and what mail has heard by itself', () => {
     const domain = watched();
     domain.sweeps(4, SILENT);
