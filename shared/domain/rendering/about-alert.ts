@@ -1,5 +1,6 @@
 import type { Incident, IncidentKind, Severity } from '../incident.ts';
 import type { AlertDue, TellingRecord } from '../journal.ts';
+import { ALL_KINDS } from '../kinds/all-kinds.ts';
 
 /** What a message is about: of all incidents that it tells, each value once, the first told first. */
 export type AlertAbout = {
@@ -11,9 +12,11 @@ export type AlertAbout = {
 
 /**
  * What a message that a record owes is about, so that a channel can filter by it. All of it: whoever
- * wants to hear of one incident gets the message that tells it, whatever else the message tells.
+ * wants to hear of one incident gets the message that tells it, whatever else the message tells. A
+ * test is about every severity and kind: it asks whether whoever hears of any of them would.
  */
 export function aboutAlert({ act }: TellingRecord, { moves, digest }: AlertDue): AlertAbout {
+  if (digest === undefined && moves.length === 0) return { ...EVERYTHING, hosts: [] };
   const told =
     digest?.entries ??
     moves.flatMap(({ incident }) => act.incidents.find(({ id }) => id === incident) ?? []);
@@ -36,6 +39,11 @@ const severitiesOf = ({
 const CHANGING: Readonly<Partial<Record<IncidentKind, readonly Severity[]>>> = {
   ahead: ['critical', 'error'],
   silent: ['error', 'warning'],
+};
+
+const EVERYTHING: Pick<AlertAbout, 'severities' | 'kinds'> = {
+  severities: ['critical', 'error', 'warning'],
+  kinds: ALL_KINDS.map(({ id }) => id),
 };
 
 const distinct = <Value>(values: readonly Value[]): readonly Value[] => [...new Set(values)];

@@ -48,6 +48,11 @@ describe('what a message is about', () => {
       hosts: ['R2', 'R1'],
     });
   });
+  it('of a test is every severity and kind, so that no filter of them keeps it back', () => {
+    const about = aboutAlert(recordOf(1), { ...alertOf(1, 'mail'), moves: [] });
+    expect(about.severities).toEqual(['critical', 'error', 'warning']);
+    expect(about.kinds).toEqual(ALL_KINDS.map(({ id }) => id));
+  });
   it('leaves out what the record does not hold', () => {
     const record = recordOf(1);
     const due = { ...alertOf(1, 'mail'), moves: [{ incident: 'bank-9-9', number: 1 }] };
