@@ -27,8 +27,7 @@ function linesOf(rendered: Rendered): readonly string[] {
       return [
         ...edged('MAIL', [mail.subject, '', mail.body]),
         EDGE.trimEnd(),
-        ...edged('SMS', [sms]),
-        EDGE.trimEnd(),
+        ...(sms === undefined ? [] : [...edged('SMS', [sms]), EDGE.trimEnd()]),
         ...edged('CHAT', chatLines(chat)),
       ];
     }

@@ -76,7 +76,11 @@ function partsOf(rendered: Rendered): readonly string[] {
     case 'events':
       return rendered.events.flatMap(({ id, type, text }) => [id, type, text]);
     case 'terminal':
-      return [rendered.texts.mail.subject, rendered.texts.sms, rendered.texts.chat.content.title];
+      return [
+        rendered.texts.mail.subject,
+        ...(rendered.texts.sms === undefined ? [] : [rendered.texts.sms]),
+        rendered.texts.chat.content.title,
+      ];
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Channel } from '../channel.ts';
 import type { AlertDue, TellingRecord } from '../journal.ts';
+import { aboutAlert } from './about-alert.ts';
 import { renderChat, type ChatMessage } from './chat.ts';
 import { machineEventsOf, type MachineEvent } from './machine-event.ts';
 import { renderMail, type MailText } from './mail.ts';
@@ -16,7 +17,8 @@ export type Rendered =
       readonly kind: 'terminal';
       readonly texts: {
         readonly mail: MailText;
-        readonly sms: string;
+        /** Left out where all that it tells are warnings: those page nobody. */
+        readonly sms?: string;
         readonly chat: ChatMessage;
       };
     };
@@ -41,9 +43,12 @@ export function renderFor(channel: Channel, record: TellingRecord, alert: AlertD
         kind: 'terminal',
         texts: {
           mail: renderMail(record, alert),
-          sms: renderSms(record, alert),
+          ...(isForPager(record, alert) ? { sms: renderSms(record, alert) } : {}),
           chat: renderChat(record, alert),
         },
       };
   }
 }
+
+const isForPager = (record: TellingRecord, alert: AlertDue): boolean =>
+  aboutAlert(record, alert).severities.some((severity) => severity !== 'warning');
