@@ -38,7 +38,7 @@ it('reads a signature of every version that was ever written', async () => {
   const folder = join(directory, 'bundles', 'bank-3-1');
   await mkdir(folder, { recursive: true });
   await copyFile(
-    'test/contract/golden/bundle-signature-1.json',
+    'test/contract/golden-files/bundle-signature-1.json',
     join(folder, 'bank-3-1-v1.signature.json'),
   );
   expect(await new FileBundles(directory).signatureOf(PLACE)).toEqual(SIGNATURE);

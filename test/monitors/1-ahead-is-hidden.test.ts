@@ -32,7 +32,7 @@ describe('ahead is no zero, no lag and no blank', () => {
     expect(state).toBe('critical');
     expect(text).toMatch(/REPHOST +T9 .* 7919 +10258 +\+2339 +ahead/);
     const subjects = service.toldBetween('00:24', '00:26').map(({ subject }) => subject);
-    expect(subjects.join('\n')).toContain('REPHOST ahead, T9 +2339');
+    expect(subjects.join('\n')).toContain('REPHOST AHEAD of master, T9 +2339');
   });
 
   it('is not over when the master has passed it', async () => {

@@ -52,7 +52,7 @@ describe('of cause and symptoms', () => {
   it('the cause speaks, first and alone, and the symptoms are listed under it', async () => {
     const service = await played('master-restored', { untilMinutes: 60 });
     expect(service.told.map(({ subject }) => subject.split(' - ')[0])).toEqual([
-      '[BoKS][CRITICAL] demo: bokmaster master-went-back',
+      '[BoKS][CRITICAL] demo: bokmaster SET BACK as master, T5 -16, 7 tables',
     ]);
     const { text } = await statusOf(service);
     const cause = text.indexOf('bokmaster: master-went-back');
