@@ -53,6 +53,7 @@ const PREMISES: readonly string[] = [
   'A4 a host with an incident was not read',
   'A5 a message was told',
   'A5 a message was told again',
+  'A5 the pager was told',
   'A6 a projection was written',
   'A7 a host was in a verdict',
   'A8 a hole was measured',
@@ -60,6 +61,7 @@ const PREMISES: readonly string[] = [
   'A9 a table was listed as behind',
   'A10 a replica may be promoted',
   'A11 hosts were asked',
+  'L3 a message stands as undelivered',
   'L the calm was over',
   'L2 a table stayed ahead',
 ];

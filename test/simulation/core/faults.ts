@@ -27,6 +27,7 @@ export const FAULTS = [
   'agent away',
   'request throttled',
   'alert refused',
+  'alert refused for good',
   'alert hangs',
 ] as const;
 export type Fault = (typeof FAULTS)[number];

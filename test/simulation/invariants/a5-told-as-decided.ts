@@ -14,6 +14,8 @@ type Owed = { readonly id: string; readonly record: number };
 export const toldAsDecided: InvariantMaker = ({ count }) => {
   const owed = new Map<string, Owed[]>();
   const bytes = new Map<string, string>();
+  const refused = new Set<string>();
+  const undelivered = new Set<string>();
   const append = ({ domain, number, act }: JournalRecord): void => {
     if (!('alerts' in act)) return;
     for (const move of act.moves) expectReleaseSpoken(move, act.incidents);
@@ -33,7 +35,9 @@ export const toldAsDecided: InvariantMaker = ({ count }) => {
       return;
     }
     const queue = owed.get(`${message.domain} ${channel}`) ?? [];
-    const next = queue.find(({ id }) => !bytes.has(`${channel} ${id}`));
+    const next = queue.find(
+      ({ id }) => !bytes.has(`${channel} ${id}`) && !refused.has(`${channel} ${id}`),
+    );
     if (!queue.some(({ id }) => id === message.id)) {
       broken('A5', `${channel} was told ${message.id}, which no record owes it`);
     }
@@ -47,10 +51,20 @@ export const toldAsDecided: InvariantMaker = ({ count }) => {
     observe: (observation) => {
       if (observation.kind === 'record') append(observation.record);
       if (observation.kind === 'told') tell(observation.channel, observation.message);
+      if (observation.kind === 'refused') refused.add(`${observation.channel} ${observation.id}`);
       if (observation.kind !== 'cursor') return;
-      const { domain, channel, to } = observation;
+      const { domain, channel, to, passedOver } = observation;
+      for (const id of passedOver) {
+        if (undelivered.has(`${channel} ${id}`)) continue;
+        undelivered.add(`${channel} ${id}`);
+        count('premise: L3 a message stands as undelivered');
+        if (!refused.has(`${channel} ${id}`))
+          broken('L3', `${channel}: ${id} was given up, and was never refused for good`);
+      }
       const queue = owed.get(`${domain} ${channel}`) ?? [];
-      const untold = queue.find(({ id, record }) => record <= to && !bytes.has(`${channel} ${id}`));
+      const isSettled = (id: string): boolean =>
+        bytes.has(`${channel} ${id}`) || undelivered.has(`${channel} ${id}`);
+      const untold = queue.find(({ id, record }) => record <= to && !isSettled(id));
       if (untold !== undefined)
         broken('L3', `${channel} is marked as told up to ${to}, and never was told ${untold.id}`);
       owed.set(
@@ -60,7 +74,10 @@ export const toldAsDecided: InvariantMaker = ({ count }) => {
     },
     atEnd: () => {
       for (const [key, queue] of owed) {
-        const untold = queue.find(({ id }) => !bytes.has(`${key.split(' ')[1]} ${id}`));
+        const channel = key.split(' ')[1];
+        const untold = queue.find(
+          ({ id }) => !bytes.has(`${channel} ${id}`) && !undelivered.has(`${channel} ${id}`),
+        );
         if (untold !== undefined) broken('L3', `${key} was never told ${untold.id}`);
       }
     },

@@ -4,6 +4,7 @@ import { closedMeansWhole } from './a3-closed-means-whole.ts';
 import { nothingClosedUnproved } from './a3-nothing-closed-unproved.ts';
 import { silence } from './a4-silence.ts';
 import { toldAsDecided } from './a5-told-as-decided.ts';
+import { whoHears } from './a5-who-hears.ts';
 import { oneLife } from './a6-one-life.ts';
 import { sweeps } from './a7-sweeps.ts';
 import { theHole } from './a8-the-hole.ts';
@@ -23,6 +24,7 @@ export const INVARIANTS: readonly InvariantMaker[] = [
   closedMeansWhole,
   silence,
   toldAsDecided,
+  whoHears,
   oneLife,
   sweeps,
   theHole,

@@ -127,6 +127,24 @@ export const TELLING_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'warnings-are-mailed',
+    caughtBy: ['A5'],
+    edits: [
+      { file: 'shared/domain/routing.ts', before: 'return isMailed;', after: 'return isNews;' },
+    ],
+  },
+  {
+    name: 'pages-at-night',
+    caughtBy: ['A5'],
+    edits: [
+      {
+        file: 'shared/domain/escalating.ts',
+        before: 'if (isInOfficeHours(alerts, nowMs))',
+        after: 'if (nowMs > 0)',
+      },
+    ],
+  },
+  {
     // The worlds of the simulation are small, and so is the item here. It is tried again without an end.
     name: 'record-too-large',
     caughtBy: ['A11', 'L4'],

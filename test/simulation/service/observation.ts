@@ -15,11 +15,15 @@ export type Observation =
   | { readonly kind: 'state'; readonly state: DomainState }
   | { readonly kind: 'snapshots'; readonly snapshots: readonly Snapshot[] }
   | { readonly kind: 'told'; readonly channel: string; readonly message: AlertMessage }
+  /** A message that its channel will never take. */
+  | { readonly kind: 'refused'; readonly channel: string; readonly id: string }
   | {
       readonly kind: 'cursor';
       readonly domain: string;
       readonly channel: string;
       readonly to: number;
+      /** Ids of messages that were given up. */
+      readonly passedOver: readonly string[];
     }
   | { readonly kind: 'delivered'; readonly text: string };
 

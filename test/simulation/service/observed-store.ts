@@ -51,7 +51,11 @@ export function observedStore(store: MemoryAuditStore, observe: Observe): AuditS
     },
     advanceCursor: async (domain: string, channel: string, step: CursorStep) => {
       const written = await store.advanceCursor(domain, channel, step);
-      if (written === 'committed') observe({ kind: 'cursor', domain, channel, to: step.to.record });
+      if (written === 'committed') {
+        const { record: to, passedOver } = step.to;
+        const given = passedOver?.newest.map(({ alert }) => alert) ?? [];
+        observe({ kind: 'cursor', domain, channel, to, passedOver: given });
+      }
       return written;
     },
   };

@@ -4,7 +4,7 @@ import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryVault } from '#adapters/memory/vault.ts';
 import type { Channel } from '#domain/channel.ts';
 import { deliver } from '#functions/use-cases.ts';
-import type { Alerts } from '#ports/alerts.ts';
+import { AlertNotTaken, type Alerts } from '#ports/alerts.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
 import type { Fleet } from '#ports/fleet.ts';
@@ -74,10 +74,22 @@ export class SimulatedService {
       isPaused: parts.isPaused,
       mostAtOnce: home === 'functions' ? 3 : 1,
     });
+    const refused = new Set<string>();
     this.#alerts = parts.channels.map((channel) => ({
       channel,
       tell: async (message): Promise<void> => {
-        if (faults.strikes('alert refused')) throw new Error(`${channel}: refused`);
+        if (faults.strikes('alert refused')) {
+          const isItsOwn = faults.drawsOf('alert refused').chance(0.3);
+          throw isItsOwn
+            ? new AlertNotTaken('channel', `${channel}: not authorised`)
+            : new Error(`${channel}: throttled`);
+        }
+        const name = `${channel} ${message.id}`;
+        if (refused.has(name) || faults.strikes('alert refused for good')) {
+          refused.add(name);
+          observe({ kind: 'refused', channel, id: message.id });
+          throw new AlertNotTaken('message', `${channel}: no such message is taken`);
+        }
         const hangs = faults.strikes('alert hangs');
         if (!hangs || faults.drawsOf('alert hangs').chance(0.5)) {
           observe({ kind: 'told', channel, message });

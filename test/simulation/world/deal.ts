@@ -52,9 +52,9 @@ export function dealFor(seed: number): Deal {
   };
 }
 
-/** Two that take the master's time, and two that take one host's at most; another pair each round. */
+/** Two that take the master's time, and two that take one host's at most: 18 in a row hold them all. */
 function storiesOf(place: number, round: number): readonly Story[] {
-  const n = eventfulBefore(place) + 7 * round;
+  const n = eventfulBefore(place) + EVENTFUL * round;
   return [...twoOf(WIDE, n), ...twoOf(NARROW, n)];
 }
 

@@ -281,6 +281,7 @@ const USUAL_RATE: Readonly<Partial<Record<Fault, number>>> = {
   'SSM event lost': 0.5,
   'old value read': 0.3,
   'alert refused': 0.2,
+  'alert refused for good': 0.02,
 };
 
 type Pause = Stretch & { readonly isMonth: boolean };
