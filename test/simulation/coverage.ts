@@ -82,3 +82,8 @@ export const MUST_OCCUR: readonly string[] = [
 /** What should have occurred, and did not. */
 export const neverOccurred = (counts: Counts): readonly string[] =>
   MUST_OCCUR.filter((what) => counts.get(what) === 0);
+
+/** Closings that A3′ could not ask for the whole: under one in a hundred, or one at all. */
+export const isExemptTooOften = (counts: Counts): boolean =>
+  counts.sumOf(/^exempt: A3′ /) >
+  Math.max(1, counts.get('premise: A3′ ahead closed by proof') / 100);

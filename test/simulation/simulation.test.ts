@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { neverOccurred } from './coverage.ts';
+import { isExemptTooOften, neverOccurred } from './coverage.ts';
 import { bundleSimulation } from './mutants/bundle-simulation.ts';
 import { runWorlds, type RunReport } from './parent.ts';
 import { firstWorldOf, summaryOf, SWEEPS_A_WORLD } from './summary.ts';
@@ -32,6 +32,10 @@ describe('the simulation', { timeout: LIMIT_MS }, () => {
 
   it('is not vacuous: every fault, event, kind and premise occurred', () => {
     expect(neverOccurred(report.counts)).toEqual([]);
+  });
+
+  it('exempts hardly a closing from being whole', () => {
+    expect(isExemptTooOften(report.counts)).toBe(false);
   });
 
   it('repeats a world by its seed, call by call', async () => {

@@ -13,6 +13,7 @@ export const firstWorldOf = (seed: number): number =>
 export function summaryOf(seed: number, report: RunReport): string {
   const { worlds, sweeps, counts, trace, broken } = report;
   const incidents = counts.sumOf(/^move: \S+ (opened|reopened)$/);
+  const exempt = counts.sumOf(/^exempt: /);
   const faults = counts.sumOf(/^fault: /);
   const word = broken.length === 0 ? 'ok' : 'FAILED';
   const [first] = broken;
@@ -20,5 +21,5 @@ export function summaryOf(seed: number, report: RunReport): string {
     first?.broken === undefined
       ? ''
       : ` invariant=${first.broken.invariant} world=${first.world} step=${first.broken.step}`;
-  return `simulate ${word} seed=${seed} worlds=${worlds} sweeps=${sweeps} faults=${faults} incidents=${incidents} trace=${trace} broken=${broken.length}${where}`;
+  return `simulate ${word} seed=${seed} worlds=${worlds} sweeps=${sweeps} faults=${faults} incidents=${incidents} exempt=${exempt} trace=${trace} broken=${broken.length}${where}`;
 }

@@ -2,6 +2,7 @@ import type { Incident, Move } from '#domain/incident.ts';
 import type { AlertDue, JournalRecord } from '#domain/journal.ts';
 import type { AlertMessage } from '#ports/alerts.ts';
 
+import type { Observation } from '../service/observation.ts';
 import { broken, type InvariantMaker } from './invariant.ts';
 
 type Owed = { readonly id: string; readonly record: number };
@@ -12,31 +13,55 @@ type Owed = { readonly id: string; readonly record: number };
  * is not committed; no close overtakes its opening.
  */
 export const toldAsDecided: InvariantMaker = ({ count }) => {
-  const owed = new Map<string, Owed[]>();
-  const bytes = new Map<string, string>();
-  const refused = new Set<string>();
-  const undelivered = new Set<string>();
-  const append = ({ domain, number, act }: JournalRecord): void => {
+  const deliveries = new Deliveries(count);
+  return {
+    observe: (observation) => {
+      const { kind } = observation;
+      if (kind === 'record') deliveries.owe(observation.record);
+      else if (kind === 'told') deliveries.tell(observation.channel, observation.message);
+      else if (kind === 'refused') deliveries.refuse(observation.channel, observation.id);
+      else if (kind === 'cursor') deliveries.mark(observation);
+    },
+    atEnd: () => deliveries.expectAllTold(),
+  };
+};
+
+type Mark = Extract<Observation, { kind: 'cursor' }>;
+
+/** What each channel is owed, in the order of records, and what it was told. */
+class Deliveries {
+  readonly #count: (what: string) => void;
+  readonly #owed = new Map<string, Owed[]>();
+  readonly #bytes = new Map<string, string>();
+  readonly #refused = new Set<string>();
+  readonly #undelivered = new Set<string>();
+
+  constructor(count: (what: string) => void) {
+    this.#count = count;
+  }
+
+  owe({ domain, number, act }: JournalRecord): void {
     if (!('alerts' in act)) return;
     for (const move of act.moves) expectReleaseSpoken(move, act.incidents);
     expectEachMoveOnce(number, act.moves, act.alerts);
     for (const { id, channel } of act.alerts) {
-      const queue = owed.get(`${domain} ${channel}`) ?? [];
+      const queue = this.#owed.get(`${domain} ${channel}`) ?? [];
       queue.push({ id, record: number });
-      owed.set(`${domain} ${channel}`, queue);
+      this.#owed.set(`${domain} ${channel}`, queue);
     }
-  };
-  const tell = (channel: string, message: AlertMessage): void => {
+  }
+
+  tell(channel: string, message: AlertMessage): void {
     const text = JSON.stringify(message);
-    const earlier = bytes.get(`${channel} ${message.id}`);
+    const earlier = this.#bytes.get(`${channel} ${message.id}`);
     if (earlier !== undefined) {
-      count('premise: A5 a message was told again');
+      this.#count('premise: A5 a message was told again');
       if (earlier !== text) broken('A5', `${message.id} was told twice, differently`);
       return;
     }
-    const queue = owed.get(`${message.domain} ${channel}`) ?? [];
+    const queue = this.#owed.get(`${message.domain} ${channel}`) ?? [];
     const next = queue.find(
-      ({ id }) => !bytes.has(`${channel} ${id}`) && !refused.has(`${channel} ${id}`),
+      ({ id }) => !this.#isSettled(channel, id) && !this.#refused.has(`${channel} ${id}`),
     );
     if (!queue.some(({ id }) => id === message.id)) {
       broken('A5', `${channel} was told ${message.id}, which no record owes it`);
@@ -44,45 +69,47 @@ export const toldAsDecided: InvariantMaker = ({ count }) => {
     if (next?.id !== message.id) {
       broken('A5', `${channel} was told ${message.id} before ${next?.id}`);
     }
-    count('premise: A5 a message was told');
-    bytes.set(`${channel} ${message.id}`, text);
-  };
-  return {
-    observe: (observation) => {
-      if (observation.kind === 'record') append(observation.record);
-      if (observation.kind === 'told') tell(observation.channel, observation.message);
-      if (observation.kind === 'refused') refused.add(`${observation.channel} ${observation.id}`);
-      if (observation.kind !== 'cursor') return;
-      const { domain, channel, to, passedOver } = observation;
-      for (const id of passedOver) {
-        if (undelivered.has(`${channel} ${id}`)) continue;
-        undelivered.add(`${channel} ${id}`);
-        count('premise: L3 a message stands as undelivered');
-        if (!refused.has(`${channel} ${id}`))
-          broken('L3', `${channel}: ${id} was given up, and was never refused for good`);
-      }
-      const queue = owed.get(`${domain} ${channel}`) ?? [];
-      const isSettled = (id: string): boolean =>
-        bytes.has(`${channel} ${id}`) || undelivered.has(`${channel} ${id}`);
-      const untold = queue.find(({ id, record }) => record <= to && !isSettled(id));
-      if (untold !== undefined)
-        broken('L3', `${channel} is marked as told up to ${to}, and never was told ${untold.id}`);
-      owed.set(
-        `${domain} ${channel}`,
-        queue.filter(({ record }) => record > to),
-      );
-    },
-    atEnd: () => {
-      for (const [key, queue] of owed) {
-        const channel = key.split(' ')[1];
-        const untold = queue.find(
-          ({ id }) => !bytes.has(`${channel} ${id}`) && !undelivered.has(`${channel} ${id}`),
-        );
-        if (untold !== undefined) broken('L3', `${key} was never told ${untold.id}`);
-      }
-    },
-  };
-};
+    this.#count('premise: A5 a message was told');
+    this.#bytes.set(`${channel} ${message.id}`, text);
+  }
+
+  refuse(channel: string, id: string): void {
+    this.#refused.add(`${channel} ${id}`);
+  }
+
+  mark({ domain, channel, to, passedOver }: Mark): void {
+    for (const id of passedOver) this.#passOver(channel, id);
+    const queue = this.#owed.get(`${domain} ${channel}`) ?? [];
+    const untold = queue.find(({ id, record }) => record <= to && !this.#isSettled(channel, id));
+    if (untold !== undefined)
+      broken('L3', `${channel} is marked as told up to ${to}, and never was told ${untold.id}`);
+    this.#owed.set(
+      `${domain} ${channel}`,
+      queue.filter(({ record }) => record > to),
+    );
+  }
+
+  expectAllTold(): void {
+    for (const [key, queue] of this.#owed) {
+      const channel = key.split(' ')[1] ?? '';
+      const untold = queue.find(({ id }) => !this.#isSettled(channel, id));
+      if (untold !== undefined) broken('L3', `${key} was never told ${untold.id}`);
+    }
+  }
+
+  #passOver(channel: string, id: string): void {
+    const name = `${channel} ${id}`;
+    if (this.#undelivered.has(name)) return;
+    this.#undelivered.add(name);
+    this.#count('premise: L3 a message stands as undelivered');
+    if (!this.#refused.has(name))
+      broken('L3', `${channel}: ${id} was given up, and was never refused for good`);
+  }
+
+  #isSettled(channel: string, id: string): boolean {
+    return this.#bytes.has(`${channel} ${id}`) || this.#undelivered.has(`${channel} ${id}`);
+  }
+}
 
 /** A symptom that its cause spoke for, and that still holds when the cause closed, speaks now. */
 function expectReleaseSpoken(move: Move, incidents: readonly Incident[]): void {
