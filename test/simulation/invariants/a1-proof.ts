@@ -12,7 +12,7 @@ import { broken, type InvariantMaker } from './invariant.ts';
  */
 export const proof: InvariantMaker = ({ count }) => {
   const standings = new Map<string, string>();
-  const waiting = new Map<string, Printed>();
+  const waiting = new Map<string, readonly Printed[]>();
   return {
     judged: (judged) => {
       const { act, domain } = judged.record;
@@ -32,7 +32,7 @@ export const proof: InvariantMaker = ({ count }) => {
           expectProof(judged, {
             incident,
             table,
-            waited: waiting.get(`${domain} ${incident.host}`),
+            waited: waiting.get(`${domain} ${incident.host}`) ?? [],
           });
         }
       }
@@ -47,7 +47,7 @@ const IS_AHEAD_ALREADY: ReadonlySet<string> = new Set(['ahead', 'crossed', 'rese
 type Entered = {
   readonly incident: Incident;
   readonly table: AheadTable;
-  readonly waited: Printed | undefined;
+  readonly waited: readonly Printed[];
 };
 
 function expectProof(
@@ -59,7 +59,7 @@ function expectProof(
   const isMaster = ([host, { runsAsMaster }]: readonly [string, Printed]): boolean =>
     runsAsMaster && host !== incident.host;
   const masters = [...later].filter(isMaster).map(([, printed]) => printed);
-  const values = [listed, waited].filter((printed) => printed !== undefined);
+  const values = [listed, ...waited].filter((printed) => printed !== undefined);
   const isProved = values.some((replica) =>
     masters.some((master) => isProofOf(table, replica, master)),
   );
@@ -84,10 +84,10 @@ function isProofOf({ table, lastReplica, lastMaster }: AheadTable, ...pair: Pair
 
 type Pair = readonly [replica: Printed, master: Printed];
 
-/** A table that no master's reading after it has waits for the next (rules.md, D2, row 8). */
+/** A table that no master's reading after it has waits for the next (rules.md, D2, row 8), beside others. */
 function rememberWaiting(
   { record, replicas, later, isRegular }: OracleSweep,
-  waiting: Map<string, Printed>,
+  waiting: Map<string, readonly Printed[]>,
 ): void {
   if (!isRegular) return;
   const masters = [...later.values()].filter(({ runsAsMaster }) => runsAsMaster);
@@ -97,7 +97,10 @@ function rememberWaiting(
     const isCompared = masters.some(({ lines }) =>
       [...printed.lines.keys()].every((table) => lines.has(table)),
     );
-    if (!isCompared || later.has(host)) waiting.set(key, printed);
+    const waited = waiting.get(key) ?? [];
+    if (!isCompared || later.has(host)) waiting.set(key, [...waited, printed].slice(-MOST_WAITING));
     else waiting.delete(key);
   }
 }
+
+const MOST_WAITING = 4;
