@@ -66,7 +66,7 @@ export const SWEEPING_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'head-record-not-applied',
-    caughtBy: ['A6'],
+    caughtBy: ['A6', 'A7'],
     edits: [
       {
         file: 'shared/runtime/apply-record.ts',

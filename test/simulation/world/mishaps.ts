@@ -98,7 +98,7 @@ export const MISHAPS: readonly Story[] = [
     ],
   })),
   story('master restored', 'everybody', 30, (stage) => {
-    const { master, replicas, draws } = stage;
+    const { master, host, replicas, draws } = stage;
     const tables = someOf(stage, 4);
     const repaired = draws.chance(0.8) ? replicas : [];
     // Where the master passes its replicas before they are repaired, only a sign tells of the reset.
@@ -107,8 +107,16 @@ export const MISHAPS: readonly Story[] = [
       events: [
         ...at(stage.at(1), { kind: 'backup-taken', host: master }),
         ...editsOn(stage, master, { from: stage.at(1.5), to: stage.at(4), tables, most: 6 }),
+        // One comes back when the fall is proved already, and is ahead under it.
+        ...at(stage.at(5.5), { kind: 'host-off', host }),
         ...at(stage.at(6), { kind: 'restored', host: master }),
-        ...editsOn(stage, master, { from: stage.at(8), to: stage.at(12), tables: passed, most: 5 }),
+        ...at(stage.at(8.5), { kind: 'host-on', host }),
+        ...editsOn(stage, master, {
+          from: stage.at(10),
+          to: stage.at(13),
+          tables: passed,
+          most: 5,
+        }),
         ...repaired.flatMap((host) => bothFilesRemoved(stage.at(14), host)),
         ...editsOn(stage, master, { from: stage.at(21), to: stage.at(23), tables, most: 5 }),
         ...editsOn(stage, master, { from: stage.at(24), to: stage.at(26), tables, most: 5 }),
