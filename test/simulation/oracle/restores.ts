@@ -1,35 +1,48 @@
 import { pairsOf, type Oracle, type OracleSweep } from './oracle.ts';
 
 /**
- * Tables of hosts that were put back to a backup, and filled up again before anybody read them: no
- * reading shows that the backup had a hole.
+ * Tables of hosts that were put back to a backup, and were in step when they were first read after it:
+ * filled up again before, or there by chance. No reading shows that the backup had a hole.
  */
 export class RestoresUnseen {
   readonly #oracle: Oracle;
-  /** How many restores of a host had happened when it was read last. */
-  readonly #known = new Map<string, number>();
-  readonly #unseen = new Map<string, Set<number>>();
+  readonly #after = new Map<string, After>();
 
   constructor(oracle: Oracle) {
     this.#oracle = oracle;
   }
 
   has(domain: string, host: string, table: number): boolean {
-    return this.#unseen.get(`${domain} ${host}`)?.has(table) === true;
+    return this.#after.get(`${domain} ${host}`)?.unseen.has(table) === true;
   }
 
-  /** Takes the readings of one sweep: the first of a host after a restore tells. */
+  /** Takes the readings of one sweep: the first of a table after a restore tells. */
   read(judged: OracleSweep): void {
     const { domain } = judged.record;
-    for (const [host, { atMs }] of [...judged.replicas, ...judged.later]) {
+    const inStep = new Set(
+      [...pairsOf(judged)]
+        .filter(({ replica, master, before }) => replica >= (before ?? master))
+        .map(({ host, table }) => `${host} ${table}`),
+    );
+    for (const [host, { atMs, lines }] of [...judged.replicas, ...judged.later]) {
       const key = `${domain} ${host}`;
       const restores = this.#oracle.restoresOf(domain, host, atMs);
-      if (restores === (this.#known.get(key) ?? 0)) continue;
-      this.#known.set(key, restores);
-      const inStep = [...pairsOf(judged)].filter(
-        (pair) => pair.host === host && pair.replica >= (pair.before ?? pair.master),
-      );
-      this.#unseen.set(key, new Set(inStep.map(({ table }) => table)));
+      let after = this.#after.get(key) ?? begun(0);
+      if (after.restores !== restores) after = begun(restores);
+      this.#after.set(key, after);
+      for (const table of lines.keys()) {
+        if (restores > 0 && !after.read.has(table) && inStep.has(`${host} ${table}`))
+          after.unseen.add(table);
+        after.read.add(table);
+      }
     }
   }
 }
+
+type After = {
+  readonly restores: number;
+  readonly read: Set<number>;
+  readonly unseen: Set<number>;
+};
+
+const begun = (restores: number): After => ({ restores, read: new Set(), unseen: new Set() });

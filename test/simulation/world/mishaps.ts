@@ -117,7 +117,7 @@ export const MISHAPS: readonly Story[] = [
           tables: passed,
           most: 5,
         }),
-        ...repaired.flatMap((host) => bothFilesRemoved(stage.at(14), host)),
+        ...repaired.flatMap((each) => bothFilesRemoved(stage.at(14), each)),
         ...editsOn(stage, master, { from: stage.at(21), to: stage.at(23), tables, most: 5 }),
         ...editsOn(stage, master, { from: stage.at(24), to: stage.at(26), tables, most: 5 }),
       ],
