@@ -35,6 +35,8 @@ export const repairedIsClosed: InvariantMaker = ({ oracle, count, stormEndsAtMs 
           tables.length > 0 &&
           tables.every(({ isCertain, moves }) => isCertain && moves >= 2) &&
           isFollowed(judged, host, oracle);
+        if (isRepaired && !calmSweeps.has(id))
+          count('premise: L5 an ahead was repaired beyond doubt');
         if (isRepaired) calmSweeps.set(id, (calmSweeps.get(id) ?? 0) + 1);
         else calmSweeps.delete(id);
       }
@@ -42,7 +44,6 @@ export const repairedIsClosed: InvariantMaker = ({ oracle, count, stormEndsAtMs 
     atEnd: ({ hasWildClocks }) => {
       if (hasWildClocks) return;
       for (const [id, sweeps] of calmSweeps) {
-        count('premise: L5 an ahead was repaired beyond doubt');
         if (sweeps > MOST_SWEEPS)
           broken('L5', `${id} is repaired since ${sweeps} sweeps, and lives`);
       }
