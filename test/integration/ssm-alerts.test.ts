@@ -12,6 +12,7 @@ import { smallScenario } from '#test/service-scenario.ts';
 import type { HostOptions } from '#test/ssm-fleet.ts';
 
 const SCENARIO = smallScenario();
+const MASTER = SCENARIO.master;
 const MS_A_MINUTE = 60_000;
 const minuteOf = (atMs: number): number => (atMs - SCENARIO.startsAtMs) / MS_A_MINUTE;
 
@@ -19,14 +20,14 @@ const directory = mkdtempSync(join(tmpdir(), 'boks-audit-ssm-alerts-'));
 let embedded: EmbeddedStore;
 let service: DeployedService;
 
-/** A replica on which the script fails from the 10th to the 60th minute. */
+/** The master, on which the script fails from the 10th to the 60th minute. */
 function failing(): HostOptions {
   const world = new World(SCENARIO, 1);
   return {
     run: ({ atMs }) =>
       minuteOf(atMs) >= 10 && minuteOf(atMs) < 60
         ? { stdout: '', stderr: 'sh: not found', exitCode: 127 }
-        : { stdout: printReading(world, 'REPHOST', atMs), exitCode: 0 },
+        : { stdout: printReading(world, MASTER, atMs), exitCode: 0 },
   };
 }
 
@@ -43,7 +44,7 @@ beforeAll(async () => {
   embedded = await openEmbeddedStore(directory);
   service = await DeployedService.open(SCENARIO, {
     table: embedded,
-    hosts: { REPHOST: failing() },
+    hosts: { [MASTER]: failing() },
   });
   await service.until(90);
 }, 180_000);
@@ -75,18 +76,18 @@ it('a domain that names no channel mails people, on AWS, of each opening and eac
   const [opened, ...later] = mailed();
   expect(opened).toMatchObject({
     topic: 'arn:aws:sns:us-east-1:111122223333:people',
-    subject: expect.stringMatching(/^\[BoKS\]\[WARNING\] bank: REPHOST SILENT to us/),
+    subject: expect.stringMatching(/^\[BoKS\]\[ERROR\] bank: MASTER SILENT as master/),
     text: expect.stringContaining('127'),
     attributes: {
       domain: 'bank',
-      severity: '["warning"]',
-      kind: '["silent"]',
-      host: '["REPHOST"]',
+      severity: '["error"]',
+      kind: '["master-silent"]',
+      host: '["MASTER"]',
     },
   });
   expect(later.at(-1)).toMatchObject({
-    subject: expect.stringMatching(/^\[BoKS\]\[CLOSED\] bank: REPHOST no longer SILENT/),
-    attributes: { severity: '["warning","error"]', kind: '["silent"]', host: '["REPHOST"]' },
+    subject: expect.stringMatching(/^\[BoKS\]\[CLOSED\] bank: MASTER no longer SILENT/),
+    attributes: { severity: '["error"]', kind: '["master-silent"]', host: '["MASTER"]' },
   });
 });
 
