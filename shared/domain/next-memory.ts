@@ -8,6 +8,7 @@ import { isAnyBehind, nextReadings } from './master-readings.ts';
 import type { DomainMemory, Gap, HostMemory, IncidentEntry, MasterReadings } from './memory.ts';
 import { isNotUnderstood, isOurs } from './miss.ts';
 import { mutesAfter } from './quieting.ts';
+import { rememberedOf } from './remembered.ts';
 import { hostsOf } from './settings.ts';
 import { isReplicaRole, isStopped, runsAsMaster, type Snapshot } from './snapshot.ts';
 import { outcomeOf, roleOf, type HostView, type SweepView } from './sweep-view.ts';
@@ -176,7 +177,7 @@ function waiting(view: SweepView, seen: HostView | undefined, before: HostMemory
   const asBefore = { waitingSweep, ...(waitingBefore === undefined ? {} : { waitingBefore }) };
   if (view.isFollowUp) return asBefore;
   const isJudged =
-    seen === undefined ? view.masterAfter !== undefined : seen.masterAfter?.complete === true;
+    seen === undefined ? view.masterAfter !== undefined : leavesNothingOut(view, seen, before);
   if (isJudged) return { waitingSweep: null };
   const isRead =
     seen?.outcome.kind === 'reading' &&
@@ -188,6 +189,21 @@ function waiting(view: SweepView, seen: HostView | undefined, before: HostMemory
     waitingSweep: view.facts.sweep.number,
     ...(earlier === undefined ? {} : { waitingBefore: earlier }),
   };
+}
+
+/** The master's reading has every table of the replica's, and of those of it that wait. */
+function leavesNothingOut(view: SweepView, seen: HostView, before: HostMemory): boolean {
+  const { outcome, masterAfter, host } = seen;
+  if (masterAfter === undefined || masterAfter.complete) return masterAfter !== undefined;
+  const { waitingSweep, waitingBefore } = before;
+  const had = new Set(masterAfter.tables.map(({ table }) => table));
+  return [
+    outcome.kind === 'reading' ? outcome.snapshot : undefined,
+    rememberedOf(view.facts, host, waitingSweep),
+    rememberedOf(view.facts, host, waitingBefore),
+  ].every(
+    (reading) => reading === undefined || reading.tables.every(({ table }) => had.has(table)),
+  );
 }
 
 function answerOf(view: SweepView, host: string): HostMemory['answers'][number] {

@@ -206,7 +206,7 @@ function expectChain(records: readonly JournalRecord[]): void {
 function expectTold(records: readonly JournalRecord[], out: string): void {
   const owed = records.filter(isJudged).flatMap(({ act }) => act.alerts.map(({ id }) => id));
   const told = new Map<string, Set<string>>();
-  for (const [, id = '', text = ''] of out.matchAll(/^ALERT {2}(\S+)\n((?: {4}\|.*\n)+)/gm)) {
+  for (const [, id = '', text = ''] of out.matchAll(/^ALERT {2}(\S+)\n((?: *[A-Z]*\|.*\n)+)/gm)) {
     told.set(id, (told.get(id) ?? new Set()).add(text));
   }
   expect([...told.keys()].toSorted()).toEqual(owed.toSorted());

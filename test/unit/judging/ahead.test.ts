@@ -410,6 +410,23 @@ describe('an unproved reading waits for the next one of the master (rules.md, D2
   });
 });
 
+describe('an answer of the master with a line that is not understood, and every table (D2)', () => {
+  it('judges the reading: it does not wait, to be held against a master that was restored since', () => {
+    const domain = joined();
+    domain.sweep({ [MASTER]: { complete: false } });
+    expect(domain.memory.hosts.map(({ waitingSweep }) => waitingSweep)).toEqual([null, null, null]);
+    domain.sweep({ [MASTER]: at(690), R1: 'no-answer' });
+    expect(state(domain)).toBe('none');
+  });
+
+  it('judges those that had waited, too', () => {
+    const domain = silentMaster(at(705));
+    domain.sweep({ [MASTER]: { complete: false, ...at(706) }, R1: 'no-answer' });
+    domain.sweep({ [MASTER]: at(690), R1: 'no-answer' });
+    expect(state(domain)).toBe('none');
+  });
+});
+
 describe('a reading that waited, of a table that was repaired (D2, row 8)', () => {
   it('is another fork: back, though the host is silent then', () => {
     const domain = repaired();
