@@ -14,6 +14,7 @@ const EXPECTED: Readonly<Record<string, number | 'elsewhere'>> = {
   'npm start': 'elsewhere',
   'npm test': 'elsewhere',
   'npx boks-audit status': 'elsewhere',
+  'npx boks-audit incidents': 'elsewhere',
   'curl http://127.0.0.1:8787/v1/incidents': 'elsewhere',
   'npx boks-audit compare --master examples/k1262/master-sequence.txt      --replica REPHOST=examples/k1262/REPHOST-sequence.txt': 2,
   'npx boks-audit parse list examples/k1262/boksdiag-list-before.txt': 0,
