@@ -83,7 +83,7 @@ export const MUST_OCCUR: readonly string[] = [
 export const neverOccurred = (counts: Counts): readonly string[] =>
   MUST_OCCUR.filter((what) => counts.get(what) === 0);
 
-/** Closings that A3′ could not ask for the whole: under one in a hundred, or two at all. */
+/** Closings that A3′ could not ask for the whole: under one in a hundred, or three at all. */
 export const isExemptTooOften = (counts: Counts): boolean =>
   counts.sumOf(/^exempt: A3′ /) >
-  Math.max(2, counts.get('premise: A3′ ahead closed by proof') / 100);
+  Math.max(3, counts.get('premise: A3′ ahead closed by proof') / 100);

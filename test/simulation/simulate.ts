@@ -51,8 +51,10 @@ async function simulate(seed: number, worlds: number, bundle: string): Promise<v
     bundle,
     firstWorld,
     worlds,
-    onReport: ({ world, broken }, done) => {
+    onReport: ({ world, broken, counts }, done) => {
       if (broken !== undefined) console.log(`world ${world}: ${broken.what}`);
+      for (const what of Object.keys(counts).filter((name) => name.startsWith('exempt: ')))
+        console.log(`world ${world}: ${what}`);
       if (done % every === 0 && done < worlds) console.log(`${done} of ${worlds} worlds`);
     },
   });
