@@ -1,14 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { PhaseName } from '#domain/snapshot.ts';
-import { RawObjectDamaged, type RawAnswer } from '#ports/vault.ts';
-
-/** Names one phase of one sweep. */
-export type RawPlace = {
-  readonly domain: string;
-  readonly sweep: number;
-  readonly phase: PhaseName;
-};
+import { RawObjectDamaged, type RawAnswer, type RawPlace } from '#ports/vault.ts';
 
 /**
  * The raw texts of one phase as one object, before compression: a first line, then a section a
@@ -54,8 +46,13 @@ export function unframeRaw(key: string, object: Buffer): readonly RawAnswer[] {
 }
 
 /** Where an object lies: safe as a path for every name, ending in 16 hex digits of its hash. */
-export const rawKey = ({ domain, sweep, phase }: RawPlace, sha256: string): string =>
-  `raw/${pathSafe(domain)}/${Math.floor(sweep / 1000)}/${sweep}-${phase}-${sha256.slice(0, 16)}.gz`;
+export const rawKey = (place: RawPlace, sha256: string): string =>
+  `raw/${pathSafe(place.domain)}/${withinDomain(place)}-${sha256.slice(0, 16)}.gz`;
+
+const withinDomain = (place: RawPlace): string =>
+  'sweep' in place
+    ? `${Math.floor(place.sweep / 1000)}/${place.sweep}-${place.phase}`
+    : `evidence/${place.collection}-${place.step}-${place.wanted}`;
 
 /** Of an object's bytes before compression, hex: `zcat FILE | sha256sum` shows it. */
 export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

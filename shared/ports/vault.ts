@@ -1,3 +1,4 @@
+import type { CollectionStep, Wanted } from '#domain/evidence/collection.ts';
 import type { PhaseName } from '#domain/snapshot.ts';
 
 /** One host's whole answer, as it was printed. */
@@ -15,12 +16,19 @@ export class RawObjectDamaged extends Error {
   }
 }
 
+/** Where raw texts belong: to a phase of a sweep, or to a step of a collection and what it wanted. */
+export type RawPlace =
+  | { readonly domain: string; readonly sweep: number; readonly phase: PhaseName }
+  | {
+      readonly domain: string;
+      readonly collection: number;
+      readonly step: CollectionStep;
+      readonly wanted: Wanted;
+    };
+
 /** Where raw texts are kept. */
 export interface Vault {
-  keepRaw(
-    at: { readonly domain: string; readonly sweep: number; readonly phase: PhaseName },
-    answers: readonly RawAnswer[],
-  ): Promise<KeptRaw>;
+  keepRaw(at: RawPlace, answers: readonly RawAnswer[]): Promise<KeptRaw>;
   /** Throws `RawObjectDamaged` where the object is missing or its hash is another one. */
   openRaw(kept: KeptRaw): Promise<readonly RawAnswer[]>;
 }

@@ -3,9 +3,15 @@ import { gunzip, gzip } from 'node:zlib';
 
 import { GetObjectCommand, NoSuchKey, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 
-import { RawObjectDamaged, type KeptRaw, type RawAnswer, type Vault } from '#ports/vault.ts';
+import {
+  RawObjectDamaged,
+  type KeptRaw,
+  type RawAnswer,
+  type Vault,
+  type RawPlace,
+} from '#ports/vault.ts';
 
-import { frameRaw, rawKey, sha256Of, unframeRaw, type RawPlace } from '../raw-object.ts';
+import { frameRaw, rawKey, sha256Of, unframeRaw } from '../raw-object.ts';
 import { putNew } from './put-new.ts';
 
 /** A client of S3; `config` where it is not found by the SDK's usual chain. */

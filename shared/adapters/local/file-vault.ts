@@ -3,9 +3,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 
-import { RawObjectDamaged, type KeptRaw, type RawAnswer, type Vault } from '#ports/vault.ts';
+import {
+  RawObjectDamaged,
+  type KeptRaw,
+  type RawAnswer,
+  type Vault,
+  type RawPlace,
+} from '#ports/vault.ts';
 
-import { frameRaw, rawKey, sha256Of, unframeRaw, type RawPlace } from '../raw-object.ts';
+import { frameRaw, rawKey, sha256Of, unframeRaw } from '../raw-object.ts';
 import { writeWhole } from './whole-file.ts';
 
 /**

@@ -1,6 +1,12 @@
-import { RawObjectDamaged, type KeptRaw, type RawAnswer, type Vault } from '#ports/vault.ts';
+import {
+  RawObjectDamaged,
+  type KeptRaw,
+  type RawAnswer,
+  type Vault,
+  type RawPlace,
+} from '#ports/vault.ts';
 
-import { frameRaw, rawKey, sha256Of, unframeRaw, type RawPlace } from '../raw-object.ts';
+import { frameRaw, rawKey, sha256Of, unframeRaw } from '../raw-object.ts';
 
 /** A `Vault` in memory: acts before it returns its promise, and shares nothing with callers. */
 export class MemoryVault implements Vault {

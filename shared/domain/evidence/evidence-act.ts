@@ -1,0 +1,46 @@
+import type { Incident, Move } from '../incident.ts';
+import type { AlertDue } from '../journal.ts';
+import type { Occasion } from './collection.ts';
+
+/** One bag of a version as it was sealed. */
+export type SealedBag = {
+  readonly profile: 'vendor-clear' | 'vendor-pseudonymised';
+  readonly zipSha256: string;
+  readonly bytes: number;
+  /** The next version of the same profile names it as the one before. */
+  readonly tagManifestSha256: string;
+};
+
+/** What became of evidence that was owed; never silence. */
+export type EvidenceOutcome =
+  | {
+      readonly kind: 'sealed';
+      /** Items of the plan, and how many of them are here: COMPLETE, or PARTIAL done/planned. */
+      readonly done: number;
+      readonly planned: number;
+      readonly bags: readonly SealedBag[];
+      /** SHA-256 of the signing key's DER, lower-case hex. */
+      readonly fingerprint: string;
+    }
+  /** Collected, and not released: the redaction found what must not leave. No value is in a reason. */
+  | { readonly kind: 'held'; readonly reasons: readonly string[] }
+  | { readonly kind: 'failed'; readonly reasons: readonly string[] }
+  /** Not begun: the domain had its bundles of the day. */
+  | { readonly kind: 'not-collected'; readonly why: 'limit' };
+
+/** What became of one collection, as the journal has it. */
+export type EvidenceEnded = {
+  readonly kind: 'evidence';
+  readonly atMs: number;
+  readonly incident: string;
+  /** Of the bundle; the version that it would have had where it was not collected. */
+  readonly version: number;
+  readonly occasion: Occasion;
+  /** The record that owed it. */
+  readonly askedBy: number;
+  readonly outcome: EvidenceOutcome;
+  /** One move of the incident: `bundle-sealed`, `bundle-held`, `bundle-failed` or `bundle-not-collected`. */
+  readonly moves: readonly Move[];
+  readonly incidents: readonly Incident[];
+  readonly alerts: readonly AlertDue[];
+};
