@@ -1,5 +1,7 @@
+import { KeptPreviewText } from '#contracts/kept-preview.ts';
 import { KeptSignatureText } from '#contracts/kept-signature.ts';
 import { folderOf } from '#domain/evidence/bag-layout.ts';
+import type { BundlePreview } from '#domain/evidence/redaction/bundle-preview.ts';
 import type { BundlePlace, KeptSignature } from '#ports/bundles.ts';
 
 /** Where the zip of a bundle lies, in a directory and in a bucket alike. */
@@ -9,6 +11,10 @@ export const zipKey = (place: BundlePlace): string =>
 /** Where its signature lies. */
 export const signatureKey = (place: BundlePlace): string =>
   `bundles/${place.incident}/${folderOf(place)}.signature.json`;
+
+/** Where it is kept what redaction changed in it. */
+export const previewKey = (place: BundlePlace): string =>
+  `bundles/${place.incident}/${folderOf(place)}.preview.json`;
 
 /** A signature as it is kept. */
 export function signatureBytes({ der, ...rest }: KeptSignature): Uint8Array {
@@ -24,5 +30,19 @@ export function signatureIn(key: string, bytes: Uint8Array): KeptSignature {
     return { tagManifestSha256, key: name, pem, der: new Uint8Array(Buffer.from(der, 'base64')) };
   } catch (error) {
     throw new Error(`${key} holds no signature of ours`, { cause: error });
+  }
+}
+
+/** A preview as it is kept. */
+export const previewBytes = (preview: BundlePreview): Uint8Array =>
+  Buffer.from(`${JSON.stringify({ version: 1, ...preview }, undefined, 2)}\n`);
+
+/** The preview in a kept object; throws where it is none of ours. */
+export function previewIn(key: string, bytes: Uint8Array): BundlePreview {
+  try {
+    const { files, leftOut } = KeptPreviewText.parse(JSON.parse(Buffer.from(bytes).toString()));
+    return { files, leftOut };
+  } catch (error) {
+    throw new Error(`${key} holds no preview of ours`, { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import type { BagFile } from '#domain/evidence/bag.ts';
+import type { BundlePreview } from '#domain/evidence/redaction/bundle-preview.ts';
 
 /** Names one version of an incident's bundle. */
 export type BundlePlace = { readonly incident: string; readonly version: number };
@@ -24,6 +25,9 @@ export interface Bundles {
   zipOf(place: BundlePlace): Promise<Uint8Array | undefined>;
   /** Returns the zip that is kept: this one, or the one that was there. */
   keepZip(place: BundlePlace, zip: Uint8Array): Promise<Uint8Array>;
+  previewOf(place: BundlePlace): Promise<BundlePreview | undefined>;
+  /** Kept before the zip is, so that what can be sent can be looked at. */
+  keepPreview(place: BundlePlace, preview: BundlePreview): Promise<void>;
 }
 
 /** Packs files into one zip under one top folder; the same files give the same bytes, everywhere. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { BundlePreview } from '#domain/evidence/redaction/bundle-preview.ts';
 import type { Bundles, KeptSignature } from '#ports/bundles.ts';
 
 export const PLACE = { incident: 'bank-3-1', version: 1 };
@@ -10,6 +11,16 @@ export const SIGNATURE: KeptSignature = {
   der: Uint8Array.of(48, 0, 255, 10, 13),
 };
 export const ZIP = Uint8Array.of(80, 75, 0, 255, 10, 13);
+const PREVIEW: BundlePreview = {
+  files: [
+    {
+      path: 'data/05-timeline.csv',
+      counts: { R20: 2 },
+      differences: [{ line: 3, before: 'at REPHOST', after: 'at host-1a2b3c4d', rules: ['R20'] }],
+    },
+  ],
+  leftOut: [{ path: 'data/logs/odd', reason: 'it is not UTF-8' }],
+};
 const OTHER: KeptSignature = { ...SIGNATURE, key: 'another', der: Uint8Array.of(1) };
 
 /** Every `Bundles`, in memory, in files or in a bucket, passes this. `open` gives an empty one. */
@@ -70,6 +81,21 @@ export function describeBundles(name: string, open: () => Promise<Bundles>): voi
       zip.fill(1);
       (await bundles.zipOf(PLACE))?.fill(2);
       expect([...((await bundles.zipOf(PLACE)) ?? [])]).toEqual([...ZIP]);
+    });
+  });
+  describePreviews(name, open);
+}
+
+function describePreviews(name: string, open: () => Promise<Bundles>): void {
+  describe(`${name} keeps previews`, () => {
+    it('gives back the preview that was first', async () => {
+      const bundles = await open();
+      expect(await bundles.previewOf(PLACE)).toBeUndefined();
+      await bundles.keepPreview(PLACE, PREVIEW);
+      await bundles.keepPreview(PLACE, { files: [], leftOut: [] });
+      expect(await bundles.previewOf(PLACE)).toEqual(PREVIEW);
+      expect(await bundles.previewOf({ ...PLACE, version: 2 })).toBeUndefined();
+      expect(await bundles.zipOf(PLACE)).toBeUndefined();
     });
   });
 }

@@ -1,8 +1,17 @@
 import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 
+import type { BundlePreview } from '#domain/evidence/redaction/bundle-preview.ts';
 import type { BundlePlace, Bundles, KeptSignature } from '#ports/bundles.ts';
 
-import { signatureBytes, signatureIn, signatureKey, zipKey } from '../bundle-objects.ts';
+import {
+  previewBytes,
+  previewIn,
+  previewKey,
+  signatureBytes,
+  signatureIn,
+  signatureKey,
+  zipKey,
+} from '../bundle-objects.ts';
 import { putNew } from './put-new.ts';
 
 /**
@@ -37,6 +46,17 @@ export class S3Bundles implements Bundles {
 
   async keepZip(place: BundlePlace, zip: Uint8Array): Promise<Uint8Array> {
     return this.#keepFirst({ key: zipKey(place), bytes: zip, type: 'application/zip' });
+  }
+
+  async previewOf(place: BundlePlace): Promise<BundlePreview | undefined> {
+    const key = previewKey(place);
+    const bytes = await this.#get(key);
+    return bytes && previewIn(key, bytes);
+  }
+
+  async keepPreview(place: BundlePlace, preview: BundlePreview): Promise<void> {
+    const bytes = previewBytes(preview);
+    await this.#keepFirst({ key: previewKey(place), bytes, type: 'application/json' });
   }
 
   /** An object that is there is an earlier try's, or another's: what was kept first is given back. */

@@ -2,9 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { refusalOfPath } from '#domain/evidence/bag-path.ts';
+import type { BundlePreview } from '#domain/evidence/redaction/bundle-preview.ts';
 import type { BundlePlace, Bundles, KeptSignature } from '#ports/bundles.ts';
 
-import { signatureBytes, signatureIn, signatureKey, zipKey } from '../bundle-objects.ts';
+import {
+  previewBytes,
+  previewIn,
+  previewKey,
+  signatureBytes,
+  signatureIn,
+  signatureKey,
+  zipKey,
+} from '../bundle-objects.ts';
 import { writeFirst } from './whole-file.ts';
 
 /** `Bundles` as files under a directory, readable by their owner alone. */
@@ -32,6 +41,16 @@ export class FileBundles implements Bundles {
 
   async keepZip(place: BundlePlace, zip: Uint8Array): Promise<Uint8Array> {
     return this.#keepFirst(zipKey(place), zip);
+  }
+
+  async previewOf(place: BundlePlace): Promise<BundlePreview | undefined> {
+    const key = previewKey(place);
+    const bytes = await this.#read(key);
+    return bytes && previewIn(key, bytes);
+  }
+
+  async keepPreview(place: BundlePlace, preview: BundlePreview): Promise<void> {
+    await this.#keepFirst(previewKey(place), previewBytes(preview));
   }
 
   async #keepFirst(key: string, bytes: Uint8Array): Promise<Uint8Array> {
