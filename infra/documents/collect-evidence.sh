@@ -79,8 +79,8 @@ print_evidence() {
     ;;
   logs)
     of_file errlog-file 300 "$var/boks_errlog" ls -lni "$var/boks_errlog"
-    of_file errlog 1500100 "$var/boks_errlog" tail -c 1500000 "$var/boks_errlog"
-    of_file errlog-replication 400100 "$var/boks_errlog" show_replication_lines
+    of_file errlog 1500000 "$var/boks_errlog" tail -c 1500000 "$var/boks_errlog"
+    of_file errlog-replication 400000 "$var/boks_errlog" show_replication_lines
     of_file refusals 300 "$var/data/LOG" count_refusals
     ;;
   esac
@@ -107,8 +107,10 @@ collect() {
   fi
   if [ "${#text}" -ge "$longest_text" ]; then
     cut=yes
-    text=$(printf '%s' "$text" | dd bs=1 count="$((longest_text - 1))" 2>/dev/null; printf .)
-    text=${text%.}
+    if [ "$group" != logs ]; then
+      text=$(printf '%s' "$text" | dd bs=1 count="$((longest_text - 1))" 2>/dev/null; printf .)
+      text=${text%.}
+    fi
   fi
   case $text in
   '' | *"$newline") ;;
@@ -130,7 +132,8 @@ captured() {
     tr '\001-\010\013-\037\177' "$marks" | tr '\011' ' '
 }
 
-# The collectors of logs bound themselves: byte by byte, that much would take too long.
+# The collectors of logs show the last of their bytes themselves, so many as they may: one by one,
+# that would take too long.
 first_bytes() {
   if [ "$group" = logs ]; then cat; else dd bs=1 count="$1" 2>/dev/null; fi
 }
@@ -286,7 +289,7 @@ count_queues() {
 # From the whole file, where it is longer than what is shown of it: the last that tell of replication.
 show_replication_lines() {
   grep -n -i 'servm\|drainmast\|sequence\|BRIDGE_ACCEPT\|Checksum mismatch\|Cannot encrypt\|boks_master\|restbase' \
-    "$var/boks_errlog" | tail -n 2000 | tail -c 400000
+    "$var/boks_errlog" | tail -c 400000
 }
 
 # How many, and not of whom.

@@ -197,12 +197,17 @@ describe.skipIf(isSkipped)('collect-evidence.sh and lengths', () => {
     }
   });
 
-  it('shows the last part of a log that is too long', () => {
+  it('shows the last part of a log that is too long, and that it is a part', () => {
     const line = 'boks_master Mon Mar  2 03:00:00\n';
     const tree = planted({ ...MASTER, varFiles: { boks_errlog: `${line.repeat(100_000)}last\n` } });
-    const errlog = textOf(frameOf(tree, 'logs'), 'errlog');
-    expect(errlog.length).toBe(1_500_000);
-    expect(errlog).toMatch(/last\n$/);
+    const logs = frameOf(tree, 'logs');
+    expect(textOf(logs, 'errlog').length).toBe(1_500_000);
+    expect(textOf(logs, 'errlog')).toMatch(/last\n$/);
+    expect(textOf(logs, 'errlog-replication').length).toBe(400_000);
+    for (const name of ['errlog', 'errlog-replication']) {
+      expect(logs.collectors.get(name)).toMatchObject({ cut: true, exit: 0 });
+    }
+    expect(logs.collectors.get('errlog-file')).toMatchObject({ cut: false });
   });
 });
 

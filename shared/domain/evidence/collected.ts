@@ -13,7 +13,7 @@ export type Collected =
       readonly kind: 'collected';
       readonly exit: number | undefined;
       readonly seconds: number | undefined;
-      /** True where more was printed than is here. */
+      /** True where more was printed than is here: its beginning, or of a log its end. */
       readonly cut: boolean;
       readonly text: string;
     }
@@ -84,6 +84,30 @@ export function parseEvidence(
   if ('reason' in read) return read;
   const fault = faultOfMark(answer, read.end, digest) ?? faultOfPlan(group, read.collectors);
   return fault ?? { kind: 'frame', frame: { group, head, collectors: read.collectors } };
+}
+
+/**
+ * Prints an answer as the host's script does. ASCII only, so that characters are bytes: what is not
+ * printable becomes `?`, in a text also a carriage return, and a tab a blank. A text that does not end
+ * in a newline is given one. Throws for a collector of the plan that has left no word.
+ */
+export function formatEvidence({ group, head, collectors }: EvidenceFrame, digest: Digest): string {
+  const words = HEAD_KEYS.map(
+    (key) => `${key}=${formatValue(key === 'group' ? group : head[key])}`,
+  );
+  const parts = COLLECTORS[group].map((name) => formatCollector(name, collectors.get(name)));
+  const body = `${HEAD_START}${FORMAT_VERSION} ${words.join(' ')}\n${parts.join('')}`;
+  return `${body}${END_MARK}bytes=${body.length} sha256=${digest(body)}\n`;
+}
+
+function formatCollector(name: string, collected: Collected | undefined): string {
+  if (collected === undefined) throw new Error(`collector ${name} has left no word`);
+  if (collected.kind === 'missing') return `--- ${name} missing=${collected.reason}\n`;
+  const { exit = '-', seconds = '-', cut } = collected;
+  const ascii = collected.text.replaceAll('\t', ' ').replace(EACH_NOT_PRINTED_IN_TEXT, '?');
+  const text = ascii === '' || ascii.endsWith('\n') ? ascii : `${ascii}\n`;
+  const says = `exit=${exit} seconds=${seconds} cut=${cut ? 'yes' : 'no'} bytes=${text.length}`;
+  return `--- ${name} ${says}\n${text}`;
 }
 
 type Read = { readonly collectors: ReadonlyMap<string, Collected>; readonly end: number };
@@ -165,6 +189,8 @@ function readHead(words: readonly string[]): Readonly<Record<string, string>> | 
 
 const numberOrNone = (text: string | undefined): number | undefined =>
   text === undefined || text === '-' ? undefined : Number(text);
+const formatValue = (value: string | undefined): string =>
+  value === undefined || value === '' ? '-' : value.replace(EACH_NOT_PRINTED, '?');
 const isGroup = (text: string | undefined): text is EvidenceGroup =>
   text !== undefined && Object.hasOwn(COLLECTORS, text);
 const isReason = (text: string | undefined): text is MissingReason =>
@@ -201,3 +227,5 @@ const MISSING = /^--- ([a-z-]{1,40}) missing=([a-z-]{1,20})$/;
 const CUT_OFF = /^--- cut off: (the answer has more than \d{1,9} bytes)$/;
 const END = /^--- end bytes=(0|[1-9]\d{0,9}) sha256=(-|[0-9a-f]{64})$/;
 const NOT_ASCII = /[\u0080-\uffff]/;
+const EACH_NOT_PRINTED = /[^!-~]/g;
+const EACH_NOT_PRINTED_IN_TEXT = /[^\n -~]/g;
