@@ -1,23 +1,25 @@
-import type { ReadOrder } from '#ports/fleet.ts';
-
 /** One command that SSM took: its id, until when its hosts may answer, and which node each host is. */
 export type SsmCommand = {
   readonly id: string;
   /** Just before its phase ends, UTC milliseconds by our clock: no later look will know more. */
   readonly untilMs: number;
   readonly nodes: ReadonlyMap<string, string>;
+  /** The prefix of the keys under which its nodes store what they print, where they do. */
+  readonly storedUnder: string | undefined;
 };
 
 /**
  * A command as the sweep keeps it. It names its nodes, so that looking at it does not depend on the
  * configuration, or on who bears a tag, having stayed the same since.
  */
-export const formatCommand = ({ id, untilMs, nodes }: SsmCommand): string =>
-  `${id} ${untilMs} ${[...nodes].map(([host, node]) => `${host}=${node}`).join(',')}`;
+export function formatCommand({ id, untilMs, nodes, storedUnder }: SsmCommand): string {
+  const pairs = [...nodes].map(([host, node]) => `${host}=${node}`).join(',');
+  return [id, untilMs, pairs, ...(storedUnder === undefined ? [] : [storedUnder])].join(' ');
+}
 
 /** Throws where the text is no command of SSM. */
 export function readCommand(text: string): SsmCommand {
-  const [, id, untilMs, pairs] = COMMAND.exec(text) ?? [];
+  const [, id, untilMs, pairs, storedUnder] = COMMAND.exec(text) ?? [];
   if (id === undefined || untilMs === undefined || pairs === undefined) {
     throw new Error(`no command of SSM: ${text.slice(0, 100)}`);
   }
@@ -25,12 +27,12 @@ export function readCommand(text: string): SsmCommand {
     const equals = pair.indexOf('=');
     return [pair.slice(0, equals), pair.slice(equals + 1)];
   });
-  return { id, untilMs: Number(untilMs), nodes: new Map(nodes) };
+  return { id, untilMs: Number(untilMs), nodes: new Map(nodes), storedUnder };
 }
 
 /** What a command is for, in the words of its Comment: `bank/412/replicas/1`, at most 100 characters. */
-export const commentOf = ({ domain, sweep, phase, attempt }: ReadOrder): string =>
-  `${domain}/${sweep}/${phase}/${attempt}`.slice(0, MOST_COMMENT_CHARACTERS);
+export const commentOf = (words: readonly (string | number)[]): string =>
+  words.join('/').slice(0, MOST_COMMENT_CHARACTERS);
 
 /**
  * How long SSM may try to deliver a command: together with the script's own time it is over
@@ -45,7 +47,8 @@ export const deliverySecondsOf = (withinSeconds: number, scriptSeconds: number):
 export const waitSecondsOf = (withinSeconds: number): number =>
   Math.max(0, withinSeconds - SPARE_SECONDS);
 
-const COMMAND = /^([0-9a-f-]{36}) (\d{1,16}) ([^\s,=]+=[^\s,=]+(?:,[^\s,=]+=[^\s,=]+)*)$/;
+const COMMAND =
+  /^([0-9a-f-]{36}) (\d{1,16}) ([^\s,=]+=[^\s,=]+(?:,[^\s,=]+=[^\s,=]+)*)(?: ([\w./-]+))?$/;
 const MOST_COMMENT_CHARACTERS = 100;
 /** SSM takes no less. */
 export const LEAST_DELIVERY_SECONDS = 30;

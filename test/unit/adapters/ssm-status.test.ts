@@ -9,7 +9,6 @@ import {
 } from '#adapters/aws/ssm-command.ts';
 import { SsmFleet } from '#adapters/aws/ssm-fleet.ts';
 import { readStatus } from '#adapters/aws/ssm-status.ts';
-import { orderOf } from '#test/ssm-fleet.ts';
 
 describe('the status of an invocation', () => {
   it.each([
@@ -73,10 +72,13 @@ describe('a command', () => {
       ['replica-1.bank.example', 'i-0123456789abcdef0'],
       ['REPHOST_2', 'mi-0123456789abcdef0'],
     ]),
+    storedUnder: undefined,
   };
 
   it('is read back as it was written down', () => {
     expect(readCommand(formatCommand(command))).toEqual(command);
+    const stored = { ...command, storedUnder: 'evidence-output/bank/3-1' };
+    expect(readCommand(formatCommand(stored))).toEqual(stored);
   });
 
   it.each(['', 'sim:1:60', `${command.id} 1`, `${command.id} 1 host`, `x 1 host=node`])(
@@ -87,9 +89,8 @@ describe('a command', () => {
   );
 
   it('says what it is for in at most 100 characters', () => {
-    expect(commentOf(orderOf([]))).toBe('bank/4/replicas/1');
-    const longest = { domain: 'd'.repeat(64), sweep: 2 ** 53 - 1, attempt: 999 };
-    const comment = commentOf(orderOf([], longest));
+    expect(commentOf(['bank', 4, 'replicas', 1])).toBe('bank/4/replicas/1');
+    const comment = commentOf(['d'.repeat(64), 2 ** 53 - 1, 'replicas', 999]);
     expect(comment).toMatch(/\/replicas\/999$/);
     expect(comment.length).toBeLessThanOrEqual(100);
   });

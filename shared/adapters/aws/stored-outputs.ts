@@ -1,0 +1,33 @@
+import type { Answer } from '#ports/fleet.ts';
+
+/** Outputs that nodes stored because SSM shows no more than 24,000 characters of one. */
+export interface StoredOutputs {
+  /** The output under a key, a miss where it cannot be one of ours, or undefined where there is none. */
+  open(key: string): Promise<Answer | undefined>;
+}
+
+/** True of a text as SSM's agent cuts it: the mark is within what is shown. */
+export const isCut = (text: string): boolean => text.endsWith(CUT_MARK);
+
+/**
+ * The key under which a node says that it stored its output; undefined where it says none, or one
+ * that is not below the command's own prefix. The bucket is never taken from what a node says.
+ */
+export function storedKeyOf(
+  { StandardOutputUrl: url = '', CommandId: command = '', InstanceId: node = '' }: Invocation,
+  prefix: string,
+): string | undefined {
+  const own = `${prefix}/${command}/${node}/`;
+  const at = url.indexOf(`/${own}`);
+  const rest = at < 0 ? '' : url.slice(at + 1 + own.length);
+  return STORED.test(rest) ? `${own}${rest}` : undefined;
+}
+type Invocation = {
+  readonly StandardOutputUrl?: string | undefined;
+  readonly CommandId?: string | undefined;
+  readonly InstanceId?: string | undefined;
+};
+
+const CUT_MARK = '--output truncated--';
+/** The plugin's name, the step's name, the stream: no way up, no query. */
+const STORED = /^(?:[\w-][\w.-]*\/){1,4}stdout$/;
