@@ -39,6 +39,8 @@ export type StandInHost = {
   /** Its answer comes in though its time is over. */
   readonly outlastsTimes?: boolean;
   readonly endsAs?: Ending;
+  /** Its role may not put objects: what a command wants stored is not. */
+  readonly storesNothing?: boolean;
 };
 
 export type SsmDocument = {

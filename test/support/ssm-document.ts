@@ -1,6 +1,7 @@
+import { collectEvidenceDocument } from '../../infra/documents/collect-evidence.ts';
 import type { CommandContent } from '../../infra/documents/command-document.ts';
 import { readSequencesDocument } from '../../infra/documents/read-sequences.ts';
-import { READ_SEQUENCES } from './boks-tree.ts';
+import { COLLECT_EVIDENCE, READ_SEQUENCES } from './boks-tree.ts';
 import { sha256Hex } from './service.ts';
 import type { SsmDocument } from './ssm-behaviour.ts';
 
@@ -25,10 +26,16 @@ function secondsOf(text: string): number {
   return seconds >= 5 && seconds <= 172_800 ? seconds : 3_600;
 }
 
-const { name, content } = readSequencesDocument(READ_SEQUENCES, sha256Hex);
+const read = readSequencesDocument(READ_SEQUENCES, sha256Hex);
+const collect = collectEvidenceDocument(COLLECT_EVIDENCE, sha256Hex);
 
-/** The document that is really sent, by its name. */
-export const DOCUMENT = name;
-export const DOCUMENTS: Readonly<Record<string, SsmDocument>> = { [name]: understood(content) };
-/** How long it lets its script run. */
-export const SCRIPT_SECONDS = understood(content).seconds;
+/** The documents that are really sent, by their names. */
+export const DOCUMENT = read.name;
+export const COLLECT_DOCUMENT = collect.name;
+export const DOCUMENTS: Readonly<Record<string, SsmDocument>> = {
+  [DOCUMENT]: understood(read.content),
+  [COLLECT_DOCUMENT]: understood(collect.content),
+};
+/** How long each lets its script run. */
+export const SCRIPT_SECONDS = understood(read.content).seconds;
+export const COLLECT_SECONDS = understood(collect.content).seconds;

@@ -29,6 +29,8 @@ const SendInput = z.strictObject({
   MaxConcurrency: z.string().default('50'),
   MaxErrors: z.string().default('0'),
   Parameters: z.record(z.string(), z.array(z.string())).default({}),
+  OutputS3BucketName: z.string().min(3).max(63).optional(),
+  OutputS3KeyPrefix: z.string().max(500).optional(),
 });
 export type SendInput = z.infer<typeof SendInput>;
 export const ListInput = z.strictObject({

@@ -30,6 +30,14 @@ export type SsmModelOptions = SsmEventsOptions & {
   readonly documents: Readonly<Record<string, SsmDocument>>;
   /** Called with each command before it is carried out. */
   readonly onSend?: (input: SendInput) => void | Promise<void>;
+  /** Told of each output that a node stores, whole, as its agent puts it into S3. */
+  readonly onStored?: (output: StoredOutput) => void;
+};
+
+export type StoredOutput = {
+  readonly bucket: string;
+  readonly key: string;
+  readonly bytes: Buffer;
 };
 
 /** What SSM knows and does, without the wire. Time is the clock's. */
@@ -137,14 +145,18 @@ export class SsmModel {
     if (host.state === 'offline') return end('DeliveryTimedOut', expiresMs);
     const mostMs = sentMs + document.seconds * 1000;
     if (answerMs > mostMs && host.outlastsTimes !== true) return end('ExecutionTimedOut', mostMs);
-    const reply = replyOf(
-      await host.run({
-        command: command.id,
-        atMs: Math.round((sentMs + answerMs) / 2),
-        script: document.script,
-        environment: { SSM_COMMAND_ID: command.id, ...environmentOf(command.input) },
-      }),
-    );
+    const printed = await host.run({
+      command: command.id,
+      atMs: Math.round((sentMs + answerMs) / 2),
+      script: document.script,
+      environment: { SSM_COMMAND_ID: command.id, ...environmentOf(command.input) },
+    });
+    const { OutputS3BucketName: bucket } = command.input;
+    if (bucket !== undefined && host.storesNothing !== true) {
+      const bytes = Buffer.from(printed.stdout);
+      this.#options.onStored?.({ bucket, key: storedKeyOf(command, node), bytes });
+    }
+    const reply = replyOf(printed);
     if (reply === undefined) return end('DeliveryTimedOut', expiresMs);
     return { ...end(reply.exitCode === 0 ? 'Success' : 'Failed', answerMs), reply };
   }
@@ -172,8 +184,10 @@ export class SsmModel {
   }
 
   #get({ CommandId: id, InstanceId: node }: GetInput): object {
-    const invocation = this.#visible(id)?.invocations.get(node);
-    if (invocation === undefined) throw new SsmRefusal('InvocationDoesNotExist', '');
+    const command = this.#visible(id);
+    const invocation = command?.invocations.get(node);
+    if (command === undefined || invocation === undefined)
+      throw new SsmRefusal('InvocationDoesNotExist', '');
     const { reply, ...status } = this.#shown(invocation);
     return {
       CommandId: id,
@@ -181,6 +195,8 @@ export class SsmModel {
       ResponseCode: reply?.exitCode ?? -1,
       StandardOutputContent: reply?.stdout ?? '',
       StandardErrorContent: reply?.stderr ?? '',
+      InstanceId: node,
+      StandardOutputUrl: storedUrlOf(command, node),
     };
   }
 
@@ -216,6 +232,16 @@ type Shown = {
   readonly StatusDetails: string;
   readonly reply?: Reply;
 };
+
+/** Of a single step of schema 2.2: the plugin's name without its colon, the step's, the stream's. */
+const storedKeyOf = ({ id, input: { OutputS3KeyPrefix: prefix = '' } }: Command, node: string) =>
+  `${prefix}/${id}/${node}/awsrunShellScript/collectEvidence/stdout`;
+
+/** SSM names the place whether anything lies there or not. */
+const storedUrlOf = (command: Command, node: string): string =>
+  command.input.OutputS3BucketName === undefined
+    ? ''
+    : `https://s3.eu-west-1.amazonaws.com/${command.input.OutputS3BucketName}/${storedKeyOf(command, node)}`;
 
 const isValid = (host: StandInHost | undefined): boolean =>
   host !== undefined && host.state !== 'terminated' && host.state !== 'ending';

@@ -3,7 +3,7 @@ import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { missOf } from '#domain/miss.ts';
 import type { Answer } from '#ports/fleet.ts';
 
-import type { StoredOutputs } from './stored-outputs.ts';
+import { NOT_STORED, type StoredOutputs } from './stored-outputs.ts';
 
 /**
  * Outputs that nodes stored in a bucket of ours, read no further than the longest that the script
@@ -19,7 +19,7 @@ export class S3Outputs implements StoredOutputs {
     this.#bucket = bucket;
   }
 
-  async open(key: string): Promise<Answer | undefined> {
+  async open(key: string): Promise<Answer> {
     try {
       const range = `bytes=0-${MOST_BYTES}`;
       const get = new GetObjectCommand({ Bucket: this.#bucket, Key: key, Range: range });
@@ -28,8 +28,9 @@ export class S3Outputs implements StoredOutputs {
       if (bytes.length > MOST_BYTES) return TOO_LONG;
       return { kind: 'answered', text: Buffer.from(bytes).toString('utf8') };
     } catch (error) {
-      if (error instanceof NoSuchKey) return undefined;
-      throw new Error(`output ${key} could not be read`, { cause: error });
+      if (error instanceof NoSuchKey) return NOT_STORED;
+      const name = error instanceof Error ? error.name : 'an unknown failure';
+      return missOf('answer-lost', `S3 does not give the stored output (${name})`);
     }
   }
 }

@@ -15,7 +15,7 @@ import { readCommand, type SsmCommand } from './ssm-command.ts';
 import { failureOf, firstLine, isNotVisible, missOfFailure } from './ssm-errors.ts';
 import { MOST_A_CALL } from './ssm-nodes.ts';
 import { readStatus } from './ssm-status.ts';
-import { isCut, storedKeyOf, type StoredOutputs } from './stored-outputs.ts';
+import { isCut, NOT_STORED, storedKeyOf, type StoredOutputs } from './stored-outputs.ts';
 
 export type SsmLooksOptions = {
   readonly client: SSMClient;
@@ -122,8 +122,8 @@ export class SsmLooks {
     const shown: Answer = { kind: 'answered', text };
     if (sent.storedUnder === undefined || outputs === undefined || !isCut(text)) return shown;
     const key = storedKeyOf(invocation, sent.storedUnder);
-    const stored = key === undefined ? undefined : await outputs.open(key);
-    return stored ?? this.#waitOr(NOT_STORED, sent);
+    const stored = key === undefined ? NOT_STORED : await outputs.open(key);
+    return stored.kind === 'answered' ? stored : this.#waitOr(stored, sent);
   }
 
   /**
@@ -154,10 +154,6 @@ function nodeIn({ nodes }: SsmCommand, host: string): string {
 
 const PENDING: Answer = { kind: 'pending' };
 const NEVER_SHOWN = missOf('answer-lost', 'SSM never showed the command for this host');
-const NOT_STORED = missOf(
-  'answer-lost',
-  'SSM cut the output, and the node stored none: may its role put objects there? (deploy.md)',
-);
 /** What SSM shows of an output; longer ones are fetched anew at each look, not kept. */
 const MOST_SHOWN = 24_000;
 const MOST_PAGES = 10;

@@ -1,9 +1,10 @@
+import { missOf } from '#domain/miss.ts';
 import type { Answer } from '#ports/fleet.ts';
 
 /** Outputs that nodes stored because SSM shows no more than 24,000 characters of one. */
 export interface StoredOutputs {
-  /** The output under a key, a miss where it cannot be one of ours, or undefined where there is none. */
-  open(key: string): Promise<Answer | undefined>;
+  /** The output under a key, or why it is not there; never throws: what cannot be read is a miss. */
+  open(key: string): Promise<Answer>;
 }
 
 /** True of a text as SSM's agent cuts it: the mark is within what is shown. */
@@ -28,6 +29,11 @@ type Invocation = {
   readonly InstanceId?: string | undefined;
 };
 
+/** Agents only log that S3 refused an output: the invocation looks as if it had been stored. */
+export const NOT_STORED = missOf(
+  'answer-lost',
+  'SSM cut the output, and the node stored none: may its role put objects there? (deploy.md)',
+);
 const CUT_MARK = '--output truncated--';
 /** The plugin's name, the step's name, the stream: no way up, no query. */
 const STORED = /^(?:[\w-][\w.-]*\/){1,4}stdout$/;
