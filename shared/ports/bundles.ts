@@ -1,8 +1,9 @@
+import type { BagName } from '#domain/evidence/bag-layout.ts';
 import type { BagFile } from '#domain/evidence/bag.ts';
 import type { BundlePreview } from '#domain/evidence/redaction/bundle-preview.ts';
 
-/** Names one version of an incident's bundle. */
-export type BundlePlace = { readonly incident: string; readonly version: number };
+/** Names one version of an incident's bundle, for one profile. */
+export type BundlePlace = BagName;
 
 /** The signature of a bundle, kept before the bundle is: whoever seals it again uses this one. */
 export type KeptSignature = {

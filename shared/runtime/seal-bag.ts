@@ -41,8 +41,8 @@ export class SealedFromOtherInputs extends Error {
  * seal at once, and there is one zip, byte for byte.
  */
 export async function sealBag(input: BagInput, ports: SealPorts): Promise<Sealed | BagRefused> {
-  const { incident, version } = input.facts;
-  const place: BundlePlace = { incident, version };
+  const { incident, version, profile } = input.facts;
+  const place: BundlePlace = { incident, version, profile };
   const before = await ports.bundles.signatureOf(place);
   const kept = before ?? (await signOnce(place, input, ports));
   if ('reasons' in kept) return kept;
@@ -50,7 +50,7 @@ export async function sealBag(input: BagInput, ports: SealPorts): Promise<Sealed
   if (bag.kind === 'refused') return bag;
   if (bag.tagManifest.sha256 !== kept.tagManifestSha256) {
     throw new SealedFromOtherInputs(
-      `${incident} version ${version} was signed with other contents`,
+      `${incident} version ${version}, ${profile}, was signed with other contents`,
     );
   }
   const zip = await ports.bundles.keepZip(place, zipOf(bag, kept.der, ports));

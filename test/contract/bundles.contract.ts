@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import type { BundlePreview } from '#domain/evidence/redaction/bundle-preview.ts';
-import type { Bundles, KeptSignature } from '#ports/bundles.ts';
+import type { BundlePlace, Bundles, KeptSignature } from '#ports/bundles.ts';
 
-export const PLACE = { incident: 'bank-3-1', version: 1 };
+export const PLACE: BundlePlace = { incident: 'bank-3-1', version: 1, profile: 'vendor-clear' };
 export const SIGNATURE: KeptSignature = {
   tagManifestSha256: 'ab'.repeat(32),
   key: 'arn:aws:kms:eu-central-1:111122223333:key/one',
@@ -64,13 +64,16 @@ export function describeBundles(name: string, open: () => Promise<Bundles>): voi
       expect(new Set(zips.map(([byte]) => byte)).size).toBe(1);
     });
 
-    it('keeps versions and incidents apart', async () => {
+    it('keeps versions, incidents and profiles apart', async () => {
       const bundles = await open();
       await bundles.keepZip(PLACE, ZIP);
       await bundles.keepZip({ ...PLACE, version: 2 }, Uint8Array.of(2));
       await bundles.keepZip({ ...PLACE, incident: 'bank-3-11' }, Uint8Array.of(3));
+      const pseudonymised: BundlePlace = { ...PLACE, profile: 'vendor-pseudonymised' };
+      await bundles.keepZip(pseudonymised, Uint8Array.of(4));
       expect([...((await bundles.zipOf(PLACE)) ?? [])]).toEqual([...ZIP]);
       expect([...((await bundles.zipOf({ ...PLACE, version: 2 })) ?? [])]).toEqual([2]);
+      expect([...((await bundles.zipOf(pseudonymised)) ?? [])]).toEqual([4]);
       expect(await bundles.signatureOf(PLACE)).toBeUndefined();
     });
 

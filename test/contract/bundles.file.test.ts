@@ -64,7 +64,7 @@ it('reads no signature into what is none, and says which file it is', async () =
 it('leaves its directory for no incident', async () => {
   const bundles = new FileBundles(await empty());
   for (const incident of ['..', '../..', '/etc', 'a/../../b', '']) {
-    await expect(bundles.keepZip({ incident, version: 1 }, ZIP)).rejects.toThrow(/is no place for/);
-    await expect(bundles.zipOf({ incident, version: 1 })).rejects.toThrow(/is no place for/);
+    await expect(bundles.keepZip({ ...PLACE, incident }, ZIP)).rejects.toThrow(/is no place for/);
+    await expect(bundles.zipOf({ ...PLACE, incident })).rejects.toThrow(/is no place for/);
   }
 });

@@ -144,6 +144,7 @@ const input2 = bagInput({
 });
 const SECOND = mustSeal(input2, KEY);
 const secondBag = (): Bag => bagOf(SECOND, 'bank-3-1-v2');
+const PSEUDONYMISED = mustSeal(bagInput({ facts: { profile: 'vendor-pseudonymised' } }), KEY);
 const FACTS = ['bag-info.txt', 'VERIFY.txt'];
 const SIGNED = [
   'manifest-sha256.txt',
@@ -160,6 +161,16 @@ const VERSIONS: readonly (readonly [string, readonly CheckName[], () => Bag])[] 
   ['version 2 as it is', [], secondBag],
   ['version 2 in a folder of version 1', ['name'], () => bagOf(SECOND)],
   ['version 1 in a folder of version 2', ['name'], () => bagOf(SEALED, 'bank-3-1-v2')],
+  [
+    'the pseudonymised bundle as it is',
+    [],
+    () => bagOf(PSEUDONYMISED, 'bank-3-1-v1-pseudonymised'),
+  ],
+  [
+    'the clear bundle as the pseudonymised one',
+    ['name'],
+    () => bagOf(SEALED, 'bank-3-1-v1-pseudonymised'),
+  ],
   [
     'version 2 with the facts of version 1, in a folder of version 1',
     ['tag files'],

@@ -62,7 +62,8 @@ const FACTS: BagFacts = {
   software: 'boks-audit 0.1.0',
   window: { from: '2008-11-10T15:00:00Z', to: '2008-11-17T15:30:00Z' },
   collected: { done: 41, planned: 42 },
-  redactionProfile: 'vendor-clear/1',
+  profile: 'vendor-clear',
+  rulesVersion: 1,
 };
 
 const sha256 = (text: string): string => BAG_ENCODING.hash(text).sha256;

@@ -1,12 +1,20 @@
 import { wrapWords } from '../words.ts';
+import type { BundleProfile } from './bag-layout.ts';
 
 /** What `bag-info.txt` says of a bundle. Texts are one line each; `undefined` leaves a label out. */
 export type BagFacts = {
-  /** The incident's id; with the version it names the bag's folder. */
+  /** The incident's id. */
   readonly incident: string;
   /** From 1, without gaps. */
   readonly version: number;
-  /** SHA-256 of version − 1's `tagmanifest-sha256.txt`, hex; undefined for version 1 alone. */
+  /** What it shows of the customer; with incident and version it names the bag's folder. */
+  readonly profile: BundleProfile;
+  /** Of the rules that redacted it. */
+  readonly rulesVersion: number;
+  /**
+   * SHA-256 of the `tagmanifest-sha256.txt` of the version sealed before it, hex; `NONE_SEALED` where
+   * what was collected before came to no bundle; undefined for version 1 alone.
+   */
   readonly previous: string | undefined;
   readonly organization: string;
   readonly contactName: string | undefined;
@@ -22,8 +30,6 @@ export type BagFacts = {
   readonly window: { readonly from: string; readonly to: string };
   /** How many collectors of the plan there were, and how many of them answered. */
   readonly collected: { readonly done: number; readonly planned: number };
-  /** Name and version of the profile, such as `vendor-clear/1`. */
-  readonly redactionProfile: string;
 };
 
 /** Why facts make no `bag-info.txt`; empty where they do. */
@@ -36,7 +42,7 @@ export function refusalsOfFacts(facts: BagFacts): readonly string[] {
   if ((previous === undefined) !== (version === 1)) {
     refusals.push('every version but the first names the one before, and the first names none');
   }
-  if (previous !== undefined && !SHA256.test(previous)) {
+  if (previous !== undefined && previous !== NONE_SEALED && !SHA256.test(previous)) {
     refusals.push('the version before is not named by a SHA-256');
   }
   if (!DAY.test(day)) refusals.push('the day is not written YYYY-MM-DD');
@@ -91,10 +97,13 @@ function labelsOf({
     ['Payload-Oxum', `${octets}.${files}`],
     ['Bag-Software-Agent', facts.software],
     [VERSION_LABEL, String(facts.version)],
-    ['BoKS-Previous-Tagmanifest-SHA256', facts.previous],
+    [
+      'BoKS-Previous-Tagmanifest-SHA256',
+      facts.previous === NONE_SEALED ? 'none was sealed' : facts.previous,
+    ],
     ['BoKS-Window-UTC', `${facts.window.from}/${facts.window.to}`],
     ['BoKS-Completeness', completenessOf(facts.collected)],
-    ['BoKS-Redaction-Profile', facts.redactionProfile],
+    [PROFILE_LABEL, `${facts.profile}/${facts.rulesVersion}`],
     ['BoKS-Residual-Scan', 'clean'],
   ];
   return labels.flatMap(([label, value]) => (value === undefined ? [] : [[label, value] as const]));
@@ -108,8 +117,12 @@ const folded = (label: string, value: string): readonly string[] =>
       )
     : [`${label}: ${value}`];
 
+/** Stands for the version before where none came to a bundle. */
+export const NONE_SEALED = 'none-sealed';
 /** The label under which `bag-info.txt` has the bundle's version. */
 export const VERSION_LABEL = 'BoKS-Incident-Version';
+/** The label under which it has the profile that it was redacted for, and the rules' version. */
+export const PROFILE_LABEL = 'BoKS-Redaction-Profile';
 const WIDTH = 79;
 const FOLD = '  ';
 const ONE_LINE = /^[^\s\p{C}](?:[^\p{C}\p{Zl}\p{Zp}]*[^\s\p{C}])?$/u;

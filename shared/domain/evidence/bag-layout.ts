@@ -14,11 +14,21 @@ export const SIGNATURE_PATH = 'signatures/tagmanifest-sha256.txt.sig';
 export const CHAIN_PATH = 'data/integrity/chain.txt';
 export const PAYLOAD_FOLDER = 'data/';
 
-/** The top folder of a bundle, and the name of its zip before `.zip`. */
-export const folderOf = ({
-  incident,
-  version,
-}: {
+/**
+ * What a bundle shows of its customer: `vendor-clear` all but secrets, `vendor-pseudonymised` tokens
+ * for hosts, addresses and users. Each version is sealed once for each.
+ */
+export type BundleProfile = (typeof BUNDLE_PROFILES)[number];
+export const BUNDLE_PROFILES = ['vendor-clear', 'vendor-pseudonymised'] as const;
+
+/** Names one bag: a version of an incident's evidence, for one profile. */
+export type BagName = {
   readonly incident: string;
+  /** From 1. */
   readonly version: number;
-}): string => `${incident}-v${version}`;
+  readonly profile: BundleProfile;
+};
+
+/** The top folder of a bundle, and the name of its zip before `.zip`. */
+export const folderOf = ({ incident, version, profile }: BagName): string =>
+  `${incident}-v${version}${profile === 'vendor-pseudonymised' ? '-pseudonymised' : ''}`;

@@ -84,9 +84,9 @@ export function composeBag(
   ];
   if (reasons.length > 0) return { kind: 'refused', reasons };
   const octets = data.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  const { incident, version } = facts;
+  const { incident, version, profile } = facts;
   const hasChain = payload.has(CHAIN_PATH.slice(PAYLOAD_FOLDER.length));
-  const verify = { incident, version, ...key, whereToCompare, pairs, hasChain };
+  const verify = { incident, version, profile, ...key, whereToCompare, pairs, hasChain };
   const texts: readonly (readonly [string, string])[] = [
     [BAGIT_PATH, BAGIT_TEXT],
     [BAG_INFO_PATH, formatBagInfo({ facts, octets, files: data.length })],

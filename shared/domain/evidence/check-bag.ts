@@ -1,7 +1,8 @@
 import { counted } from '../words.ts';
-import { parseBagInfo, VERSION_LABEL } from './bag-info.ts';
+import { parseBagInfo, PROFILE_LABEL, VERSION_LABEL } from './bag-info.ts';
 import {
   BAG_INFO_PATH,
+  BUNDLE_PROFILES,
   CHAIN_PATH,
   folderOf,
   MANIFEST_PATH,
@@ -156,14 +157,17 @@ function checkName({ files, folder, zipName, tools }: Opened): BagCheck {
     labels.get('External-Identifier'),
     labels.get(VERSION_LABEL),
   ];
-  const inside = folderOf({ incident, version: Number(version) });
+  const told = labels.get(PROFILE_LABEL)?.split('/', 1)[0];
+  const profile = BUNDLE_PROFILES.find((one) => one === told);
+  if (profile === undefined) return failed('name', `${BAG_INFO_PATH} names no profile of ours`);
+  const inside = folderOf({ incident, version: Number(version), profile });
   if (folder !== inside)
     return failed('name', `the folder is called ${folder}, inside is ${inside}`);
   // A second download is called "… (1).zip": only a name that says another version is a lie.
   if (zipName !== undefined && VERSIONED_ZIP.test(zipName) && zipName !== `${inside}.zip`) {
     return failed('name', `the file is called ${zipName}, inside is ${inside}`);
   }
-  return ok('name', `incident ${incident}, version ${version}`);
+  return ok('name', `incident ${incident}, version ${version}, ${profile}`);
 }
 
 /** The verdict by the rule of the `awk` line, over the raw files, against what is claimed. */
@@ -235,5 +239,5 @@ const someOf = (names: readonly string[]): string =>
 const ok = (name: CheckName, found: string): BagCheck => ({ name, state: 'ok', found });
 const failed = (name: CheckName, found: string): BagCheck => ({ name, state: 'failed', found });
 
-const VERSIONED_ZIP = /-v\d+\.zip$/;
+const VERSIONED_ZIP = /-v\d+(?:-pseudonymised)?\.zip$/;
 const MOST_NAMES = 5;

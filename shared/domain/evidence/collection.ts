@@ -55,6 +55,8 @@ export type Collection = {
   readonly occasion: Occasion;
   /** The journal record that owes it. */
   readonly askedBy: number;
+  /** The newest record when it began: what its bundle tells of the journal ends there. */
+  readonly asOf: number;
   readonly beganAtMs: number;
   readonly settingsVersion: number;
   /** Who was master when it began. */

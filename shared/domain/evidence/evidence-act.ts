@@ -1,10 +1,11 @@
 import type { Incident, Move } from '../incident.ts';
 import type { AlertDue } from '../journal.ts';
+import type { BundleProfile } from './bag-layout.ts';
 import type { Occasion } from './collection.ts';
 
 /** One bag of a version as it was sealed. */
 export type SealedBag = {
-  readonly profile: 'vendor-clear' | 'vendor-pseudonymised';
+  readonly profile: BundleProfile;
   readonly zipSha256: string;
   readonly bytes: number;
   /** The next version of the same profile names it as the one before. */

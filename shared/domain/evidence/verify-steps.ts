@@ -1,12 +1,14 @@
 import { AHEAD_AWK, aheadInWords } from './ahead-line.ts';
-import { VERSION_LABEL } from './bag-info.ts';
+import { PROFILE_LABEL, VERSION_LABEL } from './bag-info.ts';
 import {
   BAG_INFO_PATH,
   CHAIN_PATH,
+  folderOf,
   MANIFEST_PATH,
   PUBLIC_KEY_PATH,
   SIGNATURE_PATH,
   TAG_MANIFEST_PATH,
+  type BagName,
 } from './bag-layout.ts';
 import type { RawPair } from './raw-pair.ts';
 
@@ -25,11 +27,10 @@ export const SHA256SUM_ELSEWHERE =
   'command -v sha256sum >/dev/null || sha256sum() { shasum -a 256 "$@"; }';
 
 /** The steps that every bag has, in the order in which they are to be taken. */
-export function verifySteps(bag: {
-  readonly fingerprint: string;
-  readonly incident: string;
-  readonly version: number;
-}): readonly VerifyStep[] {
+export function verifySteps(
+  bag: BagName & { readonly fingerprint: string },
+): readonly VerifyStep[] {
+  const suffix = folderOf(bag).slice(`${bag.incident}-v`.length);
   return [
     {
       title: 'Whose key is it? Compare with what you were told another way than by this bundle.',
@@ -71,9 +72,11 @@ export function verifySteps(bag: {
       commands: [
         `id=$(sed -n 's/^External-Identifier: //p' ${BAG_INFO_PATH})`,
         `version=$(sed -n 's/^${VERSION_LABEL}: //p' ${BAG_INFO_PATH})`,
+        `case $(sed -n 's/^${PROFILE_LABEL}: //p' ${BAG_INFO_PATH}) in`,
+        '  vendor-pseudonymised/*) version=$version-pseudonymised;; esac',
         '[ "$(basename "$PWD")" = "$id-v$version" ] && echo "name OK: $id, version $version"',
       ],
-      prints: [`name OK: ${bag.incident}, version ${bag.version}`],
+      prints: [`name OK: ${bag.incident}, version ${suffix}`],
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { wrapWords } from '../words.ts';
+import type { BagName } from './bag-layout.ts';
 import type { RawPair } from './raw-pair.ts';
 import {
   CHAIN_STEP,
@@ -9,9 +10,7 @@ import {
 } from './verify-steps.ts';
 
 /** What `VERIFY.txt` is written from. */
-export type VerifyFacts = {
-  readonly incident: string;
-  readonly version: number;
+export type VerifyFacts = BagName & {
   /** SHA-256 of the public key's DER, hex. */
   readonly fingerprint: string;
   /** Where the reader finds the fingerprint, other than in the bundle: one sentence. */
@@ -25,7 +24,7 @@ export type VerifyFacts = {
  * four blanks, what they print by eight. It is no script: who changes a bundle would change that first.
  */
 export function formatVerifyText(facts: VerifyFacts): string {
-  const { incident, version, pairs, hasChain } = facts;
+  const { incident, version, profile, pairs, hasChain } = facts;
   const verdict = verdictStep(pairs);
   const steps = [
     ...verifySteps(facts),
@@ -35,9 +34,10 @@ export function formatVerifyText(facts: VerifyFacts): string {
   return [
     'HOW TO CHECK THIS BUNDLE',
     '',
-    `Incident ${incident}, version ${version}. No program of ours is needed: sh, openssl, sha256sum,`,
-    'awk, find, sed, sort and uniq. On Windows use Git Bash. Type the commands (set in by',
-    'four blanks) in the folder that holds this page; set in by eight stands what they print.',
+    `Incident ${incident}, version ${version}, ${profile}. No program of ours is needed:`,
+    'sh, openssl, sha256sum, awk, find, sed, sort and uniq. On Windows use Git Bash. Type the',
+    'commands (set in by four blanks) in the folder that holds this page; set in by eight',
+    'stands what they print.',
     '',
     ...wrapWords(
       'Whoever changes a bundle can change this page too. What cannot be changed without being ' +

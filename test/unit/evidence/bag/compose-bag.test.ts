@@ -93,6 +93,27 @@ describe('bag-info.txt', () => {
   });
 });
 
+describe('a bundle for the other profile', () => {
+  it('is another folder, and says so in bag-info.txt', () => {
+    const input = bagInput({ facts: { profile: 'vendor-pseudonymised', rulesVersion: 3 } });
+    expect(mustCompose(input, KEY).folder).toBe('bank-3-1-v1-pseudonymised');
+    expect(textsOf(input)['bag-info.txt']).toContain(
+      'BoKS-Redaction-Profile: vendor-pseudonymised/3\n',
+    );
+  });
+});
+
+describe('a version before which none was sealed', () => {
+  it('says so, and the first never does', () => {
+    const facts = { version: 2, previous: 'none-sealed' } as const;
+    expect(textsOf(bagInput({ facts }))['bag-info.txt']).toContain(
+      'BoKS-Previous-Tagmanifest-SHA256: none was sealed\n',
+    );
+    const first = bagInput({ facts: { ...facts, version: 1 } });
+    expect(() => mustCompose(first, KEY)).toThrow('the first names none');
+  });
+});
+
 describe('VERIFY.txt', () => {
   it('says nothing of pairs and chain where the bag has none', () => {
     const texts = textsOf(bagInput({ pairs: [], texts: { 'integrity/chain.txt': undefined } }));

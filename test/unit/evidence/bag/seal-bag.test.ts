@@ -15,13 +15,13 @@ import { openZip } from '#adapters/open-zip.ts';
 import { packZip } from '#adapters/pack-zip.ts';
 import type { BagInput } from '#domain/evidence/bag.ts';
 import { checkBag } from '#domain/evidence/check-bag.ts';
-import type { Bundles } from '#ports/bundles.ts';
+import type { BundlePlace, Bundles } from '#ports/bundles.ts';
 import type { Signer } from '#ports/signer.ts';
 import { sealBag, SealedFromOtherInputs, type SealPorts } from '#runtime/seal-bag.ts';
 import { startAwsStandIn, type AwsStandIn } from '#test/aws-stand-in.ts';
 import { bagInput } from '#test/bags.ts';
 
-const PLACE = { incident: 'bank-3-1', version: 1 };
+const PLACE: BundlePlace = { incident: 'bank-3-1', version: 1, profile: 'vendor-clear' };
 
 let root: string;
 let aws: AwsStandIn;
@@ -143,7 +143,7 @@ describe('sealing', () => {
     const other = bagInput({ texts: { '01-report.txt': 'Another report.\n' } });
     await expect(sealBag(other, ports)).rejects.toThrow(SealedFromOtherInputs);
     await expect(sealBag(other, ports)).rejects.toThrow(
-      'bank-3-1 version 1 was signed with other contents',
+      'bank-3-1 version 1, vendor-clear, was signed with other contents',
     );
     expect(await mustSeal(bagInput(), ports)).toEqual(sealed);
   });
