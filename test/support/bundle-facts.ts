@@ -226,6 +226,7 @@ const collection: Collection = {
   version: 1,
   occasion: 'opened',
   askedBy: 4,
+  asOf: 5,
   beganAtMs: AT.collected - 40_000,
   settingsVersion: 1,
   master: MASTER,
