@@ -111,6 +111,9 @@ export class Narrator {
     }
     this.#alerts += act.alerts.length;
     if (act.kind === 'acted') return beside(lead, actInWords(act));
+    if (act.kind === 'evidence') {
+      return act.moves.flatMap(({ incident, text }) => beside(lead, `${incident}: ${text}`));
+    }
     this.#sweeps += 1;
     const moves = act.moves.filter(({ spoken, reason }) => !spoken && isTold(reason));
     const result = resultOf(act, this.#states.get(domain));

@@ -42,6 +42,10 @@ const Reason = z.enum([
   'still-written',
   'crossing-soon',
   'retired',
+  'bundle-sealed',
+  'bundle-held',
+  'bundle-failed',
+  'bundle-not-collected',
 ] as const satisfies readonly MoveReason[]);
 
 const Moment = z.iso.datetime().describe('RFC 3339, UTC');

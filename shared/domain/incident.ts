@@ -210,6 +210,8 @@ export type Incident = {
   readonly closing?: ClosingRecord & { readonly by: Person; readonly atMs: number };
   /** Its host is no longer configured: asked once, never closed by itself. */
   readonly retired?: true;
+  /** The newest version of its evidence that was collected, whatever became of it; left out before the first. */
+  readonly evidenceVersion?: number;
   /** Number of its last move, from 1, without gaps. */
   readonly moves: number;
   /** The journal records that hold its moves. */
@@ -268,7 +270,11 @@ export type MoveReason =
   | 'flapping'
   | 'still-written'
   | 'crossing-soon'
-  | 'retired';
+  | 'retired'
+  | 'bundle-sealed'
+  | 'bundle-held'
+  | 'bundle-failed'
+  | 'bundle-not-collected';
 
 /** One change of an incident, never rewritten: from, to, why, and whether people are told. */
 export type Move = {

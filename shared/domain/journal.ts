@@ -1,5 +1,6 @@
 import type { Channel } from './channel.ts';
 import type { Configured } from './configuration-act.ts';
+import type { EvidenceEnded } from './evidence/evidence-act.ts';
 import type { Incident, Move } from './incident.ts';
 import type { MasterVerdict } from './master.ts';
 import type { DomainMemory, Gap } from './memory.ts';
@@ -99,8 +100,8 @@ export type SweepJudged = {
   readonly verdicts?: readonly WindowVerdict[];
 };
 
-/** What a record says: a sweep was judged, or a person did something. */
-export type Act = SweepJudged | Configured | PersonActed;
+/** What a record says: a sweep was judged, a person did something, or evidence came to its end. */
+export type Act = SweepJudged | Configured | PersonActed | EvidenceEnded;
 
 /** One record of a domain's append-only journal. Appending it is the only commit. */
 export type JournalRecord = {
@@ -116,7 +117,9 @@ export type JournalRecord = {
 export type JudgedRecord = JournalRecord & { readonly act: SweepJudged };
 
 /** A record that may move incidents, and then owes alerts. */
-export type TellingRecord = JournalRecord & { readonly act: SweepJudged | PersonActed };
+export type TellingRecord = JournalRecord & {
+  readonly act: SweepJudged | PersonActed | EvidenceEnded;
+};
 
 export const isJudged = (record: JournalRecord): record is JudgedRecord =>
   record.act.kind === 'sweep-judged';

@@ -1,6 +1,7 @@
 import { DEFAULT_ALERTS, type AlertSettings } from './alert-settings.ts';
 import { CHANNELS, type Channel } from './channel.ts';
 import { whyPaged } from './escalating.ts';
+import { isOfEvidence } from './evidence/evidence-act.ts';
 import type { Incident, Move, MoveReason } from './incident.ts';
 import type { DomainSettings } from './settings.ts';
 import type { Settled } from './speaking.ts';
@@ -19,8 +20,8 @@ export type Routed = Settled & { readonly heard: readonly Heard[] };
 /**
  * Decides which channels are told which moves of an incident (rules.md, D10).
  *
- * Invariant: a channel hears that an incident is over, or recovers, if and only if it heard of the
- * episode before.
+ * Invariant: a channel hears that an incident is over, or recovers, or what became of its evidence, if
+ * and only if it heard of the episode before. The pager hears nothing of evidence.
  */
 export function route({ incident, moves }: Settled, { settings, nowMs }: Routing): Routed {
   const alerts = settings.alerts ?? DEFAULT_ALERTS;
@@ -29,7 +30,7 @@ export function route({ incident, moves }: Settled, { settings, nowMs }: Routing
     : undefined;
   const heard = moves.map((move): Heard => {
     const on = settings.channels.filter((channel) => {
-      if (isEnding(move) && !hasHeard(incident, channel)) return false;
+      if (isSequel(move) && !hasHeard(incident, channel)) return false;
       return carries(channel, { incident, move, alerts, isPaged: page !== undefined });
     });
     return { move, on };
@@ -82,14 +83,16 @@ function carries(channel: Channel, { incident, move, alerts, isPaged }: Carrying
 
 /**
  * The page that the moves of this record are: they are spoken, and one is owed, or what pages at once
- * has grown. That it will cross soon is a matter for days.
+ * has grown. That it will cross soon is a matter for days, and evidence wakes nobody.
  */
 function pageOf(
   incident: Incident,
   moves: readonly Move[],
   { alerts, nowMs }: { readonly alerts: AlertSettings; readonly nowMs: number },
 ): Page | undefined {
-  const urgent = moves.filter(({ spoken, reason }) => spoken && reason !== 'crossing-soon');
+  const urgent = moves.filter(
+    ({ spoken, reason }) => spoken && reason !== 'crossing-soon' && !isOfEvidence(reason),
+  );
   const { state, severity, told } = incident;
   if (urgent.length === 0 || state !== 'open') return undefined;
   const hasGrown = urgent.some(({ reason }) => reason === 'grown');
@@ -114,7 +117,9 @@ function withHeard(incident: Incident, heard: readonly Heard[]): Incident {
 }
 
 const isOver = ({ reason }: Move): boolean => reason === 'closed' || reason === 'closed-by-person';
-const isEnding = (move: Move): boolean => isOver(move) || move.reason === 'recovering';
+/** It says how something goes on that was told before. */
+const isSequel = (move: Move): boolean =>
+  isOver(move) || move.reason === 'recovering' || isOfEvidence(move.reason);
 
 /** Moves of what is not open, or not open yet. */
 const COUNTING: ReadonlySet<MoveReason> = new Set([

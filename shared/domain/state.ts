@@ -63,6 +63,8 @@ export function foldState(before: DomainState | undefined, record: JournalRecord
         memory: rememberAct(last.memory, { domain, number, act }),
         acted: recentActs(last.acted ?? [], number, act),
       };
+    case 'evidence':
+      return { ...last, memory: withPending(last.memory, act.incidents) };
     case 'sweep-judged': {
       const seen = withVerdicts(
         { ...withClosings(last, act.incidents), memory: act.memory },
@@ -76,6 +78,15 @@ export function foldState(before: DomainState | undefined, record: JournalRecord
       return { ...seen, sweep, master, hosts, counts, cells, notes };
     }
   }
+}
+
+/** What is only counted, again, lives in the memory; evidence of the time before it closed may still come. */
+function withPending(memory: DomainMemory, changed: readonly Incident[]): DomainMemory {
+  const byId = new Map(changed.map((incident) => [incident.id, incident]));
+  return {
+    ...memory,
+    pending: memory.pending.map((incident) => byId.get(incident.id) ?? incident),
+  };
 }
 
 function recentActs(

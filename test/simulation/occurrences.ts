@@ -17,7 +17,7 @@ export class Occurrences {
   note({ act }: JournalRecord): void {
     if (act.kind === 'configured') return;
     if (act.kind === 'sweep-judged') this.#noteSweep(act);
-    else this.#noteAct(act);
+    if (act.kind === 'acted') this.#noteAct(act);
     for (const move of act.moves) this.#noteMove(move, act.incidents);
     for (const { id, quieted } of act.incidents) {
       if (quieted === undefined) this.#covers.delete(id);

@@ -1,4 +1,4 @@
-import type { Incident, Move } from '../incident.ts';
+import type { Incident, Move, MoveReason } from '../incident.ts';
 import type { AlertDue } from '../journal.ts';
 import type { BundleProfile } from './bag-layout.ts';
 import type { Occasion } from './collection.ts';
@@ -39,9 +39,17 @@ export type EvidenceEnded = {
   readonly occasion: Occasion;
   /** The record that owed it. */
   readonly askedBy: number;
+  /** The collection that it ends; null where none was begun. */
+  readonly collection: number | null;
   readonly outcome: EvidenceOutcome;
   /** One move of the incident: `bundle-sealed`, `bundle-held`, `bundle-failed` or `bundle-not-collected`. */
   readonly moves: readonly Move[];
   readonly incidents: readonly Incident[];
   readonly alerts: readonly AlertDue[];
 };
+
+/** What a move of an incident says where it tells of its evidence, and of nothing that was read. */
+export type EvidenceReason = Extract<MoveReason, `bundle-${string}`>;
+
+export const isOfEvidence = (reason: MoveReason): reason is EvidenceReason =>
+  reason.startsWith('bundle-');

@@ -1,8 +1,10 @@
+import { isOfEvidence } from '../evidence/evidence-act.ts';
 import type { AlertDue, TellingRecord } from '../journal.ts';
 import { ALL_KINDS } from '../kinds/all-kinds.ts';
 import { meaningOf } from '../table-names.ts';
 import { formatMoment } from '../time-words.ts';
 import { counted, signed } from '../words.ts';
+import { evidenceStepOf } from './evidence-steps.ts';
 import { fitBeginning, fitParts } from './fitting.ts';
 import { headlineOf, rowsOf, saidOf } from './headline.ts';
 import { SUSPECTED } from './mail-subject.ts';
@@ -56,7 +58,7 @@ function chatOf(
   const { incident } = lead;
   const { domain } = record;
   const title = titleOf(domain, lead, { others: others.length, heading });
-  const isOpen = incident.state === 'open';
+  const hasSteps = incident.state === 'open' || isOfEvidence(lead.move.reason);
   return {
     version: '1.0',
     source: 'custom',
@@ -65,7 +67,7 @@ function chatOf(
       textType: 'client-markdown',
       title,
       description: descriptionOf(record, { lead, others, heading }),
-      ...(isOpen ? { nextSteps: stepsOf(lead) } : {}),
+      ...(hasSteps ? { nextSteps: stepsOf(lead) } : {}),
       keywords: ['BoKS', domain, incident.kind, incident.severity],
     },
     metadata: {
@@ -155,7 +157,14 @@ function alsoIn(others: readonly Told[]): readonly string[] {
   return [...lines, ...(left > 0 ? [`and ${counted(left, 'more incident')}`] : [])];
 }
 
-function stepsOf({ incident: { id, kind, acknowledged, severity } }: Told): readonly string[] {
+function stepsOf({
+  move,
+  incident: { id, kind, acknowledged, severity },
+}: Told): readonly string[] {
+  if (isOfEvidence(move.reason)) {
+    const { text, command } = evidenceStepOf(move.reason, id);
+    return [`${text} ${command}`];
+  }
   const { advice = [], remedy = '' } = ALL_KINDS.find((each) => each.id === kind) ?? {};
   const take = `Take it: boks-audit incident ack ${id} --why "..."`;
   return [

@@ -1,3 +1,4 @@
+import { isOfEvidence } from '../evidence/evidence-act.ts';
 import type { Incident, IncidentKind, IncidentTable } from '../incident.ts';
 import { signed } from '../words.ts';
 import { KIND_WORDS } from './kind-words.ts';
@@ -114,6 +115,7 @@ const lastRead = ({
 function afterOf({ move, incident }: Told): string {
   const { kind, state } = incident;
   if (move.reason === 'closed-by-person') return 'NOT proved';
+  if (isOfEvidence(move.reason)) return REASON_WORDS[move.reason].after;
   if (state === 'closed') return kind === 'ahead' ? 'proved' : 'over';
   if (state === 'recovering') return 'not over yet';
   const verdict = shortVerdict(move.text);

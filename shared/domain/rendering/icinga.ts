@@ -1,3 +1,4 @@
+import { isOfEvidence } from '../evidence/evidence-act.ts';
 import { signed } from '../words.ts';
 import type { MachineEvent, MoveEvent } from './machine-event.ts';
 import { cutEnd } from './plain-text.ts';
@@ -20,10 +21,10 @@ export type IcingaResult = {
 /**
  * One event for Icinga: the service `boks-<kind>` of the host, or of the host `boks-<domain>` for what
  * concerns the domain. A service a kind, or the end of one incident would show another as over.
- * Undefined where there is nothing to show: what is not open yet, and a test.
+ * Undefined where there is nothing to show: what is not open yet, what became of evidence, and a test.
  */
 export function icingaResult(event: MachineEvent, periodSeconds: number): IcingaResult | undefined {
-  if (event.type === 'test') return undefined;
+  if (event.type === 'test' || isOfEvidence(event.reason)) return undefined;
   const status = statusOf(event);
   if (status === undefined) return undefined;
   return {

@@ -1,4 +1,5 @@
 import { asksForClosingRecord } from '../closing-record.ts';
+import { isOfEvidence, type EvidenceReason } from '../evidence/evidence-act.ts';
 import type { FindingKind } from '../finding-kind.ts';
 import { gapInWords } from '../gap.ts';
 import type { Incident } from '../incident.ts';
@@ -8,6 +9,7 @@ import { nameOf } from '../person.ts';
 import { formatInstant } from '../sweep-plan.ts';
 import { formatDay, formatMoment } from '../time-words.ts';
 import { counted } from '../words.ts';
+import { evidenceStepOf } from './evidence-steps.ts';
 import { headlineOf, saidOf } from './headline.ts';
 import { KIND_WORDS } from './kind-words.ts';
 import { section, tableLines, verbatim } from './mail-lines.ts';
@@ -41,15 +43,29 @@ export function movesMail(
       ...section('LIST', cutEnd(list, MOST_SAID)),
       ...section('CLEAN?', cutEnd(clean, MOST_SAID)),
       ...section('FOR', heldInWords(record, incident)),
+      ...(isOfEvidence(move.reason) ? evidenceLines(move.reason, incident) : []),
       ...section('SURE?', surenessOf(record, lead)),
       ...section('SINCE', sinceOf(incident)),
       ...section('STILL?', stillOf(record, lead)),
-      ...(incident.state === 'open' ? whileOpen(record, incident, heading) : []),
-      ...(incident.state === 'closed' ? onceClosed(incident) : []),
+      ...(isOfEvidence(move.reason) ? [] : onItsState(record, incident, heading)),
       ...section('WHY', `${REASON_WORDS[move.reason].why}.`),
       ...alsoLines(others),
     ].join('\n'),
   };
+}
+
+function evidenceLines(reason: EvidenceReason, { id }: Incident): readonly string[] {
+  const { text, command } = evidenceStepOf(reason, id);
+  return [...section('DO', text), ...verbatim('', [command])];
+}
+
+function onItsState(
+  record: TellingRecord,
+  incident: Incident,
+  heading: string | null,
+): readonly string[] {
+  if (incident.state === 'open') return whileOpen(record, incident, heading);
+  return incident.state === 'closed' ? onceClosed(incident) : [];
 }
 
 function whileOpen(

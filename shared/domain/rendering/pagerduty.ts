@@ -1,3 +1,4 @@
+import { isOfEvidence } from '../evidence/evidence-act.ts';
 import type { Severity } from '../incident.ts';
 import { signed } from '../words.ts';
 import type { MachineEvent, MoveEvent } from './machine-event.ts';
@@ -31,13 +32,14 @@ export type PagerDutyEvent = {
 
 /**
  * One event for PagerDuty; undefined where it has nothing to hear: what is not open yet, recovers, is
- * held by its cause, or is muted. A closing is always sent, or an alert there would stay for ever.
+ * held by its cause, or is muted, and what became of evidence. A closing is always sent, or an alert there would stay for ever.
  */
 export function pagerDutyEvent(
   event: MachineEvent,
   routingKey: string,
 ): PagerDutyEvent | undefined {
   if (event.type === 'test') return testEvent(event, routingKey);
+  if (isOfEvidence(event.reason)) return undefined;
   const keys = { routing_key: routingKey, dedup_key: event.incident };
   if (event.to === 'closed') return { ...keys, event_action: 'resolve' };
   if (event.reason === 'acknowledged') return { ...keys, event_action: 'acknowledge' };

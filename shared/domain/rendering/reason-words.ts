@@ -68,4 +68,14 @@ export const REASON_WORDS: Readonly<Record<MoveReason, ReasonWords>> = {
     'its host is no longer configured; a person closes it, nothing else',
     'no longer configured',
   ),
+  'bundle-sealed': words('its evidence is collected and sealed', 'evidence sealed'),
+  'bundle-held': words(
+    'its evidence is held back: something in it must not leave, and a person must look',
+    'evidence HELD',
+  ),
+  'bundle-failed': words('its evidence could not be sealed', 'evidence FAILED'),
+  'bundle-not-collected': words(
+    'its evidence was not collected: the domain had its bundles of the day; told once a day',
+    'evidence not collected',
+  ),
 };

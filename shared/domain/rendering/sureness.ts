@@ -1,3 +1,4 @@
+import { isOfEvidence } from '../evidence/evidence-act.ts';
 import type { Incident, IncidentKind } from '../incident.ts';
 import { actedAtMs, type TellingRecord } from '../journal.ts';
 import { formatMoment } from '../time-words.ts';
@@ -24,11 +25,19 @@ export function surenessOf(record: TellingRecord, { incident, move }: Told): str
 export function stillOf(record: TellingRecord, { incident, move }: Told): string {
   const at = formatMoment(actedAtMs(record.act));
   if (move.reason === 'closed-by-person') return `Not known: closed by hand at ${at}.`;
+  if (isOfEvidence(move.reason)) return stillAsLastRead(incident);
   if (incident.state === 'closed') return `No, as of ${at}.`;
   if (move.reason === 'retired') return 'Not known: its host is not read any more.';
   if (incident.stale) return `Not known: it was not read at ${at}; all this is as last read.`;
   if (incident.state === 'recovering') return `Not at ${at}; it is not over yet.`;
   return record.act.kind === 'acted' ? 'Yes, as last read.' : `Yes, as of ${at}.`;
+}
+
+/** What tells of evidence read no counter. */
+function stillAsLastRead({ state, stale }: Incident): string {
+  if (state === 'closed') return 'No, it is closed.';
+  if (stale) return 'Not known: it was not read in the last sweep.';
+  return state === 'recovering' ? 'Not as last read; it is not over yet.' : 'Yes, as last read.';
 }
 
 function ofOthers({ kind, state }: Incident): string {

@@ -1,8 +1,11 @@
 import { scenarioOf, type ScenarioName } from '#cli/simulator/scenario.ts';
+import { endEvidence } from '#domain/evidence/end-evidence.ts';
+import type { EvidenceOutcome } from '#domain/evidence/evidence-act.ts';
 import type { Incident, Move, MoveReason } from '#domain/incident.ts';
 import type { AlertDue, JournalRecord, TellingRecord } from '#domain/journal.ts';
 import { isTelling } from '#domain/journal.ts';
 import type { Wish } from '#domain/person-act.ts';
+import { settingsOf } from '#test/facts.ts';
 import { act } from '#test/service-acts.ts';
 import { Service } from '#test/service.ts';
 
@@ -124,6 +127,31 @@ export async function playedCase(
     )[0];
   if (found === undefined) throw new Error(`${name} never speaks of ${kind} as ${reason}`);
   return { record: found, alert: alertFor(found) };
+}
+
+/** What became of evidence of the 2008 incident, which people were told of. */
+export function evidenceCase(outcome: EvidenceOutcome, changes: Partial<Incident> = {}): AlertCase {
+  const incident = incidentOf('prod', 'prod-12-1', {
+    host: 'REPHOST',
+    moves: 3,
+    told: { atMs: NOW_MS - HOUR_MS, tables: 3, largest: 2339, severity: 'critical' },
+    heardOn: ['mail', 'chat', 'pager', 'machines'],
+    ...changes,
+  });
+  const ended = endEvidence({
+    settings: settingsOf({ domain: 'prod', channels: ['mail', 'chat', 'pager', 'machines'] }),
+    incident,
+    outcome,
+    version: changes.state === 'closed' ? 2 : 1,
+    occasion: changes.state === 'closed' ? 'closed' : 'opened',
+    askedBy: 11,
+    collection: outcome.kind === 'not-collected' ? null : 4,
+    atMs: NOW_MS,
+    isNews: true,
+    record: 12,
+  });
+  const record: TellingRecord = { ...recordOf('prod', 12, 'nonce'), act: ended };
+  return { record, alert: alertFor(record) };
 }
 
 /** A person tries whether messages arrive. */

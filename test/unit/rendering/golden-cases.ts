@@ -2,6 +2,7 @@ import type { Incident, IncidentTable } from '#domain/incident.ts';
 
 import { incidentOf } from '../../contract/builders.ts';
 import {
+  evidenceCase,
   HOUR_MS,
   moved,
   NOW_MS,
@@ -37,6 +38,8 @@ const STUCK: Partial<Incident> = {
   detail: { kind: 'counted', counts: {}, names: ['T1'] },
   now: [{ table: 1, master: 2373, replica: 2370, difference: -3 }],
 };
+
+const SEALED = { kind: 'sealed', planned: 24, bags: [], fingerprint: 'ab'.repeat(32) } as const;
 
 const MADE: Readonly<Record<string, () => AlertCase | Promise<AlertCase>>> = {
   'first-ahead-2008': () => playedCase('dr-drill-2008', { kind: 'ahead', reason: 'confirmed' }),
@@ -145,6 +148,14 @@ const MADE: Readonly<Record<string, () => AlertCase | Promise<AlertCase>>> = {
     ),
   acknowledged: () =>
     moved('acknowledged', 'acknowledged by ann: asked the owner of the drill', TAKEN),
+  'evidence-sealed': () => evidenceCase({ ...SEALED, done: 24 }),
+  'evidence-sealed-with-gaps': () => evidenceCase({ ...SEALED, done: 21 }),
+  'evidence-sealed-of-what-closed': () =>
+    evidenceCase({ ...SEALED, done: 24 }, { state: 'closed', closedAtMs: NOW_MS - HOUR_MS }),
+  'evidence-held': () =>
+    evidenceCase({ kind: 'held', reasons: ['R90: 1 left in logs/REPHOST/boks_errlog'] }),
+  'evidence-failed': () => evidenceCase({ kind: 'failed', reasons: ['no host gave anything'] }),
+  'evidence-not-collected': () => evidenceCase({ kind: 'not-collected', why: 'limit' }),
   'first-after-a-gap': () =>
     moved('confirmed', AHEAD, {}, { afterGap: { fromMs: NOW_MS - 6 * HOUR_MS, toMs: NOW_MS } }),
   'suspected-master': () =>

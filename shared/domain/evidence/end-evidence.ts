@@ -1,0 +1,83 @@
+import { alertsDue } from '../alerts.ts';
+import { moveOf } from '../draft-move.ts';
+import type { Incident } from '../incident.ts';
+import { route } from '../routing.ts';
+import type { DomainSettings } from '../settings.ts';
+import type { EvidenceEnded, EvidenceOutcome, EvidenceReason } from './evidence-act.ts';
+
+/** What became of evidence, and all that its record is made from, as of the head record. */
+export type Ending = Pick<
+  EvidenceEnded,
+  'atMs' | 'version' | 'occasion' | 'askedBy' | 'collection' | 'outcome'
+> & {
+  readonly settings: DomainSettings;
+  readonly incident: Incident;
+  /** False where people know it already: a limit is told once a day. */
+  readonly isNews: boolean;
+  /** The number that the record will have. */
+  readonly record: number;
+};
+
+/**
+ * The act that says what became of evidence of an incident: one move of it, which changes nothing that
+ * was read, and no reminder. It is spoken where people know of the incident, unless a cause, a mute or
+ * a window silences it. Pure.
+ */
+export function endEvidence({
+  settings,
+  incident,
+  isNews,
+  record,
+  ...ended
+}: Ending): EvidenceEnded {
+  const { outcome, version, atMs } = ended;
+  const { incident: moved, move } = moveOf(incident, record, {
+    from: incident.state,
+    reason: REASON_OF[outcome.kind],
+    text: outcomeInWords(outcome, version),
+    voice: 'if-told',
+  });
+  const { voice: _voice, ...said } = move;
+  const { told, heldBy, quieted } = incident;
+  const spoken = isNews && told !== null && heldBy === null && quieted === undefined;
+  const counted = outcome.kind === 'not-collected' ? moved : { ...moved, evidenceVersion: version };
+  const routed = route(
+    { incident: counted, moves: [{ ...said, spoken }] },
+    { settings, nowMs: atMs },
+  );
+  return {
+    kind: 'evidence',
+    ...ended,
+    incident: incident.id,
+    moves: routed.moves,
+    incidents: [routed.incident],
+    alerts: alertsDue({ settings, record, heading: null }, routed.heard),
+  };
+}
+
+/** `COMPLETE`, or `PARTIAL 21/24`. */
+export const completenessOf = ({ done, planned }: { done: number; planned: number }): string =>
+  done === planned ? 'COMPLETE' : `PARTIAL ${done}/${planned}`;
+
+function outcomeInWords(outcome: EvidenceOutcome, version: number): string {
+  const what = `evidence version ${version}`;
+  switch (outcome.kind) {
+    case 'sealed': {
+      const gaps = outcome.done === outcome.planned ? '' : '; missing.txt names each gap';
+      return `${what} is sealed, ${completenessOf(outcome)}${gaps}`;
+    }
+    case 'held':
+      return `${what} is HELD, not released: ${outcome.reasons.join('; ')}`;
+    case 'failed':
+      return `${what} FAILED: ${outcome.reasons.join('; ')}`;
+    case 'not-collected':
+      return `${what} was not collected: limit; the domain had its bundles of this UTC day`;
+  }
+}
+
+const REASON_OF: Readonly<Record<EvidenceOutcome['kind'], EvidenceReason>> = {
+  sealed: 'bundle-sealed',
+  held: 'bundle-held',
+  failed: 'bundle-failed',
+  'not-collected': 'bundle-not-collected',
+};
