@@ -1,4 +1,5 @@
 import type { Cursor } from '#domain/delivery.ts';
+import type { Collection } from '#domain/evidence/collection.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
@@ -25,6 +26,14 @@ export interface AuditStore {
   openSweep(sweep: Sweep, token: string): Promise<Written>;
   /** Replaces a sweep whose stored revision is one less. */
   writeSweep(sweep: Sweep, token: string): Promise<Written>;
+
+  /** The domain's collection of evidence with the highest number. */
+  latestCollection(domain: string): Promise<Collection | undefined>;
+  readCollection(domain: string, number: number): Promise<Collection | undefined>;
+  /** Puts a collection that is not there yet; its number is the next one. */
+  openCollection(collection: Collection, token: string): Promise<Written>;
+  /** Replaces a collection whose stored revision is one less. */
+  writeCollection(collection: Collection, token: string): Promise<Written>;
 
   /** Puts snapshots; the content of a key never changes, so a repeat changes nothing. */
   putSnapshots(snapshots: readonly Snapshot[]): Promise<void>;

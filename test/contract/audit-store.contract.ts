@@ -7,6 +7,7 @@ import type { Sweep } from '#domain/sweep.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 
 import { incidentOf, recordOf, snapshotOf, stateOf, sweepOf } from './builders.ts';
+import { MEANINGS_OF_COLLECTIONS } from './collections.contract.ts';
 import { configuredOf } from './configurations.contract.ts';
 import { describeLostAnswers } from './lost-answers.contract.ts';
 import { describeRaces } from './races.contract.ts';
@@ -40,6 +41,7 @@ const MEANINGS: Readonly<Record<keyof AuditStore, (open: OpenStore) => void>> = 
   listSweeps: describeListSweeps,
   openSweep: describeOpenSweep,
   writeSweep: describeWriteSweep,
+  ...MEANINGS_OF_COLLECTIONS,
   putSnapshots: describePutSnapshots,
   readSnapshots: describeReadSnapshots,
   headRecord: describeHeadRecord,

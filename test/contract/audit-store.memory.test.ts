@@ -17,6 +17,12 @@ class ForgetfulStore extends MemoryAuditStore {
   override writeSweep(...args: Parameters<AuditStore['writeSweep']>) {
     return answer(super.writeSweep(...args));
   }
+  override openCollection(...args: Parameters<AuditStore['openCollection']>) {
+    return answer(super.openCollection(...args));
+  }
+  override writeCollection(...args: Parameters<AuditStore['writeCollection']>) {
+    return answer(super.writeCollection(...args));
+  }
   override putSnapshots(...args: Parameters<AuditStore['putSnapshots']>) {
     return answer(super.putSnapshots(...args));
   }

@@ -8,7 +8,7 @@ import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 
-import { incidentOf, recordOf, snapshotOf, stateOf, sweepOf } from './builders.ts';
+import { collectionOf, incidentOf, recordOf, snapshotOf, stateOf, sweepOf } from './builders.ts';
 import { READS, type ReadMethod } from './store-under-test.ts';
 import { recordCallsOf, type SentCall } from './wire.ts';
 
@@ -38,6 +38,8 @@ const CONSISTENT: Readonly<Record<ReadMethod, boolean>> = {
   latestSweep: true,
   readSweep: true,
   listSweeps: false,
+  latestCollection: true,
+  readCollection: true,
   readSnapshots: true,
   headRecord: true,
   readRecords: true,
@@ -51,6 +53,8 @@ const READ: Readonly<Record<ReadMethod, () => Promise<unknown>>> = {
   latestSweep: () => store.latestSweep('d'),
   readSweep: () => store.readSweep('d', 1),
   listSweeps: () => store.listSweeps('d', 9),
+  latestCollection: () => store.latestCollection('d'),
+  readCollection: () => store.readCollection('d', 1),
   readSnapshots: () => store.readSnapshots('d', [{ sweep: 1, host: 'h' }]),
   headRecord: () => store.headRecord('d'),
   readRecords: () => store.readRecords('d', 1, 9),
@@ -77,6 +81,8 @@ it('makes no call that the embedded store and DynamoDB answer differently', asyn
   for (const method of READS) await READ[method]();
   await store.openSweep(sweepOf('calls', 1), 'a');
   await store.writeSweep(sweepOf('calls', 1, { revision: 2 }), 'a');
+  await store.openCollection(collectionOf('calls', 1), 'a');
+  await store.writeCollection(collectionOf('calls', 1, { revision: 2 }), 'a');
   await store.putSnapshots([snapshotOf('calls', 1, 'h')]);
   await store.appendRecord(recordOf('calls', 1, 'n'));
   await store.putIncident(incidentOf('calls', 'calls-1-1'), 1);
@@ -97,12 +103,14 @@ it('makes no call that the embedded store and DynamoDB answer differently', asyn
 it('writes every write but a snapshot under a condition', async () => {
   await store.openSweep(sweepOf('conditions', 1), 'a');
   await store.writeSweep(sweepOf('conditions', 1, { revision: 2 }), 'a');
+  await store.openCollection(collectionOf('conditions', 1), 'a');
+  await store.writeCollection(collectionOf('conditions', 1, { revision: 2 }), 'a');
   await store.appendRecord(recordOf('conditions', 1, 'n'));
   await store.putIncident(incidentOf('conditions', 'conditions-1-1'), 1);
   await store.putState(stateOf('conditions', 1));
   await store.advanceCursor('conditions', 'pager', { from: 0, to: { record: 1 } });
   const free = calls.filter(({ input }) => input['ConditionExpression'] === undefined);
-  expect(calls).toHaveLength(6);
+  expect(calls).toHaveLength(8);
   expect(free).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 import { stampOf } from '#domain/boksdiag/sequence.ts';
+import type { Collection } from '#domain/evidence/collection.ts';
 import type { AheadTable, Incident, IncidentTable } from '#domain/incident.ts';
 import { NO_RECORD_SHA256, type CellRecord, type JudgedRecord } from '#domain/journal.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
@@ -29,6 +30,35 @@ export function sweepOf(domain: string, number: number, changes: Partial<Sweep> 
     closings: {},
     overdue: false,
     judgedBy: undefined,
+    revision: 1,
+    ...changes,
+  };
+}
+
+/** A collection that was just opened. */
+export function collectionOf(
+  domain: string,
+  number: number,
+  changes: Partial<Collection> = {},
+): Collection {
+  return {
+    domain,
+    number,
+    incident: `${domain}-1-1`,
+    version: 1,
+    occasion: 'opened',
+    askedBy: 1,
+    asOf: 1,
+    beganAtMs: NOW_MS,
+    settingsVersion: 1,
+    master: 'mashost',
+    replicas: ['rephost'],
+    stage: 'master-before',
+    claim: undefined,
+    commands: [],
+    unasked: {},
+    closings: {},
+    endedBy: undefined,
     revision: 1,
     ...changes,
   };

@@ -5,8 +5,10 @@ import { expect, it } from 'vitest';
 import * as z from 'zod';
 
 import {
+  collectionItem,
   cursorItem,
   incidentItem,
+  readCollectionItem,
   readCursorItem,
   readIncidentItem,
   readRecordItem,
@@ -28,7 +30,7 @@ import {
   VERSION as CONFIGURATION_VERSION,
 } from '#adapters/aws/table-configurations.ts';
 
-import { incidentOf, recordOf, snapshotOf, stateOf, sweepOf } from './builders.ts';
+import { collectionOf, incidentOf, recordOf, snapshotOf, stateOf, sweepOf } from './builders.ts';
 import { configuredOf } from './configurations.contract.ts';
 
 /** A stored item of a version that was released, its body in base64, and the value that it holds. */
@@ -36,6 +38,7 @@ const Golden = z.strictObject({ item: z.record(z.string(), z.unknown()), value: 
 
 const READERS: Readonly<Record<string, (item: StoredItem) => unknown>> = {
   configuration: (item) => readConfigurationItem(item) ?? null,
+  collection: readCollectionItem,
   cursor: readCursorItem,
   incident: readIncidentItem,
   record: readRecordItem,
@@ -93,9 +96,11 @@ it('names the item that cannot be read, or is of another class', () => {
 
 it('reads what is written now', () => {
   const sweep = sweepOf('d', 7);
+  const collection = collectionOf('d', 7);
   const [snapshot, record] = [snapshotOf('d', 7, 'h'), recordOf('d', 3, 'n')];
   const [incident, state] = [incidentOf('d', 'd-3-1'), stateOf('d', 3)];
   expect(readSweepItem(sweepItem(sweep))).toEqual(sweep);
+  expect(readCollectionItem(collectionItem(collection))).toEqual(collection);
   expect(readCursorItem(cursorItem(cursorKey('d', 'mail'), { record: 3 }))).toEqual({ record: 3 });
   expect(readSnapshotItem(snapshotItem(snapshot))).toEqual(snapshot);
   expect(readRecordItem(recordItems(record).item)).toEqual(record);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { AuditStore } from '#ports/audit-store.ts';
 
-import { incidentOf, recordOf, snapshotOf, stateOf, sweepOf } from './builders.ts';
+import { collectionOf, incidentOf, recordOf, snapshotOf, stateOf, sweepOf } from './builders.ts';
 import {
   freshDomain,
   type OpenStore,
@@ -78,6 +78,22 @@ const LOST: Readonly<Record<WriteMethod, LostWrite>> = {
     toldAgain: 'committed',
     now: (store, domain) => store.readSweep(domain, 1),
     expected: (domain) => sweepOf(domain, 1, { revision: 2 }),
+  },
+  openCollection: {
+    write: (store, domain) => store.openCollection(collectionOf(domain, 1), 'mine'),
+    told: 'committed',
+    toldAgain: 'committed',
+    now: (store, domain) => store.latestCollection(domain),
+    expected: (domain) => collectionOf(domain, 1),
+  },
+  writeCollection: {
+    prepare: (store, domain) => store.openCollection(collectionOf(domain, 1), 'opener'),
+    write: (store, domain) =>
+      store.writeCollection(collectionOf(domain, 1, { revision: 2 }), 'mine'),
+    told: 'committed',
+    toldAgain: 'committed',
+    now: (store, domain) => store.readCollection(domain, 1),
+    expected: (domain) => collectionOf(domain, 1, { revision: 2 }),
   },
   putSnapshots: {
     write: (store, domain) => store.putSnapshots([snapshotOf(domain, 1, 'h')]),

@@ -6,7 +6,7 @@ import type { AuditStore, Written } from '#ports/audit-store.ts';
 import { fixedAndFresh } from '#test/seeds.ts';
 
 import { chanceOf, type Chance } from '../fuzz/chance.ts';
-import { recordOf, sweepOf } from './builders.ts';
+import { collectionOf, recordOf, sweepOf } from './builders.ts';
 import { freshDomain, type OpenStore, type StoreUnderTest } from './store-under-test.ts';
 
 /** Rounds of each race a store; half with the fixed seed, half with a fresh one. */
@@ -116,6 +116,34 @@ const RACES: Readonly<Record<string, Race>> = {
     marks: async (store, domain) => {
       const { closings, revision } = (await store.readSweep(domain, 1)) ?? sweepOf(domain, 1);
       return revision === 2 ? Object.keys(closings.replicas?.outcomes ?? {}) : [];
+    },
+  },
+  'opening a collection': {
+    prepare: (store, domain) => store.openCollection(collectionOf(domain, 1), 'before'),
+    run: async ({ store, domain, mark, pause }) => {
+      const latest = await store.latestCollection(domain);
+      await pause();
+      if (latest?.number !== 1) return 'stale';
+      return sure(() => store.openCollection(collectionOf(domain, 2, { master: mark }), mark));
+    },
+    marks: async (store, domain) => {
+      const second = await store.readCollection(domain, 2);
+      return second === undefined ? [] : [second.master];
+    },
+  },
+  'claiming a step of a collection': {
+    prepare: (store, domain) => store.openCollection(collectionOf(domain, 1), 'before'),
+    run: async ({ store, domain, mark, pause }) => {
+      const before = await store.readCollection(domain, 1);
+      await pause();
+      if (before === undefined || before.claim !== undefined) return 'stale';
+      const claim = { step: 'master-before', attempt: 1, untilMs: 1, token: mark } as const;
+      const claimed = { ...before, claim, revision: before.revision + 1 };
+      return sure(() => store.writeCollection(claimed, mark));
+    },
+    marks: async (store, domain) => {
+      const { claim, revision } = (await store.readCollection(domain, 1)) ?? {};
+      return claim !== undefined && revision === 2 ? [claim.token] : [];
     },
   },
   'appending a record': {

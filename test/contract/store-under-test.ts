@@ -27,6 +27,8 @@ export const READS = [
   'latestSweep',
   'readSweep',
   'listSweeps',
+  'latestCollection',
+  'readCollection',
   'readSnapshots',
   'headRecord',
   'readRecords',
@@ -38,6 +40,8 @@ export const READS = [
 export const WRITES = [
   'openSweep',
   'writeSweep',
+  'openCollection',
+  'writeCollection',
   'putSnapshots',
   'appendRecord',
   'putIncident',

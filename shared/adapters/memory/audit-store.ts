@@ -1,5 +1,6 @@
 import { snapshotExpiresAtMs } from '#contracts/retention.ts';
 import type { Cursor } from '#domain/delivery.ts';
+import type { Collection } from '#domain/evidence/collection.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
@@ -9,6 +10,7 @@ import type { AuditStore, CursorStep, SnapshotKey, Written } from '#ports/audit-
 import type { Clock } from '#ports/basics.ts';
 
 import {
+  collectionItem,
   incidentItem,
   recordItems,
   snapshotItem,
@@ -35,6 +37,7 @@ export type MemoryStoreOptions = {
  */
 export class MemoryAuditStore implements AuditStore {
   readonly #sweeps = new MemoryTable<Sweep>(sweepItem);
+  readonly #collections = new MemoryTable<Collection>(collectionItem);
   readonly #snapshots = new MemoryTable<Snapshot>(snapshotItem);
   readonly #records = new MemoryTable<JournalRecord>(recordItems);
   readonly #incidents = new MemoryTable<Incident>((incident) => incidentItem(incident, 0));
@@ -70,6 +73,23 @@ export class MemoryAuditStore implements AuditStore {
 
   writeSweep(sweep: Sweep, token: string): Promise<Written> {
     return act(() => this.#sweeps.putWhere(sweep.revision - 1, sweepWrite(sweep, token)));
+  }
+
+  latestCollection(domain: string): Promise<Collection | undefined> {
+    return act(() => this.#collections.range(keys.partitionOf('COLLECTION', domain), NEWEST)[0]);
+  }
+
+  readCollection(domain: string, number: number): Promise<Collection | undefined> {
+    return act(() => this.#collections.read(keys.collectionKey(domain, number)));
+  }
+
+  openCollection(collection: Collection, token: string): Promise<Written> {
+    return act(() => this.#collections.putWhere(undefined, collectionWrite(collection, token)));
+  }
+
+  writeCollection(collection: Collection, token: string): Promise<Written> {
+    const seen = collection.revision - 1;
+    return act(() => this.#collections.putWhere(seen, collectionWrite(collection, token)));
   }
 
   putSnapshots(snapshots: readonly Snapshot[]): Promise<void> {
@@ -162,10 +182,23 @@ type NamedCursor = { readonly channel: string; readonly cursor: Cursor };
 
 const NEWEST = { limit: 1, newestFirst: true };
 
-function sweepWrite(value: Sweep, token: string): Write<Sweep> {
-  if (token === '') throw new Error('a write of a sweep has no token');
-  const key = keys.sweepKey(value.domain, value.number);
-  return { key, value, guard: value.revision, token };
+const sweepWrite = (value: Sweep, token: string): Write<Sweep> => ({
+  key: keys.sweepKey(value.domain, value.number),
+  value,
+  guard: value.revision,
+  token: tokenOf(token),
+});
+
+const collectionWrite = (value: Collection, token: string): Write<Collection> => ({
+  key: keys.collectionKey(value.domain, value.number),
+  value,
+  guard: value.revision,
+  token: tokenOf(token),
+});
+
+function tokenOf(token: string): string {
+  if (token === '') throw new Error('a write of a revision has no token');
+  return token;
 }
 
 /** Acts at once; what it throws becomes the promise's rejection. */

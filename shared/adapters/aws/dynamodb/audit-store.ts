@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { snapshotExpiresAtMs } from '#contracts/retention.ts';
 import type { Cursor } from '#domain/delivery.ts';
+import type { Collection } from '#domain/evidence/collection.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
@@ -12,8 +13,10 @@ import type { Clock } from '#ports/basics.ts';
 
 import {
   ATTRIBUTE,
+  collectionItem,
   cursorItem,
   incidentItem,
+  readCollectionItem,
   readCursorItem,
   readIncidentItem,
   readRecordItem,
@@ -64,30 +67,35 @@ export class DynamoAuditStore implements AuditStore {
   }
 
   async openSweep(sweep: Sweep, token: string): Promise<Written> {
-    const written = { ...sweepItem(sweep), [ATTRIBUTE.guard]: sweep.revision };
-    const item = { ...written, [ATTRIBUTE.writers]: { [sweep.revision]: tokenOf(token) } };
-    if (await this.#table.put(item, IS_NEW)) return 'committed';
-    return this.#isOurs(
-      keys.sweepKey(sweep.domain, sweep.number),
-      (stored) => writerOf(stored, sweep.revision) === token,
-    );
+    const key = keys.sweepKey(sweep.domain, sweep.number);
+    return this.#open({ key, item: sweepItem(sweep), revision: sweep.revision, token });
   }
 
   async writeSweep(sweep: Sweep, token: string): Promise<Written> {
     const key = keys.sweepKey(sweep.domain, sweep.number);
-    const held = await this.#table.update(key, SET_SWEEP, {
-      expression: '#g = :seen',
-      names: { ...SWEEP_NAMES, '#revision': String(sweep.revision) },
-      values: {
-        ':v': VERSION,
-        ':b': sweepItem(sweep)[ATTRIBUTE.body],
-        ':g': sweep.revision,
-        ':token': tokenOf(token),
-        ':seen': sweep.revision - 1,
-      },
-    });
-    if (held) return 'committed';
-    return this.#isOurs(key, (stored) => writerOf(stored, sweep.revision) === token);
+    return this.#rewrite({ key, item: sweepItem(sweep), revision: sweep.revision, token });
+  }
+
+  async latestCollection(domain: string): Promise<Collection | undefined> {
+    const [newest] = await this.#table.query(keys.partitionOf('COLLECTION', domain), NEWEST);
+    return newest && readCollectionItem(newest);
+  }
+
+  async readCollection(domain: string, number: number): Promise<Collection | undefined> {
+    const item = await this.#table.get(keys.collectionKey(domain, number));
+    return item && readCollectionItem(item);
+  }
+
+  async openCollection(collection: Collection, token: string): Promise<Written> {
+    const { domain, number, revision } = collection;
+    const key = keys.collectionKey(domain, number);
+    return this.#open({ key, item: collectionItem(collection), revision, token });
+  }
+
+  async writeCollection(collection: Collection, token: string): Promise<Written> {
+    const { domain, number, revision } = collection;
+    const key = keys.collectionKey(domain, number);
+    return this.#rewrite({ key, item: collectionItem(collection), revision, token });
   }
 
   async putSnapshots(snapshots: readonly Snapshot[]): Promise<void> {
@@ -185,6 +193,29 @@ export class DynamoAuditStore implements AuditStore {
     return this.#isOurs(key, (stored) => stored[ATTRIBUTE.token] === token);
   }
 
+  async #open({ key, item, revision, token }: Revised): Promise<Written> {
+    const writers = { [revision]: tokenOf(token) };
+    const opened = { ...item, [ATTRIBUTE.guard]: revision, [ATTRIBUTE.writers]: writers };
+    if (await this.#table.put(opened, IS_NEW)) return 'committed';
+    return this.#isOurs(key, (stored) => writerOf(stored, revision) === token);
+  }
+
+  async #rewrite({ key, item, revision, token }: Revised): Promise<Written> {
+    const held = await this.#table.update(key, SET_REVISION, {
+      expression: '#g = :seen',
+      names: { ...REVISED, '#revision': String(revision) },
+      values: {
+        ':v': VERSION,
+        ':b': item[ATTRIBUTE.body],
+        ':g': revision,
+        ':token': tokenOf(token),
+        ':seen': revision - 1,
+      },
+    });
+    if (held) return 'committed';
+    return this.#isOurs(key, (stored) => writerOf(stored, revision) === token);
+  }
+
   /** Newest first. May be old: half the price. */
   async #listOld(
     pk: string,
@@ -208,8 +239,16 @@ export class DynamoAuditStore implements AuditStore {
   }
 }
 
+/** What is written over and over, each time at the next revision and by a token. */
+type Revised = {
+  readonly key: keys.ItemKey;
+  readonly item: StoredItem;
+  readonly revision: number;
+  readonly token: string;
+};
+
 function tokenOf(token: string): string {
-  if (token === '') throw new Error('a write of a sweep has no token');
+  if (token === '') throw new Error('a write of a revision has no token');
   return token;
 }
 
@@ -228,8 +267,8 @@ const isAt = (place: number): Condition => ({
 /** Parts of records sort before it. */
 const FIRST_RECORD = keys.fixedWidth(0);
 const NEWEST = { limit: 1, newestFirst: true, consistent: true };
-const SET_SWEEP = 'SET #v = :v, #b = :b, #g = :g, #w.#revision = :token';
-const SWEEP_NAMES = {
+const SET_REVISION = 'SET #v = :v, #b = :b, #g = :g, #w.#revision = :token';
+const REVISED = {
   '#v': ATTRIBUTE.version,
   '#b': ATTRIBUTE.body,
   '#g': ATTRIBUTE.guard,

@@ -2,6 +2,7 @@ import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 
 import { EXPIRES_AT, snapshotExpiresAtMs } from '#contracts/retention.ts';
 import type { Cursor } from '#domain/delivery.ts';
+import type { Collection } from '#domain/evidence/collection.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
@@ -23,13 +24,13 @@ export const ATTRIBUTE = {
   version: 'v',
   /** All of the value, packed. */
   body: 'b',
-  /** A sweep's revision, the record that made an incident or a state, a cursor's place. */
+  /** A sweep's or collection's revision, the record that made an incident or a state, a cursor's place. */
   guard: 'g',
   /** A record's nonce; a cursor's last writer. */
   token: 't',
   /** How many parts a record has beyond its item; left out where it has none. */
   parts: 'p',
-  /** A sweep's writers: revision to token. */
+  /** Writers of a sweep or a collection: revision to token. */
   writers: 'w',
 } as const;
 
@@ -62,6 +63,9 @@ export function itemOf(key: keys.ItemKey, body: Buffer): StoredItem {
 
 export const sweepItem = (sweep: Sweep): StoredItem =>
   itemOf(keys.sweepKey(sweep.domain, sweep.number), pack(sweep));
+
+export const collectionItem = (collection: Collection): StoredItem =>
+  itemOf(keys.collectionKey(collection.domain, collection.number), pack(collection));
 
 export const snapshotItem = (snapshot: Snapshot): StoredItem => {
   const { domain, host, place } = snapshot;
@@ -132,6 +136,9 @@ export function cursorItem(key: keys.ItemKey, { record, ...trouble }: Cursor): S
 
 /** Readers of every version ever released; each has a golden file. */
 export const readSweepItem = readerOf({ 1: (item) => sure(unpack(bodyOf(item)), isSweep) });
+export const readCollectionItem = readerOf({
+  1: (item) => sure(unpack(bodyOf(item)), isCollection),
+});
 export const readRecordItem = readerOf({ 1: (item) => sure(unpack(bodyOf(item)), isRecord) });
 export const readIncidentItem = readerOf({ 1: (item) => sure(unpack(bodyOf(item)), isIncident) });
 export const readStateItem = readerOf({ 1: (item) => sure(unpack(bodyOf(item)), isState) });
@@ -155,7 +162,7 @@ export const readCursorItem = readerOf({
   },
 });
 
-/** The token of the writer who wrote this revision of a sweep. */
+/** The token of the writer who wrote this revision of a sweep or a collection. */
 export function writerOf(item: StoredItem, revision: number): unknown {
   const writers = item[ATTRIBUTE.writers];
   return isPlain(writers) ? writers[String(revision)] : undefined;
@@ -223,7 +230,9 @@ const has = (value: unknown, ...names: readonly string[]): boolean =>
   isPlain(value) && names.every((name) => name in value);
 const isTrouble = (value: unknown): value is Omit<Cursor, 'record'> =>
   has(value, 'waiting') || has(value, 'passedOver');
-const isSweep = (value: unknown): value is Sweep => has(value, 'domain', 'number', 'revision');
+const isSweep = (value: unknown): value is Sweep => has(value, 'domain', 'purpose', 'revision');
+const isCollection = (value: unknown): value is Collection =>
+  has(value, 'domain', 'occasion', 'revision');
 const isRecord = (value: unknown): value is JournalRecord => has(value, 'domain', 'nonce', 'act');
 const isIncident = (value: unknown): value is Incident => has(value, 'id', 'kind', 'detail');
 const isState = (value: unknown): value is DomainState => has(value, 'domain', 'memory', 'record');

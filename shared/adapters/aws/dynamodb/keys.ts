@@ -1,7 +1,14 @@
 /** Where an item lies: partition key, beginning with its class, and sort key. */
 export type ItemKey = { readonly pk: string; readonly sk: string };
 
-export type ItemClass = 'SWEEP' | 'SNAPSHOT' | 'JOURNAL' | 'INCIDENT' | 'STATE' | 'CURSOR';
+export type ItemClass =
+  | 'SWEEP'
+  | 'COLLECTION'
+  | 'SNAPSHOT'
+  | 'JOURNAL'
+  | 'INCIDENT'
+  | 'STATE'
+  | 'CURSOR';
 
 /** The partition of a domain's items of one class; roles are held to the part before `#`. */
 export function partitionOf(itemClass: ItemClass, domain: string): string {
@@ -11,6 +18,11 @@ export function partitionOf(itemClass: ItemClass, domain: string): string {
 
 export const sweepKey = (domain: string, number: number): ItemKey => ({
   pk: partitionOf('SWEEP', domain),
+  sk: fixedWidth(number),
+});
+
+export const collectionKey = (domain: string, number: number): ItemKey => ({
+  pk: partitionOf('COLLECTION', domain),
   sk: fixedWidth(number),
 });
 
