@@ -56,6 +56,11 @@ export class Names {
     return `arn:${this.partition}:s3:::${this.bucket(what)}`;
   }
 
+  /** Of a key, as a call names it. */
+  keyAlias(what: 'signing' | 'tokens'): string {
+    return `alias/${this.of(what)}`;
+  }
+
   queueArn(name: string): string {
     return this.arn('sqs', this.of(name));
   }

@@ -18,9 +18,9 @@ import {
 import { Duration, Stack, Validations, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 
-import { EXPIRES_AT, RAW_DAYS } from '#contracts/retention.ts';
+import { EXPIRES_AT, NODE_OUTPUT_DAYS, NODE_OUTPUTS, RAW_DAYS } from '#contracts/retention.ts';
 
-import { customerKeyOf, removalOf, signingKeyOf } from './constructs/customer-key.ts';
+import { customerKeyOf, removalOf, signingKeyOf, tokenKeyOf } from './constructs/customer-key.ts';
 import { Names } from './names.ts';
 import type { Stage } from './stages.ts';
 
@@ -38,6 +38,7 @@ export class StateStack extends Stack {
     this.#addTable(stage);
     this.#addBuckets(stage);
     signingKeyOf(this, stage);
+    tokenKeyOf(this, stage);
   }
 
   #addTable(stage: Stage): void {
@@ -73,6 +74,7 @@ export class StateStack extends Stack {
           noncurrentVersionExpiration: Duration.days(1),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
+        { prefix: `${NODE_OUTPUTS}/`, expiration: Duration.days(NODE_OUTPUT_DAYS) },
       ],
     });
     const bundles = new Bucket(this, 'Bundles', {

@@ -36,6 +36,18 @@ export function signingKeyOf(scope: Construct, stage: Stage): IKey {
   });
 }
 
+/** The key under which names become tokens in a bundle. What it gives is never in a bundle. */
+export function tokenKeyOf(scope: Construct, stage: Stage): IKey {
+  return new Key(scope, 'TokenKey', {
+    alias: new Names(stage).of('tokens'),
+    description: `Makes the tokens of redacted bundles of boks-audit stage ${stage.name}`,
+    keySpec: KeySpec.HMAC_256,
+    keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+    removalPolicy: removalOf(stage),
+    policy: new PolicyDocument({ statements: [accountMay([...ADMINISTER, 'kms:GenerateMac'])] }),
+  });
+}
+
 export const removalOf = ({ removalPolicy }: Stage): RemovalPolicy =>
   removalPolicy === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 

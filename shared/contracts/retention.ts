@@ -10,3 +10,8 @@ export const snapshotExpiresAtMs = (readAtMs: number): number =>
   readAtMs + SNAPSHOT_DAYS * MS_A_DAY;
 
 const MS_A_DAY = 86_400_000;
+
+/** Where nodes store what is too long for SSM to show: below it, in the bucket of raw texts. */
+export const NODE_OUTPUTS = 'evidence-output';
+/** How long it lies there: what is evidence of it is kept as a raw text. */
+export const NODE_OUTPUT_DAYS = 7;

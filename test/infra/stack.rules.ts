@@ -64,10 +64,17 @@ export function stackRules(): void {
     has(state, 'AWS::KMS::Key', { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' });
   });
 
-  it('raw texts are kept for 400 days', () => {
+  it('the key of tokens makes MACs, and neither signs nor encrypts', () => {
+    has(state, 'AWS::KMS::Key', { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' });
+  });
+
+  it('raw texts are kept for 400 days, and what nodes stored of them for seven', () => {
     has(state, 'AWS::S3::Bucket', {
       LifecycleConfiguration: {
-        Rules: Match.arrayWith([Match.objectLike({ ExpirationInDays: 400 })]),
+        Rules: [
+          Match.objectLike({ ExpirationInDays: 400, Prefix: Match.absent() }),
+          { ExpirationInDays: 7, Prefix: 'evidence-output/', Status: 'Enabled' },
+        ],
       },
     });
   });

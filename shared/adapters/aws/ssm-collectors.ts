@@ -1,5 +1,6 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 
+import { NODE_OUTPUTS } from '#contracts/retention.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Collectors, CollectOrder } from '#ports/collectors.ts';
 import type { Answer, Asked } from '#ports/fleet.ts';
@@ -63,9 +64,9 @@ export class SsmCollectors implements Collectors {
     const sent = { ...common, document: this.#collect, parameters: { ...roots, ...asked } };
     if (wanted !== 'logs') return sent;
     const { bucket } = this.#options;
-    return { ...sent, storedIn: { bucket, prefix: `${OUTPUTS}/${domain}/${number}-${attempt}` } };
+    return {
+      ...sent,
+      storedIn: { bucket, prefix: `${NODE_OUTPUTS}/${domain}/${number}-${attempt}` },
+    };
   }
 }
-
-/** Beside what is kept: nodes write here, and nothing that lies here is evidence until it is read. */
-const OUTPUTS = 'evidence-output';
