@@ -1,6 +1,7 @@
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, createHmac, generateKeyPairSync } from 'node:crypto';
 
 import type { WireAnswer, WireCall } from './aws-stand-in.ts';
+import { signDigest } from './sign-digest.ts';
 
 /** What the stand-in was given. */
 export type Kept = {
@@ -16,8 +17,6 @@ export type Kept = {
   readonly subscriptions: { confirmed: number; pending: number };
   readonly objects: Map<string, Buffer>;
   readonly events: Readonly<Record<string, unknown>>[];
-  /** Texts whose digests the key signs: Node signs no bare digest. */
-  readonly texts: Buffer[];
 };
 
 /** Carries a call out as the service would, with the limits that the service has. */
@@ -30,7 +29,7 @@ export function carryOut(call: WireCall, kept: Kept): WireAnswer {
     case 'events':
       return putEvents(call, kept);
     case 'kms':
-      return useKey(call, kept);
+      return useKey(call);
     case 's3':
       return useObject(call, kept);
     default:
@@ -130,19 +129,40 @@ function putEvents({ body }: WireCall, { events }: Kept): WireAnswer {
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
 const KEY_ARN = 'arn:aws:kms:us-east-1:111122223333:key/stand-in';
 
-function useKey({ headers, body }: WireCall, { texts }: Kept): WireAnswer {
-  if (headers['x-amz-target'] === 'TrentService.GetPublicKey') {
-    const der = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
-    return json({ KeyId: KEY_ARN, PublicKey: der, KeySpec: 'ECC_NIST_P256' });
+function useKey({ headers, body }: WireCall): WireAnswer {
+  switch (headers['x-amz-target']) {
+    case 'TrentService.GetPublicKey': {
+      const der = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+      return json({ KeyId: KEY_ARN, PublicKey: der, KeySpec: 'ECC_NIST_P256' });
+    }
+    case 'TrentService.GenerateMac':
+      return generateMac(fieldsOf(body));
+    default:
+      return signDigestOf(fieldsOf(body));
   }
-  const { Message: message, MessageType: type } = fieldsOf(body);
+}
+
+function signDigestOf({ Message: message, MessageType: type }: Fields): WireAnswer {
   const digest = Buffer.from(String(message), 'base64');
   if (type !== 'DIGEST' || digest.length !== 32) {
     return refused('ValidationException', 'Digest is invalid length for algorithm ECDSA_SHA_256.');
   }
-  const text = texts.find((one) => createHash('sha256').update(one).digest().equals(digest));
-  if (text === undefined) return refused('NotFoundException', 'the stand-in knows no such text');
-  return json({ KeyId: KEY_ARN, Signature: sign('sha256', text, privateKey).toString('base64') });
+  return json({ KeyId: KEY_ARN, Signature: signDigest(digest, privateKey).toString('base64') });
+}
+
+/** Each name of a key is a key of its own. */
+function generateMac({
+  KeyId: key,
+  Message: message,
+  MacAlgorithm: algorithm,
+}: Fields): WireAnswer {
+  const bytes = Buffer.from(String(message), 'base64');
+  if (algorithm !== 'HMAC_SHA_256' || bytes.length < 1 || bytes.length > 4096) {
+    return refused('ValidationException', '1 to 4096 bytes, by the algorithm of the key');
+  }
+  const secret = createHash('sha256').update(String(key)).digest();
+  const mac = createHmac('sha256', secret).update(bytes).digest('base64');
+  return json({ KeyId: KEY_ARN, Mac: mac, MacAlgorithm: algorithm });
 }
 
 function useObject({ method, path, headers, body }: WireCall, { objects }: Kept): WireAnswer {
@@ -192,8 +212,8 @@ const refusedInXml = (message: string): WireAnswer => ({
   body: `<ErrorResponse><Error><Type>Sender</Type><Code>InvalidParameter</Code><Message>${message}</Message></Error></ErrorResponse>`,
 });
 
-const fieldsOf = (body: Buffer): Readonly<Record<string, unknown>> =>
-  recordOf(JSON.parse(body.toString()));
+type Fields = Readonly<Record<string, unknown>>;
+const fieldsOf = (body: Buffer): Fields => recordOf(JSON.parse(body.toString()));
 
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};

@@ -108,21 +108,12 @@ const nothingKept = (): Kept => ({
   subscriptions: { confirmed: 1, pending: 0 },
   objects: new Map(),
   events: [],
-  texts: [],
 });
 
-function forget({
-  objects,
-  messages,
-  postponed,
-  alerts,
-  subscriptions,
-  events,
-  texts,
-}: Kept): void {
+function forget({ objects, messages, postponed, alerts, subscriptions, events }: Kept): void {
   objects.clear();
   Object.assign(subscriptions, { confirmed: 1, pending: 0 });
-  for (const list of [messages, postponed, alerts, events, texts]) list.length = 0;
+  for (const list of [messages, postponed, alerts, events]) list.length = 0;
 }
 
 async function readCall(request: IncomingMessage): Promise<WireCall> {

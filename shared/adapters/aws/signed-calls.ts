@@ -1,11 +1,10 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
-
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { SignatureV4 } from '@smithy/signature-v4';
 
 import { NoIdentity, type ApiRequest, type CallApi } from '#ports/call-api.ts';
 
 import { sendRequest } from '../send-request.ts';
+import { NodeSha256 } from './node-sha256.ts';
 
 /** An AWS identity, for a time; the same form as the SDK's. */
 export type AwsIdentity = {
@@ -55,36 +54,4 @@ function unsigned({ method, address, body, key }: ApiRequest) {
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
   const named = key === undefined ? {} : { 'idempotency-key': key };
   return { method, protocol, hostname, path, query, headers: { host, ...type, ...named }, ...sent };
-}
-
-/** SHA-256 and its HMAC as the signer takes them. */
-class NodeSha256 {
-  readonly #secret: Uint8Array | string | undefined;
-  #hash: Hash | Hmac;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#secret = secret === undefined ? undefined : bytesOf(secret);
-    this.#hash = this.#begin();
-  }
-
-  update(chunk: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(bytesOf(chunk));
-  }
-
-  digest = async (): Promise<Uint8Array> => this.#hash.digest();
-
-  reset(): void {
-    this.#hash = this.#begin();
-  }
-
-  #begin(): Hash | Hmac {
-    return this.#secret === undefined ? createHash('sha256') : createHmac('sha256', this.#secret);
-  }
-}
-
-function bytesOf(source: string | ArrayBuffer | ArrayBufferView): Uint8Array | string {
-  if (typeof source === 'string') return source;
-  return ArrayBuffer.isView(source)
-    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
-    : new Uint8Array(source);
 }
