@@ -130,16 +130,11 @@ const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime
 const KEY_ARN = 'arn:aws:kms:us-east-1:111122223333:key/stand-in';
 
 function useKey({ headers, body }: WireCall): WireAnswer {
-  switch (headers['x-amz-target']) {
-    case 'TrentService.GetPublicKey': {
-      const der = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
-      return json({ KeyId: KEY_ARN, PublicKey: der, KeySpec: 'ECC_NIST_P256' });
-    }
-    case 'TrentService.GenerateMac':
-      return generateMac(fieldsOf(body));
-    default:
-      return signDigestOf(fieldsOf(body));
-  }
+  const operation = headers['x-amz-target'];
+  if (operation === 'TrentService.GenerateMac') return generateMac(fieldsOf(body));
+  if (operation === 'TrentService.Sign') return signDigestOf(fieldsOf(body));
+  const der = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  return json({ KeyId: KEY_ARN, PublicKey: der, KeySpec: 'ECC_NIST_P256' });
 }
 
 function signDigestOf({ Message: message, MessageType: type }: Fields): WireAnswer {
