@@ -29,7 +29,7 @@ export type AlertSettings = Readonly<Record<Severity, Telling>> & {
   readonly digestMinute: number;
   /**
    * Kinds whose errors page otherwise: at any hour once they have lasted so long (seconds), or never.
-   * What is critical pages all the same.
+   * What is critical or a warning pages as its severity says.
    */
   readonly pageAfter: Readonly<Partial<Record<IncidentKind, number | 'never'>>>;
 };

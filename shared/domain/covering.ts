@@ -8,7 +8,7 @@ export type Covering = {
   readonly isFollowUp: boolean;
   /** The mute or window that covers an incident at the sweep's time. */
   readonly coverOf: (incident: Incident) => Cover | undefined;
-  /** What came of a window for the incident's host, and what the list says to the contrary; may be empty. */
+  /** What came of a window for the incident's host; may be empty. */
   readonly verdictOf: (incident: Incident) => string;
 };
 
@@ -34,11 +34,11 @@ export function cover(draft: Draft, covering: Covering): Draft {
 
 /** One that waits for its confirmation speaks with that, minutes later. */
 function uncover(draft: Draft, { record, verdictOf }: Covering): Draft {
-  const { incident, says } = draft;
+  const { incident, says, contradiction } = draft;
   const { detail, quieted, summary } = incident;
   const unread = says === 'unread' || says === 'not-judged' ? ' (as last read)' : '';
   const over = quieted?.kind === 'window' ? 'no longer in window' : 'no longer muted by';
-  const text = `${summary}${unread}; ${over} ${quieted?.id}${verdictOf(incident)}`;
+  const text = `${summary}${unread}; ${over} ${quieted?.id}${verdictOf(incident)}${contradiction}`;
   const isAwaited = detail.kind === 'ahead' && detail.confirmation.kind === 'awaited';
   const voice = isAwaited ? 'never' : 'always';
   const open = { ...draft, incident: without(incident, 'quieted') };

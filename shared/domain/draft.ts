@@ -8,6 +8,8 @@ export type Draft = {
   readonly incident: Incident;
   readonly moves: readonly DraftMove[];
   readonly says: Judged['says'] | 'not-judged';
+  /** What contradicts it in this sweep, for the end of a text that is told; may be empty. */
+  readonly contradiction: string;
 };
 
 export type FurtherMove = Omit<MoveChange, 'from'> & { readonly record: number };

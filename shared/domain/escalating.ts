@@ -18,13 +18,13 @@ export type Escalating = {
  * it now, that carries it. What was not read moves nobody.
  */
 export function escalate(draft: Draft, { nowMs, record, settings }: Escalating): Draft {
-  const { incident, moves, says } = draft;
+  const { incident, moves, says, contradiction } = draft;
   if (incident.told === null || incident.state !== 'open' || !isStill(incident, says)) return draft;
   if (moves.some(({ voice }) => voice !== 'never')) return draft;
   const { summary, severity, told } = incident;
   const known = told.severity ?? severity;
   if (isWorse(severity, known)) {
-    const text = `now ${IN_WORDS[severity]}, it was ${IN_WORDS[known]}: ${summary}`;
+    const text = `now ${IN_WORDS[severity]}, it was ${IN_WORDS[known]}: ${summary}${contradiction}`;
     return withMove(draft, { reason: 'worsened', text, voice: 'always', record });
   }
   const why = settings.channels.includes('pager')
@@ -33,7 +33,7 @@ export function escalate(draft: Draft, { nowMs, record, settings }: Escalating):
   if (why === undefined) return draft;
   return withMove(draft, {
     reason: 'escalated',
-    text: `${why}: ${summary}`,
+    text: `${why}: ${summary}${contradiction}`,
     voice: 'always',
     record,
   });
@@ -60,7 +60,7 @@ export function whyPaged(
     return isDue ? unacknowledged : undefined;
   }
   if (pager === 'never' || told.paged !== undefined || acknowledged !== undefined) return undefined;
-  const after = alerts.pageAfter[kind];
+  const after = severity === 'error' ? alerts.pageAfter[kind] : undefined;
   if (after !== undefined) {
     return isOver(after, count.sinceMs, nowMs) ? `for ${inWords(after)} now` : undefined;
   }

@@ -23,7 +23,7 @@ export function hold(draft: Draft, causes: readonly Incident[], record: number):
   if (release === 'waits') return draft;
   const unread = incident.retired === true ? 'as last read, ' : '';
   const { id, kind } = incident.heldBy;
-  const text = `${incident.summary} (${unread}was held by ${kind} ${id})`;
+  const text = `${incident.summary} (${unread}was held by ${kind} ${id})${draft.contradiction}`;
   const released = { ...draft, incident: { ...incident, heldBy: null } };
   const voice = release === 'speaks' ? 'always' : 'never';
   return withMove(released, { reason: 'no-longer-held', text, voice, record });

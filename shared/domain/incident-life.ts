@@ -102,7 +102,8 @@ function opened(input: LifeInput, base: Incident, before: Incident | undefined):
 
 /** Its summary stays what holds. */
 function flaps({ record, judged }: LifeInput, incident: Incident, voice: Voice): LifeStep {
-  const text = `it has opened four times within 24 hours: ${judged.because}`;
+  const { because, contradiction = '' } = judged;
+  const text = `it has opened four times within 24 hours: ${because}${contradiction}`;
   const change = { from: 'open', reason: 'flapping', voice, text } as const;
   const { incident: next, move } = moveOf(incident, record, change);
   return { incident: next, moves: [move] };

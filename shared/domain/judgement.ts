@@ -45,9 +45,7 @@ export function judgeSweep(facts: SweepFacts): SweepJudged {
     settings,
     record: facts.record,
     coverOf: (incident) => coverOf(incident, { ...quiet, settings, nowMs }),
-    verdictOf: (incident) =>
-      verdictInWords(incident, windows.verdicts) +
-      (drafted.said(incident.kind, incident.host ?? '')?.contradiction ?? ''),
+    verdictOf: (incident) => verdictInWords(incident, windows.verdicts),
   });
   const incidents = settled.map(({ incident }) => incident);
   const moves = [...settled.flatMap((each) => each.moves), ...drafted.dropped];
@@ -123,7 +121,8 @@ function draftIncidents(view: SweepView): Drafted {
           ...step.moves.map(({ voice: _voice, ...move }) => ({ ...move, spoken: false })),
         );
       } else {
-        drafts.push({ kind, incident: step.incident, moves: step.moves, says: judged.says });
+        const { says, contradiction = '' } = judged;
+        drafts.push({ kind, incident: step.incident, moves: step.moves, says, contradiction });
       }
     }
   }
@@ -163,9 +162,10 @@ function withIgnored(judged: Judged, kind: FindingKind, { view, incident }: Kind
 /** What is not judged stays as it is; of a host that is no longer configured it is asked once. */
 function leftAlone(view: SweepView, current: Incident): Omit<Draft, 'kind'> {
   const isGone = isLive(current) && !isConfigured(view, current) && !view.isFollowUp;
+  const left = { says: 'not-judged', contradiction: '' } as const;
   return isGone && current.retired !== true
-    ? { ...askIfRetired(current, view.facts.record), says: 'not-judged' }
-    : { incident: current, moves: [], says: 'not-judged' };
+    ? { ...askIfRetired(current, view.facts.record), ...left }
+    : { incident: current, moves: [], ...left };
 }
 
 type Subject = {

@@ -1,3 +1,4 @@
+import { contradictionOf } from './contradiction.ts';
 import { crossingsOf, isCrossingSoon } from './crossing.ts';
 import { moveOf } from './draft-move.ts';
 import { without, type AheadTable, type Incident } from './incident.ts';
@@ -30,8 +31,12 @@ export function withNotices(noticing: Noticing, step: LifeStep): LifeStep {
     return { ...step, incident: dated };
   }
   const notices = [stillWritten(noticing, dated), crossingSoon(noticing.view, dated)];
+  const contradiction = noticing.seen === undefined ? '' : contradictionOf(noticing.seen);
   return notices.reduce<LifeStep>(
-    (last, notice) => (notice === undefined ? last : withNotice(noticing.view, last, notice)),
+    (last, notice) =>
+      notice === undefined
+        ? last
+        : withNotice(noticing.view, last, { ...notice, text: `${notice.text}${contradiction}` }),
     { ...step, incident: dated },
   );
 }

@@ -9,12 +9,12 @@ import { formatMoment } from './time-words.ts';
  * nothing else is told of it now. What was not read reminds nobody.
  */
 export function remind(draft: Draft, { nowMs, record, settings }: Reminding): Draft {
-  const { incident, moves, says } = draft;
+  const { incident, moves, says, contradiction } = draft;
   const speaksAnyway = moves.some(({ voice }) => voice !== 'never');
   if (speaksAnyway || !isStill(incident, says) || !isReminderDue(incident, nowMs, settings.alerts))
     return draft;
   const since = formatMoment(incident.openedAtMs ?? incident.firstSeenAtMs);
-  const text = `still so, since ${since}: ${incident.summary}`;
+  const text = `still so, since ${since}: ${incident.summary}${contradiction}`;
   return withMove(draft, { reason: 'reminder', text, voice: 'always', record });
 }
 

@@ -180,7 +180,7 @@ function settledBy(
   const isQuiet = by === 'mute' || by === 'window';
   const untilMs = NOW_MS + DAY_MS;
   const cover = isQuiet ? { kind: by, id: 'q-1', untilMs, because: 'quiet' } : undefined;
-  const draft = { kind: stuck, incident, moves, says: judged.says };
+  const draft = { kind: stuck, incident, moves, says: judged.says, contradiction: '' };
   const speaker = draftOfCause(by === 'cause' ? 'open' : 'closed');
   return settle([draft, speaker], { ...SETTLING, coverOf: () => cover })[0];
 }
@@ -310,7 +310,7 @@ const draftOf = (
 ): Parameters<typeof settle>[0][0] => {
   const { incident, moves } = step(current, judged, kind);
   if (incident === undefined) throw new Error('nothing lives');
-  return { kind, incident, moves, says: judged.says };
+  return { kind, incident, moves, says: judged.says, contradiction: '' };
 };
 const kindOf = (id: string): FindingKind => {
   const kind = ALL_KINDS.find((each) => each.id === id);
@@ -334,6 +334,7 @@ const draftOfCause = (state: Incident['state']): Parameters<typeof settle>[0][0]
   incident: cause(state),
   moves: [],
   says: 'holds',
+  contradiction: '',
 });
 
 /** What becomes of `stuck` on R1 beside a cause in a given state, which itself says nothing new. */

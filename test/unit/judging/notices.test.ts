@@ -27,7 +27,8 @@ describe('an ahead that grows while its host runs as replica (rules.md, Speaks t
     domain.sweep({ R1: at(723) });
     expect(domain.moves).toEqual(['ahead R1 still-written!', 'ahead R1 quieted']);
     expect(domain.last.moves[0]?.text).toBe(
-      'R1 runs as replica, and its counter grows: T7 720 → 723; something other than MASTER writes to it',
+      'R1 runs as replica, and its counter grows: T7 720 → 723; something other than MASTER writes to it; ' +
+        'yet the master\'s own list says ok of it: "R1 00:49 04:50 1000 ok"',
     );
     domain.sweep({ R1: at(729) });
     expect(domain.spoken('ahead')).toEqual(['confirmed', 'still-written']);
@@ -142,7 +143,8 @@ describe('the crossing date (rules.md)', () => {
     domain.sweep({ [MASTER]: at(value + 36), R1: at(value + 60) });
     expect(domain.moves).toEqual(['ahead R1 crossing-soon!']);
     expect(domain.last.moves[0]?.text).toBe(
-      'at the usual pace the master passes R1 in T7 about 2026-03-16 (4 edits a day): from then on it looks healthy',
+      'at the usual pace the master passes R1 in T7 about 2026-03-16 (4 edits a day): from then on it looks healthy; ' +
+        'yet the master\'s own list says ok of it: "R1 00:49 04:50 1000 ok"',
     );
     domain.sweeps(2, { R1: at(value + 60) });
     expect(domain.spoken('ahead')).toEqual(['confirmed', 'crossing-soon']);

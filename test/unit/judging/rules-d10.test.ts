@@ -39,7 +39,14 @@ function openingOn(kind: IncidentKind, severity: Severity, alerts: AlertSettings
     text: 'it opens',
     voice: 'always',
   } as const;
-  const [settled] = settle([{ kind: found, incident, moves: [opened], says: 'holds' }], {
+  const draft = {
+    kind: found,
+    incident,
+    moves: [opened],
+    says: 'holds',
+    contradiction: '',
+  } as const;
+  const [settled] = settle([draft], {
     nowMs: NOW_MS,
     record: 9,
     isFollowUp: false,
@@ -95,6 +102,17 @@ describe('D10: who hears of an opening', () => {
     expect(openingOn(kind, severity, BY_NIGHT)).toBe(byNight);
     expect(openingOn(kind, severity, BY_DAY)).toBe(byDay);
   });
+
+  it.each(['critical', 'warning'] as const)(
+    '%s, whatever the errors of its kind do',
+    (severity) => {
+      const pager = 'office-hours';
+      const alerts = { ...BY_DAY, [severity]: { ...BY_DAY[severity], pager, mail: 'at-once' } };
+      const pageAfter = { ahead: 1_800, silent: 'never' } as const;
+      const kind = severity === 'critical' ? 'ahead' : 'silent';
+      expect(openingOn(kind, severity, { ...alerts, pageAfter })).toBe(AT_ONCE);
+    },
+  );
 });
 
 /** A domain in which R1 is ahead, confirmed at 10:00 UTC. */
