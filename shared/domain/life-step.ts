@@ -124,9 +124,21 @@ export function largestOf({
 
 /** Adds the move by which a first proof is confirmed, or is not; either way it is what speaks. */
 export function withConfirmation(input: LifeInput, step: LifeStep): LifeStep {
-  const { judged } = input;
-  if (judged.confirmation === undefined || step.incident === undefined) return step;
-  const from = step.incident.state;
-  const change = { from, reason: judged.confirmation, voice: 'always' } as const;
-  return further(step, moved(input, step.incident, change));
+  const { judged, record } = input;
+  const { incident } = step;
+  if (judged.confirmation === undefined || incident === undefined) return step;
+  const change = { from: incident.state, reason: judged.confirmation, voice: 'always' } as const;
+  if (judged.confirmation === 'confirmed') return further(step, moved(input, incident, change));
+  const text = unconfirmedInWords(input);
+  const { incident: next, move } = moveOf(incident, record, { ...change, text });
+  return further(step, { incident: next, moves: [move] });
+}
+
+/** People hear of the first proof here for the first time: it is said, and then what came of it. */
+function unconfirmedInWords({ current, judged }: LifeInput): string {
+  const second =
+    judged.says === 'unread'
+      ? 'no second pair of readings could be had'
+      : `a second pair of readings did not show it: ${judged.because}`;
+  return `${current?.summary ?? ''}; ${second}`;
 }

@@ -14,7 +14,9 @@ export function remind(draft: Draft, { nowMs, record, settings }: Reminding): Dr
   if (speaksAnyway || !isStill(incident, says) || !isReminderDue(incident, nowMs, settings.alerts))
     return draft;
   const since = formatMoment(incident.openedAtMs ?? incident.firstSeenAtMs);
-  const text = `still so, since ${since}: ${incident.summary}${contradiction}`;
+  const isRecovering = incident.state === 'recovering';
+  const so = isRecovering ? `not over yet, open since ${since}` : `still so, since ${since}`;
+  const text = `${so}: ${incident.summary}${contradiction}`;
   return withMove(draft, { reason: 'reminder', text, voice: 'always', record });
 }
 

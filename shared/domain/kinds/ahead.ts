@@ -90,6 +90,8 @@ function standing(input: KindInput, seen: HostView, followed: FollowedAhead): Ju
   }
   const crossed = tables.filter(({ standing: now }) => now === 'crossed');
   const clears = crossed.length === 0 && seen.whole && !view.isFollowUp;
+  // That it crossed is for a regular sweep to say.
+  const isCrossed = view.isFollowUp ? (incident?.crossed ?? false) : crossed.length > 0;
   return {
     ...clearFor(input, inWords(tables), {
       clears,
@@ -97,8 +99,8 @@ function standing(input: KindInput, seen: HostView, followed: FollowedAhead): Ju
       closes: tables.every(({ standing: now }) => now === 'proved'),
     }),
     now: latest(seen, tables),
-    severity: crossed.length > 0 ? 'error' : 'critical',
-    crossed: view.isFollowUp ? (incident?.crossed ?? false) : crossed.length > 0,
+    severity: isCrossed ? 'error' : 'critical',
+    crossed: isCrossed,
   };
 }
 

@@ -1,18 +1,17 @@
 import { isOfEvidence } from '../evidence/evidence-act.ts';
 import type { AlertDue, TellingRecord } from '../journal.ts';
-import { ALL_KINDS } from '../kinds/all-kinds.ts';
 import { meaningOf } from '../table-names.ts';
-import { formatMoment } from '../time-words.ts';
 import { counted, signed } from '../words.ts';
+import { adviceOn, closeCommand } from './advice.ts';
 import { evidenceStepOf } from './evidence-steps.ts';
 import { fitBeginning, fitParts } from './fitting.ts';
-import { headlineOf, rowsOf, saidOf } from './headline.ts';
+import { earlierOf, headlineOf, rowsOf, saidOf } from './headline.ts';
 import { SUSPECTED } from './mail-subject.ts';
 import { renderMail } from './mail.ts';
 import { splitMoveText } from './move-text.ts';
 import { cutEnd, cutMiddle, onOneLine } from './plain-text.ts';
-import { REASON_WORDS } from './reason-words.ts';
-import { stillOf, surenessOf } from './sureness.ts';
+import { reasonWordsOf } from './reason-words.ts';
+import { sinceOf, stillOf, surenessOf } from './sureness.ts';
 import { tellingOf, type Telling, type Told, type ToldIncident } from './told.ts';
 
 /**
@@ -67,7 +66,7 @@ function chatOf(
       textType: 'client-markdown',
       title,
       description: descriptionOf(record, { lead, others, heading }),
-      ...(hasSteps ? { nextSteps: stepsOf(lead) } : {}),
+      ...(hasSteps ? { nextSteps: stepsOf(lead, heading) } : {}),
       keywords: ['BoKS', domain, incident.kind, incident.severity],
     },
     metadata: {
@@ -104,8 +103,8 @@ function titleOf(
     [
       { text: fitBeginning(beginning, MOST_OF_BEGINNING), rank: 0 },
       { text: tables > 1 ? `, ${counted(tables, 'table')}` : '', rank: 3 },
-      { text: after === '' ? '' : `, ${after}`, rank: 2 },
-      { text: others === 0 ? '' : `, and ${others} more`, rank: 1 },
+      { text: after === '' ? '' : `, ${after}`, rank: heading === null ? 2 : 1 },
+      { text: others === 0 ? '' : `, and ${others} more`, rank: heading === null ? 1 : 2 },
     ],
     MOST_OF_TITLE,
   );
@@ -120,17 +119,16 @@ type Described = {
 function descriptionOf(record: TellingRecord, { lead, others, heading }: Described): string {
   const { incident, move } = lead;
   const { list, clean } = splitMoveText(move.text);
-  const earlier = lead.earlier.map(({ text }) => splitMoveText(text).said);
   const lines = [
     ...(heading === null ? [] : [`*${spelt(heading).toUpperCase()}: reset no replica.*`]),
     cutEnd(spelt(saidOf(lead)), MOST_SAID),
     ...tablesIn(lead),
-    ...[...earlier, list, clean]
+    ...[...earlierOf(lead), list, clean]
       .filter((text) => text !== '')
       .map((text) => cutEnd(spelt(text), MOST_SAID)),
     `*Sure?* ${surenessOf(record, lead)}`,
-    `*Since* ${formatMoment(incident.firstSeenAtMs)}. *Still?* ${stillOf(record, lead)}`,
-    `*Why this message* ${REASON_WORDS[move.reason].why}.`,
+    `*Since* ${sinceOf(incident)}. *Still?* ${stillOf(record, lead)}`,
+    `*Why this message* ${reasonWordsOf(lead).why}.`,
     ...alsoIn(others),
     `Incident ${incident.id}`,
   ];
@@ -157,20 +155,20 @@ function alsoIn(others: readonly Told[]): readonly string[] {
   return [...lines, ...(left > 0 ? [`and ${counted(left, 'more incident')}`] : [])];
 }
 
-function stepsOf({
-  move,
-  incident: { id, kind, acknowledged, severity },
-}: Told): readonly string[] {
+function stepsOf({ move, incident }: Told, heading: string | null): readonly string[] {
+  const { id, acknowledged, severity, retired } = incident;
   if (isOfEvidence(move.reason)) {
     const { text, command } = evidenceStepOf(move.reason, id);
     return [`${text} ${command}`];
   }
-  const { advice = [], remedy = '' } = ALL_KINDS.find((each) => each.id === kind) ?? {};
-  const take = `Take it: boks-audit incident ack ${id} --why "..."`;
+  const { advice, remedy } = adviceOn(incident, heading);
   return [
     ...advice.slice(0, MOST_ADVICE),
     `Runbook: ${remedy}`,
-    ...(acknowledged !== undefined || severity === 'warning' ? [] : [take]),
+    ...(acknowledged !== undefined || severity === 'warning' || retired === true
+      ? []
+      : [`Take it: boks-audit incident ack ${id} --why "..."`]),
+    ...(retired === true ? [`Close it: ${closeCommand(incident).join(' ')}`] : []),
   ].map((step) => cutEnd(step, MOST_OF_STEP));
 }
 

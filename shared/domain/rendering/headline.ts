@@ -4,8 +4,8 @@ import { signed } from '../words.ts';
 import { KIND_WORDS } from './kind-words.ts';
 import { shortVerdict, splitMoveText } from './move-text.ts';
 import { onOneLine } from './plain-text.ts';
-import { REASON_WORDS } from './reason-words.ts';
-import type { Told } from './told.ts';
+import { REASON_WORDS, reasonWordsOf } from './reason-words.ts';
+import type { Told, ToldIncident } from './told.ts';
 
 /** One told move in a few words, from which subjects, titles and SMS are made. */
 export type Headline = {
@@ -49,8 +49,13 @@ export type TableRow = {
   readonly sign: 'vs' | '->';
 };
 
-/** The tables of an incident, the largest differences first, whatever their sign; ties by table. */
-export function rowsOf({ now, detail }: Incident): readonly TableRow[] {
+/**
+ * The tables of an incident, the largest differences first, whatever their sign; ties by table. Their
+ * latest numbers, or, where those do not show it any more and it is not over, the last that did.
+ */
+export function rowsOf(incident: Incident): readonly TableRow[] {
+  const { detail } = incident;
+  const shown = isNotHeld(incident) ? incident.tables : incident.now;
   const rows: readonly TableRow[] =
     detail.kind === 'master-went-back'
       ? detail.tables.map(({ table, before, after }) => ({
@@ -60,7 +65,7 @@ export function rowsOf({ now, detail }: Incident): readonly TableRow[] {
           difference: after - before,
           sign: '->',
         }))
-      : now.map(({ table, replica, master, difference }) => ({
+      : shown.map(({ table, replica, master, difference }) => ({
           table,
           left: replica,
           right: master,
@@ -69,6 +74,10 @@ export function rowsOf({ now, detail }: Incident): readonly TableRow[] {
         }));
   return worstFirst(rows);
 }
+
+/** Open, though the last reading did not show it: it was not seen again, or recovers only when that goes on. */
+export const isNotHeld = ({ state, notHeld, crossed }: Incident): boolean =>
+  state === 'open' && notHeld === true && !crossed;
 
 export const worstFirst = <Row extends Pick<IncidentTable, 'table' | 'difference'>>(
   rows: readonly Row[],
@@ -98,7 +107,7 @@ function saysOf({ move, incident }: Told): Headline['says'] {
   }
   if (incident.crossed)
     return ['CROSSED: looks healthy, is NOT', 'CROSSED, NOT healthy', 'CROSSED'];
-  const { before } = REASON_WORDS[move.reason];
+  const { before } = reasonWordsOf({ move, incident });
   if (before === '') return [state, brief];
   return [`${before} ${state}`, `${before} ${brief}`, brief];
 }
@@ -122,6 +131,12 @@ function afterOf({ move, incident }: Told): string {
   if (verdict !== '') return verdict;
   // Whoever reads that the numbers of a crossing are proved may read that it is healed.
   return incident.crossed && move.reason === 'confirmed' ? '' : REASON_WORDS[move.reason].after;
+}
+
+/** What was said of it before, in the same message; not what the last move says again. */
+export function earlierOf({ move, earlier }: ToldIncident): readonly string[] {
+  const { said } = splitMoveText(move.text);
+  return earlier.map(({ text }) => splitMoveText(text).said).filter((text) => !said.includes(text));
 }
 
 /** What is so, with its numbers, and of whom: `reset seen: T7` alone would not say it. */

@@ -12,7 +12,7 @@ import { formatInstant } from '../sweep-plan.ts';
 import { meaningOf } from '../table-names.ts';
 import { worstFirst } from './headline.ts';
 import { cutEnd, onOneLine } from './plain-text.ts';
-import { REASON_WORDS } from './reason-words.ts';
+import { reasonWordsOf } from './reason-words.ts';
 import { tellingOf, toldBy, type Told } from './told.ts';
 
 export const MACHINE_EVENT_SCHEMA = 'boks-audit/event/1';
@@ -126,7 +126,7 @@ function eventOf(
     from: move.from,
     to: move.to,
     reason: move.reason,
-    why: REASON_WORDS[move.reason].why,
+    why: reasonWordsOf({ move, incident }).why,
     text: freeText(move.text, MOST_OF_TEXT),
     at: formatInstant(actedAtMs(record.act)),
     master: masterOf(record),

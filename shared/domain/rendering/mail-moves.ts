@@ -1,24 +1,23 @@
 import { asksForClosingRecord } from '../closing-record.ts';
 import { isOfEvidence, type EvidenceReason } from '../evidence/evidence-act.ts';
-import type { FindingKind } from '../finding-kind.ts';
 import { gapInWords } from '../gap.ts';
 import type { Incident } from '../incident.ts';
 import { actedAtMs, type AlertDue, type TellingRecord } from '../journal.ts';
-import { ALL_KINDS } from '../kinds/all-kinds.ts';
 import { nameOf } from '../person.ts';
 import { formatInstant } from '../sweep-plan.ts';
 import { formatDay, formatMoment } from '../time-words.ts';
 import { counted } from '../words.ts';
+import { adviceOn, closeCommand } from './advice.ts';
 import { evidenceStepOf } from './evidence-steps.ts';
-import { headlineOf, saidOf } from './headline.ts';
+import { earlierOf, headlineOf, isNotHeld, saidOf } from './headline.ts';
 import { KIND_WORDS } from './kind-words.ts';
 import { section, tableLines, verbatim } from './mail-lines.ts';
 import { subjectOf } from './mail-subject.ts';
 import type { MailText } from './mail.ts';
 import { splitMoveText } from './move-text.ts';
 import { cutEnd, onOneLine } from './plain-text.ts';
-import { REASON_WORDS } from './reason-words.ts';
-import { stillOf, surenessOf } from './sureness.ts';
+import { reasonWordsOf } from './reason-words.ts';
+import { sinceOf, stillOf, surenessOf } from './sureness.ts';
 import type { Telling, Told } from './told.ts';
 
 /** The mail that tells moves of incidents. */
@@ -36,10 +35,7 @@ export function movesMail(
       ...(afterGap === undefined ? [] : section('FIRST', gapInWords(afterGap))),
       ...section('WHAT', cutEnd(saidOf(lead), MOST_SAID)),
       ...tableLines(incident),
-      ...section(
-        'AND',
-        ...lead.earlier.map(({ text }) => cutEnd(splitMoveText(text).said, MOST_SAID)),
-      ),
+      ...section('AND', ...earlierOf(lead).map((text) => cutEnd(text, MOST_SAID))),
       ...section('LIST', cutEnd(list, MOST_SAID)),
       ...section('CLEAN?', cutEnd(clean, MOST_SAID)),
       ...section('FOR', heldInWords(record, incident)),
@@ -48,7 +44,7 @@ export function movesMail(
       ...section('SINCE', sinceOf(incident)),
       ...section('STILL?', stillOf(record, lead)),
       ...(isOfEvidence(move.reason) ? [] : onItsState(record, incident, heading)),
-      ...section('WHY', `${REASON_WORDS[move.reason].why}.`),
+      ...section('WHY', `${reasonWordsOf(lead).why}.`),
       ...alsoLines(others),
     ].join('\n'),
   };
@@ -73,13 +69,14 @@ function whileOpen(
   incident: Incident,
   heading: string | null,
 ): readonly string[] {
-  const { meaning, advice, remedy } = heading === null ? kindOf(incident) : SUSPECTING;
+  const { meaning, advice, remedy } = adviceOn(incident, heading);
   const until = formatInstant(actedAtMs(record.act) + DAY_MS).slice(0, 16);
   return [
-    ...section('MEANS', incident.crossed ? CROSSED_MEANS : meaning),
+    ...section('MEANS', meaning),
     ...section('DO', ...advice.map((line, index) => `${index + 1}. ${line}`), `Runbook: ${remedy}`),
     ...section('LATER', ...laterLines(incident)),
     ...takenLines(incident),
+    ...(incident.retired === true ? verbatim('CLOSE', closeLines(incident)) : []),
     ...verbatim('MUTE', [
       `boks-audit mute add --incident ${incident.id} \\`,
       `  --until ${until}Z --why "..."`,
@@ -107,9 +104,15 @@ const onceClosed = ({ id, kind, closing }: Incident): readonly string[] =>
       ]
     : [];
 
+function closeLines(incident: Incident): readonly string[] {
+  const [close, how] = closeCommand(incident);
+  return [`${close} \\`, `  ${how}`];
+}
+
 /** When an `ahead` will begin to look healthy. */
-function laterLines({ kind, crossed, crossings = [] }: Incident): readonly string[] {
-  if (kind !== 'ahead' || crossed) return [];
+function laterLines(incident: Incident): readonly string[] {
+  const { kind, crossed, crossings = [] } = incident;
+  if (kind !== 'ahead' || crossed || isNotHeld(incident)) return [];
   if (crossings.length === 0) return ['When the counters cross cannot be foreseen yet.'];
   const days = crossings
     .slice(0, MOST_CROSSINGS)
@@ -120,11 +123,6 @@ function laterLines({ kind, crossed, crossings = [] }: Incident): readonly strin
     `At the usual pace the master passes it about (UTC days): ${days.join(', ')}. It heals nothing.`,
   ];
 }
-
-const sinceOf = ({ firstSeenAtMs, closedAtMs }: Incident): string =>
-  closedAtMs === null
-    ? formatMoment(firstSeenAtMs)
-    : `${formatMoment(firstSeenAtMs)}, until ${formatMoment(closedAtMs)}`;
 
 /** What is not told because this one speaks for it. */
 function heldInWords({ act }: TellingRecord, { id }: Incident): string {
@@ -142,34 +140,12 @@ function alsoLines(others: readonly Told[]): readonly string[] {
   const lines = others.slice(0, MOST_OTHERS).flatMap((told) => {
     const { standing } = headlineOf(told);
     const text = `${standing.toUpperCase()} ${cutEnd(saidOf(told), MOST_SAID)}`;
-    return [text, `${told.incident.id}, ${REASON_WORDS[told.move.reason].why}`];
+    return [text, `${told.incident.id}, ${reasonWordsOf(told).why}`];
   });
   const left = others.length - MOST_OTHERS;
   return section('ALSO', ...lines, ...(left > 0 ? [`and ${counted(left, 'more incident')}`] : []));
 }
 
-function kindOf({ kind }: Incident): FindingKind {
-  const found = ALL_KINDS.find(({ id }) => id === kind);
-  if (found === undefined) throw new Error(`no kind ${kind}`);
-  return found;
-}
-
-const CROSSED_MEANS =
-  'All numbers agree again, over updates that this replica dropped: it looks healthy, and what they ' +
-  'changed is missing there. Logins through it may be denied; rights that were withdrawn meanwhile ' +
-  'may still work (inference).';
-/** Where all replicas are ahead together: what the kind itself advises would destroy the lost edits. */
-const SUSPECTING: Pick<FindingKind, 'meaning' | 'advice' | 'remedy'> = {
-  meaning:
-    'All replicas that answered are ahead in the same tables. Then it is likelier that the master lost ' +
-    'edits (a restore, replaced data) than that each replica made its own; no fall was seen, so this is ' +
-    'a suspicion.',
-  advice: [
-    'Reset NO replica, promote none, force no download: if the master lost edits, only they have them.',
-    'Ask whether the master was restored, from when, and by whom.',
-  ],
-  remedy: 'docs/runbook.md#master-went-back',
-};
 const CLOSING_ASKED =
   'A closing record, by whoever repaired it: root cause, what was done, from when to when rights ' +
   'were wrong, what prevents it.';

@@ -31,8 +31,8 @@ export function subjectOf(
     [
       { text: beginning, rank: 0 },
       { text: tables > 1 ? `, ${counted(tables, 'table')}` : '', rank: 3 },
-      { text: after === '' ? '' : `, ${after}`, rank: 2 },
-      { text: others === 0 ? '' : `, and ${others} more`, rank: 1 },
+      { text: after === '' ? '' : `, ${after}`, rank: heading === null ? 2 : 1 },
+      { text: others === 0 ? '' : `, and ${others} more`, rank: heading === null ? 1 : 2 },
     ],
     room,
   );

@@ -28,7 +28,10 @@ export function renderMail(record: TellingRecord, alert: AlertDue): MailText {
         body: [
           ...section('WHAT', what),
           ...section('WHY', onOneLine(telling.why)),
-          ...section('DO', 'Nothing. If you should not get these messages, tell whom you know.'),
+          ...section(
+            'DO',
+            `Nothing. If these messages should not come to you, tell ${onOneLine(telling.by)}.`,
+          ),
         ].join('\n'),
       };
     }

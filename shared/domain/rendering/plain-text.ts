@@ -51,9 +51,12 @@ export function cutBoth(
   return [cutMiddle(first, half), cutMiddle(second, room - half)];
 }
 
-/** Breaks at blanks into lines of at most `width`; what is quoted stays whole where a line can hold it. */
+/**
+ * Breaks at blanks into lines of at most `width`. A moment, a table with its number, and what is quoted
+ * stay whole where a line can hold them.
+ */
 export function wrapQuoted(text: string, width: number): readonly string[] {
-  const pieces = (text.match(/\S*"[^"]*"\S*|\S+/g) ?? []).flatMap((piece) =>
+  const pieces = (text.match(TOGETHER) ?? []).flatMap((piece) =>
     piece.length <= width ? [piece] : piece.split(' '),
   );
   const lines: string[] = [];
@@ -69,6 +72,7 @@ export function wrapQuoted(text: string, width: number): readonly string[] {
 /** A cut may have left the first half of a character of two. */
 const withoutHalf = (text: string): string => text.replace(/[\uD800-\uDBFF]$/u, '');
 
+const TOGETHER = /\d{4}-\d\d-\d\d \d\d:\d\d UTC\S*|T\d+ [+-]?\d+\S*|\S*"[^"]*"\S*|\S+/g;
 const CUT = '...';
 const CUT_MIDDLE = '..';
 

@@ -1,4 +1,5 @@
 import type { MoveReason } from '../incident.ts';
+import type { Told } from './told.ts';
 
 /** Why a message comes, in words. */
 export type ReasonWords = {
@@ -10,16 +11,25 @@ export type ReasonWords = {
   readonly why: string;
 };
 
+/** Why a message comes; what was closed before and opens again says so with its confirmation. */
+export function reasonWordsOf({ move, incident }: Told): ReasonWords {
+  const { why, after, before } = REASON_WORDS[move.reason];
+  if (incident.episode < 2 || !why.startsWith(FIRST)) return { why, after, before };
+  const { reopened } = REASON_WORDS;
+  return { why: why.replace(FIRST, reopened.why), after, before: reopened.before };
+}
+
+const FIRST = 'first notification';
 const words = (why: string, after = '', before = ''): ReasonWords => ({ why, after, before });
 
 export const REASON_WORDS: Readonly<Record<MoveReason, ReasonWords>> = {
   'first-seen': words('seen for the first time; it opens when it is seen again', 'first seen'),
   counted: words('seen once more; it opens when it goes on', 'seen again'),
   'did-not-confirm': words('it was not seen again', 'not seen again'),
-  opened: words('first notification'),
-  confirmed: words('first notification; a second pair of readings confirmed it', 'proved'),
+  opened: words(FIRST),
+  confirmed: words(`${FIRST}; a second pair of readings confirmed it`, 'proved'),
   'not-confirmed': words(
-    'first notification; a second pair of readings did NOT confirm it: look before you act',
+    `${FIRST}; no second pair of readings confirmed it: look before you act`,
     'NOT confirmed',
   ),
   'more-tables': words('more tables than before', 'more tables than before'),
@@ -33,11 +43,11 @@ export const REASON_WORDS: Readonly<Record<MoveReason, ReasonWords>> = {
   reopened: words('reopened: it was closed less than 14 days ago', 'reopened', 'again'),
   held: words('from now on another incident speaks for it', 'told by its cause'),
   'no-longer-held': words(
-    'first notification: the incident that spoke for it is over, and this one still holds',
+    'the incident that spoke for it is over, and this one still holds',
     'its cause is over',
     'still',
   ),
-  reminder: words('a reminder: it still holds', 'a reminder', 'still'),
+  reminder: words('a reminder: it is not over', 'a reminder', 'still'),
   worsened: words('it is worse than when it was last told', 'worse than before'),
   escalated: words(
     'it still holds, and nobody has acknowledged it: from now on the pager is told',
@@ -46,7 +56,7 @@ export const REASON_WORDS: Readonly<Record<MoveReason, ReasonWords>> = {
   ),
   quieted: words('a mute or window covers it from now on', 'muted'),
   'quiet-ended': words(
-    'the mute or window is over, and it still holds',
+    'the mute or window that covered it is over, and this incident is not',
     'no longer muted',
     'still',
   ),

@@ -1,6 +1,7 @@
 import { actedAtMs, type AlertDue, type TellingRecord } from '../journal.ts';
 import { formatMoment } from '../time-words.ts';
 import { counted } from '../words.ts';
+import { runbookOn } from './advice.ts';
 import { fitParts, type Part } from './fitting.ts';
 import { headlineOf, type Headline } from './headline.ts';
 import { KIND_WORDS } from './kind-words.ts';
@@ -52,7 +53,7 @@ function smsOf(
       text: sentence(heading === null ? forbids : 'Reset NO replica.'),
       rank: heading === null ? 4 : 0,
     },
-    { text: incident.state === 'open' ? ` Runbook ${incident.kind}.` : '', rank: 5 },
+    { text: incident.state === 'open' ? ` Runbook ${runbookOn(incident, heading)}.` : '', rank: 5 },
     { text: others.length === 0 ? '' : ` And ${others.length} more.`, rank: 3 },
     { text: ` ${asGsm(incident.id)}`, rank: 0 },
   ];

@@ -2,6 +2,7 @@ import { isOfEvidence } from '../evidence/evidence-act.ts';
 import type { Incident, IncidentKind } from '../incident.ts';
 import { actedAtMs, type TellingRecord } from '../journal.ts';
 import { formatMoment } from '../time-words.ts';
+import { isNotHeld } from './headline.ts';
 import type { Told } from './told.ts';
 
 /** How sure it is, in a sentence: proved, read, or inferred. */
@@ -15,10 +16,22 @@ export function surenessOf(record: TellingRecord, { incident, move }: Told): str
   if (incident.crossed)
     return 'The numbers agree because the master passed them; no reset was seen, nothing was repaired.';
   const proof = 'Proved by order: the replica was read first, its master after it.';
-  if (move.reason === 'not-confirmed')
-    return `${proof} A second pair of readings did not confirm it.`;
+  if (move.reason === 'not-confirmed') {
+    const second = incident.stale
+      ? 'No second pair could be had.'
+      : 'A second pair did not show it.';
+    return `${proof} ${second}`;
+  }
   if (move.reason !== 'confirmed') return proof;
   return `${proof} A second pair confirmed it at ${formatMoment(actedAtMs(record.act))}.`;
+}
+
+/** Since when; of what was closed before and opened again, since when again. */
+export function sinceOf({ firstSeenAtMs, openedAtMs, closedAtMs, episode }: Incident): string {
+  const first = formatMoment(firstSeenAtMs);
+  const isAgain = episode > 1 && openedAtMs !== null;
+  const since = isAgain ? `${formatMoment(openedAtMs)}, first on ${first}` : first;
+  return closedAtMs === null ? since : `${since}, until ${formatMoment(closedAtMs)}`;
 }
 
 /** Whether it holds at the moment of the record. */
@@ -29,6 +42,7 @@ export function stillOf(record: TellingRecord, { incident, move }: Told): string
   if (incident.state === 'closed') return `No, as of ${at}.`;
   if (move.reason === 'retired') return 'Not known: its host is not read any more.';
   if (incident.stale) return `Not known: it was not read at ${at}; all this is as last read.`;
+  if (isNotHeld(incident)) return `Not as last read, at ${at}; it is not over.`;
   if (incident.state === 'recovering') return `Not at ${at}; it is not over yet.`;
   return record.act.kind === 'acted' ? 'Yes, as last read.' : `Yes, as of ${at}.`;
 }

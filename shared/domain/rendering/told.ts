@@ -31,7 +31,8 @@ export function tellingOf(record: TellingRecord, alert: AlertDue): Telling {
   const [lead, ...others] = byIncident(toldBy(record, alert)).toSorted(
     (a, b) =>
       STATES.indexOf(a.incident.state) - STATES.indexOf(b.incident.state) ||
-      SEVERITIES.indexOf(a.incident.severity) - SEVERITIES.indexOf(b.incident.severity),
+      SEVERITIES.indexOf(a.incident.severity) - SEVERITIES.indexOf(b.incident.severity) ||
+      Number(isHeaded(b, alert)) - Number(isHeaded(a, alert)),
   );
   if (lead !== undefined) return { kind: 'moves', lead, others };
   if (act.kind === 'acted' && act.wish.kind === 'test-alerts') {
@@ -39,6 +40,10 @@ export function tellingOf(record: TellingRecord, alert: AlertDue): Telling {
   }
   return { kind: 'bare', text: alert.heading ?? `message ${alert.id}` };
 }
+
+/** A heading is said of what is ahead: where there is one, that leads what is as severe. */
+const isHeaded = ({ incident }: Told, { heading }: AlertDue): boolean =>
+  heading !== null && incident.kind === 'ahead';
 
 /** What an alert tells, in its own order, causes first; a move that the record does not hold is left out. */
 export const toldBy = ({ act }: TellingRecord, { moves }: AlertDue): readonly Told[] =>

@@ -12,9 +12,14 @@ import { Service } from '#test/service.ts';
 import { incidentOf, recordOf } from '../../contract/builders.ts';
 
 /** One message to render: what a record owes. */
-export type AlertCase = { readonly record: TellingRecord; readonly alert: AlertDue };
+export type AlertCase = {
+  readonly record: TellingRecord;
+  readonly alert: AlertDue;
+  /** What it owes on each channel, where it is known who hears it; else every channel does. */
+  readonly owed?: readonly AlertDue[];
+};
 
-const NOW_MS = 1_214_000_000_000;
+export const NOW_MS = 1_214_000_000_000;
 const HOUR_MS = 3_600_000;
 
 /** The 2008 incident in a move of a reason, as a record has it. */

@@ -3,17 +3,15 @@ import { webhookBody } from '#domain/rendering/webhook-body.ts';
 
 import type { AlertCase } from './alert-cases.ts';
 
-/** One message on every channel, as a person would lay them side by side. */
-export function renderAll({ record, alert }: AlertCase): string {
-  const onChannel = (channel: 'mail' | 'pager' | 'chat' | 'machines'): Rendered =>
-    renderFor(channel, record, { ...alert, channel });
-  return [
-    ...inWords(onChannel('mail')),
-    ...inWords(onChannel('pager')),
-    ...inWords(onChannel('chat')),
-    ...inWords(onChannel('machines')),
-  ].join('\n');
+/** A message on each channel that hears it, as a person would lay them side by side. */
+export function renderAll({ record, alert, owed }: AlertCase): string {
+  const messages = SHOWN.flatMap(
+    (channel) => (owed ?? [{ ...alert, channel }]).find((each) => each.channel === channel) ?? [],
+  );
+  return messages.flatMap((each) => inWords(renderFor(each.channel, record, each))).join('\n');
 }
+
+const SHOWN = ['mail', 'pager', 'chat', 'machines'] as const;
 
 function inWords(rendered: Rendered): readonly string[] {
   switch (rendered.kind) {
