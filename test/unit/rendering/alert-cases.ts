@@ -19,7 +19,7 @@ export type AlertCase = {
   readonly owed?: readonly AlertDue[];
 };
 
-export const NOW_MS = 1_214_000_000_000;
+const NOW_MS = 1_214_000_000_000;
 const HOUR_MS = 3_600_000;
 
 /** The 2008 incident in a move of a reason, as a record has it. */
@@ -178,5 +178,3 @@ export function testCase(): AlertCase {
   } as const;
   return { record, alert };
 }
-
-export { HOUR_MS, NOW_MS };

@@ -1,4 +1,11 @@
-import { evidenceCase, NOW_MS, playedCase, testCase, type AlertCase } from './alert-cases.ts';
+import {
+  evidenceCase,
+  HOUR_MS,
+  NOW_MS,
+  playedCase,
+  testCase,
+  type AlertCase,
+} from './alert-cases.ts';
 import { JUDGED_CASES } from './judged-cases.ts';
 
 const SEALED = { kind: 'sealed', planned: 24, bags: [], fingerprint: 'ab'.repeat(32) } as const;
@@ -80,7 +87,7 @@ const MADE: Readonly<Record<string, () => AlertCase | Promise<AlertCase>>> = {
   'evidence-sealed': () => evidenceCase({ ...SEALED, done: 24 }),
   'evidence-sealed-with-gaps': () => evidenceCase({ ...SEALED, done: 21 }),
   'evidence-sealed-of-what-closed': () =>
-    evidenceCase({ ...SEALED, done: 24 }, { state: 'closed', closedAtMs: NOW_MS - 3_600_000 }),
+    evidenceCase({ ...SEALED, done: 24 }, { state: 'closed', closedAtMs: NOW_MS - HOUR_MS }),
   'evidence-held': () =>
     evidenceCase({ kind: 'held', reasons: ['R90: 1 left in logs/REPHOST/boks_errlog'] }),
   'evidence-failed': () => evidenceCase({ kind: 'failed', reasons: ['no host gave anything'] }),
