@@ -158,7 +158,7 @@ function alsoIn(others: readonly Told[]): readonly string[] {
 function stepsOf({ move, incident }: Told, heading: string | null): readonly string[] {
   const { id, acknowledged, severity, retired } = incident;
   if (isOfEvidence(move.reason)) {
-    const { text, command } = evidenceStepOf(move.reason, id);
+    const { text, command } = evidenceStepOf(move.reason, incident);
     return [`${text} ${command}`];
   }
   const { advice, remedy } = adviceOn(incident, heading);

@@ -1,26 +1,28 @@
 import type { EvidenceReason } from '../evidence/evidence-act.ts';
+import type { Incident } from '../incident.ts';
 
 /** What a person is to do about evidence: why, and by which command. */
 export type EvidenceStep = { readonly text: string; readonly command: string };
 
 /** What a message about evidence asks for, in place of what its incident asks for. */
-export function evidenceStepOf(reason: EvidenceReason, incident: string): EvidenceStep {
-  const command = `boks-audit bundle ${COMMAND[reason]}`.replace('INCIDENT', incident);
-  return { text: TEXT[reason], command };
+export function evidenceStepOf(
+  reason: EvidenceReason,
+  { id, state }: Pick<Incident, 'id' | 'state'>,
+): EvidenceStep {
+  if (reason !== 'bundle-sealed') {
+    return { text: TEXT[reason], command: `boks-audit bundle collect ${id} --why "..."` };
+  }
+  const text = state === 'closed' ? GIVE : `${GIVE.slice(0, -1)}, before anything is repaired:`;
+  return { text, command: `boks-audit bundle get ${id}` };
 }
 
-const TEXT: Readonly<Record<EvidenceReason, string>> = {
-  'bundle-sealed': 'Get it, look through it, and give it to whoever repairs:',
+const GIVE = 'Get it, and attach it to the ticket with the vendor:';
+const TEXT: Readonly<Record<Exclude<EvidenceReason, 'bundle-sealed'>, string>> = {
   'bundle-held':
-    'Nothing was released. A person must look at what held it, and take it away; then collect anew:',
-  'bundle-failed': 'Nothing is sealed. Once what failed is mended, collect anew:',
-  'bundle-not-collected': 'What is still there can be collected by hand, which has no limit:',
-};
-
-const ANEW = 'collect INCIDENT --why "..."';
-const COMMAND: Readonly<Record<EvidenceReason, string>> = {
-  'bundle-sealed': 'get INCIDENT',
-  'bundle-held': ANEW,
-  'bundle-failed': ANEW,
-  'bundle-not-collected': ANEW,
+    'Nothing left this service. Remove no file meanwhile. Show whoever looks after it what held it; ' +
+    'once that is mended, collect anew:',
+  'bundle-failed':
+    'Nothing is sealed: remove no file meanwhile. Once what failed is mended, collect anew:',
+  'bundle-not-collected':
+    'Nothing is kept: remove no file meanwhile. By hand it is collected all the same:',
 };

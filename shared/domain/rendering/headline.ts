@@ -98,7 +98,7 @@ const NUMBERED: ReadonlySet<IncidentKind> = new Set([
 
 function saysOf({ move, incident }: Told): Headline['says'] {
   const { state, brief } = KIND_WORDS[incident.kind];
-  if (move.reason === 'closed-by-person') {
+  if (isClosedByHand(incident)) {
     const { last, lastBrief } = lastRead(incident);
     return [`${last}: closed by hand`, `${lastBrief}: closed by hand`];
   }
@@ -112,6 +112,10 @@ function saysOf({ move, incident }: Told): Headline['says'] {
   return [`${before} ${state}`, `${before} ${brief}`, brief];
 }
 
+/** Closed by a person's word: what is told of it afterwards claims no proof either. */
+export const isClosedByHand = ({ state, closedBy }: Incident): boolean =>
+  state === 'closed' && closedBy !== undefined;
+
 /** What a person closed: a crossing looks healthy, and was not. */
 const lastRead = ({
   kind,
@@ -123,8 +127,8 @@ const lastRead = ({
 
 function afterOf({ move, incident }: Told): string {
   const { kind, state } = incident;
-  if (move.reason === 'closed-by-person') return 'NOT proved';
   if (isOfEvidence(move.reason)) return REASON_WORDS[move.reason].after;
+  if (isClosedByHand(incident)) return 'NOT proved';
   if (state === 'closed') return kind === 'ahead' ? 'proved' : 'over';
   if (state === 'recovering') return 'not over yet';
   const verdict = shortVerdict(move.text);
@@ -143,8 +147,9 @@ export function earlierOf({ move, earlier }: ToldIncident): readonly string[] {
 export function saidOf({ move, incident }: Told): string {
   const { said } = splitMoveText(move.text);
   const { name, says } = headlineOf({ move, incident });
-  if (incident.host === null || said.includes(name)) return said;
-  if (move.reason === 'closed-by-person') {
+  const isNamed = said.includes(name) && !isOfEvidence(move.reason);
+  if (incident.host === null || isNamed) return said;
+  if (isClosedByHand(incident)) {
     return `${name}, ${lastRead(incident).last} when last read: ${said}`;
   }
   return incident.state === 'open' ? `${name}: ${said}` : `${name} is ${says[0]}: ${said}`;

@@ -50,8 +50,8 @@ export function movesMail(
   };
 }
 
-function evidenceLines(reason: EvidenceReason, { id }: Incident): readonly string[] {
-  const { text, command } = evidenceStepOf(reason, id);
+function evidenceLines(reason: EvidenceReason, incident: Incident): readonly string[] {
+  const { text, command } = evidenceStepOf(reason, incident);
   return [...section('DO', text), ...verbatim('', [command])];
 }
 

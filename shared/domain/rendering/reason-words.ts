@@ -80,7 +80,7 @@ export const REASON_WORDS: Readonly<Record<MoveReason, ReasonWords>> = {
   ),
   'bundle-sealed': words('its evidence is collected and sealed', 'evidence sealed'),
   'bundle-held': words(
-    'its evidence is held back: something in it must not leave, and a person must look',
+    'its evidence is held back: the redaction left something in it that must not leave',
     'evidence HELD',
   ),
   'bundle-failed': words('its evidence could not be sealed', 'evidence FAILED'),

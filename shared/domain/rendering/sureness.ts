@@ -2,12 +2,12 @@ import { isOfEvidence } from '../evidence/evidence-act.ts';
 import type { Incident, IncidentKind } from '../incident.ts';
 import { actedAtMs, type TellingRecord } from '../journal.ts';
 import { formatMoment } from '../time-words.ts';
-import { isNotHeld } from './headline.ts';
+import { isClosedByHand, isNotHeld } from './headline.ts';
 import type { Told } from './told.ts';
 
 /** How sure it is, in a sentence: proved, read, or inferred. */
 export function surenessOf(record: TellingRecord, { incident, move }: Told): string {
-  if (move.reason === 'closed-by-person') return 'A person closed it: no reading proves it healed.';
+  if (isClosedByHand(incident)) return 'A person closed it: no reading proves it healed.';
   if (incident.detail.kind !== 'ahead') return ofOthers(incident);
   if (incident.state === 'closed')
     return 'Proved by movement: the master moved, and the replica followed.';
@@ -48,7 +48,9 @@ export function stillOf(record: TellingRecord, { incident, move }: Told): string
 }
 
 /** What tells of evidence read no counter. */
-function stillAsLastRead({ state, stale }: Incident): string {
+function stillAsLastRead(incident: Incident): string {
+  const { state, stale } = incident;
+  if (isClosedByHand(incident)) return 'Not known: a person closed it.';
   if (state === 'closed') return 'No, it is closed.';
   if (stale) return 'Not known: it was not read in the last sweep.';
   return state === 'recovering' ? 'Not as last read; it is not over yet.' : 'Yes, as last read.';

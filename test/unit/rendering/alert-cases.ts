@@ -136,10 +136,15 @@ export async function playedCase(
 
 /** What became of evidence of the 2008 incident, which people were told of. */
 export function evidenceCase(outcome: EvidenceOutcome, changes: Partial<Incident> = {}): AlertCase {
+  const { detail } = incidentOf('prod', 'prod-12-1');
+  if (detail.kind !== 'ahead') throw new Error('the incident of 2008 is one of being ahead');
   const incident = incidentOf('prod', 'prod-12-1', {
     host: 'REPHOST',
     moves: 3,
-    told: { atMs: NOW_MS - HOUR_MS, tables: 3, largest: 2339, severity: 'critical' },
+    detail: { ...detail, confirmation: { kind: 'confirmed' } },
+    firstSeenAtMs: NOW_MS - 3 * HOUR_MS,
+    openedAtMs: NOW_MS - 3 * HOUR_MS,
+    told: { atMs: NOW_MS - 3 * HOUR_MS, tables: 3, largest: 2339, severity: 'critical' },
     heardOn: ['mail', 'chat', 'pager', 'machines'],
     ...changes,
   });
@@ -156,7 +161,7 @@ export function evidenceCase(outcome: EvidenceOutcome, changes: Partial<Incident
     record: 12,
   });
   const record: TellingRecord = { ...recordOf('prod', 12, 'nonce'), act: ended };
-  return { record, alert: alertFor(record) };
+  return { record, alert: alertFor(record), owed: ended.alerts };
 }
 
 /** A person tries whether messages arrive. */
@@ -178,3 +183,5 @@ export function testCase(): AlertCase {
   } as const;
   return { record, alert };
 }
+
+export { HOUR_MS, NOW_MS };

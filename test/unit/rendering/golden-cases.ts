@@ -88,6 +88,21 @@ const MADE: Readonly<Record<string, () => AlertCase | Promise<AlertCase>>> = {
   'evidence-sealed-with-gaps': () => evidenceCase({ ...SEALED, done: 21 }),
   'evidence-sealed-of-what-closed': () =>
     evidenceCase({ ...SEALED, done: 24 }, { state: 'closed', closedAtMs: NOW_MS - HOUR_MS }),
+  'evidence-sealed-of-what-a-person-closed': () =>
+    evidenceCase(
+      { ...SEALED, done: 24 },
+      {
+        state: 'closed',
+        closedAtMs: NOW_MS - HOUR_MS,
+        closedBy: {
+          by: { name: 'ann', authenticated: true },
+          atMs: NOW_MS - HOUR_MS,
+          code: 'contents-compared',
+          acceptedUntilMs: null,
+          why: 'dumped and compared both',
+        },
+      },
+    ),
   'evidence-held': () =>
     evidenceCase({ kind: 'held', reasons: ['R90: 1 left in logs/REPHOST/boks_errlog'] }),
   'evidence-failed': () => evidenceCase({ kind: 'failed', reasons: ['no host gave anything'] }),
