@@ -8,7 +8,14 @@ export type ApiRequest = {
   readonly key?: string;
 };
 
-export type ApiAnswer = { readonly status: number; readonly text: string };
+export type ApiAnswer = {
+  readonly status: number;
+  /** What came, as it came, and as UTF-8. */
+  readonly bytes: Uint8Array;
+  readonly text: string;
+  /** Where it points to, absolute; no redirection is followed. */
+  readonly location: string | undefined;
+};
 
 /**
  * Sends a request with what proves who calls. Any answer is one, whatever its status. Throws

@@ -65,7 +65,7 @@ describe('a signed call', () => {
     ['one with a query', { method: 'GET', path: '/v1/incidents?state=open&host=A%20b~' }],
     ['one whose path is encoded', { method: 'GET', path: '/v1/domains/a%20b/configuration' }],
   ] as const)('%s is one that AWS would take', async (_what, request) => {
-    expect(await call(request)).toEqual({ status: 200, text: '{}' });
+    expect(await call(request)).toMatchObject({ status: 200, text: '{}' });
     expect(refusalOf(only(), KEYS, 'execute-api')).toBeUndefined();
     expect(only().headers['x-amz-date']).toBe('20150830T123600Z');
   });
