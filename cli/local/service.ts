@@ -1,4 +1,5 @@
 import { openEmbeddedStore } from '#adapters/local/dynalite.ts';
+import { FileBundles } from '#adapters/local/file-bundles.ts';
 import { momentOf, type Health } from '#contracts/api.ts';
 import type { Ports } from '#functions/use-cases.ts';
 import { resume } from '#runtime/resume.ts';
@@ -69,7 +70,8 @@ async function openApi(opened: Opened, token: string): Promise<ApiServer> {
     story: () => storyNow(directory, clock),
   };
   const unservable = unservableHere(configuring);
-  return serveApi({ ...ports, kept, service, unservable, token }, options.port);
+  const bundles = new FileBundles(directory.path);
+  return serveApi({ ...ports, kept, bundles, service, unservable, token }, options.port);
 }
 
 function storyNow(directory: DataDirectory, clock: DrivenClock): Health['story'] {

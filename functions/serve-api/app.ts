@@ -8,6 +8,7 @@ import type { Configurations } from '#ports/configurations.ts';
 import { JournalBusy } from '#runtime/record-configuration.ts';
 
 import { addActs, type ActRouteDeps } from './acts.ts';
+import { addBundles, type BundleRouteDeps } from './bundles.ts';
 import type { Served } from './caller.ts';
 import { undeliveredOf, viewChannels } from './channels.ts';
 import { addConfiguration, type ConfigurationDeps } from './configuration.ts';
@@ -35,7 +36,10 @@ type ReadingDeps = {
   readonly service: ServiceFacts;
 };
 
-export type ApiDeps = ReadingDeps & ConfigurationDeps & Omit<ActRouteDeps, 'configurations'>;
+export type ApiDeps = ReadingDeps &
+  ConfigurationDeps &
+  Omit<ActRouteDeps, 'configurations'> &
+  Partial<Pick<BundleRouteDeps, 'bundles' | 'links'>>;
 
 /**
  * The API over the audit history, the same on one machine and behind a Lambda: JSON. Reading shows
@@ -53,6 +57,8 @@ export function apiOf(deps: ApiDeps): Hono<Served> {
   addDomains(app, deps);
   addIncidents(app, deps);
   addActs(app, { ...deps, configurations: deps.kept });
+  const { bundles } = deps;
+  if (bundles !== undefined) addBundles(app, { ...deps, bundles });
   app.notFound((context) => notFound(context, 'nothing is served at this address'));
   app.onError((error, context) =>
     error instanceof JournalBusy

@@ -15,9 +15,11 @@ import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 import { readIncident } from '#runtime/read-incident.ts';
 
+import { bundleEntries } from './bundle-entries.ts';
 import { closingRecordOf } from './closing-shown.ts';
 import { coveredAt } from './covered-now.ts';
 import { entryOf } from './incident-entry.ts';
+import { readNumbered } from './read-numbered.ts';
 
 type Deps = { readonly store: AuditStore; readonly clock: Clock };
 
@@ -28,6 +30,8 @@ export async function viewIncident(
   id: string,
 ): Promise<IncidentView | undefined> {
   const { domain } = settings;
+  // Before the incident: a collection that ends in between is among its records then.
+  const latest = await store.latestCollection(domain);
   const state = await store.readState(domain);
   const incident = await readIncident(store, state, id);
   if (incident === undefined || state === undefined) return undefined;
@@ -43,6 +47,7 @@ export async function viewIncident(
     acts: records.flatMap((record) => actsOn(record, id)),
     standings: standingsOf(incident),
     causes: isLive(incident) ? rankCauses({ settings, state, incident, others }).map(asCause) : [],
+    evidence: bundleEntries(id, records, latest),
     moves: records.filter(isTelling).flatMap((record) => movesIn(record, id)),
   };
 }
@@ -115,31 +120,3 @@ const movesIn = ({ number, act }: TellingRecord, id: string): readonly MoveEntry
       record: number,
       sweep: act.kind === 'sweep-judged' ? act.sweep.number : null,
     }));
-
-/** The records of these numbers, those that follow one another read together. */
-async function readNumbered(
-  store: AuditStore,
-  domain: string,
-  numbers: readonly number[],
-): Promise<readonly JournalRecord[]> {
-  const records: JournalRecord[] = [];
-  for (const { from, count } of runsOf(numbers)) {
-    records.push(...(await store.readRecords(domain, from, count)));
-  }
-  return records;
-}
-
-function runsOf(numbers: readonly number[]): { from: number; count: number }[] {
-  const runs: { from: number; count: number }[] = [];
-  for (const number of [...new Set(numbers)].toSorted((a, b) => a - b)) {
-    const last = runs.at(-1);
-    if (last !== undefined && last.from + last.count === number && last.count < PAGE) {
-      last.count += 1;
-    } else {
-      runs.push({ from: number, count: 1 });
-    }
-  }
-  return runs;
-}
-
-const PAGE = 100;

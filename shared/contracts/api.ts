@@ -5,6 +5,7 @@ import type { IncidentKind, IncidentState } from '#domain/incident.ts';
 import { WORST_FIRST } from '#domain/verdict.ts';
 
 import { ChannelView, Undelivered } from './api-delivery.ts';
+import { BundleEntry } from './bundle-entry.ts';
 
 const Verdict = z.enum(WORST_FIRST);
 
@@ -337,6 +338,8 @@ export const IncidentView = z.strictObject({
       next: z.string(),
     }),
   ),
+  /** What became of its evidence, the first version first. */
+  evidence: z.array(BundleEntry),
   moves: z.array(MoveEntry),
 });
 export type IncidentView = z.infer<typeof IncidentView>;

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
+import { MemoryBundles } from '#adapters/memory/bundles.ts';
 import type { Message } from '#contracts/messages.ts';
 import type { Incident } from '#domain/incident.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
 import type { PersonActed } from '#domain/person-act.ts';
-import { apiOf } from '#functions/serve-api/app.ts';
+import { apiOf, type ApiDeps } from '#functions/serve-api/app.ts';
 import { unservableOnAws } from '#functions/serve-api/configuration.ts';
 import { applyRecord } from '#runtime/apply-record.ts';
 import { NOW_MS, stuckOf } from '#test/acts.ts';
@@ -28,8 +29,10 @@ export class ActingApi {
   readonly sent: Message[] = [];
   readonly #kept = new MemoryConfigurations();
   #nonces = 0;
-  readonly app = apiOf({
+  readonly bundles = new MemoryBundles();
+  readonly deps: ApiDeps = {
     store: this.store,
+    bundles: this.bundles,
     kept: this.#kept,
     configurations: this.#kept,
     clock: { nowMs: () => this.nowMs },
@@ -38,7 +41,8 @@ export class ActingApi {
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     service: { pid: null, version: 'test', startedAtMs: 0, speed: 1, story: () => null },
     unservable: unservableOnAws,
-  });
+  };
+  readonly app = apiOf(this.deps);
 
   /** Adds a domain with R1, R2 and MASTER. */
   async watch(domain: string, ...incidents: readonly Incident[]): Promise<void> {
