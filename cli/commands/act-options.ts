@@ -33,7 +33,7 @@ export const withKey = (command: Command): Command =>
   command.option('--key <text>', 'repeat an act whose answer was lost: the key that it named');
 
 /** The key of an act: of its own, unless one is repeated. */
-export const keyOf = ({ key }: ActOptions): string => key ?? randomUUID();
+export const keyOf = ({ key }: Pick<ActOptions, 'key'>): string => key ?? randomUUID();
 
 /** Adds to what an option was given before: it may be given again. */
 export const gathered = (value: string, before: readonly string[] = []): readonly string[] => [

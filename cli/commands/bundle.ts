@@ -1,14 +1,99 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 
+import { BUNDLE_PROFILES } from '#domain/evidence/bag-layout.ts';
+
+import { ASK_ENDS, helpOf, withKey, withService, type ServiceOptions } from './act-options.ts';
+import type { ExportOptions } from './export-bundle.ts';
+import type { BundleOptions } from './get-bundle.ts';
 import type { VerifyOptions } from './verify-bundle.ts';
 
-/** `boks-audit bundle`: what is done with sealed evidence. */
+/** `boks-audit bundle`: sealed evidence of an incident. */
 export function addBundleCommand(program: Command): void {
   const bundle = program
     .command('bundle')
-    .summary('check sealed evidence')
+    .summary('list, get, export or check sealed evidence')
     .description('Works on the sealed evidence of an incident.');
+  addListCommand(bundle);
+  addGetCommand(bundle);
+  addExportCommand(bundle);
   addVerifyCommand(bundle);
+}
+
+function addListCommand(bundle: Command): void {
+  withService(
+    bundle
+      .command('list')
+      .summary('what became of the evidence of an incident')
+      .description(
+        'Lists every version of the evidence of an incident: whether it is sealed, complete,\n' +
+          'held, failed or still being collected, with its files and their hashes.',
+      )
+      .argument('<incident>', 'its id: prod-31-1'),
+  )
+    .addHelpText('after', helpOf(['boks-audit bundle list prod-31-1'], ASK_ENDS))
+    .action(async (incident: string, options: ServiceOptions) => {
+      const { listBundles } = await import('./list-bundles.ts');
+      process.exitCode = await listBundles(incident, options);
+    });
+}
+
+function addGetCommand(bundle: Command): void {
+  withFile(
+    bundle
+      .command('get')
+      .summary('fetch a bundle, to look at it yourself')
+      .description('Fetches a sealed bundle into a file, and says how to check it.')
+      .argument('<incident>', 'its id: prod-31-1')
+      .addOption(profileOption().default('vendor-clear')),
+  )
+    .addHelpText('after', helpOf(GET_EXAMPLES, FILE_ENDS))
+    .action(async (incident: string, options: BundleOptions) => {
+      const { getBundle } = await import('./get-bundle.ts');
+      process.exitCode = await getBundle(incident, options);
+    });
+}
+
+function addExportCommand(bundle: Command): void {
+  withKey(
+    withFile(
+      bundle
+        .command('export')
+        .summary('release a bundle to somebody else; the journal has who did')
+        .description(
+          'Fetches a sealed bundle that is to leave: shows what redaction replaced, and has it in\n' +
+            'the journal, as a comment on the incident, who released which file. With --preview it\n' +
+            'shows every line that differs, and nothing is written.',
+        )
+        .argument('<incident>', 'its id: prod-31-1')
+        .addOption(profileOption().makeOptionMandatory())
+        .option('--preview', 'only show what would leave')
+        .option('--why <text>', 'to whom, and what for; kept with the release'),
+    ),
+  )
+    .addHelpText('after', helpOf(EXPORT_EXAMPLES, FILE_ENDS))
+    .action(async (incident: string, options: ExportOptions) => {
+      const { exportBundle } = await import('./export-bundle.ts');
+      process.exitCode = await exportBundle(incident, options);
+    });
+}
+
+/** `--version --output --force`, and what every command has that asks a service. */
+const withFile = (command: Command): Command =>
+  withService(
+    command
+      .option('--version <number>', 'of the evidence (default: the newest sealed)', aVersion)
+      .option('--output <file>', 'where to (default: its own name, here)')
+      .option('--force', 'replace a file that is there'),
+  );
+
+const profileOption = (): Option =>
+  new Option('--profile <profile>', 'vendor-clear hides secrets, the other also names').choices(
+    BUNDLE_PROFILES,
+  );
+
+function aVersion(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It is a number from 1.');
+  return Number(text);
 }
 
 /** `boks-audit bundle verify FILE|FOLDER`: ends with 0 where every check is passed, and with 2 where not. */
@@ -36,6 +121,19 @@ function fingerprint(text: string): string {
   return hex;
 }
 
+const GET_EXAMPLES = [
+  'boks-audit bundle get prod-31-1',
+  'boks-audit bundle get prod-31-1 --version 1 --output case-00123456.zip',
+];
+const EXPORT_EXAMPLES = [
+  'boks-audit bundle export prod-31-1 --profile vendor-pseudonymised --preview',
+  'boks-audit bundle export prod-31-1 --profile vendor-pseudonymised \\',
+  '    --why "to the vendor, case 00123456"',
+];
+const FILE_ENDS =
+  'Exit status: 0 it is written (or shown); 1 there is no such bundle yet, a file is in\n' +
+  'its place, or the service refused; 2 what came is not what was sealed; 3 no answer,\n' +
+  'a fault, or wrong usage.';
 const HELP = `
 Without --fingerprint nobody has told whose key it is: whoever changes a bundle
 can seal it again with a key of his own. Compare with the ticket, or with the

@@ -50,7 +50,7 @@ async function close(api: ReachedApi, id: string, options: CloseOptions): Promis
     method: 'POST',
     path: `/v1/incidents/${encodeURIComponent(id)}/closings`,
     body: { why, code, ...accepted, closing },
-    key: keyOf({ ...options, why }),
+    key: keyOf(options),
   });
   return printTaken(taken, options);
 }

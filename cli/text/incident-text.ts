@@ -1,6 +1,7 @@
 import type { IncidentView } from '#contracts/api.ts';
 import { meaningOf } from '#domain/table-names.ts';
 
+import { evidenceInWords, newestSealed } from './bundle-text.ts';
 import type { Paint } from './colour.ts';
 import { flagsOf, minuteOf, wordOf } from './incident-lines.ts';
 import { cell, printable, tableLines, wrap } from './layout.ts';
@@ -17,6 +18,7 @@ export function incidentText(view: IncidentView, paint: Paint): string {
     ...told(view.summary),
     ...told(sinceOf(view)),
     ...flagsOf(view).flatMap((flag) => told(flag)),
+    ...evidenceInWords(view.evidence).flatMap((words) => told(words)),
     ...numberLines(view),
     ...part('what may be behind it: guesses, the likeliest first', causeLines(view)),
     ...part('what happened', moveLines(view)),
@@ -86,9 +88,10 @@ const actLines = ({ acts, closingRecord: { given } }: IncidentView): readonly st
 
 /** Commands that can be run as they stand, but for what is to be said. */
 function nextLines(view: IncidentView): readonly string[] {
-  const { id, state, acknowledgedBy, quieted, provedNow, closingRecord } = view;
+  const { id, state, acknowledgedBy, quieted, provedNow, closingRecord, evidence } = view;
   const isLive = state === 'open' || state === 'recovering';
   return [
+    ...(newestSealed(evidence) === undefined ? [] : [`bundle get ${id}`]),
     ...(isLive && acknowledgedBy === null ? [`incident ack ${id} --why "…"`] : []),
     ...(isLive && quieted === null ? [`mute add --incident ${id} --for 2h --why "…"`] : []),
     ...(isLive && provedNow ? [] : closingCommands(id, isLive, closingRecord)),
