@@ -10,7 +10,7 @@ export const incidentLines = (
 ): readonly (readonly string[])[] =>
   worstIncidents(incidents).map((incident) => {
     const { id, host, kind, severity, state } = incident;
-    const flags = flagsOf(incident);
+    const flags = [...flagsOf(incident), ...evidenceOf(incident)];
     const flag = flags.length === 0 ? '' : ` (${flags.join(', ')})`;
     const word = wordOf(incident);
     const lead = `  ${word.padEnd(11)}${id.padEnd(16)} `;
@@ -39,6 +39,9 @@ export const flagsOf = (incident: IncidentEntry): readonly string[] => [
   ...(incident.flapping ? ['flapping'] : []),
   ...(incident.retired ? ['host not configured: retired?'] : []),
 ];
+
+const evidenceOf = ({ evidenceVersion }: IncidentEntry): readonly string[] =>
+  evidenceVersion === null ? [] : [`evidence version ${evidenceVersion}`];
 
 const quietedInWords = ({ kind, id, until }: NonNullable<IncidentEntry['quieted']>): string =>
   `${kind === 'mute' ? 'muted by' : 'in window'} ${id} until ${minuteOf(until)}`;

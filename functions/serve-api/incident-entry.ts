@@ -31,6 +31,7 @@ export const entryOf = (incident: Incident, coverOf: CoveredNow): IncidentEntry 
   heldBy: incident.heldBy === null ? null : { id: incident.heldBy.id, kind: incident.heldBy.kind },
   follows: incident.follows,
   toldAt: incident.told === null ? null : momentOf(incident.told.atMs),
+  evidenceVersion: incident.evidenceVersion ?? null,
   confirmation: incident.detail.kind === 'ahead' ? incident.detail.confirmation.kind : null,
 });
 

@@ -237,6 +237,8 @@ const incidentEntry = {
   follows: z.string().nullable(),
   /** When people were last told of it. */
   toldAt: Moment.nullable(),
+  /** The newest version of its evidence that was collected; its view says what became of it. */
+  evidenceVersion: z.int().nullable(),
   /** `ahead` only: whether a second ordered pair confirmed the first. */
   confirmation: z.enum(['awaited', 'confirmed', 'not-confirmed']).nullable(),
 };

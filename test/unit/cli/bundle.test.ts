@@ -13,8 +13,9 @@ import { toldOfBundles } from '#cli/commands/list-bundles.ts';
 import { NotDone } from '#cli/commands/service-api.ts';
 import type { ReachedApi } from '#cli/local/api-calls.ts';
 import { serveApi, type ApiServer } from '#cli/local/api-server.ts';
+import { incidentLines } from '#cli/text/incident-lines.ts';
 import { incidentText } from '#cli/text/incident-text.ts';
-import { IncidentView } from '#contracts/api.ts';
+import { IncidentList, IncidentView } from '#contracts/api.ts';
 
 import { ActingApi, PROVED } from '../serve-api/acting.ts';
 import { endIn, FINGERPRINT, sealIn, sha256Of, zipOf } from '../serve-api/evidence-acts.ts';
@@ -238,10 +239,34 @@ describe('boks-audit bundle export', () => {
   });
 });
 
-it('an incident says what became of its evidence, and how to get it', async () => {
-  await sealIn(served, 'bank-1-1');
-  const shown = await served.get('/v1/incidents/bank-1-1');
-  const text = incidentText(IncidentView.parse(shown.body), (_, word) => word);
-  expect(text).toContain('\n  evidence version 1 is sealed, COMPLETE\n');
-  expect(text).toContain('\n  boks-audit bundle get bank-1-1\n');
+describe('an incident', () => {
+  const unpainted = (_: unknown, word: string): string => word;
+
+  it('says what became of its evidence, and how to get it', async () => {
+    await sealIn(served, 'bank-1-1');
+    const shown = await served.get('/v1/incidents/bank-1-1');
+    const text = incidentText(IncidentView.parse(shown.body), unpainted);
+    expect(text).toContain('\n  evidence version 1 is sealed, COMPLETE\n');
+    expect(text).toContain('\n  boks-audit bundle get bank-1-1\n');
+  });
+
+  it('says after what became of the newest what can be had', async () => {
+    await sealIn(served, 'bank-1-1');
+    await endIn(served, 'bank-1-1', { kind: 'failed', reasons: ['the zip has 40 MB'] });
+    const shown = await served.get('/v1/incidents/bank-1-1');
+    const text = incidentText(IncidentView.parse(shown.body), unpainted);
+    expect(text).toContain(
+      '\n  evidence version 2 FAILED: the zip has 40 MB\n  evidence version 1 is sealed, COMPLETE\n',
+    );
+  });
+
+  it('names in a list the version that was collected last', async () => {
+    const lines = async () => {
+      const { items } = IncidentList.parse((await served.get('/v1/incidents')).body);
+      return incidentLines(items, unpainted).flat();
+    };
+    expect((await lines()).join()).not.toContain('evidence');
+    await sealIn(served, 'bank-1-1');
+    expect((await lines())[0]).toContain('R1: stuck (evidence version 1)');
+  });
 });
