@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { Configuration } from '#contracts/configuration.ts';
 import type { Configured } from '#domain/configuration-act.ts';
+import type { CollectOrder, Collectors } from '#ports/collectors.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
 import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
 
 import { servedDomainOf, type ServedDomain } from './served-domain.ts';
 
 /** A fleet of one domain; `stop` ends what it still asks. */
-export type DomainFleet = Fleet & { readonly stop?: () => void };
+export type DomainFleet = Fleet & Collectors & { readonly stop?: () => void };
 
 /** What a domain's fleet is opened for. */
 export type OpenedFor = {
@@ -23,7 +24,7 @@ export type OpenedFor = {
  * The hosts of several domains, each domain's reached as the configuration in force says. Commands
  * bear domain and version: what was asked before a change is looked at where it was asked.
  */
-export class FleetByDomain implements Fleet {
+export class FleetByDomain implements Fleet, Collectors {
   readonly #kept: Pick<KeptConfigurations, 'readAct' | 'read'>;
   readonly #open: (what: OpenedFor) => DomainFleet;
   /** The last versions of each domain, the newest last. */
@@ -39,14 +40,12 @@ export class FleetByDomain implements Fleet {
 
   async ask(order: ReadOrder): Promise<Asked> {
     const { version, fleet } = await this.#inForce(order.domain);
-    const asked = await fleet.ask(order);
-    return {
-      ...asked,
-      commands: asked.commands.map(({ command, hosts }) => ({
-        command: `${order.domain}/${version}/${command}`,
-        hosts,
-      })),
-    };
+    return named(await fleet.ask(order), order.domain, version);
+  }
+
+  async collect(order: CollectOrder): Promise<Asked> {
+    const { version, fleet } = await this.#inForce(order.domain);
+    return named(await fleet.collect(order), order.domain, version);
   }
 
   async look(command: string, hosts: readonly string[]): Promise<Readonly<Record<string, Answer>>> {
@@ -96,6 +95,14 @@ type Opened = {
   readonly served: ServedDomain;
   readonly fleet: DomainFleet;
 };
+
+const named = (asked: Asked, domain: string, version: number): Asked => ({
+  ...asked,
+  commands: asked.commands.map(({ command, hosts }) => ({
+    command: `${domain}/${version}/${command}`,
+    hosts,
+  })),
+});
 
 /** How the hosts of a domain are reached, as it is configured. */
 export const servedBy = (domain: string, { configuration }: Configured): ServedDomain =>

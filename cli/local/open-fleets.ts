@@ -31,13 +31,19 @@ function openFleet(
     const { ways, paths } = served;
     // A file a version: those that are still asked as of the one before have their own keys.
     const knownHostsPath = join(directory, `${KNOWN_HOSTS}${domain}.${version}`);
-    return new SshFleet({ ways, paths, script: scriptText(), knownHostsPath });
+    const scripts = {
+      sequences: scriptText('read-sequences.sh'),
+      evidence: scriptText('collect-evidence.sh'),
+    };
+    return new SshFleet({ ways, paths, scripts, knownHostsPath });
   }
   const scenario = scenarioOf(served.scenario, { periodSeconds: firstPeriodSeconds });
   // When all hosts will have answered, the sweep is looked at.
-  return new SimulatedFleet(new World(scenario, served.seed), clock, (of, sweep, delaySeconds) => {
-    const wake = { version: 1, kind: 'wake-sweep', domain: of, sweep, due: 'look' } as const;
-    void queue.send(wake, delaySeconds);
+  return new SimulatedFleet(new World(scenario, served.seed), clock, {
+    ofSweep: (of, sweep, delaySeconds) => {
+      const wake = { version: 1, kind: 'wake-sweep', domain: of, sweep, due: 'look' } as const;
+      void queue.send(wake, delaySeconds);
+    },
   });
 }
 
@@ -48,10 +54,10 @@ function forgetKnownHosts(directory: string): void {
   }
 }
 
-/** As far from this file as from the part of `dist/` that it is built into. */
-const scriptText = (): string =>
-  ['host.sh', 'read-sequences.sh']
-    .map((name) => readFileSync(new URL(`../../infra/documents/${name}`, import.meta.url), 'utf8'))
+/** What a host is sent. As far from this file as from the part of `dist/` that it is built into. */
+const scriptText = (name: string): string =>
+  ['host.sh', name]
+    .map((each) => readFileSync(new URL(`../../infra/documents/${each}`, import.meta.url), 'utf8'))
     .join('');
 
 const KNOWN_HOSTS = 'known_hosts.';

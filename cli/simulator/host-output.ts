@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { formatDataFiles, type DataFile } from '#domain/boksdiag/data-files.ts';
 import { formatList, type ListRow } from '#domain/boksdiag/list.ts';
 import { formatSequence, stampOf } from '#domain/boksdiag/sequence.ts';
-import { formatReading, type HostHead } from '#domain/reading.ts';
+import { formatReading, type CountersFile, type HostHead } from '#domain/reading.ts';
 
 import { countEdits } from './edit-ranges.ts';
 import { isLoading, lastSyncMs } from './replication.ts';
@@ -19,17 +19,13 @@ export function printReading(world: World, host: string, atMs: number): string {
   world.advanceTo(atMs);
   const state = world.look(host);
   if (!state.poweredOn) throw new Error(`${host} is switched off and prints nothing`);
-  const { sequenceFile } = state;
   return formatReading(
     {
       head: headOf(state),
       sequence: printSequence(world, host) ?? '',
       list: printList(world, host),
       files: printDataFiles(state),
-      counters: sequenceFile && {
-        inode: sequenceFile.inode,
-        modifiedSeconds: secondsOf(sequenceFile.modifiedMs) + state.clockOffSeconds,
-      },
+      counters: countersOf(state),
     },
     (text) => createHash('sha256').update(text).digest('hex'),
   );
@@ -81,11 +77,23 @@ function inMood(world: World, host: string, printed: string): string {
  */
 export function printQueue(world: World, host: string): string | undefined {
   if (!actsAsMaster(world.look(host))) return undefined;
-  const lines = world.linksOf(host).map((link) => `${link.replica} ${link.queue.length}\n`);
-  return lines.toReversed().join('');
+  const lines = world.linksOf(host).map((link) => `${link.replica} ${waitingFor(world, link)}\n`);
+  return inMood(world, host, lines.toReversed().join(''));
 }
 
-function headOf(state: Readonly<HostState>): HostHead {
+/** Updates that a master has for a replica: on their way, or held while its bridge is stopped. */
+export function waitingFor(world: World, link: Readonly<Link>): number {
+  if (link.bridgeUp) return link.queue.length;
+  const { tables } = world.look(link.replica);
+  const sent = world.look(link.master).tables;
+  return tables.reduce(
+    (sum, { counter }, table) => sum + Math.max(0, (sent[table]?.counter ?? 0) - counter),
+    0,
+  );
+}
+
+/** What the head line of an answer says of a host. */
+export function headOf(state: Readonly<HostState>): HostHead {
   const { boksRuns } = state;
   return {
     host: state.name,
@@ -124,7 +132,21 @@ function statusOf(link: Readonly<Link>): string {
   return isLoading(link) ? 'loading' : 'ok';
 }
 
-function printDataFiles(state: Readonly<HostState>): string {
+/** The file in which the counters are kept, by the host's own clock. */
+export function countersOf({
+  sequenceFile,
+  clockOffSeconds,
+}: Readonly<HostState>): CountersFile | undefined {
+  return (
+    sequenceFile && {
+      inode: sequenceFile.inode,
+      modifiedSeconds: secondsOf(sequenceFile.modifiedMs) + clockOffSeconds,
+    }
+  );
+}
+
+/** `ls -l` of the data files. */
+export function printDataFiles(state: Readonly<HostState>): string {
   const files = state.tables.flatMap((table, number): readonly DataFile[] =>
     table.hasFile
       ? [

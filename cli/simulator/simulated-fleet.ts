@@ -1,52 +1,57 @@
+import { isEvidenceGroup } from '#domain/evidence/collected.ts';
+import type { CollectionStep } from '#domain/evidence/collection.ts';
 import { exitedWith, missOf, type Miss } from '#domain/miss.ts';
 import type { Clock } from '#ports/basics.ts';
+import type { CollectOrder, Collectors } from '#ports/collectors.ts';
 import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
 
-import { askHost, type HostAnswer } from './simulated-host.ts';
+import { askForEvidence, askHost, type HostAnswer, type HostRequest } from './simulated-host.ts';
 import type { World } from './world.ts';
 
 /**
  * Called when a command was sent: after `delaySeconds` every host that answers at all has done so.
  * What SSM says with an event, and may as well not say.
  */
-export type OnAnswered = (domain: string, sweep: number, delaySeconds: number) => void;
+export type WhenAnswered = {
+  readonly ofSweep?: (domain: string, sweep: number, delaySeconds: number) => void;
+  readonly ofCollection?: (
+    domain: string,
+    due: { readonly collection: number; readonly step: CollectionStep },
+    delaySeconds: number,
+  ) => void;
+};
 
 /**
- * The hosts of a simulated domain. Keeps nothing that matters: a command's id says when it was sent
- * and how long it had, and a host's answer follows from the world and that moment; so a process
- * that starts anew finds the same answers.
+ * The hosts of a simulated domain. Keeps nothing that matters: a command's id says what was asked, when
+ * and how long it had, and a host's answer follows from the world and that moment; so a process that
+ * starts anew finds the same answers.
  */
-export class SimulatedFleet implements Fleet {
+export class SimulatedFleet implements Fleet, Collectors {
   readonly #world: World;
   readonly #clock: Clock;
-  readonly #onAnswered: OnAnswered | undefined;
+  readonly #whenAnswered: WhenAnswered;
   /** Answers by command and host; what is not here is computed again. */
   readonly #answers = new Map<string, HostAnswer>();
 
-  constructor(world: World, clock: Clock, onAnswered?: OnAnswered) {
+  constructor(world: World, clock: Clock, whenAnswered: WhenAnswered = {}) {
     this.#world = world;
     this.#clock = clock;
-    this.#onAnswered = onAnswered;
+    this.#whenAnswered = whenAnswered;
   }
 
-  async ask(order: ReadOrder): Promise<Asked> {
-    const sent = { askedAtMs: Math.floor(this.#clock.nowMs()), withinSeconds: order.withinSeconds };
-    const away = this.#world.readerAwayAt(sent.askedAtMs);
-    if (away !== undefined) return { commands: [], misses: toAll(order.hosts, missOf(away, '')) };
-    const known = order.hosts.filter((host) => this.#knows(host));
-    const misses = order.hosts
-      .filter((host) => !this.#knows(host))
-      .map((host): readonly [string, Miss] => [host, missOf('agent-away', 'no such host')]);
-    const answers = known.map((host) => this.#answerOf(sent, host));
-    if (known.length > 0) {
-      const allEndedMs = Math.max(...answers.map((answer) => endOf(answer, sent)));
-      const delaySeconds = Math.ceil((allEndedMs - sent.askedAtMs) / 1000);
-      this.#onAnswered?.(order.domain, order.sweep, delaySeconds);
-    }
-    return {
-      commands: known.length === 0 ? [] : [{ command: formatCommand(sent), hosts: known }],
-      misses: Object.fromEntries(misses),
-    };
+  async ask({ domain, sweep, hosts, withinSeconds }: ReadOrder): Promise<Asked> {
+    const request = { wanted: 'sequences' } as const;
+    return this.#send({ request, withinSeconds, hosts }, (delaySeconds) =>
+      this.#whenAnswered.ofSweep?.(domain, sweep, delaySeconds),
+    );
+  }
+
+  async collect(order: CollectOrder): Promise<Asked> {
+    const { domain, number: collection, step, wanted, peer, hosts, withinSeconds } = order;
+    const request = wanted === 'sequences' ? { wanted } : { wanted, peer };
+    return this.#send({ request, withinSeconds, hosts }, (delaySeconds) =>
+      this.#whenAnswered.ofCollection?.(domain, { collection, step }, delaySeconds),
+    );
   }
 
   async look(command: string, hosts: readonly string[]): Promise<Readonly<Record<string, Answer>>> {
@@ -61,6 +66,20 @@ export class SimulatedFleet implements Fleet {
     );
   }
 
+  #send(order: Order, whenAnswered: (delaySeconds: number) => void): Asked {
+    const { request, withinSeconds, hosts } = order;
+    const sent = { askedAtMs: Math.floor(this.#clock.nowMs()), withinSeconds, request };
+    const away = this.#world.readerAwayAt(sent.askedAtMs);
+    if (away !== undefined) return { commands: [], misses: toAll(hosts, missOf(away, '')) };
+    const known = hosts.filter((host) => this.#knows(host));
+    const unknown = hosts.filter((host) => !this.#knows(host));
+    const misses = toAll(unknown, missOf('agent-away', 'no such host'));
+    if (known.length === 0) return { commands: [], misses };
+    const ends = known.map((host) => endOf(this.#answerOf(sent, host), sent));
+    whenAnswered(Math.ceil((Math.max(...ends) - sent.askedAtMs) / 1000));
+    return { commands: [{ command: formatCommand(sent), hosts: known }], misses };
+  }
+
   #knows(host: string): boolean {
     return this.#world.scenario.hosts.includes(host);
   }
@@ -69,26 +88,50 @@ export class SimulatedFleet implements Fleet {
     const key = `${formatCommand(sent)} ${host}`;
     const kept = this.#answers.get(key);
     if (kept !== undefined) return kept;
-    const answer = askHost(this.#world, host, sent.askedAtMs);
+    const answer = this.#askNow(sent, host);
     if (this.#answers.size >= MOST_ANSWERS) this.#answers.clear();
     this.#answers.set(key, answer);
     return answer;
+  }
+
+  #askNow({ askedAtMs, request }: Sent, host: string): HostAnswer {
+    if (request.wanted === 'sequences') return askHost(this.#world, host, askedAtMs);
+    const { wanted: group, peer } = request;
+    return askForEvidence(this.#world, { host, group, peer }, askedAtMs);
   }
 }
 
 const toAll = (hosts: readonly string[], miss: Miss): Readonly<Record<string, Miss>> =>
   Object.fromEntries(hosts.map((host) => [host, miss]));
 
-type Sent = { readonly askedAtMs: number; readonly withinSeconds: number };
+type Order = {
+  readonly request: HostRequest;
+  readonly withinSeconds: number;
+  readonly hosts: readonly string[];
+};
+type Sent = {
+  readonly askedAtMs: number;
+  readonly withinSeconds: number;
+  readonly request: HostRequest;
+};
 
-const formatCommand = ({ askedAtMs, withinSeconds }: Sent): string =>
-  `sim:${askedAtMs}:${withinSeconds}`;
+/** `sim:MS:SECONDS` for a reading; `:GROUP` and `:GROUP:PEER` behind it for evidence. */
+function formatCommand({ askedAtMs, withinSeconds, request }: Sent): string {
+  const reading = `sim:${askedAtMs}:${withinSeconds}`;
+  if (request.wanted === 'sequences') return reading;
+  const { wanted, peer } = request;
+  return peer === '' ? `${reading}:${wanted}` : `${reading}:${wanted}:${peer}`;
+}
 
 function readCommand(command: string): Sent | undefined {
-  const [, askedAtMs, withinSeconds] = COMMAND.exec(command) ?? [];
-  return askedAtMs === undefined || withinSeconds === undefined
-    ? undefined
-    : { askedAtMs: Number(askedAtMs), withinSeconds: Number(withinSeconds) };
+  const [, askedAtMs, withinSeconds, group, peer = ''] = COMMAND.exec(command) ?? [];
+  if (askedAtMs === undefined || withinSeconds === undefined) return undefined;
+  const request = group === undefined ? READING : requestFor(group, peer);
+  return request && { askedAtMs: Number(askedAtMs), withinSeconds: Number(withinSeconds), request };
+}
+
+function requestFor(group: string, peer: string): HostRequest | undefined {
+  return isEvidenceGroup(group) ? { wanted: group, peer } : undefined;
 }
 
 /** When a host's answer is final: when it came, or when its time was over. */
@@ -107,5 +150,6 @@ function finalOf(answer: HostAnswer, { withinSeconds }: Sent): Answer {
 }
 
 const PENDING: Answer = { kind: 'pending' };
-const COMMAND = /^sim:(\d+):(\d+)$/;
+const READING: HostRequest = { wanted: 'sequences' };
+const COMMAND = /^sim:(\d+):(\d+)(?::([a-z]+)(?::([A-Za-z0-9._-]+))?)?$/;
 const MOST_ANSWERS = 500;

@@ -98,6 +98,8 @@ export type Scenario = {
   readonly configured?: readonly Configured[];
   /** `local`: hosts print stamps in their own time; otherwise all print the same. */
   readonly stamps?: 'local';
+  /** How large the error log of each host is at least; without it, as much as it has to say. */
+  readonly errlogBytes?: number;
   readonly startsAtMs: number;
   readonly endsAtMinutes: number;
   readonly events: readonly ScheduledEvent[];

@@ -254,7 +254,7 @@ const MS_A_MINUTE = 60_000;
 /** The version of 2008, whose `convert` keeps `sequence`. */
 const FIRST_VERSION = '6.0';
 /** Winter in Amsterdam. */
-const FIRST_ZONE_MINUTES = 60;
+export const FIRST_ZONE_MINUTES = 60;
 const SECONDS_A_DAY = 86_400;
 const FIRST_SERIES = 0;
 /** captures/boksdiag-list-before.txt; REPHOST's own failure of that day is not its past. */

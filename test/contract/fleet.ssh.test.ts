@@ -39,7 +39,7 @@ describe.skipIf(isSshdSkipped)('over a real sshd', () => {
         ]),
       ),
       paths: { boksm: '/opt/boksm', etc: '/etc/opt/boksm', var: '/var/opt/boksm' },
-      script: 'exit 0\n',
+      scripts: { sequences: 'exit 0\n', evidence: 'exit 0\n' },
       knownHostsPath: join(scratch, 'known_hosts'),
       configPath: sshd.configPath,
     });

@@ -24,7 +24,9 @@ function fleetOf(events: readonly ScheduledEvent[] = []) {
   const clock = { nowMs: () => time.nowMs };
   const answered: unknown[][] = [];
   const start = (): SimulatedFleet =>
-    new SimulatedFleet(new World(scenario, 1), clock, (...words) => answered.push(words));
+    new SimulatedFleet(new World(scenario, 1), clock, {
+      ofSweep: (...words) => answered.push(words),
+    });
   return { time, start, answered };
 }
 

@@ -12,7 +12,7 @@ import { UnusableWay, type SshWay } from '#adapters/local/ssh-way.ts';
 import { readAnswer } from '#domain/answer.ts';
 import { formatReading } from '#domain/reading.ts';
 import type { Answer, Asked, ReadOrder } from '#ports/fleet.ts';
-import { plantBoks, READ_SEQUENCES, type BoksTree } from '#test/boks-tree.ts';
+import { COLLECT_EVIDENCE, plantBoks, READ_SEQUENCES, type BoksTree } from '#test/boks-tree.ts';
 import { freePort, isSshdSkipped, startSshd, type Sshd } from '#test/sshd.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'latin1').digest('hex');
@@ -296,7 +296,11 @@ describe.skipIf(isSshdSkipped)('what a host prints over ssh', () => {
 });
 
 describe('a way that ssh could misread', () => {
-  const options = { script: '', paths: PATHS, knownHostsPath: '/dev/null' };
+  const options = {
+    scripts: { sequences: '', evidence: '' },
+    paths: PATHS,
+    knownHostsPath: '/dev/null',
+  };
   it.each([
     [{ address: '-oProxyCommand=touch' }, 'no address'],
     [{ address: 'a b' }, 'no address'],
@@ -347,7 +351,7 @@ function fleetOf(ways: ReadonlyMap<string, SshWay>, more: Partial<SshFleetOption
   const fleet = new SshFleet({
     ways,
     paths: tree.roots,
-    script: READ_SEQUENCES,
+    scripts: { sequences: READ_SEQUENCES, evidence: COLLECT_EVIDENCE },
     knownHostsPath: join(scratch, `known_hosts ${fleets.length}`),
     configPath: sshd.configPath,
     ...more,

@@ -15,6 +15,7 @@ import { isJudged } from '#domain/journal.ts';
 import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
 import { deliver, type Ports } from '#functions/use-cases.ts';
 import {
+  COLLECT_EVIDENCE,
   plantBoks,
   processesOf,
   READ_SEQUENCES,
@@ -166,7 +167,7 @@ function openFleet(): SshFleet {
       hosts.map((host) => [host, { address: host, hostKey: sshd.hostKey, root: 'none' }]),
     ),
     paths: { boksm: '/opt/boksm', etc: '/etc/opt/boksm', var: '/var/opt/boksm' },
-    script: READ_SEQUENCES,
+    scripts: { sequences: READ_SEQUENCES, evidence: COLLECT_EVIDENCE },
     knownHostsPath: join(scratch, `known_hosts-${fleets.length}`),
     configPath: sshd.configPath,
   });

@@ -197,8 +197,9 @@ export class Service {
   #wire(): Ports {
     const { gate, settings } = this;
     const clock = { nowMs: () => this.nowMs };
-    const fleet = new SimulatedFleet(this.world, clock, (domain, sweep, delaySeconds) => {
-      this.send({ version: 1, kind: 'wake-sweep', domain, sweep, due: 'look' }, delaySeconds);
+    const fleet = new SimulatedFleet(this.world, clock, {
+      ofSweep: (domain, sweep, delaySeconds) =>
+        this.send({ version: 1, kind: 'wake-sweep', domain, sweep, due: 'look' }, delaySeconds),
     });
     return {
       store: gate.watch('store', this.store),

@@ -7,13 +7,15 @@ import type { SshEnd } from './ssh-session.ts';
  * What a run of ssh says of its host. Whatever the host printed stays text, for the parser to
  * judge, also where it was cut short or did not end in time. Where the script itself ended with an
  * error, nothing of it is believed; where nothing was printed, the cause is what ssh or the host's
- * own commands said.
+ * own commands said. `mostBytes` is what it might have printed.
  */
-export function answerOf(end: SshEnd): Answer {
+export function answerOf(end: SshEnd, mostBytes: number): Answer {
   if (end.how === 'not-started') {
     return missOf('not-permitted', `ssh cannot be started here: ${lineOf(end.stderr)}`);
   }
-  if (end.how === 'too-much') return missOf('cut-off', 'the host printed more than 1 MB');
+  if (end.how === 'too-much') {
+    return missOf('cut-off', `the host printed more than ${Math.round(mostBytes / MEGABYTE)} MB`);
+  }
   if (hasFailed(end)) return commandMiss(end);
   if (end.stdout.trim() !== '') return { kind: 'answered', text: end.stdout };
   if (end.how === 'out-of-time') return missOf('no-answer', '');
@@ -79,3 +81,4 @@ const DENIED =
   /permission denied|password is required|not in the sudoers|not allowed|may not run|not authori[sz]ed|no access route|ERR 2\d\d/i;
 const FAILED_ITSELF = 255;
 const MOST_DETAIL_CHARACTERS = 200;
+const MEGABYTE = 1024 * 1024;

@@ -1,71 +1,75 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 
+import type { EvidenceGroup } from '#domain/evidence/collected.ts';
 import { missOf, type Miss } from '#domain/miss.ts';
+import type { CollectOrder, Collectors } from '#ports/collectors.ts';
 import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
 
 import { answerOf } from './ssh-answer.ts';
+import { SshCommands, type SshCommand } from './ssh-commands.ts';
 import { runSsh } from './ssh-session.ts';
 import { inputOf, knownHostsOf, wordsOf, type BoksPaths, type SshWay } from './ssh-way.ts';
+import { Turns } from './turns.ts';
 
 export type SshFleetOptions = {
   /** The hosts of one domain. */
   readonly ways: ReadonlyMap<string, SshWay>;
   readonly paths: BoksPaths;
-  /** The text of the script that prints a reading. */
-  readonly script: string;
+  /** The texts of the scripts: the one that prints a reading, and the one that collects evidence. */
+  readonly scripts: { readonly sequences: string; readonly evidence: string };
   /** A file of ours, written anew: the host keys that are pinned. */
   readonly knownHostsPath: string;
   /** ssh's own configuration, where it is not the user's. */
   readonly configPath?: string;
-  /** How many hosts are asked at once. */
+  /** How many hosts are read at once. */
   readonly atOnce?: number;
   readonly program?: string;
 };
 
 /**
- * Hosts read with ssh from this machine. A command begins at once and goes on by itself; what came
+ * Hosts read with ssh from this machine, and evidence collected. A command begins at once and goes on by itself; what came
  * of it is in memory alone, so that a command of a process before is lost, and says so. Nothing is
  * changed on a host, and whatever it does, it has an answer before its time is over.
  *
  * Throws `UnusableWay` for a way that ssh could misread.
  */
-export class SshFleet implements Fleet {
+export class SshFleet implements Fleet, Collectors {
   readonly #options: SshFleetOptions;
-  readonly #input: string;
+  readonly #reading: SshRequest;
   readonly #turns: Turns;
-  /** The last commands, the newest last. */
-  readonly #commands = new Map<string, Command>();
+  /** For evidence, each host has its own: it takes long, and readings do not wait for it. */
+  readonly #turnsOnHost: ReadonlyMap<string, Turns>;
+  readonly #readings = new SshCommands(MOST_READINGS);
+  readonly #collections = new SshCommands(MOST_COLLECTIONS);
 
   constructor(options: SshFleetOptions) {
+    const { ways, paths, scripts, atOnce = AT_ONCE } = options;
     this.#options = options;
-    this.#input = inputOf(options.script, options.paths);
-    this.#turns = new Turns(options.atOnce ?? AT_ONCE);
+    this.#reading = { input: inputOf(scripts.sequences, paths), mostBytes: MOST_BYTES };
+    this.#turns = new Turns(atOnce);
+    this.#turnsOnHost = new Map([...ways.keys()].map((host) => [host, new Turns(AT_ONCE_ON_HOST)]));
     writeFileSync(options.knownHostsPath, knownHostsOf(options.ways), { mode: 0o600 });
   }
 
-  async ask(order: ReadOrder): Promise<Asked> {
-    const known = order.hosts.filter((host) => this.#options.ways.has(host));
-    const misses = order.hosts
-      .filter((host) => !this.#options.ways.has(host))
-      .map((host): readonly [string, Miss] => [
-        host,
-        missOf('agent-away', 'no way to it is configured'),
-      ]);
-    const id = `${OURS}${order.sweepId}/${order.phase}/${order.attempt}/${randomUUID()}`;
-    const command: Command = { answers: new Map(), ending: new AbortController() };
-    const endsAtMs = performance.now() + timeFor(order.withinSeconds);
-    this.#keep(id, command);
-    for (const host of known) void this.#read(command, host, endsAtMs);
-    return {
-      commands: known.length === 0 ? [] : [{ command: id, hosts: known }],
-      misses: Object.fromEntries(misses),
-    };
+  async ask({ sweepId, phase, attempt, hosts, withinSeconds }: ReadOrder): Promise<Asked> {
+    const id = `${OURS}${sweepId}/${phase}/${attempt}/${randomUUID()}`;
+    const command = this.#readings.begin(id);
+    const turnsOf = (): Turns => this.#turns;
+    return this.#begin(id, { command, hosts, withinSeconds, request: this.#reading, turnsOf });
+  }
+
+  async collect(order: CollectOrder): Promise<Asked> {
+    const { number, step, wanted, attempt, hosts, withinSeconds } = order;
+    const request = wanted === 'sequences' ? this.#reading : this.#evidence(wanted, order.peer);
+    const id = `${OF_COLLECTION}${number}/${step}/${wanted}/${attempt}/${randomUUID()}`;
+    const command = this.#collections.begin(id);
+    const turnsOf = (host: string): Turns => this.#turnsOnHost.get(host) ?? this.#turns;
+    return this.#begin(id, { command, hosts, withinSeconds, request, turnsOf });
   }
 
   async look(command: string, hosts: readonly string[]): Promise<Readonly<Record<string, Answer>>> {
-    if (!command.startsWith(OURS)) throw new Error(`no command of ssh: ${command}`);
-    const kept = this.#commands.get(command);
+    const kept = this.#commandsOf(command).find(command);
     return Object.fromEntries(
       hosts.map((host) => [host, kept === undefined ? LOST : (kept.answers.get(host) ?? PENDING)]),
     );
@@ -73,67 +77,85 @@ export class SshFleet implements Fleet {
 
   /** Ends whatever still runs. */
   stop(): void {
-    for (const { ending } of this.#commands.values()) ending.abort();
+    this.#readings.end();
+    this.#collections.end();
   }
 
-  async #read(command: Command, host: string, endsAtMs: number): Promise<void> {
-    const answer = await this.#turns.take(async () => this.#answerOf(command, host, endsAtMs));
-    command.answers.set(host, answer);
+  #commandsOf(command: string): SshCommands {
+    if (command.startsWith(OF_COLLECTION)) return this.#collections;
+    if (command.startsWith(OURS)) return this.#readings;
+    throw new Error(`no command of ssh: ${command}`);
   }
 
-  async #answerOf({ ending }: Command, host: string, endsAtMs: number): Promise<Answer> {
+  #evidence(group: EvidenceGroup, peer: string): SshRequest {
+    const { paths, scripts } = this.#options;
+    const mostBytes = group === 'logs' ? MOST_BYTES_OF_LOGS : MOST_BYTES;
+    return { input: inputOf(scripts.evidence, paths, { group, peer }), mostBytes };
+  }
+
+  #begin(id: string, begun: Begun): Asked {
+    const { ways } = this.#options;
+    const { hosts, withinSeconds, turnsOf } = begun;
+    const known = hosts.filter((host) => ways.has(host));
+    const misses = hosts
+      .filter((host) => !ways.has(host))
+      .map((host): readonly [string, Miss] => [host, NO_WAY]);
+    const endsAtMs = performance.now() + timeFor(withinSeconds);
+    for (const host of known) {
+      void turnsOf(host).take(async () => this.#read(begun, host, endsAtMs));
+    }
+    return {
+      commands: known.length === 0 ? [] : [{ command: id, hosts: known }],
+      misses: Object.fromEntries(misses),
+    };
+  }
+
+  async #read({ command, request }: Begun, host: string, endsAtMs: number): Promise<void> {
+    command.answers.set(host, await this.#answerOf(command, { host, endsAtMs, request }));
+  }
+
+  async #answerOf(
+    { ending }: SshCommand,
+    { host, endsAtMs, request }: { host: string; endsAtMs: number; request: SshRequest },
+  ): Promise<Answer> {
     const { ways, program = 'ssh' } = this.#options;
     const way = ways.get(host);
     const withinMs = endsAtMs - performance.now();
     if (way === undefined || withinMs <= 0 || ending.signal.aborted) return NOT_REACHED;
     const words = wordsOf(host, way, this.#options);
-    const run = { program, words, input: this.#input, withinMs, signal: ending.signal };
-    return answerOf(await runSsh({ ...run, mostBytes: MOST_BYTES }));
-  }
-
-  /** A command that is forgotten is ended: nobody looks at it any more. */
-  #keep(id: string, command: Command): void {
-    this.#commands.set(id, command);
-    const [oldest] = this.#commands;
-    if (this.#commands.size <= MOST_COMMANDS || oldest === undefined) return;
-    oldest[1].ending.abort();
-    this.#commands.delete(oldest[0]);
+    const run = { program, words, ...request, withinMs, signal: ending.signal };
+    return answerOf(await runSsh(run), request.mostBytes);
   }
 }
 
-type Command = { readonly answers: Map<string, Answer>; readonly ending: AbortController };
+/** What each host of a command is given, and how much it may print. */
+type SshRequest = { readonly input: string; readonly mostBytes: number };
 
-/** So many at once; the others wait in the order in which they came. */
-class Turns {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(atOnce: number) {
-    this.#free = atOnce;
-  }
-
-  async take<T>(turn: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => void this.#waiting.push(resolve));
-    try {
-      return await turn();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free += 1;
-      else next();
-    }
-  }
-}
+type Begun = {
+  readonly command: SshCommand;
+  readonly hosts: readonly string[];
+  readonly withinSeconds: number;
+  readonly request: SshRequest;
+  readonly turnsOf: (host: string) => Turns;
+};
 
 /** A little less than the order has, so that every host has an answer when its phase is closed. */
 const timeFor = (withinSeconds: number): number =>
   withinSeconds * 1000 - Math.min(2_000, withinSeconds * 100);
 
 const OURS = 'ssh:';
+const OF_COLLECTION = 'ssh-collection:';
+const NO_WAY = missOf('agent-away', 'no way to it is configured');
 const PENDING: Answer = { kind: 'pending' };
 const LOST: Answer = missOf('answer-lost', 'the service was started anew since it was asked');
 const NOT_REACHED: Answer = missOf('no-answer', 'its turn did not come in time');
 const AT_ONCE = 20;
 const MOST_BYTES = 1024 * 1024;
+/** More than the longest answer of the script. */
+const MOST_BYTES_OF_LOGS = 2 * 1024 * 1024 + 65_536;
+/** As many as a group's commands may be at once on a host. */
+const AT_ONCE_ON_HOST = 3;
 /** Three phases of a sweep, each asked a second time, and some to spare. */
-const MOST_COMMANDS = 8;
+const MOST_READINGS = 8;
+/** Five steps of a collection with what each wants, once more where one was lost. */
+const MOST_COLLECTIONS = 16;

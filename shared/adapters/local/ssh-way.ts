@@ -1,3 +1,5 @@
+import type { EvidenceGroup } from '#domain/evidence/collected.ts';
+
 /** How one host is reached with ssh, as the configuration says it. */
 export type SshWay = {
   /** Where it listens, or a `Host` of ssh's own configuration; the host's name unless given. */
@@ -46,14 +48,24 @@ export function wordsOf(
   ];
 }
 
-/** What the shell on the host reads: where BoKS lies, and the script. */
-export function inputOf(script: string, paths: BoksPaths): string {
+/** What evidence is asked for; the peer may be empty. */
+export type SshEvidence = { readonly group: EvidenceGroup; readonly peer: string };
+
+/**
+ * What the shell on the host reads: where BoKS lies, for evidence also which, and the script. Throws
+ * `UnusableWay` for a value that could be more than a word.
+ */
+export function inputOf(script: string, paths: BoksPaths, evidence?: SshEvidence): string {
   const { boksm, etc, var: data } = paths;
   for (const path of [boksm, etc, data]) {
     if (!PLAIN_PATH.test(path)) throw new UnusableWay(`${path} is not a plain absolute path`);
   }
   const names = 'SSM_boksm SSM_etc SSM_var';
-  return `SSM_boksm=${boksm} SSM_etc=${etc} SSM_var=${data}\nexport ${names}\n${script}`;
+  const roots = `SSM_boksm=${boksm} SSM_etc=${etc} SSM_var=${data}\nexport ${names}\n`;
+  if (evidence === undefined) return `${roots}${script}`;
+  const { group, peer } = evidence;
+  if (!PLAIN_HOST.test(peer)) throw new UnusableWay(`${peer} is not a plain host name`);
+  return `${roots}SSM_group=${group} SSM_peer=${peer}\nexport SSM_group SSM_peer\n${script}`;
 }
 
 /** The pinned keys as a known_hosts file. Throws `UnusableWay` for a way that ssh could misread. */
@@ -95,3 +107,4 @@ const ALWAYS = [
 const NAME = /^[A-Za-z0-9_:][A-Za-z0-9._:%-]{0,252}$/;
 const HOST_KEY = /^(?:ssh|ecdsa|sk)-[A-Za-z0-9@.-]{1,60} [A-Za-z0-9+/]{20,900}={0,2}(?: [ -~]*)?$/;
 const PLAIN_PATH = /^(?!.*\/\.\.?(?:\/|$))(?:\/[A-Za-z0-9._+-]+)+$/;
+const PLAIN_HOST = /^(?:[A-Za-z0-9][A-Za-z0-9._-]{0,252})?$/;

@@ -57,6 +57,9 @@ export const COLLECTORS: Readonly<Record<EvidenceGroup, readonly string[]>> = {
   logs: ['errlog-file', 'errlog', 'errlog-replication', 'refusals'],
 };
 
+export const isEvidenceGroup = (text: string | undefined): text is EvidenceGroup =>
+  text !== undefined && Object.hasOwn(COLLECTORS, text);
+
 /**
  * Reads one host's answer. What stands before its head line, 4 KB at most, is skipped.
  *
@@ -79,7 +82,8 @@ export function parseEvidence(
     return { kind: 'unknown-format', reason: `the format version is ${version.slice(0, 20)}` };
   const head = readHead(words);
   const group = head?.['group'];
-  if (head === undefined || !isGroup(group)) return rubbish('the head line is not understood');
+  if (head === undefined || !isEvidenceGroup(group))
+    return rubbish('the head line is not understood');
   const read = readCollectors(answer, headEnd + 1);
   if ('reason' in read) return read;
   const fault = faultOfMark(answer, read.end, digest) ?? faultOfPlan(group, read.collectors);
@@ -191,8 +195,6 @@ const numberOrNone = (text: string | undefined): number | undefined =>
   text === undefined || text === '-' ? undefined : Number(text);
 const formatValue = (value: string | undefined): string =>
   value === undefined || value === '' ? '-' : value.replace(EACH_NOT_PRINTED, '?');
-const isGroup = (text: string | undefined): text is EvidenceGroup =>
-  text !== undefined && Object.hasOwn(COLLECTORS, text);
 const isReason = (text: string | undefined): text is MissingReason =>
   MISSING_REASONS.some((reason) => reason === text);
 const cutOff = (reason: string): FrameFault => ({ kind: 'cut-off', reason });

@@ -28,7 +28,13 @@ beforeEach(() => {
     if (what.served.kind !== 'ssh') throw new Error('these hosts are real');
     const { ways, paths } = what.served;
     const knownHostsPath = join(folder, `known_hosts.${what.version}`);
-    return new SshFleet({ ways, paths, script: '', knownHostsPath, program });
+    return new SshFleet({
+      ways,
+      paths,
+      scripts: { sequences: '', evidence: '' },
+      knownHostsPath,
+      program,
+    });
   });
 });
 afterEach(() => {
