@@ -21,8 +21,8 @@ export function logOfEvents(
     const own = domain.get(host) ?? OFF;
     const canWrite = own.isOn || (change?.host === host && change.before.isOn);
     if (!canWrite) continue;
-    entries.push(...(change?.host === host ? ofItself(change) : []));
-    if (isMaster(own)) entries.push(...ofItsReplicas(past, change));
+    if (change?.host === host) entries.push(...ofItself(change));
+    else if (isMaster(own)) entries.push(...ofItsReplicas(past, change));
     const masters = mastersIn(domain);
     if (own.role !== 'replica' || mastersBefore.length > 1) continue;
     const others = masters.slice(1).map((name) => addressOf(scenario, name));
