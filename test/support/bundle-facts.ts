@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { readAnswer } from '#domain/answer.ts';
 import { formatSequence, stampOf } from '#domain/boksdiag/sequence.ts';
-import { rankCauses } from '#domain/cause/rank-causes.ts';
+import { rankCausesWith } from '#domain/cause/with-collected.ts';
 import type { BundleFacts, HistoryRow, KeptRun, KeptText } from '#domain/evidence/bundle-facts.ts';
 import { formatChain, linkOf } from '#domain/evidence/chain.ts';
 import type { Collection } from '#domain/evidence/collection.ts';
@@ -238,7 +238,7 @@ const collection: Collection = {
   closings: Object.fromEntries(
     (['master-before', 'replicas', 'master-after', 'groups', 'logs'] as const).map((step, n) => [
       step,
-      { closedAtMs: AT.collected - 30_000 + n * 6_000, brought: {} },
+      { closedAtMs: AT.collected - 24_000 + n * 6_000, brought: {} },
     ]),
   ),
   endedBy: undefined,
@@ -260,7 +260,7 @@ const runs: readonly KeptRun[] = [
     meaning: 'confirm',
     name: 'collection-1',
     sweep: 6,
-    atMs: AT.collected - 30_000,
+    atMs: AT.collected - 24_000,
     replica: AHEAD,
     hasBefore: true,
   }),
@@ -321,7 +321,7 @@ const FACTS: BundleFacts = {
   incident,
   others: [roleMoved],
   records,
-  causes: rankCauses(CAUSE_FACTS_2008),
+  causes: rankCausesWith(CAUSE_FACTS_2008, COLLECTED_2008),
   runs,
   collected: COLLECTED_2008,
   history: historyOf(),
@@ -372,7 +372,8 @@ function historyOf(): readonly HistoryRow[] {
         role,
         table,
         sequence,
-        sweep: n + 1,
+        // None of the sweeps whose records are told.
+        sweep: n + 101,
       });
       if (isDrill) return [row(REPLICA, 'master', ahead)];
       return [

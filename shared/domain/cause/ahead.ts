@@ -155,7 +155,7 @@ function aheadAlike(facts: CauseFacts, host: string): readonly string[] {
 }
 
 /** How far each table's replica value grew since it was first proved. */
-function grownIn({ tables, now }: Incident): readonly Incident['tables'][number][] {
+export function grownIn({ tables, now }: Incident): readonly Incident['tables'][number][] {
   const latest = new Map(now.map((table) => [table.table, table]));
   return tables.flatMap((first) => {
     const last = latest.get(first.table);

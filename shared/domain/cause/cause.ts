@@ -39,11 +39,14 @@ export type Hypothesis = {
  * Orders hypotheses by what speaks for them less what speaks against; ties as listed. One of which
  * nothing speaks is left out: a list of everything thinkable helps nobody.
  */
-export function rank(hypotheses: readonly Hypothesis[]): readonly RankedCause[] {
+export const rank = (hypotheses: readonly Hypothesis[]): readonly RankedCause[] =>
+  rankAll(hypotheses.filter(({ supports }) => supports.length > 0));
+
+/** The same of all of them; those of which nothing speaks come last. */
+export function rankAll(hypotheses: readonly Hypothesis[]): readonly RankedCause[] {
   return hypotheses
-    .filter(({ supports }) => supports.length > 0)
     .map((hypothesis) => ({ hypothesis, score: scoreOf(hypothesis) }))
-    .toSorted((a, b) => b.score - a.score)
+    .toSorted((a, b) => spokenFor(b.hypothesis) - spokenFor(a.hypothesis) || b.score - a.score)
     .map(({ hypothesis: { id, says, next, supports, contradicts } }) => ({
       id,
       says,
@@ -56,6 +59,8 @@ export function rank(hypotheses: readonly Hypothesis[]): readonly RankedCause[] 
 /** A sign where it is one, nothing where it is not. */
 export const sign = (isOne: boolean, weight: Sign['weight'], text: string): readonly Sign[] =>
   isOne ? [{ weight, text }] : [];
+
+const spokenFor = ({ supports }: Hypothesis): number => (supports.length > 0 ? 1 : 0);
 
 const scoreOf = ({ supports, contradicts }: Hypothesis): number =>
   weightOf(supports) - weightOf(contradicts);

@@ -10,8 +10,12 @@ import { causesOfStuck } from './stuck.ts';
  * say themselves what happened. A ranking of guesses: each has what supports and what contradicts it.
  */
 export function rankCauses(facts: CauseFacts): readonly RankedCause[] {
-  return rank(CAUSES.get(facts.incident.kind)?.(facts) ?? []);
+  return rank(hypothesesOf(facts));
 }
+
+/** All that may be behind an incident of its kind, in the order in which they are listed. */
+export const hypothesesOf = (facts: CauseFacts): readonly Hypothesis[] =>
+  CAUSES.get(facts.incident.kind)?.(facts) ?? [];
 
 const CAUSES: ReadonlyMap<IncidentKind, (facts: CauseFacts) => readonly Hypothesis[]> = new Map([
   ['ahead', causesOfAhead],
