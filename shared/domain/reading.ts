@@ -93,6 +93,17 @@ export function parseReading(
   return frameOf(head, sections.texts);
 }
 
+/**
+ * The texts of an answer by the names of their sections, byte for byte; empty where it has none. For
+ * an answer that was kept, and read before: its end mark is not looked at.
+ */
+export function sectionsOf(text: string): ReadonlyMap<string, string> {
+  const answer = answerIn(text);
+  if (typeof answer !== 'string') return new Map();
+  const sections = readSections(answer, answer.indexOf('\n') + 1);
+  return sections.kind === 'sections' ? sections.texts : new Map();
+}
+
 type Sections = {
   readonly kind: 'sections';
   readonly texts: ReadonlyMap<string, string>;

@@ -1,4 +1,4 @@
-import type { Block, CauseShown, Column, Row } from './blocks.ts';
+import { NOTHING_SPEAKS, type Block, type CauseShown, type Column, type Row } from './blocks.ts';
 import { STYLE } from './page-style.ts';
 import { timelineFigure } from './timeline-figure.ts';
 
@@ -68,7 +68,7 @@ function tableOf(columns: readonly Column[], rows: readonly Row[]): string {
 
 function causeOf(place: number, { says, supports, contradicts, next }: CauseShown): string {
   const rows = [
-    ...supports.map((text) => ['for', text] as const),
+    ...(supports.length === 0 ? [NOTHING_SPEAKS] : supports).map((text) => ['for', text] as const),
     ...contradicts.map((text) => ['against', text] as const),
     ['check', next] as const,
   ];

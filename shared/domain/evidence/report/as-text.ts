@@ -1,5 +1,5 @@
 import { wrapWords } from '../../words.ts';
-import type { Block, Column, Row } from './blocks.ts';
+import { NOTHING_SPEAKS, type Block, type Column, type Row } from './blocks.ts';
 import { timelineLines } from './timeline.ts';
 
 /** The report for a terminal or the box of a ticket: ASCII, at most 80 columns where words allow. */
@@ -31,7 +31,9 @@ function linesOf(block: Block): readonly string[] {
     case 'cause':
       return [
         ...hanging(`${block.place}. `, block.cause.says),
-        ...block.cause.supports.flatMap((text) => hanging('   for      ', text)),
+        ...(block.cause.supports.length === 0 ? [NOTHING_SPEAKS] : block.cause.supports).flatMap(
+          (text) => hanging('   for      ', text),
+        ),
         ...block.cause.contradicts.flatMap((text) => hanging('   against  ', text)),
         ...hanging('   check    ', block.cause.next),
       ];
@@ -72,7 +74,7 @@ function tableLines(columns: readonly Column[], rows: readonly Row[]): readonly 
 }
 
 /** Arrows and dashes in words of the terminal of 1990. */
-const asciiOf = (text: string): string =>
+export const asciiOf = (text: string): string =>
   text
     .replaceAll('→', '->')
     .replaceAll(/[\u2212\u2013\u2014]/gu, '-')

@@ -25,3 +25,6 @@ export type CauseShown = {
   readonly contradicts: readonly string[];
   readonly next: string;
 };
+
+/** What stands for a cause that nothing supports: it is shown for what rules it out. */
+export const NOTHING_SPEAKS = 'nothing that was collected';

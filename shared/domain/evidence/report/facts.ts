@@ -40,6 +40,8 @@ export type Opening = {
   readonly masterAtMs: number;
   /** When a second ordered pair confirmed it; null where none did. */
   readonly confirmedAtMs: number | null;
+  /** The raw texts of the two, as paths in the bundle; null where they are not kept. */
+  readonly files: { readonly replica: string; readonly master: string } | null;
   readonly tables: readonly OpeningTable[];
 };
 
@@ -49,8 +51,6 @@ export type OpeningTable = {
   readonly masterBefore: number | null;
   readonly replica: number;
   readonly masterAfter: number;
-  /** The raw texts of the two, as paths in the bundle. */
-  readonly files: { readonly replica: string; readonly master: string };
 };
 
 /** How each table of the incident stood over time: runs without gaps, the first one first. */
@@ -61,7 +61,15 @@ export type StateTimeline = {
 };
 
 export type Run = { readonly fromMs: number; readonly state: TimelineState };
-export type TimelineState = 'in-step' | 'ahead' | 'crossed' | 'behind' | 'stuck' | 'empty' | 'none';
+export type TimelineState =
+  | 'in-step'
+  | 'master'
+  | 'ahead'
+  | 'crossed'
+  | 'behind'
+  | 'stuck'
+  | 'empty'
+  | 'none';
 
 export type MoveLine = {
   readonly atMs: number;

@@ -37,7 +37,7 @@ figure>svg{display:block;width:100%;height:auto;font:13px ui-monospace,"Liberati
 .scale.end{text-anchor:end}
 .letter{text-anchor:middle;fill:#1a1d21}
 .letter.beside{text-anchor:end;fill:#1a1d21}
-text.ahead:not(.beside),text.crossed:not(.beside),text.empty:not(.beside){fill:#fff}
+text.ahead:not(.beside),text.master:not(.beside),text.crossed:not(.beside),text.empty:not(.beside){fill:#fff}
 .hatch{stroke:#fff;stroke-width:1.6;opacity:.55;fill:none}
 rect.in-step{fill:#dfe8e2}
 rect.ahead{fill:#a3130f}
@@ -45,6 +45,7 @@ rect.crossed{fill:#6d2a8c}
 rect.empty{fill:#3d2f2a}
 rect.stuck{fill:#d9822b}
 rect.behind{fill:#f0d58a}
+rect.master{fill:#3f6ea3}
 rect.none{fill:#b7bdc5}
 footer{margin-top:36px;padding-top:12px;border-top:1px solid var(--line);color:var(--soft);font-size:12px;overflow-wrap:anywhere}
 footer p{margin:2px 0;max-width:none}

@@ -27,7 +27,7 @@ export function writeReport(facts: ReportFacts): Report {
   return { page: reportPage(titleOf(facts), blocks), text: reportText(blocks) };
 }
 
-const titleOf = ({ incident }: ReportFacts): string =>
+export const titleOf = ({ incident }: ReportFacts): string =>
   `BoKS ${incident.domain}: ${subjectOf(incident)} ${HEADLINES[incident.kind] ?? incident.kind}`;
 
 const subjectOf = ({ host, domain }: Incident): string => host ?? `domain ${domain}`;
@@ -62,7 +62,13 @@ function summary(facts: ReportFacts): readonly Block[] {
   ];
 }
 
-function verdictOf({ incident, opening, lastRead, tablesRead, master }: ReportFacts): string {
+export function verdictOf({
+  incident,
+  opening,
+  lastRead,
+  tablesRead,
+  master,
+}: ReportFacts): string {
   const tables = incident.tables;
   const what =
     incident.kind === 'ahead'
@@ -137,12 +143,20 @@ function numbers({ incident, opening, listLine, master }: ReportFacts): readonly
       kind: 'text',
       text:
         `"Master before" is the reading of ${master} before that of the replica, "master after" the one ` +
-        `after it. A master's counter only grows, so a replica read before its master and above it ` +
-        'holds numbers that the master has not given out, whatever the clocks say.',
+        `after it.${incident.kind === 'ahead' ? WHY_PROVED : ''}`,
     },
+    ...rawTexts(opening),
     ...contradiction,
   ];
 }
+
+const rawTexts = ({ files }: Opening): readonly Block[] =>
+  files === null
+    ? []
+    : [
+        { kind: 'text', text: 'The raw texts that these numbers stand in:' },
+        { kind: 'code', lines: [files.replica, files.master] },
+      ];
 
 function consequences({ incident }: ReportFacts): readonly Block[] {
   const tables = incident.tables.map(({ table }) => table);
@@ -171,10 +185,10 @@ function causes({ causes: ranked }: ReportFacts): readonly Block[] {
     { kind: 'heading', text: 'What may have caused it' },
     {
       kind: 'text',
-      text:
-        ranked.length === 0
-          ? 'Nothing that was collected speaks for one cause.'
-          : 'Hypotheses from what was collected, the likeliest first. None of them is a proof.',
+      text: ranked.some(({ supports }) => supports.length > 0)
+        ? 'Hypotheses from what was collected, the likeliest first. None of them is a proof. All ' +
+          'that were looked at are in 04-hypotheses.json.'
+        : 'Nothing that was collected speaks for one cause.',
     },
     ...ranked
       .slice(0, MOST_CAUSES)
@@ -227,7 +241,7 @@ function limits({ differences, collection, redaction }: ReportFacts): readonly B
       text:
         missing.length === 0
           ? `Nothing: all ${wanted} items that were wanted are here.`
-          : `${here} of ${wanted} items that were wanted are here.`,
+          : `${here} of ${wanted} items that were wanted are here; collection/missing.txt has all.`,
     },
     ...(missing.length === 0
       ? []
@@ -235,7 +249,9 @@ function limits({ differences, collection, redaction }: ReportFacts): readonly B
           {
             kind: 'list',
             isOrdered: false,
-            items: missing.map(({ host, what, why }) => `${host}: ${what}, ${why}`),
+            items: missing
+              .slice(0, MOST_MISSING)
+              .map(({ host, what, why }) => `${host}: ${what}: ${why}`),
           },
         ] as const)),
     { kind: 'heading', text: 'What was redacted' },
@@ -306,6 +322,10 @@ const HEADLINES: Readonly<Partial<Record<Incident['kind'], string>>> = {
   'two-masters': 'has two masters',
 };
 
+const WHY_PROVED =
+  " A master's counter only grows, so a replica read before its master and above it holds numbers " +
+  'that the master has not given out, whatever the clocks say.';
 const MOST_CAUSES = 3;
+const MOST_MISSING = 20;
 const MOST_MOVES = 30;
 const FIRST_MOVES = 10;

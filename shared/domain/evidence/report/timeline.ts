@@ -12,6 +12,7 @@ export const STATES: readonly {
   { state: 'empty', letter: 'E', word: 'empty' },
   { state: 'stuck', letter: 'S', word: 'stuck' },
   { state: 'behind', letter: 'B', word: 'behind' },
+  { state: 'master', letter: 'M', word: 'ran as master itself' },
   { state: 'in-step', letter: '.', word: 'in step, by counters' },
   { state: 'none', letter: '?', word: 'not read' },
 ];

@@ -53,12 +53,15 @@ export const FACTS_2008: ReportFacts = {
     replicaAtMs: at('08:24:07'),
     masterAtMs: at('08:24:12'),
     confirmedAtMs: at('08:25:14'),
+    files: {
+      replica: 'raw/20260302T082400Z-sweep-4/REPHOST/01-boksdiag-sequence.r.stdout',
+      master: 'raw/20260302T082400Z-sweep-4/bokmaster/01-boksdiag-sequence.m2.stdout',
+    },
     tables: PAIRS.map(({ table, replica, master }) => ({
       table,
       masterBefore: master - 2,
       replica,
       masterAfter: master,
-      files: { replica: 'raw/1/REPHOST/sequence.txt', master: 'raw/1/bokmaster/sequence.txt' },
     })),
   },
   lastGoodAtMs: at('06:55:00'),

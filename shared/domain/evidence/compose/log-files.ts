@@ -1,0 +1,86 @@
+import { formatInstant } from '../../sweep-plan.ts';
+import type { BundleFacts, HostEvidence } from '../bundle-facts.ts';
+import { sizeInWords } from '../cut-marker.ts';
+import { clockOf } from '../host/brought.ts';
+import type { LeftOut } from './collection-files.ts';
+import { jsonFile, type TextFile } from './file.ts';
+import { windowLog } from './log-window.ts';
+import type { Places } from './places.ts';
+import { MORE_WAS_PRINTED } from './raw-files.ts';
+
+/** `logs/`: of each host what its log says around the incident, and what of it is not here. */
+export function logFiles(
+  facts: BundleFacts,
+  places: Places,
+): { readonly files: readonly TextFile[]; readonly leftOut: readonly LeftOut[] } {
+  const logs = facts.collected.filter(({ group }) => group === 'logs');
+  const mostBytes = Math.min(MOST_BYTES_A_HOST, Math.floor(MOST_BYTES / Math.max(1, logs.length)));
+  const made = logs.map((answer) => filesOf(facts, answer, { places, mostBytes }));
+  return {
+    files: made.flatMap(({ files }) => files),
+    leftOut: made.flatMap(({ leftOut }) => leftOut),
+  };
+}
+
+type Made = ReturnType<typeof logFiles>;
+
+function filesOf(
+  { incident, collection }: BundleFacts,
+  answer: HostEvidence,
+  { places, mostBytes }: { readonly places: Places; readonly mostBytes: number },
+): Made {
+  if (answer.outcome.kind === 'miss') return { files: [], leftOut: [] };
+  const { collectors, head } = answer.outcome.frame;
+  const folder = `logs/${places.ofHost(answer.host)}`;
+  const clock = clockOf(answer);
+  const onsetMs = incident.openedAtMs ?? incident.firstSeenAtMs;
+  const names = [...collection.replicas, ...(incident.host === null ? [] : [incident.host])];
+  const files: TextFile[] = [];
+  const leftOut: LeftOut[] = [];
+  const replication = collectors.get('errlog-replication');
+  if (replication?.kind === 'collected' && replication.text !== '') {
+    const path = `${folder}/boks_errlog-replication.txt`;
+    const text = replication.text.slice(-mostBytes);
+    files.push({ path, text: text === replication.text ? text : `${MORE_WAS_PRINTED}\n${text}` });
+    if (text !== replication.text) leftOut.push({ path, what: MORE_WAS_PRINTED });
+  }
+  const log = collectors.get('errlog');
+  if (log?.kind !== 'collected') return { files, leftOut };
+  const path = `${folder}/boks_errlog.txt`;
+  const windowed = windowLog(log.text, { clock, onsetMs, names, mostBytes });
+  const file = collectors.get('errlog-file');
+  const before = bytesBefore(file?.kind === 'collected' ? file.text : '', log.text);
+  const marker = before === undefined ? [] : [olderMarker(before)];
+  const cuts = [...marker, ...windowed.leftOut];
+  files.push(
+    { path, text: `${marker.map((line) => `${line}\n`).join('')}${windowed.text}` },
+    jsonFile(`${folder}/boks_errlog.meta.json`, {
+      version: 1,
+      host: answer.host,
+      readAt: formatInstant(answer.readAtMs),
+      zone: head['zone'] ?? '-',
+      zoneNote: 'the dates of this log name no zone and mostly no year: they are read in this one',
+      file: file?.kind === 'collected' ? file.text.trim() : null,
+      onset: formatInstant(onsetMs),
+      bytesBrought: log.text.length,
+      lines: windowed.lines,
+      linesKept: windowed.kept,
+      leftOut: cuts,
+    }),
+  );
+  return { files, leftOut: [...leftOut, ...cuts.map((what) => ({ path, what }))] };
+}
+
+/** How much of the file is older than what was brought, by its size in `ls -lni`. */
+function bytesBefore(listing: string, text: string): number | undefined {
+  const size = Number(SIZE.exec(listing)?.[1]);
+  return size > text.length ? size - text.length : undefined;
+}
+
+const olderMarker = (bytes: number): string =>
+  `--- boks-audit: ${sizeInWords(bytes)} before this left out, rule logs.tail ---`;
+
+const SIZE = /^\s*\d+ \S+ +\d+ +\d+ +\d+ +(\d{1,15}) /;
+const MOST_BYTES_A_HOST = 5_000_000;
+/** Of all hosts together, so that the zip stays under its 20 MB whatever it is made of. */
+const MOST_BYTES = 10_000_000;

@@ -1,0 +1,65 @@
+import { actedAtMs, isJudged, type JudgedRecord } from '../../journal.ts';
+import type { BundleFacts } from '../bundle-facts.ts';
+import type { Opening } from '../report/facts.ts';
+import type { ReadPair } from './pairs.ts';
+
+/**
+ * The numbers that the incident opened with. They are those of the incident itself, which never change
+ * within an episode, so every version of a bundle repeats them, whatever is still kept of the texts.
+ */
+export function openingOf(facts: BundleFacts, pairs: readonly ReadPair[]): Opening {
+  const { incident, collection } = facts;
+  const pair = openingPair(facts, pairs);
+  const record = recordWith(facts, OPENED) ?? recordWith(facts, SEEN);
+  const before = new Map(pair?.before?.snapshot.tables.map((one) => [one.table, one.sequence]));
+  const fallbackMs = incident.openedAtMs ?? incident.firstSeenAtMs;
+  return {
+    replicaAtMs: pair?.replica.snapshot.readAtMs ?? readAtIn(record, incident.host) ?? fallbackMs,
+    masterAtMs: pair?.after.snapshot.readAtMs ?? readAtIn(record, collection.master) ?? fallbackMs,
+    confirmedAtMs: confirmedAt(facts),
+    files: pair === undefined ? null : { replica: pair.paths.replica, master: pair.paths.after },
+    tables: incident.tables.map(({ table, replica, master }) => ({
+      table,
+      masterBefore: before.get(table) ?? null,
+      replica,
+      masterAfter: master,
+    })),
+  };
+}
+
+/** The pair of the run that opened it, of the incident's own host. */
+export const openingPair = (
+  { incident }: BundleFacts,
+  pairs: readonly ReadPair[],
+): ReadPair | undefined =>
+  pairs.find(
+    ({ run, replica }) => run.meaning === 'opening' && replica.snapshot.host === incident.host,
+  );
+
+/** When the second pair was read that confirmed it; null where none did. */
+function confirmedAt(facts: BundleFacts): number | null {
+  const record = recordWith(facts, ['confirmed']);
+  if (record === undefined) return null;
+  return readAtIn(record, facts.collection.master) ?? actedAtMs(record.act);
+}
+
+/** The newest record with such a move of the incident: of its present episode. */
+const recordWith = (
+  { records, incident }: BundleFacts,
+  reasons: readonly string[],
+): JudgedRecord | undefined =>
+  records.findLast(
+    (record): record is JudgedRecord =>
+      isJudged(record) &&
+      record.act.moves.some(
+        (move) => move.incident === incident.id && reasons.includes(move.reason),
+      ),
+  );
+
+function readAtIn(record: JudgedRecord | undefined, host: string | null): number | undefined {
+  const seen = record?.act.hosts.find((standing) => standing.host === host)?.seen;
+  return seen?.kind === 'read' ? seen.readAtMs : undefined;
+}
+
+const OPENED = ['opened', 'reopened'];
+const SEEN = ['first-seen', 'seen-again', 'held'];

@@ -1,0 +1,100 @@
+import { tablesInWords, wrapWords } from '../../words.ts';
+import type { BundleFacts } from '../bundle-facts.ts';
+import type { ReportFacts } from '../report/facts.ts';
+
+/** `07-questions.txt`: what the vendor is asked, numbered, and what an answer would settle. */
+export function questionsText(
+  { incident }: BundleFacts,
+  { listLine, master }: ReportFacts,
+): string {
+  const host = incident.host ?? 'the replica';
+  const numbers = incident.tables.length === 0 ? '' : ` (${tablesInWords(incident.tables)})`;
+  const questions = [
+    ...(incident.kind === 'ahead' ? aheadQuestions(host, numbers) : []),
+    ...GENERAL,
+  ];
+  return [
+    'QUESTIONS',
+    '',
+    ...wrapWords(
+      `On incident ${incident.id}: ${incident.summary}. Each can be answered by its number.`,
+      WIDTH,
+    ),
+    ...questions.flatMap(({ asks, settles }, at) => [
+      '',
+      ...hanging(`${at + 1}.`.padEnd(4), asks),
+      ...hanging('    It would settle: ', settles),
+    ]),
+    ...(listLine === null
+      ? []
+      : [
+          '',
+          ...hanging(
+            `${questions.length + 1}.`.padEnd(4),
+            `At the same time the list of ${master} said of ${host}:`,
+          ),
+          `        ${listLine}`,
+          ...hanging(
+            '    ',
+            'What does "ok" state, if not that the replica has the tables of its master?',
+          ),
+          ...hanging('    It would settle: ', 'what a site may conclude from that list.'),
+        ]),
+    '',
+  ].join('\n');
+}
+
+type Question = { readonly asks: string; readonly settles: string };
+
+const aheadQuestions = (host: string, numbers: string): readonly Question[] => [
+  {
+    asks: `Should BoKS not detect a replica that is ahead of its master, as ${host} is${numbers}? Is there a version or a hotfix that does?`,
+    settles: 'whether this is a defect, and whether an update ends it.',
+  },
+  {
+    asks:
+      'When the master has made so many edits that the counters cross: does BoKS send again what the ' +
+      'replica dropped before?',
+    settles: 'whether a replica may be trusted once its numbers look equal (we say no).',
+  },
+  {
+    asks: 'Does a forced database download reset data/sequence on the replica, and for every table?',
+    settles: 'whether the repair needs data/*.dat and data/sequence removed by hand, as in 2008.',
+  },
+  {
+    asks:
+      'From which version on does convert clear data/*.dat and data/sequence: from master to client, ' +
+      'and from master to replica directly?',
+    settles: 'which hosts can come out of a drill like this.',
+  },
+  {
+    asks: 'Can edits that exist only on the replica be listed, and be taken over to the master?',
+    settles: 'what is lost by the repair.',
+  },
+];
+
+const GENERAL: readonly Question[] = [
+  {
+    asks:
+      'What are the stamp of a table in boksdiag sequence (days and time of day; in which zone?) and ' +
+      'the number in brackets?',
+    settles:
+      'when two counters belong to one series; we compare them only where the stamps are equal.',
+  },
+  {
+    asks: 'Is the printed counter live, or is it read from a file that is written late?',
+    settles: 'whether two ordered readings are a proof; we take it to be live.',
+  },
+  {
+    asks: 'Which tables does this version print, and what does each hold? Ours is a list of 2009.',
+    settles: 'what users notice, table by table.',
+  },
+];
+
+function hanging(first: string, text: string): readonly string[] {
+  const [head = '', ...rest] = wrapWords(text, WIDTH - first.length);
+  const margin = ' '.repeat(4);
+  return [`${first}${head}`, ...rest.map((line) => `${margin}${line}`)];
+}
+
+const WIDTH = 88;

@@ -1,0 +1,284 @@
+import { describe, expect, it } from 'vitest';
+
+import { BAG_ENCODING } from '#adapters/bag-tools.ts';
+import { composeBag } from '#domain/evidence/bag.ts';
+import { composeFiles } from '#domain/evidence/compose/compose-files.ts';
+import { knownOf, type Inventory } from '#domain/evidence/redaction/known.ts';
+import { redactBundle, redactPath } from '#domain/evidence/redaction/redact-bundle.ts';
+import { bagInput, newKey } from '#test/bags.ts';
+import { bundleFacts, keptText, sequenceText } from '#test/bundle-facts.ts';
+import { collectedText, evidenceOf } from '#test/host-evidence.ts';
+import { hmac } from '#test/redaction.ts';
+import { AT, MASTER, REPLICA } from '#test/story-2008.ts';
+
+const UNCOUNTED = { profile: 'vendor-clear', counts: [] };
+const composed = composeFiles(bundleFacts(), UNCOUNTED);
+
+const textAt = (path: string, { files } = composed): string => {
+  const found = files.find((file) => file.path === path);
+  if (found?.text === undefined) throw new Error(`there is no ${path}`);
+  return found.text;
+};
+
+type Findings = {
+  findings: { host: string; table: number; runs: { run: string; files: object }[] }[];
+};
+type Hypotheses = {
+  hypotheses: { hypothesis: string | null; cause: string; files: string[] }[];
+};
+
+describe('the bundle of the 2008 story', () => {
+  it('starts with twelve lines: what happened, what to open, how to check it, whom to ask', async () => {
+    const text = textAt('00-START-HERE.txt');
+    expect(text.trimEnd().split('\n')).toHaveLength(12);
+    await expect(text).toMatchFileSnapshot('golden/00-START-HERE.txt');
+  });
+
+  it.each(['01-report.txt', '06-reproduce.txt', '07-questions.txt', '05-timeline.csv'])(
+    'has the %s that was read',
+    async (name) => {
+      await expect(textAt(name)).toMatchFileSnapshot(`golden/${name}`);
+    },
+  );
+
+  it('tells the three differences in ASCII without separators, and that it still is so', () => {
+    const report = textAt('01-report.txt').replaceAll(/\s+/g, ' ');
+    expect(report).toContain('in 3 of 55 tables: T7 +1929, T9 +2339, T15 +178.');
+    expect(report).toContain('A second pair confirmed it at 08:25:07 UTC. Still so at 2026-03-02');
+    expect(report).toMatch(/1\. REPHOST was master for a time .* kept its numbers/);
+  });
+});
+
+describe('the files for machines, of the 2008 story', () => {
+  it('names the kind, the tables and what made the bundle', () => {
+    expect(JSON.parse(textAt('02-incident.json'))).toMatchObject({
+      kind: 'ahead',
+      host: REPLICA,
+      bundle: { version: 1, before: [], occasion: 'opened' },
+      madeBy: { formats: { reading: 1 } },
+    });
+  });
+
+  it('has the three numbers of a table in every run, and where they stand', () => {
+    const { findings }: Findings = JSON.parse(textAt('03-findings.json'));
+    expect(findings.map(({ host, table }) => `${host} T${table}`)).toEqual([
+      'REPHOST T7',
+      'REPHOST T9',
+      'REPHOST T15',
+    ]);
+    const opening = findings[1]?.runs.find(({ run }) => run === 'sweep-4');
+    expect(opening).toMatchObject({ m1: 7917, r: 10_258, m2: 7919, difference: 2339 });
+    const paths = composed.files.map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining(Object.values(opening?.files ?? {})));
+  });
+
+  it('ranks H1 to H10, each once, "was master" first', () => {
+    const { hypotheses }: Hypotheses = JSON.parse(textAt('04-hypotheses.json'));
+    expect(hypotheses[0]).toMatchObject({ hypothesis: 'H3', cause: 'was-master' });
+    const numbers = hypotheses.flatMap(({ hypothesis }) => hypothesis ?? []);
+    expect(numbers.toSorted((a, b) => Number(a.slice(1)) - Number(b.slice(1)))).toEqual(
+      Array.from({ length: 10 }, (_, at) => `H${at + 1}`),
+    );
+    const paths = composed.files.map(({ path }) => path);
+    const missing = hypotheses
+      .flatMap(({ files }) => files)
+      .filter((file) => !paths.some((path) => path.startsWith(file)));
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('what hosts printed in the 2008 story', () => {
+  it('has the raw sequence texts byte for byte, and pairs that show what is claimed', () => {
+    const run = 'raw/20260302T082400Z-sweep-4';
+    expect(textAt(`${run}/${REPLICA}/01-boksdiag-sequence.r.stdout`)).toBe(
+      sequenceText({ 7: 6982, 9: 10_258, 15: 2043 }),
+    );
+    expect(textAt(`${run}/${MASTER}/01-boksdiag-sequence.m2.stdout`)).toBe(sequenceText());
+    expect(composed.pairs.map(({ ahead }) => ahead.length)).toEqual([0, 3, 3, 3]);
+  });
+
+  it('has no hash of a text that was not redacted', () => {
+    const everything = composed.files
+      .filter(({ path }) => path !== 'integrity/chain.txt')
+      .map(({ text }) => text ?? '')
+      .join('\n')
+      .replaceAll('5fa7'.repeat(16), 'the fingerprint of the key');
+    expect(everything).not.toMatch(/[0-9a-f]{40}/i);
+    expect(textAt('environment/env-diff.txt')).toContain(
+      'method.conf of bokmaster and REPHOST: equal',
+    );
+  });
+
+  it('tells of hosts, processes and packages side by side, and who was what when', () => {
+    expect(textAt('environment/hosts.csv')).toContain('REPHOST,replica,replica,6.0.3,Linux 5.14.0');
+    expect(textAt('environment/boks-processes.csv')).toContain(
+      'REPHOST,boks_servm,1201,16:09,2026-03-02T08:10:21.000Z,/opt/boksm/lib/boks_servm',
+    );
+    expect(textAt('environment/hotfixes.csv')).toContain('bokmaster,2,HFBM-0011-6.0.3-1,');
+    expect(textAt('environment/env-diff.txt')).toContain(
+      'different  BOKSINIT: master master, REPHOST replica',
+    );
+    expect(textAt('environment/changes.csv')).toContain('role-moved opened');
+    const { rolesRead }: { rolesRead: unknown } = JSON.parse(textAt('environment/topology.json'));
+    expect(rolesRead).toContainEqual(
+      expect.objectContaining({ host: REPLICA, role: 'master', record: 3 }),
+    );
+  });
+
+  it('has the history with the state of each sweep, the drill among them', () => {
+    const deltas = textAt('history/deltas.csv');
+    expect(deltas).toContain(
+      '2026-03-02T08:24:00.000Z,REPHOST,T9,10258,7917,7919,ahead by its numbers',
+    );
+    expect(deltas).toContain('REPHOST,T9,10258,,,master by its numbers');
+    expect(textAt('history/state-changes.csv')).toContain(
+      ',5,prod-4-1,REPHOST,ahead,open,open,confirmed,',
+    );
+  });
+});
+
+describe('a bundle as it is released', () => {
+  const facts = bundleFacts();
+  const settings = {
+    profile: 'vendor-pseudonymised',
+    inventory: ofStory(),
+    knownSecrets: [],
+    hmac,
+  } as const;
+
+  it('is redacted, told with the counts of that, redacted again to the same counts, and sealed', () => {
+    const first = redactBundle(composed.files, settings);
+    if (first.kind === 'held') throw new Error(JSON.stringify(first.reasons));
+    const counts = [{ rule: 'R20', what: 'hosts', count: countOf(first.report, 'R20') }];
+    const again = composeFiles(facts, { profile: 'vendor-pseudonymised', counts });
+    const second = redactBundle(again.files, settings);
+    if (second.kind === 'held') throw new Error(JSON.stringify(second.reasons));
+    expect(second.report.files).toEqual(first.report.files);
+
+    const known = knownOf(settings.inventory, { told: [], seen: [] }, hmac);
+    const inBag = (path: string): string => redactPath(path, 'vendor-pseudonymised', known);
+    const bag = composeBag(
+      {
+        ...bagInput(),
+        payload: new Map(second.files.map(({ path, text }) => [path, BAG_ENCODING.hash(text)])),
+        pairs: again.pairs.map((pair) => ({
+          ...pair,
+          host: inBag(pair.host),
+          master: inBag(pair.master),
+          replica: inBag(pair.replica),
+        })),
+      },
+      newKey(),
+      BAG_ENCODING,
+    );
+    expect(bag.kind === 'refused' ? bag.reasons : []).toEqual([]);
+    expect(second.files.some(({ text }) => /REPHOST|bokmaster/i.test(text))).toBe(false);
+  });
+
+  it('takes nothing out of our own words with the profile that leaves names', () => {
+    const clear = redactBundle(composed.files, { ...settings, profile: 'vendor-clear' });
+    if (clear.kind === 'held') throw new Error(JSON.stringify(clear.reasons));
+    const changed = clear.report.files.filter(({ counts }) => Object.keys(counts).length > 0);
+    expect(changed).toEqual([]);
+  });
+});
+
+describe('what is missing', () => {
+  it('is named, each thing once, when a host dies in the middle', () => {
+    const facts = bundleFacts();
+    const died = { kind: 'miss', cause: 'no-answer', detail: '' } as const;
+    const collected = facts.collected.map((one) =>
+      one.host === REPLICA && one.group !== 'status' ? { ...one, outcome: died } : one,
+    );
+    const partial = composeFiles({ ...facts, collected }, UNCOUNTED);
+    expect(partial.plan).toMatchObject({ done: 39, planned: 60 });
+    const text = textAt('collection/missing.txt', partial);
+    expect(text).toContain('PARTIAL: 39 of 60 things that were wanted are here.');
+    expect(text).toContain('collection-1/REPHOST/logs/errlog: no answer before the deadline');
+    expect(textAt('00-START-HERE.txt', partial)).toContain('PARTIAL 39/60');
+  });
+
+  it('has the confirming read that was never made, and texts that are no longer kept', () => {
+    const facts = bundleFacts();
+    const runs = facts.runs
+      .filter(({ meaning }) => meaning !== 'confirm')
+      .map((run) => ({ ...run, answers: run.answers.map((one) => ({ ...one, raw: undefined })) }));
+    const { plan, files, pairs } = composeFiles({ ...facts, runs }, UNCOUNTED);
+    expect(plan.missing).toContainEqual({
+      id: 'collection-1/REPHOST/sequence.r',
+      why: 'it was not asked',
+    });
+    expect(plan.missing).toContainEqual({
+      id: 'sweep-4/REPHOST/sequence.r',
+      why: 'its text is not kept any more',
+    });
+    expect(pairs).toEqual([]);
+    // The numbers of the opening are those of the incident, whatever is kept.
+    expect(textAt('01-report.txt', { ...composed, files })).toContain('10258          7919');
+  });
+
+  it.each([
+    [{ exit: 124, text: 'half of' }, 'it took too long, and was ended'],
+    [{ exit: 127, text: 'sh: not found' }, 'the host has no such command'],
+  ])('has a collector that ended with %j', ({ exit, text }, why) => {
+    const facts = bundleFacts();
+    const disks = evidenceOf(REPLICA, 'system', {
+      atMs: AT.collected,
+      printed: { disks: collectedText(text, { exit }) },
+    });
+    const collected = facts.collected.map((one) =>
+      one.host === REPLICA && one.group === 'system' ? disks : one,
+    );
+    const { plan } = composeFiles({ ...facts, collected }, UNCOUNTED);
+    expect(plan.missing).toEqual([{ id: 'collection-1/REPHOST/system/disks', why }]);
+  });
+
+  it('has no file that does not exist: that is an answer', () => {
+    const facts = bundleFacts();
+    const logs = evidenceOf(REPLICA, 'logs', {
+      atMs: AT.collected,
+      printed: { refusals: { kind: 'missing', reason: 'no-file' } },
+    });
+    const collected = facts.collected.map((one) =>
+      one.host === REPLICA && one.group === 'logs' ? logs : one,
+    );
+    expect(composeFiles({ ...facts, collected }, UNCOUNTED).plan.missing).toEqual([]);
+  });
+});
+
+describe('the next version', () => {
+  it('repeats the numbers of the opening after the repair, and names the version before', () => {
+    const facts = bundleFacts();
+    const healed = (host: string, place: 'r' | 'm2') =>
+      keptText(host, { place, sweep: 9, atMs: AT.collected + 9_000_000, sequence: sequenceText() });
+    const runs = [
+      ...facts.runs.filter(({ meaning }) => meaning === 'opening'),
+      {
+        meaning: 'confirm' as const,
+        name: 'collection-2',
+        atMs: AT.collected + 9_000_000,
+        answers: [healed(REPLICA, 'r'), healed(MASTER, 'm2')],
+      },
+    ];
+    const before = [{ version: 1, tagManifestSha256: 'ab'.repeat(32) }];
+    const collection = { ...facts.collection, number: 2, version: 2 };
+    const incident = { ...facts.incident, state: 'recovering' } as const;
+    const { files } = composeFiles({ ...facts, runs, before, collection, incident }, UNCOUNTED);
+    const report = textAt('01-report.txt', { ...composed, files }).replaceAll(/\s+/g, ' ');
+    expect(report).toContain('T9 host -> host group 7917 10258 7919 +2339');
+    expect(report).toContain('Not so any more at 2026-03-02');
+    expect(textAt('02-incident.json', { ...composed, files })).toContain('ab'.repeat(32));
+  });
+});
+
+function ofStory(): Inventory {
+  const hosts = [REPLICA, MASTER].map((name) => ({ name, otherNames: [] }));
+  return { hosts, users: [], addresses: ['10.20.30.41'], productVersions: ['6.0.3'] };
+}
+
+function countOf(
+  { files }: { readonly files: readonly { readonly counts: Readonly<Record<string, number>> }[] },
+  rule: string,
+): number {
+  return files.reduce((sum, { counts }) => sum + (counts[rule] ?? 0), 0);
+}
