@@ -1,10 +1,14 @@
+import { DEFAULT_ALERTS } from '#domain/alert-settings.ts';
+import { everHears } from '#domain/routing.ts';
+
 import { isReadBySsm, timesOf } from './configuration-defaults.ts';
-import type { Configuration } from './configuration.ts';
+import { toSettings, type Configuration } from './configuration.ts';
 
 /**
- * What a configuration asks of AWS beyond what an account and Region gives without asking, beyond
- * what SSM can say in time, and what nobody would notice, a sentence each. The file can be used all the same. A host named by a tag counts among the nodes in all; whether
- * it is a hybrid one, the file does not tell.
+ * What a configuration asks of AWS beyond what an account and Region gives without asking, or beyond
+ * what SSM can say in time, and what nobody would hear or notice, a sentence each. The file can be used
+ * all the same. A host named by a tag counts among the nodes in all; whether it is a hybrid one, the
+ * file does not tell.
  */
 export function warningsOf({ domains, defaults }: Configuration): readonly string[] {
   const ways = domains.flatMap(({ master, replicas }) =>
@@ -16,6 +20,7 @@ export function warningsOf({ domains, defaults }: Configuration): readonly strin
     ...(hybrid > MOST_FREE_HYBRID ? [ofHybrid(hybrid)] : []),
     ...(nodes.length > MOST_NODES ? [ofNodes(nodes.length)] : []),
     ...domains.flatMap((domain) => ofShortPhases(domain, defaults)),
+    ...ofUnheard({ version: 1, domains, defaults }),
     ...ofNoWatcher({ domains, defaults }),
   ];
 }
@@ -29,6 +34,22 @@ const ofNodes = (nodes: number): string =>
   `${nodes} nodes of SSM: one account and Region manages ${MOST_NODES} unless AWS raised that quota; ` +
   'above it agents may stop answering, and their hosts would be silent. Have it raised first, or use ' +
   'several accounts or Regions.';
+
+/** What a domain finds, and tells on none of its channels. */
+const ofUnheard = (configuration: Configuration): readonly string[] =>
+  toSettings(configuration).flatMap(({ domain, channels, alerts = DEFAULT_ALERTS }) => {
+    const unheard = SEVERITIES.filter(
+      (severity) => !channels.some((channel) => everHears(channel, alerts[severity])),
+    );
+    if (unheard.length === 0) return [];
+    const what = unheard.map((severity) => WHAT_IS[severity]).join(' or ');
+    const none =
+      channels.length === 0 ? 'it has no channels' : `of ${channels.join(', ')} none carries it`;
+    return [
+      `domain ${domain}: nobody is told of what is ${what}: ${none}. It is recorded, and only who ` +
+        'looks will see it. Name a channel that carries it, or change alerts: for it.',
+    ];
+  });
 
 /** A service that has stopped says nothing: somebody else must miss it. Nobody misses a simulated domain. */
 function ofNoWatcher({
@@ -79,3 +100,9 @@ const MOST_FREE_HYBRID = 1_000;
 const MOST_NODES = 2_400;
 const DOLLARS_A_MONTH = 5.07;
 const MOST_NAMED = 5;
+const SEVERITIES = ['critical', 'error', 'warning'] as const;
+const WHAT_IS = {
+  critical: 'critical (a replica ahead of its master)',
+  error: 'an error (a replica that is stuck)',
+  warning: 'a warning (a host that does not answer)',
+} as const;

@@ -1,4 +1,4 @@
-import { DEFAULT_ALERTS, type AlertSettings } from './alert-settings.ts';
+import { DEFAULT_ALERTS, type AlertSettings, type Telling } from './alert-settings.ts';
 import { CHANNELS, type Channel } from './channel.ts';
 import { whyPaged } from './escalating.ts';
 import { isOfEvidence } from './evidence/evidence-act.ts';
@@ -48,6 +48,23 @@ export const hasHeard = (
   { heardOn, told }: Pick<Incident, 'heardOn' | 'told'>,
   channel: Channel,
 ): boolean => heardOn?.includes(channel) ?? isToldBefore(told);
+
+/** Whether a channel is ever told of what is told like this, at whatever hour. */
+export function everHears(channel: Channel, { pager, mail, chat }: Telling): boolean {
+  switch (channel) {
+    case 'mail':
+      return mail !== 'never';
+    case 'chat':
+      return chat !== 'never';
+    case 'pager':
+      return pager !== 'never';
+    case 'terminal':
+      return mail === 'at-once' || chat === 'at-once';
+    case 'machines':
+    case 'webhook':
+      return true;
+  }
+}
 
 /** In the form that told every channel the same. */
 const isToldBefore = (told: Incident['told']): boolean =>

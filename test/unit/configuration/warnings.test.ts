@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { warningsOf } from '#contracts/configuration-warnings.ts';
 import { Configuration } from '#contracts/configuration.ts';
@@ -83,4 +83,51 @@ it('names the domains of which nobody outside is told that they are still judged
   ]);
   const simulator = { scenario: 'healthy', seed: 1 };
   expect(warningsOf({ ...unwatched, domains: [{ ...one, simulator }] })).toEqual([]);
+});
+
+describe('what nobody would be told of', () => {
+  /** A domain on one machine that says this of its channels and alerts. */
+  const warningsWith = (said: object): readonly string[] => {
+    const host = (name: string): object => ({ host: name, ssh: {} });
+    const domain = { name: 'bank', master: host('M'), replicas: [host('R')], ...said };
+    return warningsOf(Configuration.parse({ version: 1, defaults: WATCHED, domains: [domain] }));
+  };
+
+  it('is named with why, and what it means', () => {
+    const never = { mail: 'never', chat: 'never' };
+    expect(warningsWith({ alerts: { critical: never } })).toEqual([
+      'domain bank: nobody is told of what is critical (a replica ahead of its master): of ' +
+        'terminal none carries it. It is recorded, and only who looks will see it. Name a channel that carries ' +
+        'it, or change alerts: for it.',
+    ]);
+  });
+
+  it('is all of it where there is no channel', () => {
+    expect(warningsWith({ channels: [] })).toEqual([
+      expect.stringMatching(
+        /what is critical .* or an error .* or a warning .*: it has no channels/,
+      ),
+    ]);
+  });
+
+  it('is nothing where one channel hears it, at whatever hour, or machines alone', () => {
+    const url = 'https://hook.example.com/1';
+    const webhook = {
+      channels: ['webhook'],
+      delivery: { webhook: { url, secret: { env: 'HOOK' } } },
+    };
+    const never = { pager: 'never', mail: 'never', chat: 'never', unacknowledged: 'never' };
+    expect(warningsWith({})).toEqual([]);
+    expect(warningsWith({ ...webhook, alerts: { critical: never, error: never } })).toEqual([]);
+  });
+
+  it('is a warning where the pager is the only channel', () => {
+    const { domains, ...rest } = configurationOf(2, 0);
+    const [own] = domains;
+    if (own === undefined) throw new Error('no domain');
+    const paged = warningsOf({ ...rest, domains: [{ ...own, channels: ['pager'] }] });
+    expect(paged).toEqual([
+      expect.stringMatching(/^domain d0: nobody is told of what is a warning/),
+    ]);
+  });
 });

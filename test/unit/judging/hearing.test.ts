@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_ALERTS } from '#domain/alert-settings.ts';
 import { CHANNELS, type Channel } from '#domain/channel.ts';
 import type { Incident, Move, MoveReason } from '#domain/incident.ts';
-import { hasHeard, route } from '#domain/routing.ts';
+import { everHears, hasHeard, route } from '#domain/routing.ts';
 import { HOUR_MS, NOW_MS, stuckOf } from '#test/acts.ts';
 import { MASTER, STARTS_AT_MS, type Saying } from '#test/facts.ts';
 import { heardIn, heardOver } from '#test/hearing.ts';
@@ -132,6 +132,33 @@ describe('what was stored before it was kept who heard of it', () => {
     expect(routed({ ...before, told: null, state: 'closed' }, 'closed')).toEqual([]);
   });
 });
+
+describe('a channel that never hears what is told so', () => {
+  const TELLINGS = (['at-once', 'office-hours', 'never'] as const).flatMap((pager) =>
+    (['at-once', 'daily', 'never'] as const).flatMap((mail) =>
+      (['at-once', 'never'] as const).map((chat) => ({ pager, mail, chat })),
+    ),
+  );
+
+  it.each(TELLINGS)('is told no opening: pager $pager, mail $mail, chat $chat', (when) => {
+    const telling = { ...DEFAULT_ALERTS.critical, ...when };
+    const told = {
+      atMs: NOW_MS,
+      sinceMs: NOW_MS,
+      tables: 1,
+      largest: 5,
+      severity: 'critical',
+    } as const;
+    const opened = { incident: stuckOf({ severity: 'critical', told }), moves: [moveOf('opened')] };
+    const alerts = { ...DEFAULT_ALERTS, officeHours: ALWAYS, critical: telling };
+    const { heard } = route(opened, { settings: { channels: CHANNELS, alerts }, nowMs: NOW_MS });
+    const hearing = CHANNELS.filter((channel) => everHears(channel, telling));
+    const later = when.mail === 'daily' ? ['mail'] : [];
+    expect(heard.flatMap(({ on }) => on)).toEqual(hearing.filter((each) => !later.includes(each)));
+  });
+});
+
+const ALWAYS = { days: [1, 2, 3, 4, 5, 6, 7], fromMinute: 0, toMinute: 1_440 };
 
 describe('a channel that is named later', () => {
   it('hears of nothing that is over, of which it had not heard', () => {
