@@ -142,14 +142,17 @@ describe('a channel that never hears what is told so', () => {
 
   it.each(TELLINGS)('is told no opening: pager $pager, mail $mail, chat $chat', (when) => {
     const telling = { ...DEFAULT_ALERTS.critical, ...when };
-    const told = {
+    const known = {
       atMs: NOW_MS,
       sinceMs: NOW_MS,
       tables: 1,
       largest: 5,
       severity: 'critical',
     } as const;
-    const opened = { incident: stuckOf({ severity: 'critical', told }), moves: [moveOf('opened')] };
+    const opened = {
+      incident: stuckOf({ severity: 'critical', told: known }),
+      moves: [moveOf('opened')],
+    };
     const alerts = { ...DEFAULT_ALERTS, officeHours: ALWAYS, critical: telling };
     const { heard } = route(opened, { settings: { channels: CHANNELS, alerts }, nowMs: NOW_MS });
     const hearing = CHANNELS.filter((channel) => everHears(channel, telling));
