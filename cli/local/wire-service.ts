@@ -28,6 +28,7 @@ import { FleetByDomain } from './fleet-by-domain.ts';
 import type { Narrator } from './narrator.ts';
 import { fleetOpener } from './open-fleets.ts';
 import type { Plan } from './plan.ts';
+import { sayingRefusals } from './said-refusals.ts';
 import { TerminalAlerts } from './terminal-alerts.ts';
 import { beside, type Terminal } from './terminal.ts';
 
@@ -108,14 +109,17 @@ function channelsHere(
   const find = deliveryInForce(kept);
   return [
     new TerminalAlerts(terminal),
-    new SmtpAlerts(async (domain) => (await find(domain))?.mail),
-    new WebhookAlerts({
-      find: async (domain) => {
-        const { webhook, periodSeconds = 0 } = (await find(domain)) ?? {};
-        return webhook && { webhook, periodSeconds };
-      },
-      clock: new RealClock(),
-    }),
+    sayingRefusals(new SmtpAlerts(async (domain) => (await find(domain))?.mail), terminal),
+    sayingRefusals(
+      new WebhookAlerts({
+        find: async (domain) => {
+          const { webhook, periodSeconds = 0 } = (await find(domain)) ?? {};
+          return webhook && { webhook, periodSeconds };
+        },
+        clock: new RealClock(),
+      }),
+      terminal,
+    ),
   ];
 }
 

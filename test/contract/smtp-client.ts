@@ -1,4 +1,4 @@
-// Run as a process of its own, which trusts one more authority: see alerts.smtp-tls.test.ts.
+// Run as a process of its own, which trusts one more authority: see alerts.tls.test.ts.
 import { SmtpAlerts } from '#adapters/local/smtp-alerts.ts';
 
 const [port, tls] = process.argv.slice(2);

@@ -19,9 +19,8 @@ function readOwnFile(file: string): string {
     if ((statSync(file).mode & FOR_OTHERS) === 0) return readFileSync(file, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new AlertNotTaken('channel', `the secret in ${file} cannot be read (${code})`, {
-      cause: error,
-    });
+    const why = WORDS[code] ?? `it cannot be read (${code})`;
+    throw new AlertNotTaken('channel', `the secret in ${file}: ${why}`, { cause: error });
   }
   throw new AlertNotTaken('channel', `${file} can be read by others: chmod 600 ${file}`);
 }
@@ -29,4 +28,8 @@ function readOwnFile(file: string): string {
 const nameOf = (place: SecretPlace): string =>
   'env' in place ? `the environment variable ${place.env}` : place.file;
 
+const WORDS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'the user of this service may not read it',
+};
 const FOR_OTHERS = 0o077;

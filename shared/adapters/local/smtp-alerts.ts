@@ -5,6 +5,7 @@ import type { Fault } from '#domain/delivery.ts';
 import { AlertNotTaken, type AlertMessage, type Alerts } from '#ports/alerts.ts';
 
 import { readSecret } from './kept-secret.ts';
+import { isUntrusted, untrusted } from './untrusted-certificate.ts';
 
 /** Finds the mail server of a domain as it is configured now; undefined where it has none. */
 export type FindMailServer = (domain: string) => Promise<MailServer | undefined>;
@@ -148,11 +149,17 @@ type SmtpFailure = {
   readonly command?: string;
   readonly responseCode?: number;
   readonly permanent?: boolean;
+  /** Node's, where the connection failed. */
+  readonly originalCode?: string;
 };
 
 function notTaken(error: unknown, { host }: MailServer): unknown {
   if (error instanceof AlertNotTaken || !(error instanceof Error)) return error;
   const failure: SmtpFailure = error;
+  if (isUntrusted(failure.originalCode)) {
+    const why = untrusted(wordsOf(error.message));
+    return new AlertNotTaken('channel', `mail by ${host}: ${why}`, { cause: error });
+  }
   const words = WORDS[failure.code ?? ''] ?? 'it failed';
   return new AlertNotTaken(
     faultOf(failure),

@@ -8,6 +8,7 @@ import { AlertNotTaken, type AlertMessage, type Alerts } from '#ports/alerts.ts'
 import type { Clock } from '#ports/basics.ts';
 
 import { readSecret } from './kept-secret.ts';
+import { isUntrusted, untrusted } from './untrusted-certificate.ts';
 
 /** A domain's webhook as it is configured now, and how often the domain is swept. */
 export type WebhookInForce = { readonly webhook: Webhook; readonly periodSeconds: number };
@@ -69,7 +70,7 @@ export class WebhookAlerts implements Alerts {
       await answer.body?.cancel();
       return refusalIn(answer, { host, nowMs: this.#clock.nowMs() });
     } catch (error) {
-      return new AlertNotTaken('moment', `webhook ${host}: ${reasonOf(error)}`, { cause: error });
+      return notReached(error, host);
     }
   }
 }
@@ -160,6 +161,15 @@ function secondsIn(text: string | null, nowMs: number): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   const atMs = Date.parse(text);
   return Number.isNaN(atMs) ? 0 : Math.max(0, Math.ceil((atMs - nowMs) / 1000));
+}
+
+function notReached(error: unknown, host: string): AlertNotTaken {
+  const { cause } = error instanceof Error ? error : {};
+  const isOfCertificate = cause instanceof Error && 'code' in cause && isUntrusted(cause.code);
+  const [fault, why] = isOfCertificate
+    ? (['channel', untrusted(cause.message)] as const)
+    : (['moment', reasonOf(error)] as const);
+  return new AlertNotTaken(fault, `webhook ${host}: ${why}`, { cause: error });
 }
 
 function reasonOf(error: unknown): string {

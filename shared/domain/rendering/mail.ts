@@ -30,7 +30,7 @@ export function renderMail(record: TellingRecord, alert: AlertDue): MailText {
           ...section('WHY', onOneLine(telling.why)),
           ...section(
             'DO',
-            `Nothing. If these messages should not come to you, tell ${onOneLine(telling.by)}.`,
+            'Nothing. If these messages should not come to you, tell whoever asked for this one.',
           ),
         ].join('\n'),
       };

@@ -7,11 +7,14 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { WebhookAlerts } from '#adapters/local/webhook-alerts.ts';
 import { startMailServer, type MailServerDouble } from '#test/mail-server.ts';
 import { lacks, programAt } from '#test/required-tools.ts';
 
+import { alertOf } from './alerts.contract.ts';
+
 const CLIENT = fileURLToPath(new URL('smtp-client.ts', import.meta.url));
-const directory = mkdtempSync(join(tmpdir(), 'boks-audit-smtp-tls-'));
+const directory = mkdtempSync(join(tmpdir(), 'boks-audit-tls-'));
 const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
 let server: MailServerDouble;
 
@@ -30,7 +33,7 @@ async function send(
   return stdout;
 }
 
-describe.skipIf(lacks('openssl'))('mail over TLS', () => {
+describe.skipIf(lacks('openssl'))('alerts over TLS', () => {
   beforeAll(async () => {
     const made = `req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout ${key} -out ${cert}`;
     execFileSync(
@@ -46,7 +49,7 @@ describe.skipIf(lacks('openssl'))('mail over TLS', () => {
   });
 
   it.each(['starttls', 'implicit'])(
-    'is sent where an authority vouches for the server, and the password with it (%s)',
+    'a mail is sent where an authority vouches for the server, and the password with it (%s)',
     async (tls) => {
       server.reset();
       const port = tls === 'implicit' ? await server.implicitPort() : server.port;
@@ -57,4 +60,16 @@ describe.skipIf(lacks('openssl'))('mail over TLS', () => {
     },
     60_000,
   );
+
+  it('a webhook whose certificate nobody vouches for is told nothing, and what would help is said', async () => {
+    process.env['BOKS_TEST_SECRET'] = 'a secret';
+    const url = `https://localhost:${await server.implicitPort()}/`;
+    const webhook = { url, format: 'event', secret: { env: 'BOKS_TEST_SECRET' } } as const;
+    const find = async () => ({ webhook, periodSeconds: 300 });
+    const alerts = new WebhookAlerts({ find, clock: { nowMs: () => 0 } });
+    await expect(alerts.tell(alertOf('events'))).rejects.toMatchObject({
+      fault: 'channel',
+      message: expect.stringMatching(/its certificate is not trusted: .* NODE_EXTRA_CA_CERTS/),
+    });
+  });
 });
