@@ -1,12 +1,19 @@
 import { Message } from '#contracts/messages.ts';
 
 import { advanceSweep, type AdvanceSweepPorts } from './advance-sweep/advance-sweep.ts';
+import { collectEvidence, type CollectEvidencePorts } from './collect-evidence/collect-evidence.ts';
 import { compareSweep, type CompareSweepPorts } from './compare-sweep/compare-sweep.ts';
 import { publishAlerts, type PublishAlertsPorts } from './publish-alerts/publish-alerts.ts';
+import { sealBundle, type SealBundlePorts } from './seal-bundle/seal-bundle.ts';
 import { startSweeps, type StartSweepsPorts } from './start-sweeps/start-sweeps.ts';
 
 /** All that the use cases reach the world through. */
-export type Ports = StartSweepsPorts & AdvanceSweepPorts & CompareSweepPorts & PublishAlertsPorts;
+export type Ports = StartSweepsPorts &
+  AdvanceSweepPorts &
+  CompareSweepPorts &
+  PublishAlertsPorts &
+  CollectEvidencePorts &
+  SealBundlePorts;
 
 type MessageByKind = { readonly [Kind in Message['kind']]: Extract<Message, { kind: Kind }> };
 type MessageOf<Kind extends Message['kind']> = MessageByKind[Kind];
@@ -19,6 +26,8 @@ export const USE_CASES: {
   'wake-sweep': advanceSweep,
   'compare-sweep': compareSweep,
   'publish-alerts': publishAlerts,
+  'collect-evidence': collectEvidence,
+  'seal-bundle': sealBundle,
 };
 
 /** Runs the use case of one message as it crossed the queue: JSON text. Throws where it must come again. */

@@ -35,6 +35,8 @@ type QueueUrlsEnv = Pick<
   | 'ADVANCE_SWEEP_QUEUE_URL'
   | 'COMPARE_SWEEP_QUEUE_URL'
   | 'PUBLISH_ALERTS_QUEUE_URL'
+  | 'COLLECT_EVIDENCE_QUEUE_URL'
+  | 'SEAL_BUNDLE_QUEUE_URL'
 >;
 
 /** Each kind of message goes to the function whose use case it is for. */
@@ -43,4 +45,6 @@ export const queueUrlsOf = (env: QueueUrlsEnv): Readonly<Record<Message['kind'],
   'wake-sweep': env.ADVANCE_SWEEP_QUEUE_URL,
   'compare-sweep': env.COMPARE_SWEEP_QUEUE_URL,
   'publish-alerts': env.PUBLISH_ALERTS_QUEUE_URL,
+  'collect-evidence': env.COLLECT_EVIDENCE_QUEUE_URL,
+  'seal-bundle': env.SEAL_BUNDLE_QUEUE_URL,
 });

@@ -170,6 +170,8 @@ export class AuditStack extends Stack {
       ADVANCE_SWEEP_QUEUE_URL: this.#names.queueUrl('advance-sweep'),
       COMPARE_SWEEP_QUEUE_URL: this.#names.queueUrl('compare-sweep'),
       PUBLISH_ALERTS_QUEUE_URL: this.#names.queueUrl('publish-alerts'),
+      COLLECT_EVIDENCE_QUEUE_URL: this.#names.queueUrl('collect-evidence'),
+      SEAL_BUNDLE_QUEUE_URL: this.#names.queueUrl('seal-bundle'),
     };
   }
 

@@ -76,6 +76,7 @@ export function wire(
     store,
     vault: new FileVault(directory.rawPath),
     fleet,
+    collectors: fleet,
     queue: messages,
     configurations: kept,
     heartbeat: new HttpHeartbeat(),

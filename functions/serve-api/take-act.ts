@@ -80,6 +80,7 @@ function idOf(domain: string, record: number, { wish }: PersonActed): string | n
     case 'comment':
     case 'close':
     case 'give-closing':
+    case 'collect-evidence':
       return wish.incident;
     case 'mute':
       return `${domain}-mute-${record}`;
@@ -100,6 +101,7 @@ const STATUS: Readonly<Record<RefusalReason, Refusal['status']>> = {
   'proved-now': 409,
   'not-live': 409,
   'not-open-yet': 409,
+  'being-collected': 409,
   over: 409,
   'too-many': 409,
   'not-valid': 400,

@@ -12,6 +12,8 @@ const sends = {
   ADVANCE_SWEEP_QUEUE_URL: z.url(),
   COMPARE_SWEEP_QUEUE_URL: z.url(),
   PUBLISH_ALERTS_QUEUE_URL: z.url(),
+  COLLECT_EVIDENCE_QUEUE_URL: z.url(),
+  SEAL_BUNDLE_QUEUE_URL: z.url(),
 };
 /** Name and version of what judges, as records name it. */
 const software = { SOFTWARE: z.string().min(1) };

@@ -45,6 +45,40 @@ export const PublishAlerts = z.strictObject({
 });
 export type PublishAlerts = z.infer<typeof PublishAlerts>;
 
+/**
+ * Evidence of this domain may be owed, or a collection of it open. `due` says that the time has passed
+ * which a step of a collection has (the message was sent with that delay; nobody compares clocks).
+ */
+export const CollectEvidence = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('collect-evidence'),
+  domain,
+  due: z
+    .strictObject({
+      collection: z.int().positive(),
+      step: z.enum(['master-before', 'replicas', 'master-after', 'groups', 'logs']),
+    })
+    .readonly()
+    .optional(),
+});
+export type CollectEvidence = z.infer<typeof CollectEvidence>;
+
+/** All steps of this collection are closed: seal a bundle from it. */
+export const SealBundle = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('seal-bundle'),
+  domain,
+  collection: z.int().positive(),
+});
+export type SealBundle = z.infer<typeof SealBundle>;
+
 /** Everything that crosses a queue, as JSON text. */
-export const Message = z.discriminatedUnion('kind', [Tick, WakeSweep, CompareSweep, PublishAlerts]);
+export const Message = z.discriminatedUnion('kind', [
+  Tick,
+  WakeSweep,
+  CompareSweep,
+  PublishAlerts,
+  CollectEvidence,
+  SealBundle,
+]);
 export type Message = z.infer<typeof Message>;

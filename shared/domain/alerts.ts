@@ -59,7 +59,8 @@ const IN_ORDER: readonly IncidentKind[] = ALL_KINDS.map(({ id }) => id).toSorted
   (a, b) => causesAbove(a) - causesAbove(b),
 );
 
-function causesAbove(id: IncidentKind, below: readonly IncidentKind[] = []): number {
+/** How many causes may stand above a kind; 0 where nothing else speaks for it. */
+export function causesAbove(id: IncidentKind, below: readonly IncidentKind[] = []): number {
   if (below.includes(id)) throw new Error(`${id} would hold itself, by ${below.join(', ')}`);
   const causes = ALL_KINDS.find((kind) => kind.id === id)?.heldBy ?? [];
   return Math.max(0, ...causes.map(({ kind }) => 1 + causesAbove(kind, [...below, id])));

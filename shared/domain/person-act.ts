@@ -17,6 +17,8 @@ export type Wish =
       readonly closing?: ClosingRecord;
     }
   | { readonly kind: 'give-closing'; readonly incident: string; readonly closing: ClosingRecord }
+  /** Collects evidence of it anew, beside what is collected unasked. */
+  | { readonly kind: 'collect-evidence'; readonly incident: string }
   | {
       readonly kind: 'mute';
       readonly hosts: readonly string[];
@@ -65,6 +67,7 @@ export type RefusalReason =
   | 'proved-now'
   | 'not-live'
   | 'not-open-yet'
+  | 'being-collected'
   | 'over'
   | 'not-valid'
   | 'too-many'

@@ -1,6 +1,7 @@
 import { rememberAct } from './acts/remember-act.ts';
 import { isClosedWithoutRecord } from './closing-record.ts';
 import type { Configured } from './configuration-act.ts';
+import { foldEvidence, NOTHING_OWED, type EvidenceOfDomain } from './evidence/owed.ts';
 import type { Incident } from './incident.ts';
 import type { CellRecord, HostStanding, JournalRecord, SweepJudged } from './journal.ts';
 import type { MasterVerdict } from './master.ts';
@@ -32,6 +33,8 @@ export type DomainState = {
   readonly windowsOver?: readonly WindowOver[];
   /** Incidents that were closed without the closing record that is asked for, newest last. */
   readonly closedWithoutRecord?: readonly string[];
+  /** What is owed of evidence; left out before anything was. */
+  readonly evidence?: EvidenceOfDomain;
 };
 
 /** A window that is over, and the verdict on each of its hosts that was read since. */
@@ -50,9 +53,11 @@ export function foldState(before: DomainState | undefined, record: JournalRecord
     throw new Error(`record ${record.number} does not follow the state of ${before?.record ?? 0}`);
   }
   const { act, domain, number } = record;
+  const evidence = foldEvidence(before?.evidence ?? NOTHING_OWED, record);
   const last: DomainState = {
     ...(before ?? { domain, memory: EMPTY_MEMORY, ...NOTHING_SEEN }),
     record: number,
+    ...(evidence === NOTHING_OWED ? {} : { evidence }),
   };
   switch (act.kind) {
     case 'configured':

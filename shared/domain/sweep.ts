@@ -135,25 +135,41 @@ export function noteAsked(
   };
 }
 
-/**
- * What is known of each host of a phase, from looks at its commands in the order sent. A host's
- * first final answer counts; a host that no command names was not asked.
- */
-export function answersOf(
+/** What is known of each host of a phase, from looks at its commands in the order sent. */
+export const answersOf = (
   sweep: Sweep,
   phase: PhaseName,
-  looks: readonly Readonly<Record<string, HostAnswer>>[],
+  looks: readonly HostAnswers[],
+): ReadonlyMap<string, HostAnswer> =>
+  answersFrom(looks, {
+    hosts: hostsOfPhase(sweep, phase),
+    sentTo: commandsOf(sweep, phase).flatMap(({ hosts }) => hosts),
+    unasked: sweep.unasked[phase] ?? {},
+  });
+
+/** What looks say of each host that was to be asked: its first final answer counts; one that no command names was not asked. */
+export function answersFrom(
+  looks: readonly HostAnswers[],
+  { hosts, sentTo, unasked }: ToBeAsked,
 ): ReadonlyMap<string, HostAnswer> {
-  const sentTo = new Set(commandsOf(sweep, phase).flatMap(({ hosts }) => hosts));
+  const reached = new Set(sentTo);
   const answerOf = (host: string): HostAnswer => {
-    const unasked = sweep.unasked[phase]?.[host];
-    if (unasked !== undefined) return unasked;
-    if (!sentTo.has(host)) return NOT_ASKED;
+    const miss = unasked[host];
+    if (miss !== undefined) return miss;
+    if (!reached.has(host)) return NOT_ASKED;
     const final = looks.map((look) => look[host]).find((answer) => isFinal(answer));
     return final ?? { kind: 'pending' };
   };
-  return new Map(hostsOfPhase(sweep, phase).map((host) => [host, answerOf(host)]));
+  return new Map(hosts.map((host) => [host, answerOf(host)]));
 }
+
+type HostAnswers = Readonly<Record<string, HostAnswer>>;
+type ToBeAsked = {
+  readonly hosts: readonly string[];
+  /** The hosts that the commands name. */
+  readonly sentTo: readonly string[];
+  readonly unasked: Readonly<Record<string, Miss>>;
+};
 
 /** True when no host of the phase is waited for any more. */
 export const haveAllEnded = (answers: ReadonlyMap<string, HostAnswer>): boolean =>

@@ -1,3 +1,4 @@
+import { markEnded } from '#domain/evidence/collection-steps.ts';
 import {
   canonicalJson,
   isJudged,
@@ -28,7 +29,8 @@ export async function applyHead(domain: string, ports: ApplyPorts): Promise<Head
 
 /**
  * Makes the items that follow from a record, as far as they are not there: its incidents, then the
- * state, which says by its number that the incidents are written, and last the mark on its sweep.
+ * state, which says by its number that the incidents are written, and last the mark on its sweep or
+ * its collection.
  * May run any number of times, late, twice at once. Returns the state as of this record or later.
  */
 export async function applyRecord(
@@ -45,6 +47,9 @@ export async function applyRecord(
     state = made;
   }
   if (isJudged(record)) await markSweepJudged(record, { store, nonces });
+  if (record.act.kind === 'evidence' && record.act.collection !== null) {
+    await markCollectionEnded(record, record.act.collection, { store, nonces });
+  }
   return state;
 }
 
@@ -73,4 +78,19 @@ async function markSweepJudged(
   if (written === 'committed') return;
   const since = await store.readSweep(domain, act.sweep.number);
   if (since?.stage !== 'judged') throw new Error(`sweep ${act.sweep.id} moved after its record`);
+}
+
+async function markCollectionEnded(
+  { domain, number }: JournalRecord,
+  of: number,
+  { store, nonces }: ApplyPorts,
+): Promise<void> {
+  const collection = await store.readCollection(domain, of);
+  if (collection === undefined || collection.stage === 'ended') return;
+  const written = await store.writeCollection(markEnded(collection, number), nonces.next());
+  if (written === 'committed') return;
+  const since = await store.readCollection(domain, of);
+  if (since?.stage !== 'ended') {
+    throw new Error(`collection ${of} of ${domain} moved after its record`);
+  }
 }

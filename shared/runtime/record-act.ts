@@ -1,5 +1,6 @@
 import { decideAct, incidentNamedBy } from '#domain/acts/decide-act.ts';
 import { CHANNELS } from '#domain/channel.ts';
+import { NOTHING_OWED } from '#domain/evidence/owed.ts';
 import type { Incident } from '#domain/incident.ts';
 import { canonicalJson } from '#domain/journal.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
@@ -67,6 +68,7 @@ async function recordOnce(
   const decision = decideAct({
     settings,
     memory: head?.state.memory ?? EMPTY_MEMORY,
+    evidence: head?.state.evidence ?? NOTHING_OWED,
     incident: await incidentMeant(store, head?.state, wished),
     wished,
     record: (head?.record.number ?? 0) + 1,

@@ -11,6 +11,8 @@ const URLS: Readonly<Record<Message['kind'], string>> = {
   'wake-sweep': 'https://sqs.us-east-1.amazonaws.com/111122223333/advance-sweep',
   'compare-sweep': 'https://sqs.us-east-1.amazonaws.com/111122223333/compare-sweep',
   'publish-alerts': 'https://sqs.us-east-1.amazonaws.com/111122223333/publish-alerts',
+  'collect-evidence': 'https://sqs.us-east-1.amazonaws.com/111122223333/collect-evidence',
+  'seal-bundle': 'https://sqs.us-east-1.amazonaws.com/111122223333/seal-bundle',
 };
 const PUBLISH: Message = { version: 1, kind: 'publish-alerts', domain: 'production' };
 

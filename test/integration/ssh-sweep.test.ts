@@ -121,6 +121,7 @@ async function sweepOnce(fleet: SshFleet, then?: SshFleet): Promise<Ports> {
     store: new MemoryAuditStore(),
     vault: new MemoryVault(),
     fleet,
+    collectors: fleet,
     queue,
     configurations: {
       domains: async () => ['prod'],

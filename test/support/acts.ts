@@ -1,6 +1,7 @@
 import type { ActInput } from '#domain/acts/act-input.ts';
 import { decideAct, type ActDecision } from '#domain/acts/decide-act.ts';
 import type { ClosingRecord } from '#domain/closing.ts';
+import { NOTHING_OWED } from '#domain/evidence/owed.ts';
 import type { Incident } from '#domain/incident.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
 import type { PersonActed, Wish, Wished } from '#domain/person-act.ts';
@@ -61,6 +62,7 @@ export const decide = (wished: Wished, changes: Partial<ActInput> = {}): ActDeci
   decideAct({
     settings: settingsOf(),
     memory: EMPTY_MEMORY,
+    evidence: NOTHING_OWED,
     incident: stuckOf(),
     wished,
     record: 9,

@@ -220,6 +220,8 @@ function environmentOf(
     ADVANCE_SWEEP_QUEUE_URL: urlOf(aws, 'advance-sweep'),
     COMPARE_SWEEP_QUEUE_URL: urlOf(aws, 'compare-sweep'),
     PUBLISH_ALERTS_QUEUE_URL: urlOf(aws, 'publish-alerts'),
+    COLLECT_EVIDENCE_QUEUE_URL: urlOf(aws, 'collect-evidence'),
+    SEAL_BUNDLE_QUEUE_URL: urlOf(aws, 'seal-bundle'),
     RAW_BUCKET: 'raw',
     DOCUMENT,
     SCRIPT_SECONDS: String(SCRIPT_SECONDS),

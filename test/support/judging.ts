@@ -2,6 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 
 import { decideAct, incidentNamedBy } from '#domain/acts/decide-act.ts';
 import { rememberAct } from '#domain/acts/remember-act.ts';
+import { NOTHING_OWED } from '#domain/evidence/owed.ts';
 import type { Incident, IncidentKind, Move, MoveReason } from '#domain/incident.ts';
 import { NO_RECORD_SHA256, type AlertDue, type SweepJudged } from '#domain/journal.ts';
 import { judgeSweep } from '#domain/judgement.ts';
@@ -97,6 +98,7 @@ export class JudgedDomain {
     const decision = decideAct({
       settings: this.settings,
       memory: this.memory,
+      evidence: NOTHING_OWED,
       incident: this.all().find((incident) => incident.id === id),
       wished: {
         wish,

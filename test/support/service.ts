@@ -40,6 +40,8 @@ export type ServiceOptions = {
   readonly store?: AuditStore;
   readonly vault?: Vault;
   readonly faults?: QueueFaults;
+  /** Collects and seals what is owed of evidence; left out, its messages go nowhere. */
+  readonly collects?: true;
   /** Each message runs as two invocations at once. */
   readonly eachTwice?: boolean;
   readonly callFault?: CallFault;
@@ -205,8 +207,13 @@ export class Service {
       store: gate.watch('store', this.store),
       vault: gate.watch('vault', this.vault),
       fleet: gate.watch('fleet', fleet),
+      collectors: gate.watch('collectors', fleet),
       queue: gate.watch('queue', {
-        send: async (message, delaySeconds) => this.send(message, delaySeconds),
+        send: async (message, delaySeconds) => {
+          if (!OF_EVIDENCE.has(message.kind) || this.#options.collects === true) {
+            this.send(message, delaySeconds);
+          }
+        },
       }),
       configurations: gate.watch('configurations', {
         domains: async () => [settings.domain],
@@ -278,6 +285,8 @@ export class Service {
     this.told.push(told);
   }
 }
+
+const OF_EVIDENCE: ReadonlySet<Message['kind']> = new Set(['collect-evidence', 'seal-bundle']);
 
 /** A service over one of the scenarios, run from its start. */
 export async function runScenario(

@@ -17,6 +17,8 @@ export function didInWords(wish: Wish): string {
       return `closed ${wish.incident}`;
     case 'give-closing':
       return `gave the closing record of ${wish.incident}`;
+    case 'collect-evidence':
+      return `asked for evidence of ${wish.incident}`;
     case 'mute':
       return `muted ${matchedBy(wish)} until ${formatMoment(wish.untilMs)}`;
     case 'end-mute':

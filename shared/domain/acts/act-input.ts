@@ -1,4 +1,5 @@
 import type { DraftMove } from '../draft-move.ts';
+import type { EvidenceOfDomain } from '../evidence/owed.ts';
 import type { Incident } from '../incident.ts';
 import type { AlertDue } from '../journal.ts';
 import type { DomainMemory } from '../memory.ts';
@@ -9,6 +10,7 @@ import type { DomainSettings } from '../settings.ts';
 export type ActInput = {
   readonly settings: DomainSettings;
   readonly memory: DomainMemory;
+  readonly evidence: EvidenceOfDomain;
   /** The incident that the wish names, as the memory has it while it is pending; undefined where there is none. */
   readonly incident: Incident | undefined;
   readonly wished: Wished;

@@ -4,6 +4,7 @@ import { route } from '../routing.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { ActInput, Decided } from './act-input.ts';
 import { close } from './close.ts';
+import { collectEvidence } from './collect-evidence.ts';
 import { comment } from './comment.ts';
 import { giveClosing } from './give-closing.ts';
 import { addMute, endMute } from './mute.ts';
@@ -56,6 +57,10 @@ function effectOf(input: ActInput): Decided {
       return incident === undefined ? noIncident(wish) : close({ ...input, incident, wish });
     case 'give-closing':
       return incident === undefined ? noIncident(wish) : giveClosing({ ...input, incident, wish });
+    case 'collect-evidence':
+      return incident === undefined
+        ? noIncident(wish)
+        : collectEvidence({ ...input, incident, wish });
     case 'mute':
       return addMute({ ...input, wish });
     case 'end-mute':

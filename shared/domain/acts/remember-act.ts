@@ -61,6 +61,7 @@ function quietTimesAfter(
     case 'comment':
     case 'close':
     case 'give-closing':
+    case 'collect-evidence':
     case 'test-alerts':
       return {};
   }

@@ -71,9 +71,14 @@ function outcomeInWords(outcome: EvidenceOutcome, version: number): string {
     case 'failed':
       return `${what} FAILED: ${outcome.reasons.join('; ')}`;
     case 'not-collected':
-      return `${what} was not collected: limit; the domain had its bundles of this UTC day`;
+      return `${what} was not collected: ${NOT_COLLECTED[outcome.why]}`;
   }
 }
+
+const NOT_COLLECTED: Readonly<Record<'limit' | 'held', string>> = {
+  limit: 'limit; the domain had its bundles of this UTC day',
+  held: "held; its cause's evidence has it",
+};
 
 const REASON_OF: Readonly<Record<EvidenceOutcome['kind'], EvidenceReason>> = {
   sealed: 'bundle-sealed',

@@ -26,8 +26,8 @@ export type EvidenceOutcome =
   /** Collected, and not released: the redaction found what must not leave. No value is in a reason. */
   | { readonly kind: 'held'; readonly reasons: readonly string[] }
   | { readonly kind: 'failed'; readonly reasons: readonly string[] }
-  /** Not begun: the domain had its bundles of the day. */
-  | { readonly kind: 'not-collected'; readonly why: 'limit' };
+  /** Not begun: the domain had its bundles of the day, or its cause has come to speak for it. */
+  | { readonly kind: 'not-collected'; readonly why: 'limit' | 'held' };
 
 /** What became of one collection, as the journal has it. */
 export type EvidenceEnded = {

@@ -2,7 +2,14 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 
 import { CommandEnded } from '#contracts/command-ended.ts';
-import { CompareSweep, PublishAlerts, WakeSweep, type Message } from '#contracts/messages.ts';
+import {
+  CollectEvidence,
+  CompareSweep,
+  PublishAlerts,
+  SealBundle,
+  WakeSweep,
+  type Message,
+} from '#contracts/messages.ts';
 import { ScheduledTick } from '#contracts/scheduled-tick.ts';
 import { USE_CASES, type Ports } from '#functions/use-cases.ts';
 import { measuringTicks } from '#runtime/metrics-at-ticks.ts';
@@ -61,6 +68,26 @@ const HANDLERS: Readonly<Record<QueueName, (wired: Wired, chance: Chance) => Han
         message: PublishAlerts,
         wire: () => ({ ...wired, log }),
         handle: USE_CASES['publish-alerts'],
+      },
+      chance,
+    ),
+  'collect-evidence': (wired, chance) =>
+    defineQueueHandler(
+      {
+        env,
+        message: CollectEvidence,
+        wire: () => ({ ...wired, log }),
+        handle: USE_CASES['collect-evidence'],
+      },
+      chance,
+    ),
+  'seal-bundle': (wired, chance) =>
+    defineQueueHandler(
+      {
+        env,
+        message: SealBundle,
+        wire: () => ({ ...wired, log }),
+        handle: USE_CASES['seal-bundle'],
       },
       chance,
     ),

@@ -15,6 +15,7 @@ import { MemoryConfigurations } from '../../unit/configuration/memory-configurat
 import { Draws } from '../core/draws.ts';
 import type { Faults } from '../core/faults.ts';
 import { HANGS, type Bind, type Scheduler } from '../core/scheduler.ts';
+import { COLLECTORS } from './collectors-stand-in.ts';
 import { MessageQueue, receivedAs, type Delivery } from './message-queue.ts';
 import type { Observe } from './observation.ts';
 import { observedStore } from './observed-store.ts';
@@ -235,6 +236,7 @@ export class SimulatedService {
       store: bind('store', this.store),
       vault: bind('vault', this.#vault),
       fleet: bind('fleet', fleet),
+      collectors: bind('collectors', COLLECTORS),
       queue: bind('queue', this.queue),
       configurations: bind('configurations', this.configurations),
       alerts: this.#alerts.map((alerts) => bind('alerts', alerts)),

@@ -34,6 +34,7 @@ export async function playDemo(untilMinute: number): Promise<LocalApiDeps> {
     store: new MemoryAuditStore(),
     vault: new MemoryVault(),
     fleet,
+    collectors: fleet,
     queue: messages,
     configurations: kept,
     heartbeat: { beat: async () => undefined },
