@@ -1,3 +1,4 @@
+import { printDefinition, printReach } from './evidence/status.ts';
 import { printList, printQueue, printSequence } from './host-output.ts';
 import { isScenarioName, SCENARIO_NAMES, scenarioOf } from './scenario.ts';
 import { World } from './world.ts';
@@ -11,7 +12,7 @@ export function runBoksadm(
   words: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Printed {
-  const print = COMMANDS[words.join(' ')];
+  const print = commandOf(words);
   if (print === undefined) return failure(USAGE_EXIT, USAGE);
   const read = readWorld(environment);
   if (typeof read === 'string') return failure(USAGE_EXIT, `boksadm: ${read}\n`);
@@ -19,10 +20,10 @@ export function runBoksadm(
   const { poweredOn, boksRuns } = world.look(host);
   if (!poweredOn) return failure(1, `boksadm: ${host} is switched off\n`);
   if (!boksRuns) return failure(1, 'boksadm: BoKS is not running\n');
-  const text = print(world, host);
+  const { text, exit } = print(world, host);
   return text === undefined
     ? failure(1, 'boksdiag: this host is not the master\n')
-    : { stdout: text, stderr: '', exitCode: 0 };
+    : { stdout: text, stderr: '', exitCode: exit };
 }
 
 export type Printed = {
@@ -55,11 +56,31 @@ function readWorld(
 
 const failure = (exitCode: number, stderr: string): Printed => ({ stdout: '', stderr, exitCode });
 
+type Command = (
+  world: World,
+  host: string,
+) => { readonly text: string | undefined; readonly exit: number };
+
+/** What these words ask for; the last of them may name a host. */
+function commandOf(words: readonly string[]): Command | undefined {
+  const asked = COMMANDS[words.join(' ')];
+  if (asked !== undefined) return (world, host) => ({ text: asked(world, host), exit: 0 });
+  const [peer = ''] = words.slice(-1);
+  const ofPeer = OF_PEER[words.slice(0, -1).join(' ')];
+  return ofPeer && ((world) => ofPeer(world, peer));
+}
+
 const COMMANDS: Readonly<Record<string, (world: World, host: string) => string | undefined>> = {
   '-S boksdiag sequence': printSequence,
   '-S boksdiag list': printList,
   '-S boksdiag fque -master': printQueue,
 };
-const USAGE = 'usage: boksadm -S boksdiag sequence | list | fque -master\n';
+const OF_PEER: Readonly<Record<string, typeof printReach>> = {
+  '-S checkdomain -h': printReach,
+  '-S hostadm -Slh': printDefinition,
+};
+const USAGE =
+  'usage: boksadm -S boksdiag sequence | list | fque -master\n' +
+  '       boksadm -S checkdomain -h HOST | hostadm -Slh HOST\n';
 const USAGE_EXIT = 2;
 const WHOLE = /^\d{1,16}$/;

@@ -41,12 +41,17 @@ export function askForEvidence(world: World, request: EvidenceRequest, atMs: num
   const { host, group } = request;
   const longestSeconds = group === 'logs' ? 10 : 5;
   const afterSeconds = latencySeconds(world, `${group} ${host}`, { atMs, longestSeconds });
-  const answer = answerOf({ world, host, atMs, afterSeconds }, (who, ms) =>
-    printEvidence(world, { ...request, host: who }, ms),
-  );
-  world.advanceTo(atMs + afterSeconds * 1000);
-  const isOn = world.look(host).poweredOn;
-  return answer.kind === 'answered' && !isOn ? { kind: 'hangs' } : answer;
+  const moment = { world, host, atMs, afterSeconds };
+  if (diesDuring(moment)) return { kind: 'hangs' };
+  return answerOf(moment, (who, ms) => printEvidence(world, { ...request, host: who }, ms));
+}
+
+function diesDuring({ world, host, atMs, afterSeconds }: Moment): boolean {
+  const isOnAt = (ms: number): boolean => {
+    world.advanceTo(ms);
+    return world.look(host).poweredOn;
+  };
+  return isOnAt(atMs) && !isOnAt(atMs + afterSeconds * 1000);
 }
 
 type Moment = {

@@ -4,7 +4,8 @@ import { SimulatedFleet } from '#cli/simulator/simulated-fleet.ts';
 import type { ScheduledEvent } from '#cli/simulator/world-event.ts';
 import { World } from '#cli/simulator/world.ts';
 import { missOf } from '#domain/miss.ts';
-import type { ReadOrder } from '#ports/fleet.ts';
+import type { CollectOrder } from '#ports/collectors.ts';
+import type { Answer, Asked, ReadOrder } from '#ports/fleet.ts';
 import { smallScenario } from '#test/service-scenario.ts';
 
 const order: ReadOrder = {
@@ -23,11 +24,13 @@ function fleetOf(events: readonly ScheduledEvent[] = []) {
   const time = { nowMs: scenario.startsAtMs };
   const clock = { nowMs: () => time.nowMs };
   const answered: unknown[][] = [];
+  const collected: unknown[][] = [];
   const start = (): SimulatedFleet =>
     new SimulatedFleet(new World(scenario, 1), clock, {
       ofSweep: (...words) => answered.push(words),
+      ofCollection: (...words) => collected.push(words),
     });
-  return { time, start, answered };
+  return { time, start, answered, collected };
 }
 
 it('has answers pending at first, and final some seconds later', async () => {
@@ -95,3 +98,76 @@ it('says when all have answered, in whole seconds', async () => {
   expect(answered).toEqual([['bank', 4, expect.any(Number)]]);
   expect(Number.isInteger(answered[0]?.[2])).toBe(true);
 });
+
+const collecting: CollectOrder = {
+  domain: 'bank',
+  number: 3,
+  step: 'groups',
+  attempt: 1,
+  wanted: 'status',
+  hosts: ['MASTER', 'REPHOST'],
+  peer: 'REPHOST',
+  withinSeconds: 60,
+};
+
+it('gives for a reading of a collection what a sweep would get', async () => {
+  const fleet = fleetOf();
+  const [swept, collected] = [
+    await fleet.start().ask(order),
+    await fleet.start().collect({ ...collecting, wanted: 'sequences', hosts: order.hosts }),
+  ];
+  fleet.time.nowMs += 10_000;
+  expect(await outcomesOf(fleet.start(), collected)).toEqual(
+    await outcomesOf(fleet.start(), swept),
+  );
+});
+
+it('gives a process that starts anew the same evidence, peer and all', async () => {
+  const { time, start } = fleetOf();
+  const fleet = start();
+  const asked = await fleet.collect(collecting);
+  time.nowMs += 40_000;
+  const looked = await outcomesOf(fleet, asked);
+  expect(looked['MASTER']).toMatchObject({ text: expect.stringContaining('REPHOST 192.0.2.2') });
+  expect(await outcomesOf(start(), asked)).toEqual(looked);
+});
+
+it('never hears of a host that dies while it collects; asked later, it refuses', async () => {
+  const dies: ScheduledEvent = { at: 1 / 60, event: { kind: 'host-off', host: 'REPHOST' } };
+  const { time, start } = fleetOf([dies]);
+  const fleet = start();
+  const during = await fleet.collect(collecting);
+  time.nowMs += 60_000;
+  const after = await fleet.collect({ ...collecting, attempt: 2 });
+  expect(await outcomesOf(fleet, during)).toMatchObject({
+    MASTER: { kind: 'answered' },
+    REPHOST: missOf('no-answer', ''),
+  });
+  time.nowMs += 60_000;
+  expect((await outcomesOf(fleet, after))['REPHOST']).toEqual(missOf('refused', ''));
+});
+
+it('says when all have been collected, of which step of which collection', async () => {
+  const { start, collected } = fleetOf();
+  await start().collect(collecting);
+  expect(collected).toEqual([['bank', { collection: 3, step: 'groups' }, expect.any(Number)]]);
+});
+
+it('collects nothing while the reader is away, for that cause', async () => {
+  const away: ScheduledEvent = {
+    at: 0,
+    event: { kind: 'reader-away', cause: 'throttled', minutes: 5 },
+  };
+  const { commands, misses } = await fleetOf([away]).start().collect(collecting);
+  expect(commands).toEqual([]);
+  expect(misses).toEqual({ MASTER: missOf('throttled', ''), REPHOST: missOf('throttled', '') });
+});
+
+/** What is known now of every host of a command. */
+async function outcomesOf(
+  fleet: SimulatedFleet,
+  { commands }: Asked,
+): Promise<Readonly<Record<string, Answer>>> {
+  const looks = commands.map(async ({ command, hosts }) => fleet.look(command, hosts));
+  return Object.assign({}, ...(await Promise.all(looks)));
+}

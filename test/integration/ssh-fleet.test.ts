@@ -11,6 +11,7 @@ import { SshFleet, type SshFleetOptions } from '#adapters/local/ssh-fleet.ts';
 import { UnusableWay, type SshWay } from '#adapters/local/ssh-way.ts';
 import { readAnswer } from '#domain/answer.ts';
 import { formatReading } from '#domain/reading.ts';
+import type { CollectOrder } from '#ports/collectors.ts';
 import type { Answer, Asked, ReadOrder } from '#ports/fleet.ts';
 import { COLLECT_EVIDENCE, plantBoks, READ_SEQUENCES, type BoksTree } from '#test/boks-tree.ts';
 import { freePort, isSshdSkipped, startSshd, type Sshd } from '#test/sshd.ts';
@@ -143,6 +144,46 @@ describe.skipIf(isSshdSkipped)('a fleet over ssh', () => {
     expect(Math.max(...counts)).toBe(2);
     expect(Math.min(...counts)).toBeGreaterThan(0);
   });
+});
+
+describe.skipIf(isSshdSkipped)('evidence over ssh', () => {
+  const collecting = (hosts: readonly string[]): CollectOrder => ({
+    domain: 'prod',
+    number: 1,
+    step: 'groups',
+    attempt: 1,
+    wanted: 'logs',
+    hosts,
+    peer: '',
+    withinSeconds: 20,
+  });
+
+  it('is collected by three commands at once on a host and no more, and each of them', async () => {
+    const fleet = fleetOf(new Map([['a', doorway('counts')]]));
+    const asked = await Promise.all(
+      [1, 2, 3, 4, 5].map(async () => fleet.collect(collecting(['a']))),
+    );
+    const looks = await Promise.all(asked.map(async (one) => outcomes(fleet, one)));
+    const counts = looks.map(({ a }) => (a?.kind === 'answered' ? Number(a.text) : -1));
+    expect(Math.max(...counts)).toBe(3);
+    expect(Math.min(...counts)).toBeGreaterThan(0);
+  });
+
+  it('may be twice as long as a reading where it is a log, and no longer', async () => {
+    const fleet = fleetOf(new Map([['a', doorway('much')]]));
+    expect(await outcomes(fleet, await fleet.collect(collecting(['a'])))).toMatchObject({
+      a: { cause: 'cut-off', detail: 'the host printed more than 2 MB' },
+    });
+  });
+
+  it.each(['-x', 'a b', '$(touch X)', 'a;b', "a'", 'a\n', 'a'.repeat(254)])(
+    'is not asked about a peer that is more than a name: %j',
+    async (peer) => {
+      const fleet = fleetOf(new Map([['a', doorway('counts')]]));
+      const order: CollectOrder = { ...collecting(['a']), wanted: 'status', peer };
+      await expect(fleet.collect(order)).rejects.toThrow(UnusableWay);
+    },
+  );
 });
 
 describe.skipIf(isSshdSkipped)('what a fleet over ssh keeps', () => {

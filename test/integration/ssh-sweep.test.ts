@@ -11,9 +11,13 @@ import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryVault } from '#adapters/memory/vault.ts';
 import { VirtualClock } from '#cli/local/driven-clock.ts';
 import { DueMessages } from '#cli/local/due-messages.ts';
+import { parseEvidence, type Collected } from '#domain/evidence/collected.ts';
 import { isJudged } from '#domain/journal.ts';
+import { parseReading } from '#domain/reading.ts';
 import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
 import { deliver, type Ports } from '#functions/use-cases.ts';
+import type { CollectOrder } from '#ports/collectors.ts';
+import type { Answer } from '#ports/fleet.ts';
 import {
   COLLECT_EVIDENCE,
   plantBoks,
@@ -107,6 +111,62 @@ describe.skipIf(isSshdSkipped)('a sweep over ssh', () => {
   });
 });
 
+describe.skipIf(isSshdSkipped)('evidence over ssh', () => {
+  it('is what the script collects on each host, three groups at once, and changes nothing', async () => {
+    const before = trees.map((tree) => tree.listing());
+    const fleet = openFleet();
+    const [status, configuration, logs, hanging] = await Promise.all([
+      collected(fleet, { wanted: 'status', hosts: ['bokmaster'], peer: 'REPHOST' }),
+      collected(fleet, { wanted: 'configuration', hosts: ['bokmaster', 'REPHOST'] }),
+      collected(fleet, { wanted: 'logs', hosts: ['bokmaster', 'REPHOST'] }),
+      collected(fleet, { wanted: 'system', hosts: ['HANGS'], withinSeconds: 2 }),
+    ]);
+    expect(trees.map((tree) => tree.listing())).toEqual(before);
+    expect(collectorsOf(status['bokmaster'])).toMatchObject({
+      list: { exit: 0, text: expect.stringContaining('REPHOST5') },
+      definition: { exit: 0, text: 'REPHOST 192.0.2.2 replica\n' },
+    });
+    expect(collectorsOf(configuration['REPHOST'])).toMatchObject({
+      environment: { text: expect.stringContaining('BOKSINIT=replica\n') },
+    });
+    expect(collectorsOf(logs['REPHOST'])).toMatchObject({
+      errlog: { kind: 'missing', reason: 'no-file' },
+    });
+    expect(hanging['HANGS']).toMatchObject({ kind: 'miss', cause: 'no-answer' });
+  });
+
+  it('is a reading of each host where sequences are wanted', async () => {
+    const looked = await collected(openFleet(), { wanted: 'sequences', hosts: ['REPHOST'] });
+    const answer = looked['REPHOST'];
+    const parsed = parseReading(answer?.kind === 'answered' ? answer.text : '', sha256);
+    expect(parsed).toMatchObject({ kind: 'frame', frame: { head: { host: 'REPHOST' } } });
+  });
+});
+
+/** What came of one order, when all its hosts have ended. */
+async function collected(
+  fleet: SshFleet,
+  order: Pick<CollectOrder, 'wanted' | 'hosts'> & Partial<CollectOrder>,
+): Promise<Readonly<Record<string, Answer>>> {
+  const place = { domain: 'prod', number: 1, step: 'groups', attempt: 1, peer: '' } as const;
+  const { commands } = await fleet.collect({ ...place, withinSeconds: 30, ...order });
+  for (;;) {
+    const looks = commands.map(async ({ command, hosts }) => fleet.look(command, hosts));
+    const looked = Object.assign({}, ...(await Promise.all(looks)));
+    if (order.hosts.every((host) => looked[host]?.kind !== 'pending')) return looked;
+    await pause(20);
+  }
+}
+
+function collectorsOf(answer: Answer | undefined): Readonly<Record<string, Collected>> {
+  if (answer?.kind !== 'answered') throw new Error(`no answer: ${JSON.stringify(answer)}`);
+  const parsed = parseEvidence(answer.text, sha256);
+  if (parsed.kind !== 'frame') throw new Error(`no frame: ${parsed.reason}`);
+  return Object.fromEntries(parsed.frame.collectors);
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 type SweepOf = Awaited<ReturnType<MemoryAuditStore['listSweeps']>>[number] | undefined;
 
 const outcomesOf = (sweep: SweepOf): Readonly<Record<string, unknown>> =>
@@ -131,7 +191,7 @@ async function sweepOnce(fleet: SshFleet, then?: SshFleet): Promise<Ports> {
     heartbeat: { beat: async () => undefined },
     clock,
     nonces: { next: () => `nonce-${(nonce += 1)}` },
-    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    sha256,
     alerts: [],
     explain: () => undefined,
     software: 'boks-audit test',

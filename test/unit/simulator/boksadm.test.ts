@@ -39,6 +39,20 @@ describe('boksadm', () => {
     ).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
+  it('asks a master of one of its replicas', () => {
+    const asked = (command: string) =>
+      runBoksadm(
+        ['-S', ...command.split(' '), 'REPHOST'],
+        sim('bokmaster', '2026-03-02T11:10:20Z'),
+      );
+    expect(asked('checkdomain -h')).toEqual({
+      stdout: 'REPHOST 192.0.2.2 does not answer\n',
+      stderr: '',
+      exitCode: 1,
+    });
+    expect(asked('hostadm -Slh')).toMatchObject({ stdout: 'REPHOST 192.0.2.2 replica\n' });
+  });
+
   it('takes milliseconds for a date', () => {
     const ms = String(Date.parse(AFTER_RETURN));
     expect(runBoksadm(LIST, sim('bokmaster', ms))).toEqual(
