@@ -70,7 +70,8 @@ const recordOf = ({ exposure: { from, to }, ...words }: ClosingGiven): ClosingRe
   exposure: { fromMs: from, toMs: to },
 });
 
-function onIncident(text: string, wishOf: (incident: string) => Wish): Meant {
+/** What is wished of the incident that an address names. */
+export function onIncident(text: string, wishOf: (incident: string) => Wish): Meant {
   const id = IncidentId.safeParse(text);
   return id.success
     ? { domain: domainOf(id.data), wish: wishOf(id.data) }

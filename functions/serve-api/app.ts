@@ -58,7 +58,7 @@ export function apiOf(deps: ApiDeps): Hono<Served> {
   addIncidents(app, deps);
   addActs(app, { ...deps, configurations: deps.kept });
   const { bundles } = deps;
-  if (bundles !== undefined) addBundles(app, { ...deps, bundles });
+  if (bundles !== undefined) addBundles(app, { ...deps, bundles, configurations: deps.kept });
   app.notFound((context) => notFound(context, 'nothing is served at this address'));
   app.onError((error, context) =>
     error instanceof JournalBusy

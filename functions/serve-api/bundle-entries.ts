@@ -3,24 +3,57 @@ import type { BundleEntry, BundleFile } from '#contracts/bundle-entry.ts';
 import { folderOf } from '#domain/evidence/bag-layout.ts';
 import type { Collection, CollectionStep } from '#domain/evidence/collection.ts';
 import type { EvidenceEnded, SealedBag } from '#domain/evidence/evidence-act.ts';
-import type { JournalRecord } from '#domain/journal.ts';
+import type { Owed } from '#domain/evidence/owed.ts';
+import type { Incident } from '#domain/incident.ts';
+import { actedAtMs, type JournalRecord } from '#domain/journal.ts';
 
-/** Everything that became of an incident's evidence, by its records and the domain's latest collection. */
+/** What is known of an incident's evidence. */
+export type EvidenceKnown = {
+  /** Those that moved it, and what people did about it; ascending. */
+  readonly records: readonly JournalRecord[];
+  /** The domain's newest collection. */
+  readonly latest: Collection | undefined;
+  /** What its domain is to collect, or collects. */
+  readonly owed: readonly Owed[];
+};
+
+/** Everything that became of an incident's evidence, then what is being made of it, then what is to be. */
 export function bundleEntries(
-  incident: string,
-  records: readonly JournalRecord[],
-  latest: Collection | undefined,
+  { id, firstSeenAtMs }: Incident,
+  { records, latest, owed }: EvidenceKnown,
 ): BundleEntry[] {
   const ended = records.flatMap(({ number, act }) =>
-    act.kind === 'evidence' && act.incident === incident ? [endedEntry(number, act)] : [],
+    act.kind === 'evidence' && act.incident === id ? [endedEntry(number, act)] : [],
   );
   // A collection is marked as ended after the record that ends it was appended.
   const isOpen =
-    latest?.incident === incident &&
+    latest?.incident === id &&
     latest.stage !== 'ended' &&
     !records.some(({ act }) => act.kind === 'evidence' && act.collection === latest.number);
-  return isOpen ? [...ended, openEntry(latest)] : ended;
+  const begun = isOpen ? [...ended, openEntry(latest)] : ended;
+  const waiting = owed
+    .filter(({ incident }) => incident === id)
+    .filter(({ askedBy, occasion }) => !begun.some(isFor({ askedBy, occasion })));
+  const newest = Math.max(0, ...begun.filter(isCounted).map(({ version }) => version));
+  return [
+    ...begun,
+    ...waiting.map(({ occasion, askedBy }, at) => {
+      const asking = records.find(({ number }) => number === askedBy);
+      const atMs = asking === undefined ? firstSeenAtMs : actedAtMs(asking.act);
+      return owedEntry({ incident: id, version: newest + 1 + at, occasion, askedBy }, atMs);
+    }),
+  ];
 }
+
+type Asked = Pick<BundleEntry, 'incident' | 'version' | 'occasion' | 'askedBy'>;
+
+const isFor =
+  (one: Pick<Asked, 'askedBy' | 'occasion'>) =>
+  ({ askedBy, occasion }: BundleEntry): boolean =>
+    askedBy === one.askedBy && occasion === one.occasion;
+
+/** What was not collected leaves its number to the next. */
+const isCounted = ({ state }: BundleEntry): boolean => state !== 'not-collected';
 
 function endedEntry(record: number, act: EvidenceEnded): BundleEntry {
   const { incident, version, occasion, askedBy, outcome, moves, atMs } = act;
@@ -53,24 +86,40 @@ const fileOf = (
 
 function openEntry(collection: Collection): BundleEntry {
   const { incident, version, occasion, askedBy, stage } = collection;
-  const isCollected = stage === 'collected' || stage === 'ended';
-  return {
-    incident,
-    version,
-    occasion,
-    state: isCollected ? 'sealing' : 'collecting',
-    text: isCollected
-      ? `evidence version ${version} is collected, and being sealed`
-      : `evidence version ${version} is being collected: ${STEP_WORDS[stage]}`,
-    at: momentOf(stepBeganMs(collection)),
-    collected: null,
-    reasons: [],
-    files: [],
-    fingerprint: null,
-    askedBy,
-    record: null,
-  };
+  const asked = { incident, version, occasion, askedBy };
+  const at = momentOf(stepBeganMs(collection));
+  return stage === 'collected' || stage === 'ended'
+    ? {
+        ...asked,
+        ...NOTHING_YET,
+        state: 'sealing',
+        text: `evidence version ${version} is collected, and being sealed`,
+        at,
+      }
+    : {
+        ...asked,
+        ...NOTHING_YET,
+        state: 'collecting',
+        text: `evidence version ${version} is being collected: ${STEP_WORDS[stage]}`,
+        at,
+      };
 }
+
+const owedEntry = (asked: Asked, atMs: number): BundleEntry => ({
+  ...asked,
+  ...NOTHING_YET,
+  state: 'owed',
+  text: `evidence version ${asked.version} is to be collected, once nothing else of the domain is`,
+  at: momentOf(atMs),
+});
+
+const NOTHING_YET = {
+  collected: null,
+  reasons: [],
+  files: [],
+  fingerprint: null,
+  record: null,
+} satisfies Partial<BundleEntry>;
 
 /** A step begins when the one before it is closed. */
 const stepBeganMs = ({ beganAtMs, closings }: Collection): number =>

@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 
+import { PlainAct } from '#contracts/api-acts.ts';
 import {
   BundleVersion,
   ProfileQuery,
@@ -15,15 +16,16 @@ import type { BundleLinks } from '#ports/bundle-links.ts';
 import type { BundlePlace, Bundles } from '#ports/bundles.ts';
 import { readIncident } from '#runtime/read-incident.ts';
 
+import { onIncident } from './acts.ts';
 import { bundleEntries } from './bundle-entries.ts';
 import type { Served } from './caller.ts';
 import { domainOf } from './incident-entry.ts';
 import { badRequest, faultsOf, notFound, problem, refuseOtherMethods } from './problems.ts';
 import { queryOf } from './query.ts';
 import { readNumbered } from './read-numbered.ts';
+import { takeAct, type ActDeps } from './take-act.ts';
 
-export type BundleRouteDeps = {
-  readonly store: AuditStore;
+export type BundleRouteDeps = ActDeps & {
   readonly bundles: Pick<Bundles, 'zipOf' | 'previewOf'>;
   /** Left out where the API hands out the zips themselves. */
   readonly links?: BundleLinks;
@@ -60,7 +62,15 @@ function addList(app: Hono<Served>, deps: BundleRouteDeps): void {
     const list: BundleList = { items: [...items], next: null };
     return context.json(list);
   });
-  app.all(LIST, refuseOtherMethods('GET'));
+  app.post(LIST, async (context) =>
+    takeAct(context, deps, {
+      schema: PlainAct,
+      status: 201,
+      meant: () =>
+        onIncident(context.req.param('id'), (incident) => ({ kind: 'collect-evidence', incident })),
+    }),
+  );
+  app.all(LIST, refuseOtherMethods('GET', 'POST'));
 }
 
 type Asked = Context<Served>;
@@ -75,9 +85,11 @@ async function entriesMeant(
   const domain = domainOf(id.data);
   // The collection first: one that ends in between is among the records then.
   const latest = await store.latestCollection(domain);
-  const incident = await readIncident(store, await store.readState(domain), id.data);
+  const state = await store.readState(domain);
+  const incident = await readIncident(store, state, id.data);
   if (incident === undefined) return notFound(context, 'there is no incident of this id');
-  return bundleEntries(id.data, await readNumbered(store, domain, incident.records), latest);
+  const records = await readNumbered(store, domain, incident.records);
+  return bundleEntries(incident, { records, latest, owed: state?.evidence?.owed ?? [] });
 }
 
 /** The newest that is known of a version: one that was not collected may have been later. */

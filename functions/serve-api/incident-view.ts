@@ -47,7 +47,7 @@ export async function viewIncident(
     acts: records.flatMap((record) => actsOn(record, id)),
     standings: standingsOf(incident),
     causes: isLive(incident) ? rankCauses({ settings, state, incident, others }).map(asCause) : [],
-    evidence: bundleEntries(id, records, latest),
+    evidence: bundleEntries(incident, { records, latest, owed: state.evidence?.owed ?? [] }),
     moves: records.filter(isTelling).flatMap((record) => movesIn(record, id)),
   };
 }

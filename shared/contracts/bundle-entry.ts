@@ -20,10 +20,10 @@ export const BundleEntry = z.strictObject({
   version: z.int(),
   /** What it was collected for: the opening, a crossing, the closing, or a person's wish. */
   occasion: z.enum(['opened', 'crossed', 'closed', 'asked']),
-  state: z.enum(['collecting', 'sealing', 'sealed', 'held', 'failed', 'not-collected']),
+  state: z.enum(['owed', 'collecting', 'sealing', 'sealed', 'held', 'failed', 'not-collected']),
   /** The same in words, with its reasons. */
   text: z.string(),
-  /** When it came to this; while it is collected, when the step that runs began. */
+  /** When it came to this: when it was asked for, when the step that runs began, when it ended. */
   at: Moment,
   /** Items of the plan, and how many of them are here; null where nothing was sealed. */
   collected: z.strictObject({ done: z.int(), planned: z.int() }).nullable(),

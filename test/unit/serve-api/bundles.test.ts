@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { S3BundleLinks } from '#adapters/aws/s3-bundle-links.ts';
 import { MemoryBundles } from '#adapters/memory/bundles.ts';
+import { ActTaken } from '#contracts/api-acts.ts';
 import { BundleList, BundlePreviewView } from '#contracts/api-bundles.ts';
 import { IncidentView, Problem } from '#contracts/api.ts';
 import { BundleEntry } from '#contracts/bundle-entry.ts';
@@ -122,6 +123,43 @@ describe('evidence that is being collected', () => {
   it('is that of its own incident', async () => {
     await open({ incident: 'bank-1-2' });
     expect(await listed()).toEqual([]);
+  });
+});
+
+describe('asking for evidence', () => {
+  it('is an act, and owes the next version, behind what is collected now', async () => {
+    await sealIn(api, 'bank-1-1');
+    const { status, body } = await api.send('POST', LIST, { body: { why: 'before the reset' } });
+    expect([status, ActTaken.parse(body)]).toMatchObject([
+      201,
+      { id: 'bank-1-1', did: 'asked for evidence of bank-1-1', why: 'before the reset' },
+    ]);
+    expect((await listed()).at(-1)).toMatchObject({
+      version: 2,
+      occasion: 'asked',
+      state: 'owed',
+      text: 'evidence version 2 is to be collected, once nothing else of the domain is',
+      at: '2026-03-02T08:00:00.000Z',
+      askedBy: 3,
+      record: null,
+    });
+  });
+
+  it('is shown once, while it is collected', async () => {
+    await api.send('POST', LIST);
+    const asked = { occasion: 'asked', askedBy: 2 } as const;
+    const collection = collectionOf('bank', 1, { incident: 'bank-1-1', version: 1, ...asked });
+    await api.store.openCollection(collection, 't');
+    expect((await listed()).map(({ state }) => state)).toEqual(['collecting']);
+  });
+
+  it('is refused while it is owed already', async () => {
+    await api.send('POST', LIST);
+    const { status, body } = await api.send('POST', LIST);
+    expect([status, Problem.parse(body).detail]).toEqual([
+      409,
+      'evidence of bank-1-1 is being collected already',
+    ]);
   });
 });
 
