@@ -2,20 +2,29 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 
 import { BUNDLE_PROFILES } from '#domain/evidence/bag-layout.ts';
 
-import { ASK_ENDS, helpOf, withKey, withService, type ServiceOptions } from './act-options.ts';
+import {
+  ASK_ENDS,
+  helpOf,
+  withAct,
+  withKey,
+  withService,
+  type ActOptions,
+  type ServiceOptions,
+} from './act-options.ts';
 import type { ExportOptions } from './export-bundle.ts';
 import type { BundleOptions } from './get-bundle.ts';
 import type { VerifyOptions } from './verify-bundle.ts';
 
-/** `boks-audit bundle`: sealed evidence of an incident. */
+/** `boks-audit bundle`: sealed evidence of an incident, from asking for it to checking it. */
 export function addBundleCommand(program: Command): void {
   const bundle = program
     .command('bundle')
-    .summary('list, get, export or check sealed evidence')
+    .summary('list, get, export, ask for or check sealed evidence')
     .description('Works on the sealed evidence of an incident.');
   addListCommand(bundle);
   addGetCommand(bundle);
   addExportCommand(bundle);
+  addCollectCommand(bundle);
   addVerifyCommand(bundle);
 }
 
@@ -74,6 +83,27 @@ function addExportCommand(bundle: Command): void {
     .action(async (incident: string, options: ExportOptions) => {
       const { exportBundle } = await import('./export-bundle.ts');
       process.exitCode = await exportBundle(incident, options);
+    });
+}
+
+function addCollectCommand(bundle: Command): void {
+  withAct(
+    bundle
+      .command('collect')
+      .summary('ask for new evidence of an incident')
+      .description(
+        'Asks for evidence of an incident to be collected from its hosts and sealed as its next\n' +
+          'version. Most incidents ask for theirs themselves.',
+      )
+      .argument('<incident>', 'its id: prod-31-1'),
+  )
+    .addHelpText(
+      'after',
+      helpOf(['boks-audit bundle collect prod-31-1 --why "before the reset, CHG0042"']),
+    )
+    .action(async (incident: string, options: ActOptions) => {
+      const { collectBundle } = await import('./collect-bundle.ts');
+      process.exitCode = await collectBundle(incident, options);
     });
 }
 

@@ -27,7 +27,7 @@ export function writtenText(path: string, { entry, file }: Written): string {
     ...wrap(printable(text), '  '),
     `  sha256 ${file.sha256}`,
     '',
-    '  check it, as whoever gets it can, who is told the fingerprint another way:',
+    '  check it, as whoever gets it will:',
     ...(fingerprint === null ? [] : verifyLines(path, fingerprint)),
   ]);
 }
