@@ -22,6 +22,8 @@ function programOf(): Command {
   const program = new Command('boks-audit')
     .description('Audits the replication of BoKS domains. It reads, and changes nothing.')
     .version(versionOf())
+    // `--version` behind a command is that command's own.
+    .enablePositionalOptions()
     .showHelpAfterError('(add --help to see how it is used)')
     .configureOutput({ outputError: (text, write) => write(printableLines(text)) })
     .exitOverride();

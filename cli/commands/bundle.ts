@@ -34,7 +34,7 @@ function addListCommand(bundle: Command): void {
       .command('list')
       .summary('what became of the evidence of an incident')
       .description(
-        'Lists every version of the evidence of an incident: whether it is sealed, complete,\n' +
+        'Lists every version of the evidence of an incident: whether it is sealed, complete, ' +
           'held, failed or still being collected, with its files and their hashes.',
       )
       .argument('<incident>', 'its id: prod-31-1'),
@@ -69,9 +69,9 @@ function addExportCommand(bundle: Command): void {
         .command('export')
         .summary('release a bundle to somebody else; the journal has who did')
         .description(
-          'Fetches a sealed bundle that is to leave: shows what redaction replaced, and has it in\n' +
-            'the journal, as a comment on the incident, who released which file. With --preview it\n' +
-            'shows every line that differs, and nothing is written.',
+          'Fetches a sealed bundle that is to leave: shows what redaction replaced, and has it in ' +
+            'the journal, as a comment on the incident, who released which file. With --preview ' +
+            'it shows every line that differs, and nothing is written.',
         )
         .argument('<incident>', 'its id: prod-31-1')
         .addOption(profileOption().makeOptionMandatory())
@@ -92,7 +92,7 @@ function addCollectCommand(bundle: Command): void {
       .command('collect')
       .summary('ask for new evidence of an incident')
       .description(
-        'Asks for evidence of an incident to be collected from its hosts and sealed as its next\n' +
+        'Asks for evidence of an incident to be collected from its hosts and sealed as its next ' +
           'version. Most incidents ask for theirs themselves.',
       )
       .argument('<incident>', 'its id: prod-31-1'),
@@ -117,7 +117,7 @@ const withFile = (command: Command): Command =>
   );
 
 const profileOption = (): Option =>
-  new Option('--profile <profile>', 'vendor-clear hides secrets, the other also names').choices(
+  new Option('--profile <profile>', 'clear hides secrets alone, the other names as well').choices(
     BUNDLE_PROFILES,
   );
 
@@ -130,6 +130,7 @@ function aVersion(text: string): number {
 function addVerifyCommand(bundle: Command): void {
   bundle
     .command('verify')
+    .summary('check a bundle: was it changed, and whose is it')
     .description(
       'Checks a bundle: a zip, or the folder that was unpacked from it.\n' +
         'It asks no service, and needs no network.',
@@ -161,9 +162,9 @@ const EXPORT_EXAMPLES = [
   '    --why "to the vendor, case 00123456"',
 ];
 const FILE_ENDS =
-  'Exit status: 0 it is written (or shown); 1 there is no such bundle yet, a file is in\n' +
-  'its place, or the service refused; 2 what came is not what was sealed; 3 no answer,\n' +
-  'a fault, or wrong usage.';
+  'Exit status: 0 it is written, or shown; 1 there is no such bundle yet, a file is\n' +
+  'in its place, or the service refused; 2 what came is not what was sealed; 3 no\n' +
+  'answer, a fault, or wrong usage.';
 const HELP = `
 Without --fingerprint nobody has told whose key it is: whoever changes a bundle
 can seal it again with a key of his own. Compare with the ticket, or with the
