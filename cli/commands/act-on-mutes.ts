@@ -6,7 +6,7 @@ import { muteLines } from '../text/quieting-lines.ts';
 import { keyOf, printTaken, type ActOptions } from './act-options.ts';
 import { endMeant, momentIn } from './moments.ts';
 import type { ListOptions, MuteOptions } from './mute.ts';
-import { ask, onService, sendAct, serviceNowMs } from './service-api.ts';
+import { ask, endingPath, onService, sendAct, serviceNowMs } from './service-api.ts';
 
 /** Adds a mute; returns the exit status. */
 export const addMute = async (options: MuteOptions): Promise<number> =>
@@ -39,9 +39,8 @@ export const listMutes = async (options: ListOptions): Promise<number> =>
 /** Ends a mute; returns the exit status. */
 export const endMute = async (id: string, options: ActOptions): Promise<number> =>
   onService(options, 'writing', async (api) => {
-    const path = `/v1/mutes/${encodeURIComponent(id)}`;
-    const body = { why: options.why };
-    const taken = await sendAct(api, { method: 'DELETE', path, body, key: keyOf(options) });
+    const path = endingPath(`/v1/mutes/${encodeURIComponent(id)}`, options.why);
+    const taken = await sendAct(api, { method: 'DELETE', path, key: keyOf(options) });
     return printTaken(taken, options, [
       'what it covered and still lives is told with the next sweep',
     ]);

@@ -7,7 +7,7 @@ import { windowLines } from '../text/quieting-lines.ts';
 import { keyOf, printTaken, type ActOptions } from './act-options.ts';
 import { endMeant, momentIn } from './moments.ts';
 import type { ListOptions } from './mute.ts';
-import { ask, NotDone, onService, sendAct, serviceNowMs } from './service-api.ts';
+import { ask, endingPath, NotDone, onService, sendAct, serviceNowMs } from './service-api.ts';
 import type { ExtendOptions, PlanOptions } from './window.ts';
 
 /** Plans a window; returns the exit status. */
@@ -59,9 +59,8 @@ async function endOf(api: ReachedApi, id: string): Promise<number> {
 /** Ends a window; returns the exit status. */
 export const endWindow = async (id: string, options: ActOptions): Promise<number> =>
   onService(options, 'writing', async (api) => {
-    const path = `/v1/windows/${encodeURIComponent(id)}`;
-    const body = { why: options.why };
-    const taken = await sendAct(api, { method: 'DELETE', path, body, key: keyOf(options) });
+    const path = endingPath(`/v1/windows/${encodeURIComponent(id)}`, options.why);
+    const taken = await sendAct(api, { method: 'DELETE', path, key: keyOf(options) });
     return printTaken(taken, options, [
       'what it covered and still lives is told with the next sweep',
     ]);

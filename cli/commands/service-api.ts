@@ -76,17 +76,27 @@ export const serviceNowMs = async (api: ReachedApi): Promise<number> =>
 export type ActSent = {
   readonly method: 'POST' | 'DELETE';
   readonly path: string;
-  readonly body: object;
+  /** Left out where the path says all of it. */
+  readonly body?: object;
   /** The same again under it is the same act. */
   readonly key: string;
 };
+
+/** The path that ends what lies at it. Why stands in the query: a body of DELETE may not arrive. */
+export const endingPath = (path: string, why: string): string =>
+  `${path}?why=${encodeURIComponent(why).replaceAll(/[!'()*]/g, inHex)}`;
+
+/** Signatures are over these as hex, which encodeURIComponent leaves as they are. */
+const inHex = (character: string): string =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /** Sends an act. Throws `NotDone`: with 1 where it was refused, and with 3 where that is not known. */
 export async function sendAct(
   api: ReachedApi,
   { method, path, body, key }: ActSent,
 ): Promise<ActTaken> {
-  const request = { method, address: `${api.url}${path}`, body: JSON.stringify(body), key };
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  const request = { method, address: `${api.url}${path}`, ...sent, key };
   const answer = await callService(api, request);
   if ('kind' in answer) {
     throw new NotDone(answer.kind === 'no-identity' ? answer.reason : notKnown(answer.reason, key));

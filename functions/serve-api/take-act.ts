@@ -11,6 +11,7 @@ import { recordAct, type ActRecorded, type RecordActPorts } from '#runtime/recor
 
 import { callerOf, type Served } from './caller.ts';
 import { badRequest, faultsOf, parseJson, problem, type Refusal } from './problems.ts';
+import { queryOf } from './query.ts';
 
 export type ActDeps = RecordActPorts & { readonly clock: Clock };
 
@@ -26,7 +27,7 @@ export type ActReading<Body> = {
 };
 
 /**
- * Takes a person's act from a request: who from whoever authenticated the caller, why from the body,
+ * Takes a person's act from a request: who from whoever authenticated the caller, why from what it says,
  * and the key under which the same again is the same act from its header.
  */
 export async function takeAct<Body extends { readonly why: string }>(
@@ -36,16 +37,9 @@ export async function takeAct<Body extends { readonly why: string }>(
 ): Promise<Response> {
   const key = context.req.header(KEY_HEADER) ?? '';
   if (!KEY.test(key)) return badRequest(context, `${KEY_HEADER}: ${KEY_EXPECTED}`);
-  const text = await context.req.text();
-  if (text.length > MOST_CHARACTERS) {
-    return problem(context, {
-      status: 413,
-      detail: `an act has at most ${MOST_CHARACTERS} characters`,
-    });
-  }
-  const json = parseJson(text);
-  if (json === undefined) return badRequest(context, 'the body is no JSON');
-  const body = schema.safeParse(json);
+  const given = await givenBy(context);
+  if ('status' in given) return problem(context, given);
+  const body = schema.safeParse(given.said);
   if (!body.success) return badRequest(context, faultsOf(body.error));
   const atMs = deps.clock.nowMs();
   const act = await meant(body.data, atMs);
@@ -55,6 +49,26 @@ export async function takeAct<Body extends { readonly why: string }>(
   return outcome.kind === 'refused'
     ? problem(context, refusalOf(outcome))
     : context.json(takenOf(act.domain, outcome), status);
+}
+
+/**
+ * What a request says: in its body, or, where it ends something, in its query. Some clients send no
+ * body with DELETE, and what lies between may drop it (RFC 9110, 9.3.5).
+ */
+async function givenBy(context: Context): Promise<{ readonly said: unknown } | Refusal> {
+  const { req } = context;
+  const text = await req.text();
+  if (text.length > MOST_CHARACTERS) {
+    return { status: 413, detail: `an act has at most ${MOST_CHARACTERS} characters` };
+  }
+  const query = queryOf(context);
+  const isInQuery = req.method === 'DELETE' && Object.keys(query).length > 0;
+  if (isInQuery && text !== '') {
+    return { status: 400, detail: 'why: say it once, as ?why= or in the body' };
+  }
+  if (isInQuery || (req.method === 'DELETE' && text === '')) return { said: query };
+  const said = parseJson(text);
+  return said === undefined ? { status: 400, detail: 'the body is no JSON' } : { said };
 }
 
 const refusalOf = ({ reason, text, part }: Refused): Refusal => ({

@@ -89,11 +89,18 @@ describe('acting through the API on AWS', () => {
 });
 
 describe('ending and testing through the API on AWS', () => {
-  it('ends mutes and windows by requests whose bodies are signed too', async () => {
+  it('ends mutes and windows by requests whose queries are signed too', async () => {
     await run('mute', 'add', '--incident', 'bank-1-1', '--for', '2h', '--why', 'known');
-    const { status } = await run('mute', 'end', 'bank-mute-2', '--why', 'repaired');
+    const { status } = await run(
+      'mute',
+      'end',
+      'bank-mute-2',
+      '--why',
+      "Zoë's host: repaired (50%), CHG*1!",
+    );
     expect(status).toBe(0);
-    expect(api.received.at(-1)).toMatchObject({ method: 'DELETE', body: '{"why":"repaired"}' });
+    expect(api.received.at(-1)).toMatchObject({ method: 'DELETE', body: '' });
+    expect((await acting.acts('bank')).at(-1)?.why).toBe("Zoë's host: repaired (50%), CHG*1!");
     expect((await acting.get('/v1/mutes')).body).toMatchObject({ items: [] });
   });
 

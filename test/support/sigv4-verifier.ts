@@ -48,14 +48,21 @@ function canonicalOf(
 ): string {
   const { pathname, searchParams } = new URL(target, 'http://any');
   const query = [...searchParams]
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .map(([name, value]) => `${uriEncoded(name)}=${uriEncoded(value)}`)
     .toSorted()
     .join('&');
   const lines = signed.map((name) => `${name}:${(headers[name] ?? '').trim()}\n`).join('');
   // Every service but S3 has each part of the path encoded once more.
-  const path = pathname.split('/').map(encodeURIComponent).join('/');
+  const path = pathname.split('/').map(uriEncoded).join('/');
   return [method, path, query, lines, signed.join(';'), sha256(body)].join('\n');
 }
+
+/** All but what RFC 3986 leaves unreserved. */
+const uriEncoded = (text: string): string =>
+  encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 

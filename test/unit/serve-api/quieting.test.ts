@@ -83,6 +83,19 @@ describe('a mute that names what it matches', () => {
     expect(await mutes()).toEqual([]);
   });
 
+  it.each<readonly [string, string, string, number, string]>([
+    ['the query', '?why=a%20b%26c', '', 200, 'a b&c'],
+    ['a body', '', '{"why":"a b&c"}', 200, 'a b&c'],
+    ['both', '?why=a', '{"why":"a"}', 400, 'why: say it once, as ?why= or in the body'],
+    ['neither', '', '', 400, 'why: say why'],
+    ['a query that says more', '?why=a&until=b', '', 400, 'until: nothing of this name'],
+  ])('is ended by a request that says why in %s', async (_, query, body, status, told) => {
+    await api.send('POST', '/v1/mutes', { body: { hosts: ['R1'], until: UNTIL, why: 'x' } });
+    const ended = await api.send('DELETE', `/v1/mutes/bank-mute-2${query}`, { body });
+    expect(ended.status).toBe(status);
+    expect(status === 200 ? ended.body['why'] : ended.body['detail']).toBe(told);
+  });
+
   it('is the same again under one key, though it begins at once', async () => {
     const headers = { 'idempotency-key': 'k1' };
     const body = { hosts: ['R1'], until: UNTIL, why: 'x' };
