@@ -38,11 +38,14 @@ function openFleet(
     return new SshFleet({ ways, paths, scripts, knownHostsPath });
   }
   const scenario = scenarioOf(served.scenario, { periodSeconds: firstPeriodSeconds });
-  // When all hosts will have answered, the sweep is looked at.
+  // When all hosts will have answered, what asked them is looked at.
   return new SimulatedFleet(new World(scenario, served.seed), clock, {
     ofSweep: (of, sweep, delaySeconds) => {
       const wake = { version: 1, kind: 'wake-sweep', domain: of, sweep, due: 'look' } as const;
       void queue.send(wake, delaySeconds);
+    },
+    ofCollection: (of, delaySeconds) => {
+      void queue.send({ version: 1, kind: 'collect-evidence', domain: of }, delaySeconds);
     },
   });
 }

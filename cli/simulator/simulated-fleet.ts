@@ -1,5 +1,4 @@
 import { isEvidenceGroup } from '#domain/evidence/collected.ts';
-import type { CollectionStep } from '#domain/evidence/collection.ts';
 import { exitedWith, missOf, type Miss } from '#domain/miss.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { CollectOrder, Collectors } from '#ports/collectors.ts';
@@ -14,11 +13,7 @@ import type { World } from './world.ts';
  */
 export type WhenAnswered = {
   readonly ofSweep?: (domain: string, sweep: number, delaySeconds: number) => void;
-  readonly ofCollection?: (
-    domain: string,
-    due: { readonly collection: number; readonly step: CollectionStep },
-    delaySeconds: number,
-  ) => void;
+  readonly ofCollection?: (domain: string, delaySeconds: number) => void;
 };
 
 /**
@@ -47,10 +42,10 @@ export class SimulatedFleet implements Fleet, Collectors {
   }
 
   async collect(order: CollectOrder): Promise<Asked> {
-    const { domain, number: collection, step, wanted, peer, hosts, withinSeconds } = order;
+    const { domain, wanted, peer, hosts, withinSeconds } = order;
     const request = wanted === 'sequences' ? { wanted } : { wanted, peer };
     return this.#send({ request, withinSeconds, hosts }, (delaySeconds) =>
-      this.#whenAnswered.ofCollection?.(domain, { collection, step }, delaySeconds),
+      this.#whenAnswered.ofCollection?.(domain, delaySeconds),
     );
   }
 

@@ -31,7 +31,7 @@ export function logOfEvents(
   return entries;
 }
 
-type Role = 'master' | 'replica' | 'client';
+export type Role = 'master' | 'replica' | 'client';
 type Running = { readonly isOn: boolean; readonly runs: boolean; readonly role: Role };
 
 /** What an event made of the host on which it happened. */
@@ -49,10 +49,11 @@ function changeBy(past: PastEvent, domain: ReadonlyMap<string, Running>): Change
   return { ...past, host, before, after: { ...before, ...CHANGES.get(event.kind) } };
 }
 
-/** BoKS starts on a host, in the words of the published log. */
-export const started = (atMs: number): readonly LogEntry[] => [
+/** BoKS starts on a host. */
+export const started = (atMs: number, role: Role): readonly LogEntry[] => [
   { atMs, process: 'boks_authd', level: 'INFO', text: 'Min idle workers 32', runsOn: true },
   { atMs, process: 'boks_csspd', isNamed: true, level: 'INFO', text: 'Min idle workers 32' },
+  ...ofMaster(role, atMs, 'Started as master'),
   {
     atMs: atMs + 2_000,
     process: 'boks_aced',
@@ -69,9 +70,10 @@ export const respawned = (process: string, atMs: number): LogEntry => ({
   text: `Respawn process ${process} exited, reason: exit(1). Process restarted.`,
 });
 
-const stopped = (atMs: number): readonly LogEntry[] => [
+const stopped = (atMs: number, role: Role): readonly LogEntry[] => [
   { atMs, process: 'boks_authd', level: 'INFO', text: 'Shutdown by signal SIGTERM', runsOn: true },
   { atMs, process: 'boks_csspd', isNamed: true, level: 'INFO', text: 'Shutdown by signal SIGTERM' },
+  ...ofMaster(role, atMs, 'Shutdown by signal SIGTERM'),
   {
     atMs,
     process: 'boks_init',
@@ -81,15 +83,19 @@ const stopped = (atMs: number): readonly LogEntry[] => [
   },
 ];
 
+/** Where it runs alone. */
+const ofMaster = (role: Role, atMs: number, text: string): readonly LogEntry[] =>
+  role === 'master' ? [{ atMs, process: 'boks_master', isNamed: true, level: 'INFO', text }] : [];
+
 function ofItself({ event, before, after, atMs }: Change): readonly LogEntry[] {
   if (event.kind === 'written-elsewhere') return [openToAll(atMs)];
   const wasUp = before.isOn && before.runs;
   const isUp = after.isOn && after.runs;
   const isRestarted = RESTARTS.has(event.kind);
   return [
-    ...(wasUp && (isRestarted || !isUp) ? stopped(atMs) : []),
+    ...(wasUp && (isRestarted || !isUp) ? stopped(atMs, before.role) : []),
     ...(before.role === after.role ? [] : [converted(before.role, after.role, atMs)]),
-    ...(isUp && (isRestarted || !wasUp) ? started(atMs + 1_000) : []),
+    ...(isUp && (isRestarted || !wasUp) ? started(atMs + 1_000, after.role) : []),
   ];
 }
 

@@ -31,7 +31,10 @@ function errlogOf(
   const events = pastEvents(scenario, atMs);
   const begunMs = lastMs(seen, ['rebuilt']) ?? firstBootMs(scenario, seed, state.name);
   const entries = [
-    ...started(firstBootMs(scenario, seed, state.name)),
+    ...started(
+      firstBootMs(scenario, seed, state.name),
+      state.name === scenario.master ? 'master' : 'replica',
+    ),
     ...chatter(world, state.name, atMs),
     ...logOfEvents(scenario, state.name, events),
     ...denials.map(refused),
