@@ -1,36 +1,36 @@
 import type { CommandEnded } from '#contracts/command-ended.ts';
-import type { WakeSweep } from '#contracts/messages.ts';
+import type { CollectEvidence, WakeSweep } from '#contracts/messages.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Configurations } from '#ports/configurations.ts';
 
-type CommandEndedPorts = {
-  readonly store: Pick<AuditStore, 'latestSweep'>;
+type Needs<Read extends keyof AuditStore> = {
+  readonly store: Pick<AuditStore, Read>;
   readonly configurations: Pick<Configurations, 'domains'>;
 };
 
-type Advance<Ports> = (wake: WakeSweep, ports: Ports) => Promise<void>;
-
 /**
- * A use case for wake-ups, for the ends of commands too: such an end is a wake-up to look at the
- * sweep that sent the command. One that no running sweep sent is nobody's, and nothing happens.
+ * Makes a use case for wake-ups one for the ends of commands too: such an end is a wake-up to look at
+ * what sent the command. One that nothing under way sent is nobody's, and nothing happens.
  */
-export const alsoWhenCommandsEnd =
-  <Ports>(advance: Advance<Ports>) =>
-  async (message: WakeSweep | CommandEnded, ports: Ports & CommandEndedPorts): Promise<void> => {
-    const wake = 'kind' in message ? message : await wakeOf(message, ports);
+const alsoWhenEnded =
+  <Wake extends object, Found>(
+    wakeOf: (command: string, ports: Found) => Promise<Wake | undefined>,
+  ) =>
+  <Ports>(advance: (wake: Wake, ports: Ports) => Promise<void>) =>
+  async (message: Wake | CommandEnded, ports: Ports & Found): Promise<void> => {
+    const wake =
+      'detail-type' in message ? await wakeOf(message.detail['command-id'], ports) : message;
     if (wake !== undefined) await advance(wake, ports);
   };
 
 /** The sweep is found among the newest of each domain: only one that runs can wait for a command. */
-async function wakeOf(
-  { detail }: CommandEnded,
-  { store, configurations }: CommandEndedPorts,
+async function wakeOfSweep(
+  command: string,
+  { store, configurations }: Needs<'latestSweep'>,
 ): Promise<WakeSweep | undefined> {
   const domains = await configurations.domains();
   const sweeps = await Promise.all(domains.map(async (domain) => store.latestSweep(domain)));
-  const sweep = sweeps.find((each) =>
-    each?.commands.some(({ command }) => command.includes(detail['command-id'])),
-  );
+  const sweep = sweeps.find((each) => hasSent(each, command));
   return (
     sweep && {
       version: 1,
@@ -41,3 +41,21 @@ async function wakeOf(
     }
   );
 }
+
+/** And so is the collection. */
+async function wakeOfCollection(
+  command: string,
+  { store, configurations }: Needs<'latestCollection'>,
+): Promise<CollectEvidence | undefined> {
+  const domains = await configurations.domains();
+  const latest = await Promise.all(domains.map(async (domain) => store.latestCollection(domain)));
+  const collection = latest.find((each) => hasSent(each, command));
+  return collection && { version: 1, kind: 'collect-evidence', domain: collection.domain };
+}
+
+type Sender = { readonly commands: readonly { readonly command: string }[] };
+const hasSent = (sender: Sender | undefined, id: string): boolean =>
+  sender?.commands.some(({ command }) => command.includes(id)) === true;
+
+export const alsoWhenCommandsEnd = alsoWhenEnded(wakeOfSweep);
+export const alsoWhenCollectorsEnd = alsoWhenEnded(wakeOfCollection);
