@@ -1,7 +1,4 @@
 /* oxlint-disable no-new -- a construct is made for its place in the tree */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
@@ -10,8 +7,10 @@ import type { Construct } from 'constructs';
 
 import type {
   AdvanceSweepEnv,
+  CollectEvidenceEnv,
   CompareSweepEnv,
   PublishAlertsEnv,
+  SealBundleEnv,
   ServeApiEnv,
   StartSweepsEnv,
 } from '#contracts/env.ts';
@@ -25,9 +24,10 @@ import { OwnFunction, type EnvironmentFor } from './constructs/own-function.ts';
 import { QueueFunction, type QueueFunctionProps } from './constructs/queue-function.ts';
 import { Topics } from './constructs/topics.ts';
 import type { CommandDocument } from './documents/command-document.ts';
-import { readSequencesDocument } from './documents/read-sequences.ts';
-import { PERMISSIONS } from './function-permissions.ts';
+import { PERMISSIONS, type Given } from './function-permissions.ts';
 import { Names, type QueueName } from './names.ts';
+import { secondsOf, sentDocuments } from './sent-documents.ts';
+import { SOFTWARE } from './software.ts';
 import type { Api, Stage } from './stages.ts';
 
 export type AuditStackProps = StackProps & {
@@ -41,7 +41,7 @@ export class AuditStack extends Stack {
   readonly #names: Names;
   readonly #key: IKey | undefined;
   readonly #topics: Topics;
-  readonly #document = readDocument();
+  readonly #documents = sentDocuments();
 
   constructor(scope: Construct, id: string, { stage, customerKey, ...props }: AuditStackProps) {
     super(scope, id, props);
@@ -49,18 +49,24 @@ export class AuditStack extends Stack {
     this.#names = new Names(stage);
     this.#key = customerKey;
     this.#topics = new Topics(this, 'Topics', { stage, customerKey });
-    this.#addDocument();
+    this.#addDocument('ReadSequences', this.#documents.read);
+    this.#addDocument('CollectEvidenceDocument', this.#documents.collect);
     new EventBus(this, 'Machines', { eventBusName: this.#names.bus });
-    this.#addSweeping();
+    const all = [...this.#addSweeping(), ...this.#addEvidence()];
+    new AuditDashboard(this, 'Page', {
+      stage,
+      queues: all.map(({ queue }) => queue),
+      deadLetters: all.map(({ deadLetter }) => deadLetter.queue),
+    });
     if (stage.api !== 'none') this.#addApi(stage.api);
     new DeadMan(this, 'DeadMan', { stage, operators: this.#topics.operators });
   }
 
   /** A changed script is a new document; its name is its content, so it is never changed in place. */
-  #addDocument(): void {
-    new CfnDocument(this, 'ReadSequences', {
-      name: this.#document.name,
-      content: this.#document.content,
+  #addDocument(id: string, { name, content }: CommandDocument): void {
+    new CfnDocument(this, id, {
+      name,
+      content,
       documentType: 'Command',
       documentFormat: 'JSON',
       targetType: '/',
@@ -68,7 +74,7 @@ export class AuditStack extends Stack {
     });
   }
 
-  #addSweeping(): void {
+  #addSweeping(): readonly Fed[] {
     const common = { ...this.#base(), ...this.#sends() };
     const start = this.#queueFunction<StartSweepsEnv>('start-sweeps', {
       whenGivenUp: 'Ticks are given up: sweeps of some domains may not begin',
@@ -82,8 +88,7 @@ export class AuditStack extends Stack {
         ...common,
         OWN_QUEUE_URL: this.#names.queueUrl('advance-sweep'),
         RAW_BUCKET: this.#names.bucket('raw'),
-        DOCUMENT: this.#document.name,
-        SCRIPT_SECONDS: this.#document.content.mainSteps[0].inputs.timeoutSeconds,
+        ...this.#reads(),
       },
       memoryMegabytes: 512,
       mostAtOnce: 20,
@@ -115,15 +120,58 @@ export class AuditStack extends Stack {
     new MinuteSchedule(this, 'Schedule', { ...props, queue: start.queue });
     new CommandEvents(this, 'CommandEvents', {
       ...props,
+      name: 'command-events',
+      does: 'A command that reads hosts has ended',
+      document: this.#documents.read.name,
+      told: 'advance-sweep',
       queue: advance.queue,
-      document: this.#document.name,
+      whenLost: 'Ends of commands did not reach their queue: sweeps take longer, none is lost',
     });
-    const all = [start, advance, compare, publish];
-    new AuditDashboard(this, 'Page', {
+    return [start, advance, compare, publish];
+  }
+
+  #addEvidence(): readonly Fed[] {
+    const common = { ...this.#base(), ...this.#sends() };
+    const collect = this.#queueFunction<CollectEvidenceEnv>('collect-evidence', {
+      whenGivenUp: 'Evidence is not collected: what hosts can still show of an incident is fading',
+      environment: {
+        ...common,
+        OWN_QUEUE_URL: this.#names.queueUrl('collect-evidence'),
+        RAW_BUCKET: this.#names.bucket('raw'),
+        ...this.#reads(),
+        COLLECT_DOCUMENT: this.#documents.collect.name,
+        COLLECT_SECONDS: secondsOf(this.#documents.collect),
+      },
+      memoryMegabytes: 1024,
+      mostAtOnce: 10,
+    });
+    const seal = this.#queueFunction<SealBundleEnv>('seal-bundle', {
+      whenGivenUp: 'Bundles are not sealed: what was collected is kept, and nobody can send it',
+      environment: {
+        ...common,
+        OWN_QUEUE_URL: this.#names.queueUrl('seal-bundle'),
+        RAW_BUCKET: this.#names.bucket('raw'),
+        BUNDLES_BUCKET: this.#names.bucket('bundles'),
+        SIGNING_KEY: this.#names.keyAlias('signing'),
+        TOKEN_KEY: this.#names.keyAlias('tokens'),
+        COLLECT_DOCUMENT: this.#documents.collect.name,
+        SOFTWARE,
+      },
+      timeoutSeconds: SEAL_TIMEOUT_SECONDS,
+      memoryMegabytes: SEAL_MEMORY_MEGABYTES,
+      mostAtOnce: 5,
+    });
+    new CommandEvents(this, 'EvidenceEvents', {
+      ...this.#heard(),
       stage: this.#stage,
-      queues: all.map(({ queue }) => queue),
-      deadLetters: all.map(({ deadLetter }) => deadLetter.queue),
+      name: 'evidence-events',
+      does: 'A command that collects evidence has ended',
+      document: this.#documents.collect.name,
+      told: 'collect-evidence',
+      queue: collect.queue,
+      whenLost: 'Ends of evidence commands did not reach their queue: bundles are sealed later',
     });
+    return [collect, seal];
   }
 
   #queueFunction<Env>(
@@ -147,6 +195,9 @@ export class AuditStack extends Stack {
       ...this.#base(),
       SOFTWARE,
       PUBLISH_ALERTS_QUEUE_URL: this.#names.queueUrl('publish-alerts'),
+      COLLECT_EVIDENCE_QUEUE_URL: this.#names.queueUrl('collect-evidence'),
+      BUNDLES_BUCKET: this.#names.bucket('bundles'),
+      BUNDLES_ADDRESS: this.#names.bundlesAddress,
     };
     const { lambda } = new OwnFunction<ServeApiEnv>(this, idOf('serve-api'), {
       stage: this.#stage,
@@ -175,30 +226,29 @@ export class AuditStack extends Stack {
     };
   }
 
+  #reads() {
+    const { read } = this.#documents;
+    return { DOCUMENT: read.name, SCRIPT_SECONDS: secondsOf(read) };
+  }
+
   #heard() {
     return { operators: this.#topics.operators, customerKey: this.#key };
   }
 
-  #given() {
-    return { document: this.#document.name, stage: this.#stage.name };
+  #given(): Given {
+    const { read, collect } = this.#documents;
+    return { read: read.name, collect: collect.name, stage: this.#stage.name };
   }
 }
 
-/** The document as it is today; its name says what is in it. */
-function readDocument(): CommandDocument {
-  const script = ['host.sh', 'read-sequences.sh']
-    .map((name) => readFileSync(new URL(`documents/${name}`, import.meta.url), 'utf8'))
-    .join('');
-  return readSequencesDocument(script, (text) => createHash('sha256').update(text).digest('hex'));
-}
+type Fed = Pick<QueueFunction<unknown>, 'queue' | 'deadLetter'>;
 
 /** `start-sweeps` is `StartSweeps` among the ids. */
 const idOf = (name: string): string =>
   name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-const packageOf = (): { readonly name: string; readonly version: string } =>
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-
-const SOFTWARE = `${packageOf().name} ${packageOf().version}`;
 /** Shorter than the HTTP API's own thirty seconds, so that the answer is ours. */
 const API_TIMEOUT_SECONDS = 25;
+/** Two bags of texts are composed, redacted and packed: seconds of one processor, of which a sweep has none. */
+const SEAL_TIMEOUT_SECONDS = 120;
+const SEAL_MEMORY_MEGABYTES = 3008;

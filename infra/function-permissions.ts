@@ -1,11 +1,16 @@
 import type { FunctionName, Names } from './names.ts';
 import type { Permission } from './permission.ts';
 import {
-  changesSweeps,
+  changes,
+  hasOutputsStored,
+  keepsBundles,
   keepsRaw,
+  opensBundles,
+  opensNodeOutputs,
   opensRaw,
   puts,
   reads,
+  sealsBundles,
   seesWhichRawAreThere,
   sendsCommands,
   sendsTo,
@@ -14,7 +19,12 @@ import {
 } from './permissions.ts';
 
 /** What a role depends on beside names. */
-export type Given = { readonly document: string; readonly stage: string };
+export type Given = {
+  /** The documents that read sequence numbers, and that collect evidence. */
+  readonly read: string;
+  readonly collect: string;
+  readonly stage: string;
+};
 
 /**
  * What each function may do, beside its own queue and log. The classes are those of its use case's
@@ -24,26 +34,34 @@ export const PERMISSIONS: {
   readonly [Name in FunctionName]: (names: Names, given: Given) => readonly Permission[];
 } = {
   'start-sweeps': (names) => [
-    reads(names, ['CONFIGURATION', 'CURSOR', 'JOURNAL', 'STATE', 'SWEEP']),
+    reads(names, ['COLLECTION', 'CONFIGURATION', 'CURSOR', 'JOURNAL', 'STATE', 'SWEEP']),
     // A configuration that was recorded, and not put in force, is put in force by the next tick.
     puts(names, ['CONFIGURATION', 'INCIDENT', 'STATE', 'SWEEP']),
-    changesSweeps(names),
-    sendsTo(names, ['advance-sweep', 'compare-sweep', 'publish-alerts']),
+    changes(names, ['COLLECTION', 'SWEEP']),
+    sendsTo(names, ['advance-sweep', 'collect-evidence', 'compare-sweep', 'publish-alerts']),
   ],
-  'advance-sweep': (names, given) => [
+  'advance-sweep': (names, { read, stage }) => [
     reads(names, ['CONFIGURATION', 'SWEEP']),
-    changesSweeps(names),
+    changes(names, ['SWEEP']),
     keepsRaw(names),
     sendsTo(names, ['advance-sweep', 'compare-sweep']),
-    ...sendsCommands(names, given),
+    ...sendsCommands(names, [read], stage),
   ],
   'compare-sweep': (names) => [
-    reads(names, ['CONFIGURATION', 'INCIDENT', 'JOURNAL', 'SNAPSHOT', 'STATE', 'SWEEP']),
+    reads(names, [
+      'COLLECTION',
+      'CONFIGURATION',
+      'INCIDENT',
+      'JOURNAL',
+      'SNAPSHOT',
+      'STATE',
+      'SWEEP',
+    ]),
     puts(names, ['INCIDENT', 'JOURNAL', 'SNAPSHOT', 'STATE']),
-    changesSweeps(names),
+    changes(names, ['COLLECTION', 'SWEEP']),
     opensRaw(names),
     seesWhichRawAreThere(names),
-    sendsTo(names, ['publish-alerts']),
+    sendsTo(names, ['collect-evidence', 'publish-alerts']),
   ],
   'publish-alerts': (names) => [
     reads(names, ['CONFIGURATION', 'CURSOR', 'JOURNAL']),
@@ -52,11 +70,51 @@ export const PERMISSIONS: {
     tellsPeople(names, ['people', 'chat']),
     tellsMachines(names),
   ],
+  'collect-evidence': (names, { read, collect, stage }) => [
+    reads(names, ['COLLECTION', 'CONFIGURATION', 'INCIDENT', 'JOURNAL', 'STATE', 'SWEEP']),
+    // That a domain had its bundles of the day is a record too.
+    puts(names, ['COLLECTION', 'INCIDENT', 'JOURNAL', 'STATE']),
+    changes(names, ['COLLECTION', 'SWEEP']),
+    keepsRaw(names),
+    opensNodeOutputs(names),
+    seesWhichRawAreThere(names),
+    sendsTo(names, ['collect-evidence', 'publish-alerts', 'seal-bundle']),
+    ...sendsCommands(names, [read, collect], stage),
+    hasOutputsStored(names),
+  ],
+  'seal-bundle': (names) => [
+    reads(names, [
+      'COLLECTION',
+      'CONFIGURATION',
+      'INCIDENT',
+      'JOURNAL',
+      'SNAPSHOT',
+      'STATE',
+      'SWEEP',
+    ]),
+    puts(names, ['INCIDENT', 'JOURNAL', 'STATE']),
+    changes(names, ['COLLECTION', 'SWEEP']),
+    opensRaw(names),
+    seesWhichRawAreThere(names),
+    ...keepsBundles(names),
+    ...sealsBundles(names),
+    sendsTo(names, ['collect-evidence', 'publish-alerts']),
+  ],
   'serve-api': (names) => [
-    reads(names, ['CONFIGURATION', 'CURSOR', 'INCIDENT', 'JOURNAL', 'SNAPSHOT', 'STATE', 'SWEEP']),
+    reads(names, [
+      'COLLECTION',
+      'CONFIGURATION',
+      'CURSOR',
+      'INCIDENT',
+      'JOURNAL',
+      'SNAPSHOT',
+      'STATE',
+      'SWEEP',
+    ]),
     puts(names, ['CONFIGURATION', 'INCIDENT', 'JOURNAL', 'STATE']),
-    changesSweeps(names),
-    // What a person does may owe messages.
-    sendsTo(names, ['publish-alerts']),
+    changes(names, ['COLLECTION', 'SWEEP']),
+    ...opensBundles(names),
+    // What a person does may owe messages, and evidence.
+    sendsTo(names, ['collect-evidence', 'publish-alerts']),
   ],
 };

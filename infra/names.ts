@@ -6,6 +6,8 @@ export type FunctionName =
   | 'advance-sweep'
   | 'compare-sweep'
   | 'publish-alerts'
+  | 'collect-evidence'
+  | 'seal-bundle'
   | 'serve-api';
 
 /** Those that a queue feeds. */
@@ -39,6 +41,10 @@ export class Names {
     return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
   }
 
+  get #suffix(): string {
+    return this.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  }
+
   get table(): string {
     return this.of('audit');
   }
@@ -61,14 +67,18 @@ export class Names {
     return `alias/${this.of(what)}`;
   }
 
+  /** Where S3 is asked for an object of the bundles by whoever has a link. */
+  get bundlesAddress(): string {
+    return `https://${this.bucket('bundles')}.s3.${this.#stage.region}.${this.#suffix}`;
+  }
+
   queueArn(name: string): string {
     return this.arn('sqs', this.of(name));
   }
 
   queueUrl(name: string): string {
     const { account, region } = this.#stage;
-    const suffix = this.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-    return `https://sqs.${region}.${suffix}/${account}/${this.of(name)}`;
+    return `https://sqs.${region}.${this.#suffix}/${account}/${this.of(name)}`;
   }
 
   topicArn(name: string): string {

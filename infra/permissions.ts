@@ -1,9 +1,12 @@
+import { NODE_OUTPUTS } from '#contracts/retention.ts';
+
 import type { Names, QueueName } from './names.ts';
 import type { Permission } from './permission.ts';
 
 /** The classes of the table's partitions, as the store names them: the part of a key before `#`. */
 export type PartitionClass =
   | 'SWEEP'
+  | 'COLLECTION'
   | 'SNAPSHOT'
   | 'JOURNAL'
   | 'INCIDENT'
@@ -36,12 +39,15 @@ export const puts = (names: Names, classes: readonly PartitionClass[]): Permissi
   conditions: heldTo(classes),
 });
 
-/** May change parts of sweeps, the only items that are ever changed in part. */
-export const changesSweeps = (names: Names): Permission => ({
-  sid: 'ChangesSweeps',
+/** May change parts of items of these classes, the only ones that are ever changed in part. */
+export const changes = (
+  names: Names,
+  classes: readonly ('SWEEP' | 'COLLECTION')[],
+): Permission => ({
+  sid: 'ChangesItsClasses',
   actions: ['dynamodb:UpdateItem'],
   resources: [names.tableArn],
-  conditions: heldTo(['SWEEP']),
+  conditions: heldTo(classes),
 });
 
 export const sendsTo = (names: Names, queues: readonly QueueName[]): Permission => ({
@@ -64,15 +70,44 @@ export const opensRaw = (names: Names): Permission => ({
   whyWide: 'One object a phase: its key holds its hash, so it is not known before.',
 });
 
-/**
- * Without it S3 says "access denied" of an object that is missing, which is another thing. It is not
- * held to a prefix: S3 asks for it without one when an object is not there.
- */
-export const seesWhichRawAreThere = (names: Names): Permission => ({
-  sid: 'SeesWhichRawTextsAreThere',
-  actions: ['s3:ListBucket'],
-  resources: [names.bucketArn('raw')],
+export const seesWhichRawAreThere = (names: Names): Permission =>
+  seesWhich(names, 'raw', 'SeesWhichRawTextsAreThere');
+
+/** What nodes stored because SSM shows too little of it; their own roles wrote it. */
+export const opensNodeOutputs = (names: Names): Permission => ({
+  sid: 'OpensWhatNodesStored',
+  actions: ['s3:GetObject'],
+  resources: [`${names.bucketArn('raw')}/${NODE_OUTPUTS}/*`],
+  whyWide: 'One object a command and node: SSM makes the id of a command.',
 });
+
+/** May keep what is not there yet, which the bucket's Object Lock then keeps, and read it back. */
+export const keepsBundles = (names: Names): readonly Permission[] => [
+  {
+    sid: 'KeepsBundles',
+    actions: ['s3:GetObject', 's3:PutObject'],
+    resources: [`${names.bucketArn('bundles')}/bundles/*`],
+    whyWide: 'A few objects a bundle, by the name of its incident.',
+  },
+  seesWhich(names, 'bundles', 'SeesWhichBundlesAreThere'),
+];
+
+/** May read bundles, and so hand out links to them that end with its session. */
+export const opensBundles = (names: Names): readonly Permission[] => [
+  {
+    sid: 'OpensBundles',
+    actions: ['s3:GetObject'],
+    resources: [`${names.bucketArn('bundles')}/bundles/*`],
+    whyWide: 'A few objects a bundle, by the name of its incident.',
+  },
+  seesWhich(names, 'bundles', 'SeesWhichBundlesAreThere'),
+];
+
+/** May use one key, by its name, as a bundle is sealed: the one signs, the other makes tokens. */
+export const sealsBundles = (names: Names): readonly Permission[] => [
+  usesNamed(names, 'signing', { sid: 'SignsBundles', actions: ['kms:GetPublicKey', 'kms:Sign'] }),
+  usesNamed(names, 'tokens', { sid: 'MakesTokens', actions: ['kms:GenerateMac'] }),
+];
 
 /** May tell by these topics, and see whether anybody is subscribed to them. */
 export const tellsPeople = (names: Names, topics: readonly ('people' | 'chat')[]): Permission => ({
@@ -88,17 +123,18 @@ export const tellsMachines = (names: Names): Permission => ({
 });
 
 /**
- * May send the one document, and only to nodes that bear the stage's tag: both statements are
+ * May send these documents, and only to nodes that bear the stage's tag: both statements are
  * needed for a command, so neither allows anything alone.
  */
 export const sendsCommands = (
   names: Names,
-  { document, stage }: { readonly document: string; readonly stage: string },
+  documents: readonly string[],
+  stage: string,
 ): readonly Permission[] => [
   {
-    sid: 'SendsItsDocument',
+    sid: 'SendsItsDocuments',
     actions: ['ssm:SendCommand'],
-    resources: [names.documentArn(document)],
+    resources: documents.map((document) => names.documentArn(document)),
   },
   {
     sid: 'SendsToTaggedNodes',
@@ -115,6 +151,13 @@ export const sendsCommands = (
   },
 ];
 
+/** A command that has its output stored is asked of the bucket too. It allows nothing alone. */
+export const hasOutputsStored = (names: Names): Permission => ({
+  sid: 'HasOutputsStored',
+  actions: ['ssm:SendCommand'],
+  resources: [names.bucketArn('raw')],
+});
+
 /**
  * What a role needs of the stage's own key, if it has one: table, buckets, queues and topics are
  * encrypted with it, and each service asks in the caller's name.
@@ -130,6 +173,29 @@ export const usesKey = (keyArn: string): Permission => ({
     'kms:ReEncryptTo',
   ],
   resources: [keyArn],
+});
+
+/**
+ * Without it S3 says "access denied" of an object that is missing, which is another thing. It is not
+ * held to a prefix: S3 asks for it without one when an object is not there.
+ */
+const seesWhich = (names: Names, bucket: 'raw' | 'bundles', sid: string): Permission => ({
+  sid,
+  actions: ['s3:ListBucket'],
+  resources: [names.bucketArn(bucket)],
+});
+
+/** The id of a key is not known before it is made; a call that does not name its alias is denied. */
+const usesNamed = (
+  names: Names,
+  key: 'signing' | 'tokens',
+  may: Pick<Permission, 'sid' | 'actions'>,
+): Permission => ({
+  ...may,
+  resources: [names.arn('kms', 'key/*')],
+  conditions: { StringEquals: { 'kms:RequestAlias': names.keyAlias(key) } },
+  whyWide:
+    'KMS makes the id of a key; which one it is, its alias says, which the condition asks for.',
 });
 
 /** `ForAllValues` is true of a call without any key, which only a scan is; none may scan. */

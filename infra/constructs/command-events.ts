@@ -6,15 +6,22 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-import { Names } from '../names.ts';
+import { Names, type QueueName } from '../names.ts';
 import type { Stage } from '../stages.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
 export type CommandEventsProps = {
   readonly stage: Stage;
+  /** Of the rule: in the account, and in words. */
+  readonly name: string;
+  readonly does: string;
   /** The name of the one document whose commands concern us. */
   readonly document: string;
+  /** The function that is told, and its queue. */
+  readonly told: QueueName;
   readonly queue: Queue;
+  /** What it means that it was not told: the alarm's text, a heading of the runbook. */
+  readonly whenLost: string;
   readonly operators: ITopic;
   readonly customerKey: IKey | undefined;
 };
@@ -29,14 +36,14 @@ export class CommandEvents extends Construct {
     const { stage, queue } = props;
     const names = new Names(stage);
     const deadLetter = new DeadLetterQueue(this, 'EventDeadLetter', {
-      name: names.of('command-events-dead-letter'),
-      sentence: 'Ends of commands did not reach their queue: sweeps take longer, none is lost',
+      name: names.of(`${props.name}-dead-letter`),
+      sentence: props.whenLost,
       operators: props.operators,
       customerKey: props.customerKey,
     });
     const rule = new CfnRule(this, 'Ended', {
-      name: names.of('command-ended'),
-      description: 'A command that reads hosts has ended',
+      name: names.of(props.name),
+      description: props.does,
       eventPattern: {
         source: ['aws.ssm'],
         'detail-type': ['EC2 Command Status-change Notification'],
@@ -47,7 +54,7 @@ export class CommandEvents extends Construct {
       },
       targets: [
         {
-          id: 'advance-sweep',
+          id: props.told,
           arn: queue.queueArn,
           retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 300 },
           deadLetterConfig: { arn: deadLetter.queue.queueArn },

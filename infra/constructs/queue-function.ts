@@ -12,6 +12,8 @@ import { OwnFunction, type OwnFunctionProps } from './own-function.ts';
 
 export type QueueFunctionProps<Env> = Omit<OwnFunctionProps<Env>, 'timeoutSeconds' | 'name'> & {
   readonly name: QueueName;
+  /** Without it, fifteen: a sweep is moved on in short steps, and what takes longer has hung. */
+  readonly timeoutSeconds?: number;
   /** What it means for people that a message was given up: the alarm's text, a heading of the runbook. */
   readonly whenGivenUp: string;
   readonly operators: ITopic;
@@ -30,7 +32,7 @@ export class QueueFunction<Env> extends Construct {
 
   constructor(scope: Construct, id: string, props: QueueFunctionProps<Env>) {
     super(scope, id);
-    const { stage, name, customerKey, operators } = props;
+    const { stage, name, customerKey, operators, timeoutSeconds = TIMEOUT_SECONDS } = props;
     const names = new Names(stage);
     this.deadLetter = new DeadLetterQueue(this, 'DeadLetter', {
       name: names.of(`${name}-dead-letter`),
@@ -40,7 +42,7 @@ export class QueueFunction<Env> extends Construct {
     });
     this.queue = new Queue(this, 'Queue', {
       queueName: names.of(name),
-      visibilityTimeout: Duration.seconds(TIMEOUT_SECONDS * VISIBILITY_FACTOR),
+      visibilityTimeout: Duration.seconds(timeoutSeconds * VISIBILITY_FACTOR),
       retentionPeriod: Duration.days(1),
       deadLetterQueue: { queue: this.deadLetter.queue, maxReceiveCount: MOST_RECEIVES },
       enforceSSL: true,
@@ -48,7 +50,7 @@ export class QueueFunction<Env> extends Construct {
     });
     this.own = new OwnFunction(this, 'Own', {
       ...props,
-      timeoutSeconds: TIMEOUT_SECONDS,
+      timeoutSeconds,
       permissions: [takesItsMessages(names.queueArn(name)), ...props.permissions],
     });
     new EventSourceMapping(this, 'Source', {
@@ -72,7 +74,6 @@ const takesItsMessages = (queueArn: string): Permission => ({
   resources: [queueArn],
 });
 
-/** A sweep is moved on in short steps; what takes longer has hung. */
 const TIMEOUT_SECONDS = 15;
 /** As AWS asks: a message may not come back while its function may still run, throttled or not. */
 const VISIBILITY_FACTOR = 6;

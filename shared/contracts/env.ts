@@ -15,6 +15,15 @@ const sends = {
   COLLECT_EVIDENCE_QUEUE_URL: z.url(),
   SEAL_BUNDLE_QUEUE_URL: z.url(),
 };
+const reads = {
+  /** The document that reads sequence numbers; its name holds its content's hash. */
+  DOCUMENT: z.string().min(1),
+  /** How long the document lets its script run. */
+  SCRIPT_SECONDS: z.coerce.number().int().positive(),
+};
+/** The document that collects evidence. */
+const collects = { COLLECT_DOCUMENT: z.string().min(1) };
+const bundles = { BUNDLES_BUCKET: z.string().min(1) };
 /** Name and version of what judges, as records name it. */
 const software = { SOFTWARE: z.string().min(1) };
 
@@ -27,10 +36,7 @@ export const AdvanceSweepEnv = z.object({
   ...stored,
   ...vault,
   ...sends,
-  /** The one document that may be sent; its name holds its content's hash. */
-  DOCUMENT: z.string().min(1),
-  /** How long the document lets its script run. */
-  SCRIPT_SECONDS: z.coerce.number().int().positive(),
+  ...reads,
 });
 export type AdvanceSweepEnv = z.infer<typeof AdvanceSweepEnv>;
 
@@ -55,11 +61,42 @@ export const PublishAlertsEnv = z.object({
 });
 export type PublishAlertsEnv = z.infer<typeof PublishAlertsEnv>;
 
+export const CollectEvidenceEnv = z.object({
+  ...service,
+  ...fed,
+  ...stored,
+  ...vault,
+  ...sends,
+  ...reads,
+  ...collects,
+  COLLECT_SECONDS: z.coerce.number().int().positive(),
+});
+export type CollectEvidenceEnv = z.infer<typeof CollectEvidenceEnv>;
+
+export const SealBundleEnv = z.object({
+  ...service,
+  ...fed,
+  ...stored,
+  ...vault,
+  ...sends,
+  ...software,
+  ...collects,
+  ...bundles,
+  /** Of KMS, by their aliases: roles are held to them. */
+  SIGNING_KEY: z.string().startsWith('alias/'),
+  TOKEN_KEY: z.string().startsWith('alias/'),
+});
+export type SealBundleEnv = z.infer<typeof SealBundleEnv>;
+
 export const ServeApiEnv = z.object({
   ...service,
   ...stored,
   ...software,
-  /** What people do may owe messages. */
+  ...bundles,
+  /** Where links to bundles lead: the bucket's own address. */
+  BUNDLES_ADDRESS: z.url(),
+  /** What people do may owe messages, and evidence. */
   PUBLISH_ALERTS_QUEUE_URL: z.url(),
+  COLLECT_EVIDENCE_QUEUE_URL: z.url(),
 });
 export type ServeApiEnv = z.infer<typeof ServeApiEnv>;

@@ -13,6 +13,8 @@ const FUNCTIONS: readonly FunctionName[] = [
   'advance-sweep',
   'compare-sweep',
   'publish-alerts',
+  'collect-evidence',
+  'seal-bundle',
   'serve-api',
 ];
 

@@ -9,6 +9,8 @@ export const FUNCTIONS: readonly FunctionName[] = [
   'advance-sweep',
   'compare-sweep',
   'publish-alerts',
+  'collect-evidence',
+  'seal-bundle',
   'serve-api',
 ];
 

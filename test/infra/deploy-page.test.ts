@@ -63,7 +63,7 @@ describe('docs/deploy.md', () => {
     const { state, audit } = templatesOf(stage);
     const made = JSON.stringify([state.toJSON(), audit.toJSON()]);
     const stacks = [`${stage.prefix}-state`, `${stage.prefix}-audit`];
-    const named = new Set(PAGE.match(/\bboks-audit-prod-[a-z-]*[a-z]/g));
+    const named = new Set(PAGE.match(/\bboks-audit-prod-[a-z0-9-]*[a-z0-9]/g));
     expect(named.size).toBeGreaterThan(3);
     const unknown = [...named].filter(
       (name) => !made.includes(`"${name}"`) && !stacks.includes(name) && !NOT_OURS.includes(name),

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 
 import {
   AdvanceSweepEnv,
+  CollectEvidenceEnv,
   CompareSweepEnv,
   PublishAlertsEnv,
+  SealBundleEnv,
   ServeApiEnv,
   StartSweepsEnv,
 } from '#contracts/env.ts';
@@ -33,6 +35,8 @@ const ENVIRONMENTS: Readonly<Record<string, { safeParse(value: unknown): { succe
     'advance-sweep': AdvanceSweepEnv,
     'compare-sweep': CompareSweepEnv,
     'publish-alerts': PublishAlertsEnv,
+    'collect-evidence': CollectEvidenceEnv,
+    'seal-bundle': SealBundleEnv,
     'serve-api': ServeApiEnv,
   };
 
@@ -140,7 +144,8 @@ export const HEARING: Readonly<Record<string, FleetRule>> = {
         const queue = all.find(({ id }) => id === idIn(properties.EventSourceArn));
         const lambda = all.find(({ id }) => id === idIn(properties.FunctionName));
         const timeout = lambda?.properties.Timeout;
-        return timeout === 15 && queue?.properties.VisibilityTimeout >= 6 * timeout;
+        const most = lambda?.properties.FunctionName.endsWith('-seal-bundle') === true ? 120 : 15;
+        return timeout === most && queue?.properties.VisibilityTimeout >= 6 * timeout;
       }),
     breakOne: (fleet) => void (aWorkQueue(fleet).properties.VisibilityTimeout = 89),
   },

@@ -6,8 +6,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.ts';
 import { handler as advanceSweep } from '#functions/advance-sweep/handler.ts';
+import { handler as collectEvidence } from '#functions/collect-evidence/handler.ts';
 import { handler as compareSweep } from '#functions/compare-sweep/handler.ts';
 import { handler as publishAlerts } from '#functions/publish-alerts/handler.ts';
+import { handler as sealBundle } from '#functions/seal-bundle/handler.ts';
 import { handler as serveApi } from '#functions/serve-api/handler.ts';
 import { handler as startSweeps } from '#functions/start-sweeps/handler.ts';
 
@@ -36,9 +38,17 @@ beforeAll(async () => {
     ADVANCE_SWEEP_QUEUE_URL: queue,
     COMPARE_SWEEP_QUEUE_URL: queue,
     PUBLISH_ALERTS_QUEUE_URL: queue,
+    COLLECT_EVIDENCE_QUEUE_URL: queue,
+    SEAL_BUNDLE_QUEUE_URL: queue,
     RAW_BUCKET: 'raw',
+    BUNDLES_BUCKET: 'bundles',
+    BUNDLES_ADDRESS: 'http://127.0.0.1:9/bundles',
+    SIGNING_KEY: 'alias/signing',
+    TOKEN_KEY: 'alias/tokens',
     DOCUMENT: 'BoksAudit-ReadSequences-0123456789ab',
     SCRIPT_SECONDS: '25',
+    COLLECT_DOCUMENT: 'BoksAudit-CollectEvidence-0123456789ab',
+    COLLECT_SECONDS: '90',
     SOFTWARE: 'boks-audit test',
     PEOPLE_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111111111111:people',
     CHAT_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111111111111:chat',
@@ -58,16 +68,26 @@ it('start-sweeps takes a tick as the schedule sends it', async () => {
   expect(await startSweeps(eventOf(tick))).toEqual(DONE);
 });
 
-it('advance-sweep takes a wake-up, and the end of a command as EventBridge sends it', async () => {
+/** The end of a command as EventBridge sends it. */
+const ENDED = {
+  version: '0',
+  source: 'aws.ssm',
+  'detail-type': 'EC2 Command Status-change Notification',
+  detail: { 'command-id': '01234567-89ab-cdef-0123-456789abcdef', status: 'Success' },
+};
+
+it('advance-sweep takes a wake-up, and the end of a command', async () => {
   const wake = { version: 1, kind: 'wake-sweep', domain: 'bank', sweep: 7, due: 'look' };
-  const ended = {
-    version: '0',
-    source: 'aws.ssm',
-    'detail-type': 'EC2 Command Status-change Notification',
-    detail: { 'command-id': '01234567-89ab-cdef-0123-456789abcdef', status: 'Success' },
-  };
   expect(await advanceSweep(eventOf(wake))).toEqual(DONE);
-  expect(await advanceSweep(eventOf(ended))).toEqual(DONE);
+  expect(await advanceSweep(eventOf(ENDED))).toEqual(DONE);
+});
+
+it('collect-evidence takes a wake-up, and the end of a command; seal-bundle its message', async () => {
+  const collect = { version: 1, kind: 'collect-evidence', domain: 'bank' };
+  const seal = { version: 1, kind: 'seal-bundle', domain: 'bank', collection: 3 };
+  expect(await collectEvidence(eventOf(collect))).toEqual(DONE);
+  expect(await collectEvidence(eventOf(ENDED))).toEqual(DONE);
+  expect(await sealBundle(eventOf(seal))).toEqual(DONE);
 });
 
 it('compare-sweep and publish-alerts take their messages', async () => {

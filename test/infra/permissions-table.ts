@@ -1,57 +1,25 @@
 import { NO_RESOURCE_LEVEL } from '../../infra/permissions.ts';
-import { STAGES } from '../../infra/stages.ts';
+import {
+  any,
+  AT,
+  bus,
+  BUNDLES,
+  COLLECT,
+  DOCUMENT,
+  HYBRID,
+  item,
+  key,
+  log,
+  NODE,
+  object,
+  publish,
+  queue,
+  RAW,
+  send,
+  subscribers,
+  TABLE,
+} from './permission-calls.ts';
 import type { Call } from './policy-evaluator.ts';
-import { templatesOf } from './synthesised.ts';
-
-/** The names of the example stage, as its policies have them. */
-const AT = 'eu-central-1:111111111111';
-export const PREFIX = 'boks-audit-example';
-const TABLE = `arn:aws:dynamodb:${AT}:table/${PREFIX}-audit`;
-const RAW = `arn:aws:s3:::${PREFIX}-raw-111111111111-eu-central-1`;
-const BUNDLES = `arn:aws:s3:::${PREFIX}-bundles-111111111111-eu-central-1`;
-const NODE = `arn:aws:ec2:${AT}:instance/i-0123456789abcdef0`;
-const HYBRID = `arn:aws:ssm:${AT}:managed-instance/mi-0123456789abcdef0`;
-
-const [document] = Object.values(
-  templatesOf(STAGES.example).audit.findResources('AWS::SSM::Document'),
-);
-const DOCUMENT = `arn:aws:ssm:${AT}:document/${document?.['Properties'].Name}`;
-
-const item = (action: string, ...partitions: string[]): Call => ({
-  action: `dynamodb:${action}`,
-  resource: TABLE,
-  context: { 'dynamodb:LeadingKeys': partitions.map((each) => `${each}#bank`) },
-});
-export const queue = (name: string, action = 'SendMessage'): Call => ({
-  action: `sqs:${action}`,
-  resource: `arn:aws:sqs:${AT}:${PREFIX}-${name}`,
-});
-const object = (action: string, bucket: string, key: string): Call => ({
-  action: `s3:${action}`,
-  resource: `${bucket}/${key}`,
-});
-const send = (resource: string, tag?: string): Call => ({
-  action: 'ssm:SendCommand',
-  resource,
-  ...(tag === undefined ? {} : { context: { 'ssm:resourceTag/BoksAudit': tag } }),
-});
-const any = (action: string): Call => ({ action, resource: '*' });
-const publish = (topic: string): Call => ({
-  action: 'sns:Publish',
-  resource: `arn:aws:sns:${AT}:${PREFIX}-${topic}`,
-});
-const subscribers = (topic: string): Call => ({
-  ...publish(topic),
-  action: 'sns:GetTopicAttributes',
-});
-const bus: Call = {
-  action: 'events:PutEvents',
-  resource: `arn:aws:events:${AT}:event-bus/${PREFIX}-machines`,
-};
-const log = (name: string): Call => ({
-  action: 'logs:PutLogEvents',
-  resource: `arn:aws:logs:${AT}:log-group:/aws/lambda/${PREFIX}-${name}:log-stream:2026/x`,
-});
 
 /** What nobody may, whatever the function. */
 export const NOBODY: readonly Call[] = [
@@ -66,13 +34,21 @@ export const NOBODY: readonly Call[] = [
   object('GetObject', BUNDLES, 'bank-6-1.tar'),
   object('PutObject', BUNDLES, 'bank-6-1.tar'),
   object('BypassGovernanceRetention', BUNDLES, 'bank-6-1.tar'),
-  any('kms:Sign'),
+  object('DeleteObject', BUNDLES, 'bundles/bank-6-1/bank-6-1-v1.zip'),
+  object('PutObjectRetention', BUNDLES, 'bundles/bank-6-1/bank-6-1-v1.zip'),
+  object('PutObject', RAW, 'evidence-output/bank/3-1/a/stdout'),
+  key('Sign'),
+  key('Sign', 'tokens'),
+  key('GenerateMac'),
+  key('GenerateMac', 'signing'),
+  key('VerifyMac', 'tokens'),
   { ...bus, resource: `arn:aws:events:${AT}:event-bus/default` },
   { ...publish('people'), action: 'sns:Subscribe' },
   { ...publish('people'), action: 'sns:SetTopicAttributes' },
   any('iam:PassRole'),
   any('ssm:CreateDocument'),
   { action: 'ssm:UpdateDocument', resource: DOCUMENT },
+  { action: 'ssm:UpdateDocument', resource: COLLECT },
   any('ssm:StartSession'),
   any('ssm:ListCommands'),
   any('sts:AssumeRole'),
@@ -85,8 +61,20 @@ export const NOBODY: readonly Call[] = [
   send(HYBRID, 'another-stage'),
 ];
 
+const ZIP = object('GetObject', BUNDLES, 'bundles/bank-6-1/bank-6-1-v1.zip');
+const SEALS_NOTHING: readonly Call[] = [
+  object('PutObject', BUNDLES, 'bundles/bank-6-1/bank-6-1-v1.zip'),
+  key('Sign', 'signing'),
+  key('GenerateMac', 'tokens'),
+];
+const READS_NO_BUNDLE: readonly Call[] = [
+  ZIP,
+  { action: 's3:ListBucket', resource: BUNDLES },
+  ...SEALS_NOTHING,
+];
 const READS_NO_HOST: readonly Call[] = [
   send(DOCUMENT),
+  send(COLLECT),
   send(NODE, 'example'),
   send(HYBRID, 'example'),
   ...Object.keys(NO_RESOURCE_LEVEL).map(any),
@@ -113,6 +101,9 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       item('PutItem', 'INCIDENT'),
       item('PutItem', 'STATE'),
       item('PutItem', 'CONFIGURATION'),
+      item('Query', 'COLLECTION'),
+      item('UpdateItem', 'COLLECTION'),
+      queue('collect-evidence'),
       queue('start-sweeps', 'ReceiveMessage'),
       queue('start-sweeps', 'ChangeMessageVisibility'),
       queue('advance-sweep'),
@@ -128,7 +119,10 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       item('PutItem', 'SNAPSHOT'),
       item('BatchGetItem', 'SNAPSHOT'),
       item('PutItem', 'CURSOR'),
+      ...READS_NO_BUNDLE,
+      item('PutItem', 'COLLECTION'),
       queue('start-sweeps'),
+      queue('seal-bundle'),
       queue('advance-sweep', 'ReceiveMessage'),
       publish('people'),
       log('compare-sweep'),
@@ -152,7 +146,13 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
     mayNot: [
       ...SEES_NO_RAW,
       object('PutObject', RAW, 'elsewhere/a.gz'),
+      ...READS_NO_BUNDLE,
+      object('GetObject', RAW, 'evidence-output/bank/3-1/a/stdout'),
       send(`${DOCUMENT}0`),
+      send(COLLECT),
+      send(RAW),
+      item('GetItem', 'COLLECTION'),
+      item('UpdateItem', 'COLLECTION'),
       item('PutItem', 'SWEEP'),
       item('PutItem', 'JOURNAL'),
       item('Query', 'JOURNAL'),
@@ -161,6 +161,7 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       item('PutItem', 'CONFIGURATION'),
       queue('publish-alerts'),
       queue('start-sweeps'),
+      queue('collect-evidence'),
       queue('compare-sweep', 'ReceiveMessage'),
       publish('people'),
       publish('chat'),
@@ -180,7 +181,10 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       item('PutItem', 'STATE'),
       item('Query', 'CONFIGURATION'),
       ...SEES_NO_RAW,
+      item('GetItem', 'COLLECTION'),
+      item('UpdateItem', 'COLLECTION'),
       queue('publish-alerts'),
+      queue('collect-evidence'),
       queue('compare-sweep', 'ReceiveMessage'),
       log('compare-sweep'),
     ],
@@ -192,8 +196,11 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       item('PutItem', 'CURSOR'),
       item('GetItem', 'CURSOR'),
       item('PutItem', 'CONFIGURATION'),
+      ...READS_NO_BUNDLE,
+      item('PutItem', 'COLLECTION'),
       queue('advance-sweep'),
       queue('compare-sweep'),
+      queue('seal-bundle'),
       queue('publish-alerts', 'ReceiveMessage'),
       publish('people'),
       publish('chat'),
@@ -222,10 +229,96 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       item('PutItem', 'JOURNAL'),
       item('PutItem', 'INCIDENT'),
       item('UpdateItem', 'SWEEP'),
+      ...READS_NO_BUNDLE,
       item('BatchGetItem', 'SNAPSHOT'),
+      item('GetItem', 'COLLECTION'),
       item('PutItem', 'CONFIGURATION'),
       queue('advance-sweep'),
       queue('compare-sweep'),
+      queue('collect-evidence'),
+    ],
+  },
+  'collect-evidence': {
+    may: [
+      item('Query', 'COLLECTION'),
+      item('PutItem', 'COLLECTION'),
+      item('UpdateItem', 'COLLECTION'),
+      item('Query', 'JOURNAL'),
+      item('PutItem', 'JOURNAL'),
+      item('GetItem', 'STATE'),
+      item('BatchGetItem', 'INCIDENT'),
+      item('Query', 'CONFIGURATION'),
+      object('PutObject', RAW, 'raw/bank/evidence/3-logs-a.gz'),
+      object('GetObject', RAW, 'evidence-output/bank/3-1/a/stdout'),
+      { action: 's3:ListBucket', resource: RAW },
+      send(DOCUMENT),
+      send(COLLECT),
+      send(RAW),
+      send(NODE, 'example'),
+      send(HYBRID, 'example'),
+      ...Object.keys(NO_RESOURCE_LEVEL).map(any),
+      queue('collect-evidence'),
+      queue('collect-evidence', 'ReceiveMessage'),
+      queue('seal-bundle'),
+      queue('publish-alerts'),
+      log('collect-evidence'),
+    ],
+    mayNot: [
+      ...READS_NO_BUNDLE,
+      object('GetObject', RAW, 'raw/bank/7/a.gz'),
+      object('PutObject', RAW, 'elsewhere/a.gz'),
+      send(`${COLLECT}0`),
+      send(BUNDLES),
+      item('PutItem', 'SWEEP'),
+      item('PutItem', 'SNAPSHOT'),
+      item('BatchGetItem', 'SNAPSHOT'),
+      item('PutItem', 'CURSOR'),
+      item('PutItem', 'CONFIGURATION'),
+      queue('advance-sweep'),
+      queue('compare-sweep'),
+      queue('seal-bundle', 'ReceiveMessage'),
+      publish('people'),
+      publish('chat'),
+      bus,
+    ],
+  },
+  'seal-bundle': {
+    may: [
+      item('GetItem', 'COLLECTION'),
+      item('UpdateItem', 'COLLECTION'),
+      item('Query', 'SWEEP'),
+      item('BatchGetItem', 'SNAPSHOT'),
+      item('Query', 'JOURNAL'),
+      item('PutItem', 'JOURNAL'),
+      item('PutItem', 'INCIDENT'),
+      item('PutItem', 'STATE'),
+      item('Query', 'CONFIGURATION'),
+      ...SEES_NO_RAW,
+      ...READS_NO_BUNDLE,
+      key('GetPublicKey', 'signing'),
+      queue('collect-evidence'),
+      queue('publish-alerts'),
+      queue('seal-bundle', 'ReceiveMessage'),
+      log('seal-bundle'),
+    ],
+    mayNot: [
+      ...READS_NO_HOST,
+      object('GetObject', RAW, 'evidence-output/bank/3-1/a/stdout'),
+      object('PutObject', RAW, 'raw/bank/7/a.gz'),
+      object('PutObject', BUNDLES, 'elsewhere/bank-6-1-v1.zip'),
+      send(RAW),
+      key('GenerateMac', 'data'),
+      item('PutItem', 'COLLECTION'),
+      item('PutItem', 'SWEEP'),
+      item('PutItem', 'SNAPSHOT'),
+      item('PutItem', 'CURSOR'),
+      item('PutItem', 'CONFIGURATION'),
+      queue('advance-sweep'),
+      queue('compare-sweep'),
+      queue('collect-evidence', 'ReceiveMessage'),
+      publish('people'),
+      publish('chat'),
+      bus,
     ],
   },
   'serve-api': {
@@ -242,7 +335,12 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       item('PutItem', 'STATE'),
       item('PutItem', 'INCIDENT'),
       item('UpdateItem', 'SWEEP'),
+      item('Query', 'COLLECTION'),
+      item('UpdateItem', 'COLLECTION'),
+      ZIP,
+      { action: 's3:ListBucket', resource: BUNDLES },
       queue('publish-alerts'),
+      queue('collect-evidence'),
       log('serve-api'),
     ],
     mayNot: [
@@ -252,9 +350,12 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       item('PutItem', 'SWEEP'),
       item('PutItem', 'SNAPSHOT'),
       item('PutItem', 'CURSOR'),
+      ...SEALS_NOTHING,
+      item('PutItem', 'COLLECTION'),
       queue('start-sweeps'),
       queue('advance-sweep'),
       queue('compare-sweep'),
+      queue('seal-bundle'),
       queue('publish-alerts', 'ReceiveMessage'),
       publish('people'),
       publish('chat'),
@@ -262,16 +363,3 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
     ],
   },
 };
-
-/** A call in the words of docs/security.md: `sqs:SendMessage advance-sweep`. */
-export function wordsOf({ action, resource, context = {} }: Call): string {
-  const name = resource
-    .replace(DOCUMENT, 'document/ours')
-    .replace(/^arn:aws:[^:]*:[^:]*:[^:]*:/, '')
-    .replace(`${PREFIX}-`, '')
-    .replace(`-${AT.split(':').toReversed().join('-')}`, '');
-  const conditions = Object.entries(context).map(([key, value]) =>
-    key === 'dynamodb:LeadingKeys' ? [value].flat().join(' ') : `tagged ${String(value)}`,
-  );
-  return [action, name, ...conditions].join(' ');
-}

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { STAGES } from '../../infra/stages.ts';
-import { NOBODY, PREFIX, queue, TABLE_OF_ROLES, wordsOf } from './permissions-table.ts';
+import { PREFIX, queue, wordsOf } from './permission-calls.ts';
+import { NOBODY, TABLE_OF_ROLES } from './permissions-table.ts';
 import { isAllowed, type Statement } from './policy-evaluator.ts';
 import { templatesOf } from './synthesised.ts';
 

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { addStage } from '../../infra/stage-stacks.ts';
 import { STAGES, type Stage } from '../../infra/stages.ts';
 import { CASES } from './cases.ts';
+import { documentNameOf } from './permission-calls.ts';
 import { templatesOf, withApp } from './synthesised.ts';
 
 const has = (template: Template, type: string, properties: object): void =>
@@ -101,24 +102,30 @@ export function stackRules(): void {
     });
   });
 
-  it('the rule names the very document, and every status but those that are not final', () => {
-    const [document] = Object.values(audit.findResources('AWS::SSM::Document'));
-    const name: string = document?.['Properties'].Name;
-    expect(name).toMatch(/^BoksAudit-ReadSequences-[0-9a-f]{12}$/);
-    has(audit, 'AWS::Events::Rule', {
-      EventPattern: {
-        source: ['aws.ssm'],
-        'detail-type': ['EC2 Command Status-change Notification'],
-        detail: {
-          'document-name': [name],
-          status: [{ 'anything-but': ['Pending', 'InProgress', 'Delayed', 'Cancelling'] }],
+  it.each([
+    ['ReadSequences', 'advance-sweep', 'DOCUMENT'],
+    ['CollectEvidence', 'collect-evidence', 'COLLECT_DOCUMENT'],
+  ])(
+    'the rule of %s names the very document, and every status but those that are not final',
+    (does, told, variable) => {
+      const name = documentNameOf(does);
+      has(audit, 'AWS::Events::Rule', {
+        EventPattern: {
+          source: ['aws.ssm'],
+          'detail-type': ['EC2 Command Status-change Notification'],
+          detail: {
+            'document-name': [name],
+            status: [{ 'anything-but': ['Pending', 'InProgress', 'Delayed', 'Cancelling'] }],
+          },
         },
-      },
-    });
-    has(audit, 'AWS::Lambda::Function', {
-      Environment: { Variables: Match.objectLike({ DOCUMENT: name }) },
-    });
-  });
+        Targets: [Match.objectLike({ Id: told })],
+      });
+      has(audit, 'AWS::Lambda::Function', {
+        FunctionName: `boks-audit-example-${told}`,
+        Environment: { Variables: Match.objectLike({ [variable]: name }) },
+      });
+    },
+  );
 
   it('five minutes without a tick are an alarm, because nothing was measured', () => {
     has(audit, 'AWS::CloudWatch::Alarm', {
@@ -166,7 +173,7 @@ export function stackRules(): void {
     const without = templatesOf({ ...STAGES.example, api: 'none' }).audit;
     without.resourceCountIs('AWS::ApiGatewayV2::Api', 0);
     without.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
-    without.resourceCountIs('AWS::Lambda::Function', 4);
+    without.resourceCountIs('AWS::Lambda::Function', 6);
   });
 
   it('without scopes for writing people who signed in may only read', () => {

@@ -2,13 +2,16 @@ import { vi } from 'vitest';
 
 import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import type { TableAt } from '#adapters/aws/dynamodb/item-table.ts';
+import { printEvidence } from '#cli/simulator/evidence/host-evidence.ts';
 import { printReading } from '#cli/simulator/host-output.ts';
 import type { Scenario } from '#cli/simulator/world-event.ts';
 import { World } from '#cli/simulator/world.ts';
 import type {
   AdvanceSweepEnv,
+  CollectEvidenceEnv,
   CompareSweepEnv,
   PublishAlertsEnv,
+  SealBundleEnv,
   ServeApiEnv,
   StartSweepsEnv,
 } from '#contracts/env.ts';
@@ -16,14 +19,22 @@ import { SCHEDULED_TICK } from '#contracts/scheduled-tick.ts';
 import type { PhaseName } from '#domain/snapshot.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 
+import { EVIDENCE_GROUPS } from '../../infra/documents/collect-evidence.ts';
 import { startAwsStandIn, type AwsStandIn, type WireCall } from './aws-stand-in.ts';
 import { actOn, putConfiguration, type ServeApi } from './deployed-api.ts';
 import { LambdaQueues } from './lambda-queues.ts';
-import { DOCUMENT, DOCUMENTS, SCRIPT_SECONDS } from './ssm-document.ts';
+import type { Run } from './ssm-behaviour.ts';
+import {
+  COLLECT_DOCUMENT,
+  COLLECT_SECONDS,
+  DOCUMENT,
+  DOCUMENTS,
+  SCRIPT_SECONDS,
+} from './ssm-document.ts';
 import type { EventFaults, SsmEvent } from './ssm-event.ts';
 import { nodeNamed, type HostOptions } from './ssm-fleet.ts';
 import type { SendInput } from './ssm-input.ts';
-import type { SsmModelOptions } from './ssm-model.ts';
+import type { SsmModelOptions, StoredOutput } from './ssm-model.ts';
 import { SsmStandIn } from './ssm-stand-in.ts';
 
 /** A table, and where the handlers find it. */
@@ -42,7 +53,7 @@ export type DeployedOptions = {
   readonly onCall?: (call: WireCall, aws: AwsStandIn) => void;
 };
 
-/** One command as SSM took it, and which phases of its sweep were closed at that moment. */
+/** One command of a sweep as SSM took it, and which phases of its sweep were closed at that moment. */
 export type SeenCommand = {
   readonly sweep: number;
   readonly phase: string;
@@ -83,14 +94,19 @@ export class DeployedService {
     const aws = await startAwsStandIn(options.onCall);
     const commands: SeenCommand[] = [];
     const onSend = async (input: SendInput): Promise<void> => {
-      commands.push(await seeCommand(input, store));
+      if (SWEEPS_COMMAND.test(input.Comment)) commands.push(await seeCommand(input, store));
     };
     const onEvent = (event: SsmEvent, delaySeconds: number): void => {
-      // The rule takes the ends of whole commands, and puts each event into the queue as it is.
+      // The rules take the ends of whole commands, and put each event into a queue as it is.
       if (event['detail-type'] !== 'EC2 Command Status-change Notification') return;
-      queues.put(urlOf(aws, 'advance-sweep'), JSON.stringify(event), delaySeconds);
+      const isRead = event.detail['document-name'] === DOCUMENT;
+      const told = urlOf(aws, isRead ? 'advance-sweep' : 'collect-evidence');
+      queues.put(told, JSON.stringify(event), delaySeconds);
     };
-    const hooks = { onSend, onEvent, eventFaults: options.eventFaults };
+    const onStored = ({ bucket, key, bytes }: StoredOutput): void => {
+      aws.kept.objects.set(`${bucket}/${key}`, bytes);
+    };
+    const hooks = { onSend, onEvent, onStored, eventFaults: options.eventFaults };
     const ssm = await openHosts(scenario, options.hosts ?? {}, hooks);
     Object.assign(process.env, environmentOf(options.table, { aws, ssm }));
     const { serveApi, functions } = await coldStart();
@@ -164,12 +180,16 @@ async function coldStart() {
   const { handler: advanceSweep } = await import('#functions/advance-sweep/handler.ts');
   const { handler: compareSweep } = await import('#functions/compare-sweep/handler.ts');
   const { handler: publishAlerts } = await import('#functions/publish-alerts/handler.ts');
+  const { handler: collectEvidence } = await import('#functions/collect-evidence/handler.ts');
+  const { handler: sealBundle } = await import('#functions/seal-bundle/handler.ts');
   const { handler: serveApi } = await import('#functions/serve-api/handler.ts');
   const functions = {
     'start-sweeps': startSweeps,
     'advance-sweep': advanceSweep,
     'compare-sweep': compareSweep,
     'publish-alerts': publishAlerts,
+    'collect-evidence': collectEvidence,
+    'seal-bundle': sealBundle,
   };
   return { serveApi, functions };
 }
@@ -177,7 +197,7 @@ async function coldStart() {
 async function openHosts(
   scenario: Scenario,
   differing: Readonly<Record<string, HostOptions>>,
-  hooks: Pick<SsmModelOptions, 'onSend' | 'onEvent'> & {
+  hooks: Pick<SsmModelOptions, 'onSend' | 'onEvent' | 'onStored'> & {
     readonly eventFaults: EventFaults | undefined;
   },
 ): Promise<SsmStandIn> {
@@ -190,10 +210,19 @@ async function openHosts(
     documents: DOCUMENTS,
     hosts: scenario.hosts.map((host) => ({
       node: nodeNamed(host),
-      run: ({ atMs }) => ({ stdout: printReading(world, host, atMs), exitCode: 0 }),
+      run: (asked) => ({ stdout: printed(world, host, asked), exitCode: 0 }),
       ...differing[host],
     })),
   });
+}
+
+/** What the document that was sent prints: a reading, or the group that its parameter names. */
+function printed(world: World, host: string, { atMs, environment }: Run): string {
+  const { SSM_group: wanted, SSM_peer: peer = '' } = environment;
+  if (wanted === undefined) return printReading(world, host, atMs);
+  const group = EVIDENCE_GROUPS.find((each) => each === wanted);
+  if (group === undefined) throw new Error(`there is no group ${wanted}`);
+  return printEvidence(world, { host, group, peer }, atMs);
 }
 
 async function seeCommand(
@@ -206,7 +235,13 @@ async function seeCommand(
   return { sweep, phase, nodes, closed: PHASES.filter((name) => stored?.closings[name]) };
 }
 
-type Env = StartSweepsEnv & AdvanceSweepEnv & CompareSweepEnv & PublishAlertsEnv & ServeApiEnv;
+type Env = StartSweepsEnv &
+  AdvanceSweepEnv &
+  CompareSweepEnv &
+  PublishAlertsEnv &
+  CollectEvidenceEnv &
+  SealBundleEnv &
+  ServeApiEnv;
 
 function environmentOf(
   { table, endpoint }: TablePlace,
@@ -223,8 +258,14 @@ function environmentOf(
     COLLECT_EVIDENCE_QUEUE_URL: urlOf(aws, 'collect-evidence'),
     SEAL_BUNDLE_QUEUE_URL: urlOf(aws, 'seal-bundle'),
     RAW_BUCKET: 'raw',
+    BUNDLES_BUCKET: 'bundles',
+    BUNDLES_ADDRESS: `${aws.config.endpoint}/bundles`,
+    SIGNING_KEY: 'alias/signing',
+    TOKEN_KEY: 'alias/tokens',
     DOCUMENT,
     SCRIPT_SECONDS: String(SCRIPT_SECONDS),
+    COLLECT_DOCUMENT,
+    COLLECT_SECONDS: String(COLLECT_SECONDS),
     SOFTWARE: 'boks-audit test',
     PEOPLE_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:people',
     CHAT_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:chat',
@@ -248,6 +289,8 @@ function environmentOf(
 const urlOf = ({ config }: AwsStandIn, name: string): string =>
   `${config.endpoint}/111122223333/${name}`;
 
+/** `bank/412/replicas/1`; one that collects evidence says the number of a collection. */
+const SWEEPS_COMMAND = /^[^/]+\/\d+\//;
 const CLOCK = { nowMs: () => Date.now() };
 const PHASES: readonly PhaseName[] = ['replicas', 'master', 'repeat'];
 const MS_A_MINUTE = 60_000;

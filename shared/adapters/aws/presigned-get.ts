@@ -8,7 +8,7 @@ export type PresignedGet = {
   readonly address: string;
   /** What S3 is to say of it in its answer, such as a file's name. */
   readonly query: Readonly<Record<string, string>>;
-  readonly region: string;
+  readonly region: string | (() => Promise<string>);
   readonly identity: AwsIdentity;
   readonly atMs: number;
   readonly forSeconds: number;

@@ -9,7 +9,7 @@ import type { AwsIdentity } from './signed-calls.ts';
 export type S3BundleLinksOptions = {
   /** Of the bucket, without a slash at its end. */
   readonly address: string;
-  readonly region: string;
+  readonly region: string | (() => Promise<string>);
   readonly identity: () => Promise<AwsIdentity>;
   readonly clock: Clock;
 };

@@ -35,7 +35,7 @@ it('the address is the one of the example that AWS publishes', async () => {
 it('a link leads to one zip under its own name, for five minutes, as who signed it', async () => {
   const links = new S3BundleLinks({
     address: 'https://sealed.s3.eu-central-1.amazonaws.com',
-    region: 'eu-central-1',
+    region: () => Promise.resolve('eu-central-1'),
     identity: () => Promise.resolve({ ...IDENTITY, sessionToken: 'a session+of/a role==' }),
     clock: { nowMs: () => AT_MS },
   });
