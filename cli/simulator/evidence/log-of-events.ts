@@ -117,7 +117,7 @@ function ofItsReplicas(
 
 const converted = (from: Role, to: Role, atMs: number): LogEntry => ({
   atMs,
-  process: 'convert',
+  process: 'boks_convert',
   isNamed: true,
   level: 'INFO',
   text: `BOKSINIT is changed from ${from} to ${to}`,
