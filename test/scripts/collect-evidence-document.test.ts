@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 
 import { describe, expect, it } from 'vitest';
 
+import { LEAST_DELIVERY_SECONDS, SPARE_SECONDS } from '#adapters/aws/ssm-command.ts';
 import { COLLECTORS } from '#domain/evidence/collected.ts';
+import { SECONDS_OF_STEP } from '#domain/evidence/collection-steps.ts';
 import { COLLECT_EVIDENCE } from '#test/boks-tree.ts';
 
 import {
@@ -42,6 +44,11 @@ describe('the document that collects evidence', () => {
   it('ends later than the group with the most collectors, all of which hang', () => {
     const most = Math.max(...Object.values(COLLECTORS).map(({ length }) => length));
     expect(Number(content.mainSteps[0].inputs.timeoutSeconds)).toBeGreaterThan(most * (8 + 1));
+  });
+
+  it('is over before its step is, delivery and all, so that a lost command is known as lost', () => {
+    const seconds = Number(content.mainSteps[0].inputs.timeoutSeconds);
+    expect(seconds + LEAST_DELIVERY_SECONDS + SPARE_SECONDS).toBeLessThanOrEqual(SECONDS_OF_STEP);
   });
 
   it('stays far below what SSM takes', () => {

@@ -69,10 +69,11 @@ export const commandsOfStep = (
 
 /**
  * How long the hosts of a step may take to answer. A reading or a group is ended on its host after 90
- * seconds (the documents say so); beside that the command is on its way there, and its answer back.
+ * seconds (the documents say so); beside that SSM takes 30 at least to deliver a command, and says a
+ * moment late that it was lost.
  * Longer than a sweep waits: nobody is told by it, and whoever does not answer is missing for good.
  */
-export const SECONDS_OF_STEP = 120;
+export const SECONDS_OF_STEP = 125;
 
 /** True while another may be sending the commands of this step; taken too early, hosts are only read twice. */
 export const isStepClaimed = (
