@@ -119,6 +119,13 @@ describe.skipIf(node24 === undefined)('the bundles under Node 24', () => {
     ]);
   });
 
+  it('collect-evidence and seal-bundle take what points at nothing', async () => {
+    const collect = { version: 1, kind: 'collect-evidence', domain: 'd1' };
+    const seal = { version: 1, kind: 'seal-bundle', domain: 'd1', collection: 99 };
+    expect((await invoke('collect-evidence', eventOf(collect))).answers).toEqual([DONE]);
+    expect((await invoke('seal-bundle', eventOf(seal))).answers).toEqual([DONE]);
+  });
+
   it('publish-alerts tells people what a record owes, once', async () => {
     const record = {
       ...recordOf(2, [{ ...alertOf(2, 'mail'), id: 'd1-2-mail' }]),

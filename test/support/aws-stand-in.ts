@@ -4,7 +4,7 @@ import { carryOut, type Kept } from './aws-stand-in-services.ts';
 
 /** One call as it came over the wire. */
 export type WireCall = {
-  /** `sqs`, `sns`, `events`, `kms` or `s3`: whom the caller signed it for. */
+  /** `sqs`, `sns`, `events`, `kms` or `s3`: whom the caller signed it for, in a header or in the query. */
   readonly service: string;
   readonly method: string;
   readonly path: string;
@@ -122,9 +122,9 @@ async function readCall(request: IncomingMessage): Promise<WireCall> {
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
   );
-  const [, service = ''] =
-    /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(headers['authorization'] ?? '') ?? [];
   const { method = '', url = '' } = request;
+  const signed = headers['authorization'] ?? decodeURIComponent(url);
+  const [, service = ''] = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(signed) ?? [];
   return { service, method, path: url, headers, body: Buffer.concat(chunks) };
 }
 
