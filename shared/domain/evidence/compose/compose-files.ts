@@ -12,6 +12,7 @@ import { hypothesesFile } from './hypotheses-file.ts';
 import { incidentFile } from './incident-file.ts';
 import { integrityFiles } from './integrity-files.ts';
 import { logFiles } from './log-files.ts';
+import { onceEach } from './once-each.ts';
 import { rawPairs, readPairs } from './pairs.ts';
 import { placesOf } from './places.ts';
 import { planOf } from './plan.ts';
@@ -44,9 +45,10 @@ export type ComposedFiles = {
  * second too, as their words and numbers are nothing that a rule looks for.
  */
 export function composeFiles(
-  facts: BundleFacts,
+  given: BundleFacts,
   redaction: ReportFacts['redaction'],
 ): ComposedFiles {
+  const facts = onceEach(given);
   const places = placesOf(facts);
   const items = planOf(facts, places);
   const pairs = readPairs(facts, places);

@@ -32,27 +32,45 @@ export type WindowedLog = {
  */
 export function windowLog(text: string, window: LogWindow): WindowedLog {
   const lines = linesWithTimes(text, window.clock);
-  const chosen = chosenOf(lines, window);
-  const wanted = withinBytes(chosen, lines, window.mostBytes);
+  const cut = cutTo(lines, chosenOf(lines, window), window.mostBytes);
+  // Times that jump to and fro would make more markers than lines.
+  return cut.cuts <= MOST_CUTS ? cut : cutTo(lines, newestFirst(lines), window.mostBytes);
+}
+
+/** What stays of the lines, those chosen first as far as there is room, and a marker at each cut. */
+function cutTo(
+  lines: readonly LogLine[],
+  chosen: readonly number[],
+  mostBytes: number,
+): WindowedLog & { readonly cuts: number } {
+  const wanted = withinBytes(chosen, lines, mostBytes);
   const isChosen = new Set(chosen);
   const ruleOf = (at: number): CutRule | undefined =>
     wanted.has(at) ? undefined : isChosen.has(at) ? 'logs.size' : 'logs.window';
   const parts: string[] = [];
+  let cuts = 0;
   for (let at = 0; at < lines.length;) {
     const rule = ruleOf(at);
     let end = at;
     while (end < lines.length && ruleOf(end) === rule) end += 1;
     const run = lines.slice(at, end);
-    if (rule === undefined) parts.push(...run.map(({ printed }) => `${printed}\n`));
-    else parts.push(`${markerOf(run, rule)}\n`);
+    if (rule === undefined) {
+      for (const { printed } of run) parts.push(`${printed}\n`);
+    } else {
+      parts.push(`${markerOf(run, rule)}\n`);
+      cuts += 1;
+    }
     at = end;
   }
   const leftOut = CUT_RULES.flatMap((rule) => {
-    const cut = lines.filter((_, at) => ruleOf(at) === rule);
-    return cut.length === 0 ? [] : [markerOf(cut, rule)];
+    const run = lines.filter((_, at) => ruleOf(at) === rule);
+    return run.length === 0 ? [] : [markerOf(run, rule)];
   });
-  return { text: parts.join(''), lines: lines.length, kept: wanted.size, leftOut };
+  return { text: parts.join(''), lines: lines.length, kept: wanted.size, leftOut, cuts };
 }
+
+const newestFirst = (lines: readonly LogLine[]): readonly number[] =>
+  [...lines.keys()].toReversed();
 
 const CUT_RULES = ['logs.window', 'logs.size'] as const;
 type CutRule = (typeof CUT_RULES)[number];
@@ -85,7 +103,7 @@ function chosenOf(
   lines: readonly LogLine[],
   { clock, onsetMs, names }: LogWindow,
 ): readonly number[] {
-  if (lines.every(({ atMs }) => atMs === undefined)) return [...lines.keys()].toReversed();
+  if (lines.every(({ atMs }) => atMs === undefined)) return newestFirst(lines);
   const isWithin = ({ atMs = onsetMs }: LogLine): boolean =>
     (atMs >= onsetMs - BEFORE_MS && atMs <= onsetMs + AFTER_MS) ||
     atMs >= clock.readAtMs - AFTER_MS;
@@ -135,4 +153,5 @@ const secondOf = (atMs: number): string => `${formatInstant(atMs).slice(0, 19)}Z
 const BEFORE_MS = 3_600_000;
 const AFTER_MS = 1_800_000;
 const MOST_OUTSIDE = 2_000;
+const MOST_CUTS = 5_000;
 const LOUD = /^(?:ERROR|WARNING|FATAL):|(?: |^)(?:ERROR|WARNING|FATAL): /;

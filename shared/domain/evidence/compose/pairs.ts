@@ -4,7 +4,7 @@ import { zoneShiftSeconds } from '../../zone-offset.ts';
 import { aheadIn, type AheadTable } from '../ahead-line.ts';
 import type { BundleFacts, KeptRun, KeptText } from '../bundle-facts.ts';
 import type { RawPair } from '../raw-pair.ts';
-import { runsOnce, type Places } from './places.ts';
+import type { Places } from './places.ts';
 import { sequencePath } from './raw-files.ts';
 
 /** A replica's reading and one of the master that was asked for after it, both with their texts. */
@@ -26,7 +26,7 @@ export type ReadPair = {
 
 /** Every ordered pair of the runs that are kept, oldest first. */
 export const readPairs = (facts: BundleFacts, places: Places): readonly ReadPair[] =>
-  runsOnce(facts).flatMap((run) => pairsOf(run, places));
+  facts.runs.flatMap((run) => pairsOf(run, places));
 
 /** As they stand in the bag. */
 export const rawPairs = (pairs: readonly ReadPair[]): readonly RawPair[] =>

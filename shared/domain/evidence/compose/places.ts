@@ -35,24 +35,6 @@ export function placesOf(facts: BundleFacts): Places {
   };
 }
 
-/** The runs, each once, and each answer of one once: a run of two meanings has one folder. */
-export const runsOnce = ({ runs }: BundleFacts): readonly KeptRun[] =>
-  firstOf(runs, ({ name }) => name).map((run) => ({
-    ...run,
-    answers: firstOf(run.answers, ({ host, place }) => `${place} ${host}`),
-  }));
-
-function firstOf<Thing>(
-  things: readonly Thing[],
-  keyOf: (thing: Thing) => string,
-): readonly Thing[] {
-  const seen = new Set<string>();
-  return things.filter((thing) => {
-    const key = keyOf(thing);
-    return !seen.has(key) && seen.add(key);
-  });
-}
-
 /** `20260302T082400Z`, as a file is named. */
 const compactInstant = (atMs: number): string =>
   `${formatInstant(atMs).slice(0, 19).replaceAll(/[-:]/g, '')}Z`;

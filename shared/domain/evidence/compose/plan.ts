@@ -2,7 +2,7 @@ import { wordsOfMiss } from '../../miss.ts';
 import type { BundleFacts, HostEvidence, KeptRun, KeptText } from '../bundle-facts.ts';
 import type { Collected, MissingReason } from '../collected.ts';
 import { COLLECTOR_FILES, type CollectorFile } from './collector-files.ts';
-import { runsOnce, type Places } from './places.ts';
+import type { Places } from './places.ts';
 
 /** One thing that was wanted of one host, and whether it is here. */
 export type PlanItem = {
@@ -30,7 +30,7 @@ export type Standing =
 
 /** All that was wanted of the hosts for one bundle, in the order in which it was asked for. */
 export const planOf = (facts: BundleFacts, places: Places): readonly PlanItem[] => [
-  ...runsOnce(facts).flatMap((run) => run.answers.map((answer) => itemOfText(run, answer, places))),
+  ...facts.runs.flatMap((run) => run.answers.map((answer) => itemOfText(run, answer, places))),
   ...confirmNotAsked(facts, places),
   ...hostsToCollect(facts).flatMap((host) => itemsOfHost(facts, host, places)),
 ];
@@ -61,7 +61,7 @@ function confirmNotAsked(facts: BundleFacts, places: Places): readonly PlanItem[
     ...replicas.map((host) => ({ host, place: 'r' }) as const),
     { host: master, place: 'm2' },
   ] as const;
-  const answers = runsOnce(facts).find((run) => run.name === name)?.answers ?? [];
+  const answers = facts.runs.find((run) => run.name === name)?.answers ?? [];
   return wanted
     .filter(({ host, place }) => !answers.some((one) => one.host === host && one.place === place))
     .map(({ host, place }) => ({

@@ -4,13 +4,13 @@ import type { BundleFacts, KeptRun, KeptText } from '../bundle-facts.ts';
 import type { Collected } from '../collected.ts';
 import { COLLECTOR_FILES } from './collector-files.ts';
 import type { TextFile } from './file.ts';
-import { runsOnce, type Places } from './places.ts';
+import type { Places } from './places.ts';
 import { hostsToCollect } from './plan.ts';
 
 /** `raw/`: what hosts printed, and of each host in each run how that was got. */
 export const rawFiles = (facts: BundleFacts, places: Places): readonly TextFile[] => {
   const texts = [
-    ...runsOnce(facts).flatMap((run) => textsOfRun(run, places)),
+    ...facts.runs.flatMap((run) => textsOfRun(run, places)),
     ...textsOfCollectors(facts, places),
   ];
   return [...texts.map(({ path, text }) => ({ path, text })), ...metaFiles(texts)];

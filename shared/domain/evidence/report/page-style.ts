@@ -15,11 +15,13 @@ dd{margin:0;overflow-wrap:anywhere}
 .facts dd{font-weight:600}
 h2{margin:36px 0 10px;padding-top:14px;border-top:1px solid var(--line);font-size:18px}
 h3{margin:0 0 6px;font-size:15px}
-p,li{max-width:72ch}
+p,li{max-width:76ch;overflow-wrap:anywhere}
 ol,ul{padding-left:24px}
 table{width:100%;border-collapse:collapse;margin:10px 0;font-size:14px}
 th{padding:6px 10px;border-bottom:2px solid var(--ink);text-align:left;font-weight:600;vertical-align:bottom}
 td{padding:6px 10px;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
+.number:last-child{font-weight:600}
+td:first-child{white-space:nowrap}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 code{padding:1px 4px;background:#f3f4f6;font:.92em ui-monospace,"Liberation Mono",monospace}
 pre{margin:10px 0;padding:12px 16px;background:#f3f4f6;border:1px solid var(--line);font:13px/1.5 ui-monospace,"Liberation Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere}
@@ -28,6 +30,8 @@ pre{margin:10px 0;padding:12px 16px;background:#f3f4f6;border:1px solid var(--li
 .cause dl{margin:0}
 .cause dl div{display:grid;grid-template-columns:70px 1fr;padding:2px 0}
 .cause dt{padding-top:2px}
+.for dt{color:#1c6b3a;font-weight:600}
+.against dt{color:var(--alarm);font-weight:600}
 figure{margin:10px 0}
 figure>svg{display:block;width:100%;height:auto;font:13px ui-monospace,"Liberation Mono",monospace}
 .legend{display:flex;flex-wrap:wrap;gap:4px 22px;padding:0;margin:8px 0 0 6%;list-style:none;font-size:13px}
@@ -36,7 +40,7 @@ figure>svg{display:block;width:100%;height:auto;font:13px ui-monospace,"Liberati
 .scale{fill:#5b636d;font-size:12px}
 .scale.end{text-anchor:end}
 .letter{text-anchor:middle;fill:#1a1d21}
-.letter.beside{text-anchor:end;fill:#1a1d21}
+.letter.beside{text-anchor:end;fill:#1a1d21;paint-order:stroke;stroke:#fff;stroke-width:3px}
 text.ahead:not(.beside),text.master:not(.beside),text.crossed:not(.beside),text.empty:not(.beside){fill:#fff}
 .hatch{stroke:#fff;stroke-width:1.6;opacity:.55;fill:none}
 rect.in-step{fill:#dfe8e2}
@@ -54,8 +58,9 @@ footer p{margin:2px 0;max-width:none}
 @page{size:A4;margin:16mm 14mm}
 body{background:#fff;font-size:10.5pt}
 main{max-width:none;margin:0;padding:0;border:0}
-h2{break-after:avoid}
 .cause,figure,tr,.verdict,.facts{break-inside:avoid}
+h2,h3{break-after:avoid}
+h2{margin-top:20px;padding-top:8px}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }
 `.replaceAll('\n', '');

@@ -139,6 +139,7 @@ function numbers({ incident, opening, listLine, master }: ReportFacts): readonly
         signed(offBy(row)),
       ]),
     },
+    ...contradiction,
     {
       kind: 'text',
       text:
@@ -146,7 +147,6 @@ function numbers({ incident, opening, listLine, master }: ReportFacts): readonly
         `after it.${incident.kind === 'ahead' ? WHY_PROVED : ''}`,
     },
     ...rawTexts(opening),
-    ...contradiction,
   ];
 }
 
