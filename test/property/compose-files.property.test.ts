@@ -56,7 +56,7 @@ const answer: fc.Arbitrary<KeptText> = fc
         return { ...kept, raw: undefined };
       case 'rubbish':
         return { ...kept, raw: 'ssh: no route\n', outcome: missed };
-      default:
+      case 'read':
         return kept;
     }
   });

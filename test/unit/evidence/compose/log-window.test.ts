@@ -75,7 +75,9 @@ describe('the log of a host in a bundle', () => {
     expect(windowLog(log, { ...window, clock }).text).toContain('at the onset, there');
     expect(windowLog(log, { ...window, clock }).text).not.toContain('INFO: no');
   });
+});
 
+describe('a log that is too long for a bundle', () => {
   it('is cut furthest from the onset where it is too long, and says so by another rule', () => {
     const minutes = Array.from({ length: 50 }, (_, n) => `08:${String(n + 1).padStart(2, '0')}:00`);
     const log = minutes.map((time) => entry(time, 'INFO: line')).join('');
