@@ -68,8 +68,10 @@ describe('the log of a host in a bundle', () => {
       entry('08:24:00', 'INFO: onset');
     expect(windowLog(log, window).text).toContain('ERROR: lostboks_csspd Mar  2 01:00:01\n');
   });
+});
 
-  it('reads the dates in the zone of the host', () => {
+describe('the dates of a log', () => {
+  it('are read in the zone of the host', () => {
     const clock = { offsetMinutes: 330, readAtMs: at('18:00:00') };
     const log = entry('13:54:00', 'INFO: at the onset, there') + entry('08:24:00', 'INFO: no');
     expect(windowLog(log, { ...window, clock }).text).toContain('at the onset, there');
