@@ -14,6 +14,7 @@ import type { Heartbeat } from '#ports/heartbeat.ts';
 import type { Queue } from '#ports/queue.ts';
 import { RawObjectDamaged, type KeptRaw, type Vault } from '#ports/vault.ts';
 import { applyHead, applyRecord, nextRecord, type Head } from '#runtime/apply-record.ts';
+import { sendIfOwed } from '#runtime/evidence-wakes.ts';
 import type { Explain } from '#runtime/explain.ts';
 
 export type CompareSweepPorts = {
@@ -82,7 +83,7 @@ async function judgeOnce(
   if (head !== undefined && head.state.record !== head.record.number) return 'stale';
   const record = await judge({ sweep, settings, head }, ports);
   if ((await store.appendRecord(record)) === 'stale') return 'stale';
-  await applyRecord(record, ports);
+  await sendIfOwed(await applyRecord(record, ports), ports.queue);
   return 'judged';
 }
 

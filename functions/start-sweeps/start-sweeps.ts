@@ -10,6 +10,7 @@ import type { Nonces } from '#ports/basics.ts';
 import type { Configurations, KeptConfigurations } from '#ports/configurations.ts';
 import type { Queue } from '#ports/queue.ts';
 import { applyHead, type Head } from '#runtime/apply-record.ts';
+import { wakeCollector } from '#runtime/evidence-wakes.ts';
 import type { Explain } from '#runtime/explain.ts';
 import { throwFailures } from '#runtime/failures.ts';
 import { settingsInForce } from '#runtime/settings-in-force.ts';
@@ -25,7 +26,7 @@ export type StartSweepsPorts = {
 
 /**
  * A minute has come: opens the sweep of each domain whose time has come, closes one that has
- * outlived its deadline, and sends again what may have been lost. One domain's failure is told
+ * outlived its deadline, and sends again what may have been lost, of evidence too. One domain's failure is told
  * after the others were served. A repeat of a tick continues what it finds.
  */
 export async function startSweeps(tick: Tick, ports: StartSweepsPorts): Promise<void> {
@@ -51,6 +52,7 @@ async function tickDomain(domain: string, nowMs: number, ports: StartSweepsPorts
   explain(`${domain}: ${decision.kind}: ${decision.why}`);
   await carryOut(decision, ports);
   await wakePublisher(settings, head, { nowMs, ports });
+  await wakeCollector(head?.state, nowMs, ports);
 }
 
 async function carryOut(decision: TickDecision, ports: StartSweepsPorts): Promise<void> {

@@ -1,16 +1,49 @@
-import { SECONDS_OF_STEP } from '#domain/evidence/collection-steps.ts';
+import {
+  closeOverdueCollection,
+  collectionDeadlineOf,
+  openStepOf,
+  SECONDS_OF_STEP,
+} from '#domain/evidence/collection-steps.ts';
 import type { Collection, CollectionStep } from '#domain/evidence/collection.ts';
 import type { DomainState } from '#domain/state.ts';
+import type { AuditStore } from '#ports/audit-store.ts';
+import type { Nonces } from '#ports/basics.ts';
 import type { Queue } from '#ports/queue.ts';
 
+import type { Explain } from './explain.ts';
+
 /** True where evidence of a domain is owed; also while a collection of it is open. */
-export const owesEvidence = (state: DomainState | undefined): boolean =>
+const owesEvidence = (state: DomainState | undefined): boolean =>
   (state?.evidence?.owed.length ?? 0) > 0;
 
 /** Asks for what a domain owes of evidence, where it does. */
 export async function sendIfOwed(state: DomainState, queue: Queue): Promise<void> {
   if (!owesEvidence(state)) return;
   await queue.send({ version: 1, kind: 'collect-evidence', domain: state.domain }, 0);
+}
+
+export type WakeCollectorPorts = {
+  readonly store: AuditStore;
+  readonly queue: Queue;
+  readonly nonces: Nonces;
+  readonly explain: Explain;
+};
+
+/** At a tick: closes a collection that has outlived its deadline, and asks again for what is owed. */
+export async function wakeCollector(
+  state: DomainState | undefined,
+  nowMs: number,
+  { store, queue, nonces, explain }: WakeCollectorPorts,
+): Promise<void> {
+  if (state === undefined || !owesEvidence(state)) return;
+  const latest = await store.latestCollection(state.domain);
+  const isOpen = latest !== undefined && openStepOf(latest) !== undefined;
+  if (isOpen && collectionDeadlineOf(latest) <= nowMs) {
+    explain(`${latest.domain} collection ${latest.number}: it has outlived its deadline`);
+    // Who was first took it further, and that is as good.
+    await store.writeCollection(closeOverdueCollection(latest, nowMs), nonces.next());
+  }
+  await sendIfOwed(state, queue);
 }
 
 /** The wake-ups of a step whose hosts are about to be asked: looks, and its deadline. */

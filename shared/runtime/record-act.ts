@@ -12,6 +12,7 @@ import type { KeptConfigurations } from '#ports/configurations.ts';
 import type { Queue } from '#ports/queue.ts';
 
 import { applyHead, applyRecord, nextRecord, type Head } from './apply-record.ts';
+import { sendIfOwed } from './evidence-wakes.ts';
 import { readIncident } from './read-incident.ts';
 import { JournalBusy } from './record-configuration.ts';
 import { settingsInForce } from './settings-in-force.ts';
@@ -77,7 +78,7 @@ async function recordOnce(
   const { act } = decision;
   const record = nextRecord(domain, head?.record, { act, nonce: nonces.next(), sha256 });
   if ((await store.appendRecord(record)) === 'stale') return 'stale';
-  await applyRecord(record, ports);
+  await sendIfOwed(await applyRecord(record, ports), ports.queue);
   return { kind: 'recorded', record: record.number, act };
 }
 

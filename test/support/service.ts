@@ -24,6 +24,7 @@ import type { Sha256 } from '#ports/basics.ts';
 import type { Vault } from '#ports/vault.ts';
 import { resume } from '#runtime/resume.ts';
 
+import { outcomeByAnswers, sealStandIn } from './seal-stand-in.ts';
 import { CallGate, type CallFault } from './service-gate.ts';
 import { at, type Moment } from './timeline.ts';
 
@@ -40,8 +41,11 @@ export type ServiceOptions = {
   readonly store?: AuditStore;
   readonly vault?: Vault;
   readonly faults?: QueueFaults;
-  /** Collects and seals what is owed of evidence; left out, its messages go nowhere. */
-  readonly collects?: true;
+  /**
+   * Collects and seals what is owed of evidence; left out, its messages go nowhere. `as-if`: what
+   * would become of a collection is recorded, and nothing is sealed.
+   */
+  readonly evidence?: 'sealed' | 'as-if';
   /** Each message runs as two invocations at once. */
   readonly eachTwice?: boolean;
   readonly callFault?: CallFault;
@@ -202,6 +206,8 @@ export class Service {
     const fleet = new SimulatedFleet(this.world, clock, {
       ofSweep: (domain, sweep, delaySeconds) =>
         this.send({ version: 1, kind: 'wake-sweep', domain, sweep, due: 'look' }, delaySeconds),
+      ofCollection: (domain, delaySeconds) =>
+        this.send({ version: 1, kind: 'collect-evidence', domain }, delaySeconds),
     });
     return {
       store: gate.watch('store', this.store),
@@ -210,7 +216,7 @@ export class Service {
       collectors: gate.watch('collectors', fleet),
       queue: gate.watch('queue', {
         send: async (message, delaySeconds) => {
-          if (!OF_EVIDENCE.has(message.kind) || this.#options.collects === true) {
+          if (!OF_EVIDENCE.has(message.kind) || this.#options.evidence !== undefined) {
             this.send(message, delaySeconds);
           }
         },
@@ -251,7 +257,7 @@ export class Service {
 
   async #deliver(delivery: Delivery): Promise<void> {
     const copies = this.#options.eachTwice === true ? 2 : 1;
-    const runs = Array.from({ length: copies }, async () => deliver(delivery.text, this.ports));
+    const runs = Array.from({ length: copies }, async () => this.#run(delivery.text));
     const ended = await Promise.race([Promise.allSettled(runs), this.gate.killed]);
     if (ended === 'killed') {
       if (this.#options.losesWithProcess === 'nothing') this.#comeAgain(delivery);
@@ -261,6 +267,13 @@ export class Service {
     if (failed.length === 0) return;
     this.failures.push(...failed.map(String));
     this.#comeAgain(delivery);
+  }
+
+  async #run(text: string): Promise<void> {
+    const message = Message.parse(JSON.parse(text));
+    return message.kind === 'seal-bundle' && this.#options.evidence === 'as-if'
+      ? sealStandIn(message, outcomeByAnswers, this.ports)
+      : deliver(text, this.ports);
   }
 
   #comeAgain({ text, receives }: Delivery): void {

@@ -130,10 +130,16 @@ function descriptionOf(record: TellingRecord, { lead, others, heading }: Describ
     `*Since* ${sinceOf(incident)}. *Still?* ${stillOf(record, lead)}`,
     `*Why this message* ${reasonWordsOf(lead).why}.`,
     ...alsoIn(others),
-    `Incident ${incident.id}`,
+    `Incident ${incident.id}${bundleOf(lead)}`,
   ];
   return lines.join('\n');
 }
+
+/** Where evidence was collected before people were told; a message about evidence says it itself. */
+const bundleOf = ({ move, incident: { id, evidenceVersion } }: Told): string =>
+  evidenceVersion === undefined || isOfEvidence(move.reason)
+    ? ''
+    : `, its evidence: boks-audit bundle get ${id}`;
 
 function tablesIn({ incident }: Told): readonly string[] {
   if (incident.state !== 'open') return [];

@@ -75,6 +75,9 @@ function whileOpen(
     ...section('MEANS', meaning),
     ...section('DO', ...advice.map((line, index) => `${index + 1}. ${line}`), `Runbook: ${remedy}`),
     ...section('LATER', ...laterLines(incident)),
+    ...(incident.evidenceVersion === undefined
+      ? []
+      : verbatim('BUNDLE', [`boks-audit bundle get ${incident.id}`])),
     ...takenLines(incident),
     ...(incident.retired === true ? verbatim('CLOSE', closeLines(incident)) : []),
     ...verbatim('MUTE', [

@@ -84,6 +84,8 @@ const MADE: Readonly<Record<string, () => AlertCase | Promise<AlertCase>>> = {
   'not-understood': () =>
     playedCase('licence-warning', { kind: 'drift-of-format', reason: 'opened' }),
   ...JUDGED_CASES,
+  'first-ahead-2008-collected': async () =>
+    collected(await playedCase('dr-drill-2008', { kind: 'ahead', reason: 'confirmed' })),
   'evidence-sealed': () => evidenceCase({ ...SEALED, done: 24 }),
   'evidence-sealed-with-gaps': () => evidenceCase({ ...SEALED, done: 21 }),
   'evidence-sealed-of-what-closed': () =>
@@ -117,4 +119,10 @@ export const GOLDEN_CASES: Readonly<Record<string, () => AlertCase | Promise<Ale
 function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;
   return () => (made ??= { value: make() }).value;
+}
+
+/** As it would be told where its evidence was collected before. */
+function collected({ record, alert }: AlertCase): AlertCase {
+  const incidents = record.act.incidents.map((each) => ({ ...each, evidenceVersion: 1 }));
+  return { record: { ...record, act: { ...record.act, incidents } }, alert };
 }
