@@ -5,6 +5,7 @@ import { drawAt, streamOf, wholeBetween } from '../random.ts';
 import { actsAsMaster } from '../world-state.ts';
 import { listedDate, localTime, plainDate } from './dates.ts';
 import { firstBootMs, happenedTo, lastMs, pastEvents, type HostSeen } from './host-seen.ts';
+import { errlogOf } from './logs.ts';
 import { packagesOn } from './packages.ts';
 import { broadcastText, envText, shownOfEnv } from './settings-files.ts';
 import type { Shown } from './shown.ts';
@@ -62,9 +63,14 @@ function varNames(seen: HostSeen): string {
     const file = name.replace('*', stamp(local).replace(' ', 'T'));
     return [{ local, words: `-rw------- 1 0 0 8412160`, name: file }];
   });
+  const log = errlogOf(seen);
   const fixed = [
     { local: now, words: 'drwxr-x--- 4 0 0 4096', name: 'data' },
-    { local: now, words: '-rw-r----- 1 0 0 48211', name: 'boks_errlog' },
+    {
+      local: localTime(state, log.writtenMs),
+      words: `-rw-r----- 1 0 0 ${log.text.length}`,
+      name: 'boks_errlog',
+    },
     { local: installedLocal(seen), words: 'drwxr-x--- 2 0 0 4096', name: 'LCK' },
   ];
   const lines = [...fixed, ...made]

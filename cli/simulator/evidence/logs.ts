@@ -11,7 +11,7 @@ import type { Shown } from './shown.ts';
 /** The collectors of the group `logs`. */
 export function logsOf(seen: HostSeen): Readonly<Record<string, Shown>> {
   const denials = denialsOn(seen);
-  const { text, lastMs: writtenMs } = errlogOf(seen, denials);
+  const { text, writtenMs } = errlogOf(seen, denials);
   const count = (code: string): number => denials.filter((denial) => denial.code === code).length;
   return {
     'errlog-file': { text: listed(seen, text.length, writtenMs) },
@@ -22,10 +22,10 @@ export function logsOf(seen: HostSeen): Readonly<Record<string, Shown>> {
 }
 
 /** The whole log of a host: later moments only add to it, but for a host that is installed anew. */
-function errlogOf(
+export function errlogOf(
   seen: HostSeen,
-  denials: readonly Denial[],
-): { readonly text: string; readonly lastMs: number } {
+  denials: readonly Denial[] = denialsOn(seen),
+): { readonly text: string; readonly writtenMs: number } {
   const { world, state, atMs } = seen;
   const { scenario, seed } = world;
   const events = pastEvents(scenario, atMs);
@@ -43,19 +43,28 @@ function errlogOf(
     .toSorted((one, other) => one.atMs - other.atMs);
   return {
     text: writeLog(entries, state.name, events),
-    lastMs: entries.at(-1)?.atMs ?? begunMs,
+    writtenMs: entries.at(-1)?.atMs ?? begunMs,
   };
 }
 
-/** What any host writes in the course of its days, and what it should never have written. */
+/**
+ * What any host writes in the course of its days, and what it should never have written; where a log
+ * is to be long, traces of a debugging that nobody turned off, from before the story.
+ */
 function chatter({ scenario, seed }: World, host: string, untilMs: number): readonly LogEntry[] {
   const stream = streamOf(seed, `errlog ${host}`);
-  const lengths = Math.ceil((scenario.errlogBytes ?? 0) / BYTES_AN_ENTRY);
-  const count = Math.max(Math.ceil(CHATTER_MS / CHATTER_EVERY_MS), lengths);
-  const everyMs = CHATTER_MS / count;
-  const entries: LogEntry[] = [...indiscreet(seed, host, scenario.startsAtMs)];
+  const beginsMs = scenario.startsAtMs - CHATTER_MS;
+  const traces = Math.ceil((scenario.errlogBytes ?? 0) / TRACE.length);
+  const traceEveryMs = CHATTER_MS / (traces + 1);
+  const entries: LogEntry[] = [
+    ...indiscreet(seed, host, scenario.startsAtMs),
+    ...Array.from({ length: traces }, (_, n): LogEntry => {
+      const atMs = beginsMs + Math.floor((n + 1) * traceEveryMs);
+      return { atMs, process: 'boks_servc', level: 'DEBUG', text: TRACE };
+    }),
+  ];
   for (let n = 0; ; n += 1) {
-    const atMs = scenario.startsAtMs - CHATTER_MS + Math.floor((n + drawAt(stream, n)) * everyMs);
+    const atMs = beginsMs + Math.floor((n + drawAt(stream, n)) * CHATTER_EVERY_MS);
     if (atMs > untilMs) return entries;
     entries.push(ORDINARY[n % ORDINARY.length]?.(atMs) ?? respawned('sshd', atMs));
   }
@@ -120,4 +129,4 @@ const OF_REPLICATION =
 const MS_A_MINUTE = 60_000;
 const CHATTER_MS = 10 * 1_440 * MS_A_MINUTE;
 const CHATTER_EVERY_MS = 120 * MS_A_MINUTE;
-const BYTES_AN_ENTRY = 75;
+const TRACE = `Trace: ${'wait, read a request, find its route, reply; '.repeat(10)}`;

@@ -11,9 +11,10 @@ export type BoksProcess = {
 };
 
 /**
- * The processes of BoKS on a host, as its running role has them (the sources are in docs/boks.md);
- * none while it is stopped. A send bridge that stopped for every replica is gone, and `boks_master` has
- * been started anew by `boks_init` at that moment: the case of HFBM-0011.
+ * The processes of BoKS on a host, as its running role has them: on a replica those that syscheck's
+ * `sc_22_boks_replica.sh` looks for, on a master those of KB-how-to/354; none while it is stopped. A
+ * send bridge that stopped for every replica is gone, and `boks_master` has been started anew by
+ * `boks_init` at that moment: the case of HFBM-0011.
  */
 export function processesOf(seen: HostSeen): readonly BoksProcess[] {
   const { state } = seen;

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SshFleet } from '#adapters/local/ssh-fleet.ts';
 import { domainConfigurationOf } from '#cli/local/domain-alone.ts';
 import { FleetByDomain, type OpenedFor } from '#cli/local/fleet-by-domain.ts';
+import type { CollectOrder } from '#ports/collectors.ts';
 import type { Asked, ReadOrder } from '#ports/fleet.ts';
 
 import { MemoryConfigurations } from '../configuration/memory-configurations.ts';
@@ -59,6 +60,17 @@ const ask = async (...hosts: readonly string[]): Promise<Asked> => {
   return fleet.ask({ ...order, hosts, withinSeconds: 30 });
 };
 
+const collecting = (...hosts: readonly string[]): CollectOrder => ({
+  domain: 'prod',
+  number: 1,
+  step: 'logs',
+  attempt: 1,
+  wanted: 'logs',
+  hosts,
+  peer: '',
+  withinSeconds: 30,
+});
+
 describe('the fleets of a service on one machine', () => {
   it('follow the configuration in force: hosts that were added are asked, others not', async () => {
     await configure(1, ['REPHOST']);
@@ -98,6 +110,18 @@ describe('the fleets of a service on one machine', () => {
       [1, 300],
       [3, 300],
     ]);
+  });
+
+  it('collect evidence from the hosts of now, and find it where it was asked for', async () => {
+    await configure(1, ['REPHOST']);
+    const asked = await fleet.collect(collecting('REPHOST', 'REPHOST2'));
+    expect(Object.keys(asked.misses)).toEqual(['REPHOST2']);
+    const [command] = asked.commands;
+    expect(command?.hosts).toEqual(['REPHOST']);
+    await configure(2, ['REPHOST2']);
+    await fleet.collect(collecting('REPHOST2'));
+    const answers = await fleet.look(command?.command ?? '', ['REPHOST']);
+    expect(answers['REPHOST']).not.toMatchObject({ cause: 'answer-lost' });
   });
 
   it('are none of a domain that nothing configured', async () => {

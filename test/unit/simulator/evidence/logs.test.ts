@@ -88,6 +88,15 @@ describe('the error log of a simulated host as a file', () => {
     },
   );
 
+  it('is as long as it is listed, wherever that is', () => {
+    const asking = { host: 'REPHOST', minute: 50 } as const;
+    const { errlog, 'errlog-file': file } = logs('dr-drill-2008', asking);
+    const listed = `-rw-r----- 1 0 0 ${errlog?.length} Mar  2 09:`;
+    expect(file).toContain(listed);
+    const beside = textsOf(frameOf('dr-drill-2008', { ...asking, group: 'configuration' }));
+    expect(beside['var-names']).toContain(listed);
+  });
+
   it('begins anew on a host that was installed anew', () => {
     const [before, after] = [5, 30].map((minute) => entries('rebuilt-replica', 'REPHOST4', minute));
     expect(before?.length).toBeGreaterThan(50);
