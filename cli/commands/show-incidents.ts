@@ -19,14 +19,30 @@ export const showIncidents = async (options: IncidentsOptions): Promise<number> 
       return EXIT_STATUS.ok;
     }
     const lines = incidentLines(items, painterFor(process.stdout, process.env)).flat();
-    const muted = items.filter(({ quieted }) => quieted !== null).length;
     const count = `${items.length === 0 ? 'no' : items.length} incident${items.length === 1 ? '' : 's'}`;
     const more =
       next === null ? '' : '; there are more: ask for them with --limit, or for fewer kinds';
-    const last = `${count}, ${muted === 0 ? 'none' : muted} muted${more}`;
+    const last = `${count}, ${await mutedInWords(api, options, items)}${more}`;
     process.stdout.write(`${[...lines, last].join('\n')}\n`);
     return EXIT_STATUS.ok;
   });
+
+/** How many are muted, whether they are shown or not. */
+async function mutedInWords(
+  api: ReachedApi,
+  options: IncidentsOptions,
+  shown: readonly IncidentEntry[],
+): Promise<string> {
+  if (options.withoutMuted !== true) {
+    const muted = shown.filter(({ quieted }) => quieted !== null).length;
+    return `${muted === 0 ? 'none' : muted} muted`;
+  }
+  const left = await listed(api, { ...options, withoutMuted: false, onlyMuted: true });
+  const atLeast = left.next === null ? '' : 'at least ';
+  return left.items.length === 0
+    ? 'none muted'
+    : `${atLeast}${left.items.length} muted, not shown here`;
+}
 
 type Listed = { readonly items: readonly IncidentEntry[]; readonly next: string | null };
 

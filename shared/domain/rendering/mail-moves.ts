@@ -136,7 +136,8 @@ function heldInWords({ act }: TellingRecord, { id }: Incident): string {
     return `${onOneLine(host ?? whom)} ${state}`;
   });
   const more = held.length > MOST_NAMED ? ` and ${held.length - MOST_NAMED} more` : '';
-  return `It speaks for ${counted(held.length, 'other incident')}, not told by themselves: ${names.join('; ')}${more}.`;
+  const selves = held.length === 1 ? 'itself' : 'themselves';
+  return `It speaks for ${counted(held.length, 'other incident')}, not told by ${selves}: ${names.join('; ')}${more}.`;
 }
 
 function alsoLines(others: readonly Told[]): readonly string[] {

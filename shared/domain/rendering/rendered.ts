@@ -1,10 +1,12 @@
 import type { Channel } from '../channel.ts';
+import { isOfEvidence } from '../evidence/evidence-act.ts';
+import type { MoveReason } from '../incident.ts';
 import type { AlertDue, TellingRecord } from '../journal.ts';
-import { aboutAlert } from './about-alert.ts';
 import { renderChat, type ChatMessage } from './chat.ts';
 import { machineEventsOf, type MachineEvent } from './machine-event.ts';
 import { renderMail, type MailText } from './mail.ts';
 import { renderSms } from './sms.ts';
+import { tellingOf, toldBy } from './told.ts';
 
 /** A message as its channel carries it. */
 export type Rendered =
@@ -17,7 +19,7 @@ export type Rendered =
       readonly kind: 'terminal';
       readonly texts: {
         readonly mail: MailText;
-        /** Left out where all that it tells are warnings: those page nobody. */
+        /** Left out where nothing that it tells may page. */
         readonly sms?: string;
         readonly chat: ChatMessage;
       };
@@ -43,12 +45,25 @@ export function renderFor(channel: Channel, record: TellingRecord, alert: AlertD
         kind: 'terminal',
         texts: {
           mail: renderMail(record, alert),
-          ...(isForPager(record, alert) ? { sms: renderSms(record, alert) } : {}),
+          ...(mayPage(record, alert) ? { sms: renderSms(record, alert) } : {}),
           chat: renderChat(record, alert),
         },
       };
   }
 }
 
-const isForPager = (record: TellingRecord, alert: AlertDue): boolean =>
-  aboutAlert(record, alert).severities.some((severity) => severity !== 'warning');
+/**
+ * Whether a pager may hear of it (rules.md, D10): of what is open or over, and no mere warning; not of
+ * what recovers, of evidence, or of a crossing that is days away. A test asks each channel.
+ */
+export function mayPage(record: TellingRecord, alert: AlertDue): boolean {
+  const telling = tellingOf(record, alert);
+  if (telling.kind !== 'moves') return telling.kind !== 'digest';
+  return toldBy(record, alert).some(({ move, incident: { state, severity } }) => {
+    const isUrgent = state === 'open' || state === 'closed';
+    return isUrgent && severity !== 'warning' && !neverPages(move.reason);
+  });
+}
+
+const neverPages = (reason: MoveReason): boolean =>
+  reason === 'crossing-soon' || isOfEvidence(reason);

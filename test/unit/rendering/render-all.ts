@@ -1,14 +1,15 @@
-import { renderFor, type Rendered } from '#domain/rendering/rendered.ts';
+import { mayPage, renderFor, type Rendered } from '#domain/rendering/rendered.ts';
 import { webhookBody } from '#domain/rendering/webhook-body.ts';
 
 import type { AlertCase } from './alert-cases.ts';
 
 /** A message on each channel that hears it, as a person would lay them side by side. */
 export function renderAll({ record, alert, owed }: AlertCase): string {
-  const messages = SHOWN.flatMap(
-    (channel) => (owed ?? [{ ...alert, channel }]).find((each) => each.channel === channel) ?? [],
-  );
-  return messages.flatMap((each) => inWords(renderFor(each.channel, record, each))).join('\n');
+  const messages = owed ?? SHOWN.map((channel) => ({ ...alert, channel }));
+  return SHOWN.flatMap((channel) => messages.find((each) => each.channel === channel) ?? [])
+    .filter((each) => each.channel !== 'pager' || mayPage(record, each))
+    .flatMap((each) => inWords(renderFor(each.channel, record, each)))
+    .join('\n');
 }
 
 const SHOWN = ['mail', 'pager', 'chat', 'machines'] as const;
