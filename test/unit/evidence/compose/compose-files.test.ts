@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { describe, expect, it } from 'vitest';
 
 import { BAG_ENCODING } from '#adapters/bag-tools.ts';
@@ -181,6 +183,19 @@ describe('a bundle as it is released', () => {
     const changed = clear.report.files.filter(({ counts }) => Object.keys(counts).length > 0);
     expect(changed).toEqual([]);
   });
+});
+
+it('docs/bundle.md says of every file what it is', () => {
+  const page = readFileSync('docs/bundle.md', 'utf8');
+  const places = [REPLICA, MASTER].map((host) => `logs/${host}/`);
+  const untold = composed.files
+    .map(({ path }) => places.reduce((all, place) => all.replace(place, 'logs/<host>/'), path))
+    .map((path) => path.replace(/^raw\/[^/]+\/[^/]+\//, ''))
+    // Those of the collectors are told together.
+    .filter(
+      (path) => !/^(?:0[2-9]|[123]\d)-.*\.stdout$/.test(path) && !page.includes(`\`${path}\``),
+    );
+  expect(untold).toEqual([]);
 });
 
 describe('what is missing', () => {
