@@ -12,10 +12,11 @@ import type { Nonces, Sha256 } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
 import type { Heartbeat } from '#ports/heartbeat.ts';
 import type { Queue } from '#ports/queue.ts';
-import { RawObjectDamaged, type KeptRaw, type Vault } from '#ports/vault.ts';
+import type { Vault } from '#ports/vault.ts';
 import { applyHead, applyRecord, nextRecord, type Head } from '#runtime/apply-record.ts';
 import { sendIfOwed } from '#runtime/evidence-wakes.ts';
 import type { Explain } from '#runtime/explain.ts';
+import { openTexts } from '#runtime/open-texts.ts';
 
 export type CompareSweepPorts = {
   readonly store: AuditStore;
@@ -145,21 +146,8 @@ async function openPhase(
 ): Promise<PhaseFacts> {
   const closing = closings[phase];
   if (closing === undefined) return {};
-  const texts = closing.raw === undefined ? new Map() : await openTexts(closing.raw, ports);
+  const texts = await openTexts(closing.raw, ports);
   return readPhase({ domain, place: { sweep: number, phase }, closing }, texts, ports.sha256);
-}
-
-async function openTexts(
-  raw: KeptRaw,
-  { vault, explain }: CompareSweepPorts,
-): Promise<ReadonlyMap<string, string>> {
-  try {
-    return new Map((await vault.openRaw(raw)).map(({ host, text }) => [host, text]));
-  } catch (error) {
-    if (!(error instanceof RawObjectDamaged)) throw error;
-    explain(error.message);
-    return new Map();
-  }
 }
 
 const MOST_ATTEMPTS = 2;

@@ -10,7 +10,10 @@ import type { Hmac } from './tokens.ts';
 
 /** A file of a bundle before redaction; `text` is undefined where its bytes are not UTF-8. */
 export type OriginalFile = { readonly path: string; readonly text: string | undefined };
-export type RedactedFile = { readonly path: string; readonly text: string };
+/** The same after it; `from` is the path that it had before. */
+export type RedactedFile = { readonly path: string; readonly text: string; readonly from: string };
+
+type ReadableFile = { readonly path: string; readonly text: string };
 
 export type RedactionInput = {
   readonly profile: Profile;
@@ -75,7 +78,7 @@ export function redactBundle(
 
   return {
     kind: 'clean',
-    files: redacted.map(({ path, content }) => ({ path, text: content.text })),
+    files: redacted.map(({ path, content, from }) => ({ path, text: content.text, from })),
     report: {
       profile,
       rulesVersion: RULES_VERSION,
@@ -104,7 +107,7 @@ export const redactionPolicy = (profile: Profile) => ({
 
 /** What is known before anything is replaced, secrets and versions of all files included; or why not. */
 function learnFrom(
-  files: readonly RedactedFile[],
+  files: readonly ReadableFile[],
   { inventory, knownSecrets, hmac }: RedactionInput,
 ): Known | string {
   const told = { told: knownSecrets, seen: [] };
@@ -137,16 +140,14 @@ function whatRemains(
 }
 
 type Redaction = {
+  readonly from: string;
   readonly path: string;
   readonly original: string;
   readonly content: RedactedText;
 };
 
-const redactFile = (
-  { path, text }: { readonly path: string; readonly text: string },
-  profile: Profile,
-  known: Known,
-): Redaction => ({
+const redactFile = ({ path, text }: ReadableFile, profile: Profile, known: Known): Redaction => ({
+  from: path,
   path: redactPath(path, profile, known),
   original: text,
   content: redactText(text, profile, known),

@@ -1,0 +1,48 @@
+import { isJudged } from '../journal.ts';
+import type { BundleFacts, KeptText } from './bundle-facts.ts';
+import type { Inventory } from './redaction/known.ts';
+
+/**
+ * What redaction knows of the customer before it looks: every host that is, or was, configured, with
+ * the names under which the list has it, and every host that answered or was listed. Addresses and
+ * users are found by the rules, in the texts themselves. BoKS's own version is no address.
+ */
+export function inventoryOf(
+  facts: Pick<BundleFacts, 'settings' | 'records' | 'runs' | 'collected'>,
+): Inventory {
+  const { settings, records, runs, collected } = facts;
+  const configured = [
+    ...settings.replicas.map(({ host, listNames }) => ({ name: host, otherNames: listNames })),
+    { name: settings.master, otherNames: [] },
+  ];
+  const answers = runs.flatMap((run) => run.answers);
+  const seen = [
+    ...records.filter(isJudged).flatMap(({ act }) => act.hosts.map(({ host }) => host)),
+    ...answers.flatMap(namesIn),
+    ...collected.flatMap(({ host, outcome }) =>
+      outcome.kind === 'frame' ? [host, outcome.frame.head['host'] ?? host] : [host],
+    ),
+  ];
+  const known = new Set(
+    configured.flatMap(({ name, otherNames }) => [name, ...otherNames].map(lower)),
+  );
+  const others = [...new Set(seen)].filter((name) => name !== '-' && !known.has(lower(name)));
+  return {
+    hosts: [...configured, ...others.map((name) => ({ name, otherNames: [] }))],
+    users: [],
+    addresses: [],
+    productVersions: [...new Set(answers.flatMap(versionIn))],
+  };
+}
+
+function namesIn({ host, outcome }: KeptText): readonly string[] {
+  if (outcome.kind === 'miss') return [host];
+  const { snapshot, list } = outcome;
+  const listed = list?.kind === 'read' ? list.entries.map(({ name }) => name) : [];
+  return [host, snapshot.head.host, ...listed];
+}
+
+const versionIn = ({ outcome }: KeptText): readonly string[] =>
+  outcome.kind === 'reading' ? [outcome.snapshot.head.boksVersion ?? ''].filter(Boolean) : [];
+
+const lower = (name: string): string => name.toLowerCase();

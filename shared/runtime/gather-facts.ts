@@ -1,0 +1,75 @@
+import { rankCauses } from '#domain/cause/rank-causes.ts';
+import { stateIn } from '#domain/evidence/as-of.ts';
+import type { BundleFacts } from '#domain/evidence/bundle-facts.ts';
+import { formatChain, linkOf } from '#domain/evidence/chain.ts';
+import type { Collection } from '#domain/evidence/collection.ts';
+import { runsToKeep } from '#domain/evidence/runs-to-keep.ts';
+import { actedAtMs, type JournalRecord } from '#domain/journal.ts';
+import { formatInstant } from '#domain/sweep-plan.ts';
+import type { AuditStore } from '#ports/audit-store.ts';
+import type { Sha256 } from '#ports/basics.ts';
+import type { Configurations } from '#ports/configurations.ts';
+import type { Vault } from '#ports/vault.ts';
+
+import type { Explain } from './explain.ts';
+import { gatherCollected } from './gather-collected.ts';
+import { gatherHistory } from './gather-history.ts';
+import { gatherRecords } from './gather-records.ts';
+import { gatherRuns } from './gather-runs.ts';
+
+export type GatherPorts = {
+  readonly store: AuditStore;
+  readonly vault: Vault;
+  readonly configurations: Configurations;
+  readonly sha256: Sha256;
+  readonly explain: Explain;
+  /** Name and version of what makes the bundle. */
+  readonly software: string;
+  /** The document that collects, by name. */
+  readonly document: string;
+};
+
+/** What a bundle tells, but for what differs between its profiles. */
+export type GatheredFacts = Omit<BundleFacts, 'before' | 'keyFingerprint'>;
+
+/**
+ * Gathers what a bundle is made from: of the journal as of the record at which the collection began,
+ * of the hosts as the collection's steps were closed. So whoever gathers again gathers the same,
+ * whatever happened since. Undefined where incident or configuration are not there.
+ */
+export async function gatherFacts(
+  collection: Collection,
+  ports: GatherPorts,
+): Promise<GatheredFacts | undefined> {
+  const { configurations, store, sha256, software, document } = ports;
+  const settings = await configurations.read(collection.domain, collection.settingsVersion);
+  const journal = await gatherRecords(collection, store);
+  if (settings === undefined || journal === undefined) return undefined;
+  const { incident, others, records, span } = journal;
+  const state = stateIn(records);
+  return {
+    collection,
+    settings,
+    incident,
+    others,
+    records,
+    causes: state === undefined ? [] : rankCauses({ settings, state, incident, others }),
+    runs: await gatherRuns(collection, runsToKeep(records, incident), ports),
+    collected: await gatherCollected(collection, ports),
+    history: await gatherHistory(collection, { incident, records }, store),
+    chain: chainOf(span, sha256),
+    software,
+    document,
+  };
+}
+
+/**
+ * The published chain over a part of the journal. What its first line follows is the hash of the
+ * record before, which is in the journal: a nonce is in that record, so the hash tells nothing of it.
+ */
+function chainOf(span: readonly JournalRecord[], sha256: Sha256): string {
+  const links = span.map((record) =>
+    linkOf(record, { utc: formatInstant(actedAtMs(record.act)), sha256 }),
+  );
+  return formatChain(links, { prev: span[0]?.previous ?? '', sha256 });
+}
