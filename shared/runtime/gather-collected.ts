@@ -28,7 +28,7 @@ export async function gatherCollected(
     const brought = closing?.brought[group];
     const texts = await openTexts(brought?.raw, ports);
     const readAtMs = closing?.closedAtMs ?? beganAtMs;
-    for (const host of [...new Set([master, ...replicas])]) {
+    for (const host of new Set([master, ...replicas])) {
       const outcome = outcomeOf({ host, group, brought, text: texts.get(host) }, ports.sha256);
       evidence.push({ host, group, readAtMs, outcome });
     }

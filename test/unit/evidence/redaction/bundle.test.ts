@@ -19,8 +19,16 @@ describe('a bundle', () => {
       { path: 'logs/kalle-anka9.txt', text: 'bound with kalle-anka9 to ldap1' },
     ]);
     expect(files).toEqual([
-      { path: 'environment/ENV', text: 'LDAP_PASSWORD=[REDACTED:password]' },
-      { path: 'logs/REDACTED-secret.txt', text: 'bound with [REDACTED:secret] to ldap1' },
+      {
+        from: 'environment/ENV',
+        path: 'environment/ENV',
+        text: 'LDAP_PASSWORD=[REDACTED:password]',
+      },
+      {
+        from: 'logs/kalle-anka9.txt',
+        path: 'logs/REDACTED-secret.txt',
+        text: 'bound with [REDACTED:secret] to ldap1',
+      },
     ]);
   });
 
@@ -149,7 +157,7 @@ describe('a bundle is held', () => {
   it('for nothing of the inventory where hosts may leave in clear', () => {
     const text = `${Buffer.from('x bokrep02 y').toString('base64')} 10.20.30.40`;
     expect(clean([{ path: 'x', text }], { profile: 'vendor-clear' }).files).toEqual([
-      { path: 'x', text },
+      { from: 'x', path: 'x', text },
     ]);
   });
 });

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+
+import { inventoryOf } from '#domain/evidence/inventory.ts';
+import { bundleFacts } from '#test/bundle-facts.ts';
+
+it('knows every host that is configured, listed, or answered, each once', () => {
+  const facts = bundleFacts();
+  const replicas = facts.settings.replicas.map((replica, at) =>
+    at === 0 ? { ...replica, listNames: ['rep-one.corp.example.com'] } : replica,
+  );
+  const { hosts } = inventoryOf({ ...facts, settings: { ...facts.settings, replicas } });
+  const names = hosts.flatMap(({ name, otherNames }) => [name, ...otherNames]);
+  expect(names).toContain('rep-one.corp.example.com');
+  expect(names).toContain(facts.settings.master);
+  // From the master's list alone.
+  expect(names).toContain('REPHOST5');
+  const lower = names.map((name) => name.toLowerCase());
+  expect(new Set(lower).size).toBe(lower.length);
+});
+
+it("takes BoKS's own version for no address", () => {
+  expect(inventoryOf(bundleFacts()).productVersions).toEqual(['6.0.3']);
+});
