@@ -1,4 +1,4 @@
-import { rankCauses } from '#domain/cause/rank-causes.ts';
+import { rankCausesWith } from '#domain/cause/with-collected.ts';
 import { stateIn } from '#domain/evidence/as-of.ts';
 import type { BundleFacts } from '#domain/evidence/bundle-facts.ts';
 import { formatChain, linkOf } from '#domain/evidence/chain.ts';
@@ -47,15 +47,16 @@ export async function gatherFacts(
   if (settings === undefined || journal === undefined) return undefined;
   const { incident, others, records, span } = journal;
   const state = stateIn(records);
+  const collected = await gatherCollected(collection, ports);
   return {
     collection,
     settings,
     incident,
     others,
     records,
-    causes: state === undefined ? [] : rankCauses({ settings, state, incident, others }),
+    causes: state ? rankCausesWith({ settings, state, incident, others }, collected) : [],
     runs: await gatherRuns(collection, runsToKeep(records, incident), ports),
-    collected: await gatherCollected(collection, ports),
+    collected,
     history: await gatherHistory(collection, { incident, records }, store),
     chain: chainOf(span, sha256),
     software,

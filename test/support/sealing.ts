@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+
+import { BAG_ENCODING, CHECK_TOOLS } from '#adapters/bag-tools.ts';
+import { fingerprintOf } from '#adapters/key-fingerprint.ts';
+import { openZip } from '#adapters/open-zip.ts';
+import { packZip } from '#adapters/pack-zip.ts';
+import { hmacUnder } from '#adapters/token-hmac.ts';
+import type { BundleProfile } from '#domain/evidence/bag-layout.ts';
+import { checkBag, type OpenedBag } from '#domain/evidence/check-bag.ts';
+import type { Bundles } from '#ports/bundles.ts';
+import type { Signer } from '#ports/signer.ts';
+import type { TokenKeys } from '#ports/token-keys.ts';
+
+/** What sealing computes with, beside its keepers of bundles and keys. */
+export const SEALING = { packZip, encoding: BAG_ENCODING, fingerprintOf, hmacUnder } as const;
+
+/** `TokenKeys` in memory, of one customer. */
+export const tokenKeys: TokenKeys = {
+  // eslint-disable-next-line typescript/require-await -- the port is asynchronous
+  keyOf: async (incident) =>
+    new Uint8Array(createHash('sha256').update(`a customer's ${incident}`).digest()),
+};
+
+/** A bundle as its reader opens it; throws where it is none. */
+export async function openBundle(
+  bundles: Bundles,
+  place: { readonly incident: string; readonly version: number; readonly profile?: BundleProfile },
+): Promise<OpenedBag> {
+  const zip = await bundles.zipOf({ profile: 'vendor-clear', ...place });
+  if (zip === undefined) throw new Error(`no zip of ${place.incident} version ${place.version}`);
+  const bag = await openZip('bundle.zip', Buffer.from(zip));
+  if ('kind' in bag) throw new Error(bag.reason);
+  return bag;
+}
+
+/** The checks that a bundle does not pass, with what they found. */
+export const failedChecks = (bag: OpenedBag, fingerprint: string): readonly string[] =>
+  checkBag(bag, { fingerprint, tools: CHECK_TOOLS })
+    .filter(({ state }) => state !== 'ok')
+    .map(({ name, found }) => `${name}: ${found}`);
+
+/** The text of a file of a bundle; throws where there is none. */
+export function textIn({ files }: OpenedBag, path: string): string {
+  const bytes = files.get(path);
+  if (bytes === undefined) throw new Error(`${path} is not among ${[...files.keys()].join(', ')}`);
+  return BAG_ENCODING.textOf(bytes);
+}
+
+/** The signer's own words for its key. */
+export const fingerprintBy = async (signer: Signer): Promise<string> =>
+  fingerprintOf((await signer.publicKey()).pem);

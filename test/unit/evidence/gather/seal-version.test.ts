@@ -1,0 +1,225 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+
+import { FileSigner } from '#adapters/local/file-signer.ts';
+import { MemoryBundles } from '#adapters/memory/bundles.ts';
+import { BUNDLE_PROFILES } from '#domain/evidence/bag-layout.ts';
+import type { Bundles } from '#ports/bundles.ts';
+import { SealedFromOtherInputs } from '#runtime/seal-bag.ts';
+import { sealVersion, type SealVersionPorts } from '#runtime/seal-version.ts';
+import { bundleFacts } from '#test/bundle-facts.ts';
+import { failedChecks, openBundle, SEALING, textIn, tokenKeys } from '#test/sealing.ts';
+import { CallGate, type CallFault } from '#test/service-gate.ts';
+
+const isLong = process.env['LONG'] !== undefined;
+
+let root: string;
+let signer: FileSigner;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'boks-audit-seal-version-'));
+  signer = new FileSigner(join(root, 'key.pem'));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+const portsOf = (change: Partial<SealVersionPorts> = {}): SealVersionPorts => ({
+  ...SEALING,
+  bundles: new MemoryBundles(),
+  signer,
+  tokenKeys,
+  explain: () => undefined,
+  ...change,
+});
+
+/** The same ports, one of whose calls goes wrong. */
+function faulty(ports: SealVersionPorts, fault?: CallFault): SealVersionPorts & { gate: CallGate } {
+  const gate = new CallGate(fault);
+  return {
+    ...ports,
+    gate,
+    bundles: gate.watch('bundles', ports.bundles),
+    signer: gate.watch('signer', ports.signer),
+    tokenKeys: gate.watch('tokenKeys', ports.tokenKeys),
+  };
+}
+
+const FACTS = bundleFacts();
+const { collection } = FACTS;
+/** Little to compose: what is tried often. */
+const FEW = bundleFacts({ collected: [], history: [], runs: FACTS.runs.slice(1, 2) });
+
+async function mustSeal(facts: typeof FACTS, ports: SealVersionPorts) {
+  const outcome = await sealVersion(facts, ports);
+  if (outcome.kind !== 'sealed') throw new Error(JSON.stringify(outcome));
+  return outcome;
+}
+
+const Redacted = z.object({
+  residualScan: z.literal('clean'),
+  files: z.array(z.object({ path: z.string(), counts: z.record(z.string(), z.int()) })),
+});
+
+describe.each(BUNDLE_PROFILES)('the bundle for %s', (profile) => {
+  it('passes every check, and tells what was redacted as the redaction counted it', async () => {
+    const ports = portsOf();
+    const { fingerprint, bags } = await mustSeal(FACTS, ports);
+    expect(bags.map((bag) => bag.profile)).toEqual(BUNDLE_PROFILES);
+    const bag = await openBundle(ports.bundles, { ...collection, profile });
+    expect(failedChecks(bag, fingerprint)).toEqual([]);
+
+    const report = Redacted.parse(JSON.parse(textIn(bag, 'data/redaction/report.json')));
+    const counts = new Map<string, number>();
+    for (const file of report.files) {
+      expect(bag.files.has(`data/${file.path}`)).toBe(true);
+      for (const [rule, count] of Object.entries(file.counts))
+        counts.set(rule, (counts.get(rule) ?? 0) + count);
+    }
+    const told = textIn(bag, 'data/01-report.txt').replaceAll(/\n {2,}/g, ' ');
+    for (const [rule, count] of counts)
+      expect(told).toMatch(new RegExp(`- ${rule} .*: ${count}\\n`));
+    expect(JSON.parse(textIn(bag, 'data/redaction/policy.json'))).toMatchObject({ profile });
+  });
+});
+
+describe('the pseudonymised bundle', () => {
+  it('names no host anywhere: in no text, no path, and not beside the data', async () => {
+    const ports = portsOf();
+    await mustSeal(FACTS, ports);
+    const bag = await openBundle(ports.bundles, { ...collection, profile: 'vendor-pseudonymised' });
+    const all = [...bag.files.keys()].flatMap((path) => [path, textIn(bag, path)]).join('\n');
+    expect(all).not.toMatch(/rephost|bokmaster/i);
+    expect(textIn(bag, 'bag-info.txt')).toMatch(/host-[0-9a-f]{8} is ahead of its master/);
+  });
+
+  it('has a host under one token in every version, and under another in another incident', async () => {
+    const ports = portsOf();
+    await mustSeal(FACTS, ports);
+    const next = bundleFacts({ collection: { ...collection, version: 2 } });
+    await mustSeal(next, ports);
+    const other = { ...collection, incident: 'prod-9-1' };
+    await mustSeal(bundleFacts({ collection: other }), ports);
+    const tokenIn = async (place: { incident: string; version: number }) => {
+      const bag = await openBundle(ports.bundles, { ...place, profile: 'vendor-pseudonymised' });
+      return /host-[0-9a-f]{8}/.exec(textIn(bag, 'bag-info.txt'))?.[0];
+    };
+    const token = await tokenIn(collection);
+    expect(await tokenIn(next.collection)).toBe(token);
+    expect(await tokenIn(other)).not.toBe(token);
+  });
+});
+
+describe('the version after', () => {
+  it('names the tag manifest of the one sealed before, of its own profile', async () => {
+    const ports = portsOf();
+    const first = await mustSeal(FEW, ports);
+    await mustSeal({ ...FEW, collection: { ...collection, version: 2 } }, ports);
+    for (const { profile, tagManifestSha256 } of first.bags) {
+      const bag = await openBundle(ports.bundles, { ...collection, version: 2, profile });
+      expect(textIn(bag, 'bag-info.txt')).toContain(
+        `BoKS-Previous-Tagmanifest-SHA256: ${tagManifestSha256}\n`,
+      );
+    }
+  });
+
+  it('says that none was sealed where the one before came to nothing', async () => {
+    const ports = portsOf();
+    await mustSeal({ ...FEW, collection: { ...collection, version: 2 } }, ports);
+    const bag = await openBundle(ports.bundles, { ...collection, version: 2 });
+    expect(textIn(bag, 'bag-info.txt')).toContain('SHA256: none was sealed\n');
+  });
+});
+
+describe('sealing a version', () => {
+  const moments = ['before', 'after', 'refused', 'unanswered'] as const;
+  it.each(isLong ? moments : (['after'] as const))(
+    'comes to the same bundles whichever call goes wrong, %s',
+    async (moment) => {
+      const undisturbed = faulty(portsOf());
+      const expected = await mustSeal(FEW, undisturbed);
+      for (const [index, name] of undisturbed.gate.names.entries()) {
+        // The first of each kind: one for the other profile does the same.
+        if (!isLong && undisturbed.gate.names.indexOf(name) !== index) continue;
+        const ports = portsOf();
+        const dying = faulty(ports, { atCall: index + 1, moment });
+        const first = await Promise.race([
+          sealVersion(FEW, dying).catch((error: unknown) => String(error)),
+          dying.gate.killed,
+        ]);
+        expect(first, name).toMatch(/^killed$|refused|timed out/);
+        const { bags, ...rest } = await mustSeal(FEW, ports);
+        // A signature is made once, and is another one each time that it is made.
+        const contents = bags.map(({ tagManifestSha256 }) => tagManifestSha256);
+        expect(contents).toEqual(expected.bags.map((bag) => bag.tagManifestSha256));
+        expect({ ...rest, bags: [] }).toEqual({ ...expected, bags: [] });
+        expect(await mustSeal(FEW, ports)).toEqual({ ...rest, bags });
+      }
+    },
+  );
+
+  it('is one for two that do it at once', async () => {
+    const ports = portsOf();
+    const [one, other] = await Promise.all([mustSeal(FEW, ports), mustSeal(FEW, ports)]);
+    expect(one).toEqual(other);
+  });
+
+  it('tells of the bundle that is there where another version of the program made it', async () => {
+    const ports = portsOf();
+    const first = await mustSeal(FEW, ports);
+    expect(await mustSeal({ ...FEW, software: 'boks-audit 9.9.9' }, ports)).toEqual(first);
+  });
+
+  it('fails where other contents were signed under the version, and no bundle came of it', async () => {
+    const bundles = new MemoryBundles();
+    const dead = faulty(portsOf({ bundles }));
+    const withoutZip: Bundles = new Proxy(bundles, {
+      get: (target, name) =>
+        name === 'keepZip'
+          ? async () => Promise.reject(new Error('no space'))
+          : Reflect.get(target, name).bind(target),
+    });
+    await expect(sealVersion(FEW, { ...dead, bundles: withoutZip })).rejects.toThrow('no space');
+    const outcome = await sealVersion(
+      { ...FEW, software: 'boks-audit 9.9.9' },
+      portsOf({ bundles }),
+    );
+    const { incident, version } = collection;
+    expect(outcome).toEqual({
+      kind: 'failed',
+      reasons: [
+        new SealedFromOtherInputs(
+          `${incident} version ${version}, vendor-clear, was signed with other contents`,
+        ).message,
+      ],
+    });
+  });
+
+  it('is held, and nothing is signed for any profile, where one shows what must not leave', async () => {
+    const ports = faulty(portsOf());
+    // Two hosts whose folders would be one: nobody could tell whose texts these are.
+    const name = 'bokrep02.corp.example.com';
+    const spoken = { ...FEW.incident, summary: Buffer.from(name).toString('base64') };
+    const settings = {
+      ...FEW.settings,
+      replicas: [...FEW.settings.replicas, { host: name, formerMaster: false, listNames: [] }],
+    };
+    const outcome = await sealVersion({ ...FEW, settings, incident: spoken }, ports);
+    if (outcome.kind !== 'held') throw new Error(outcome.kind);
+    expect(outcome.reasons.join('\n')).toMatch(/^vendor-pseudonymised: R90 .*: remains: host/);
+    expect(outcome.reasons.join('\n')).not.toContain(name);
+    expect(ports.gate.names.filter((call) => /sign$|keep/.test(call))).toEqual([]);
+  });
+
+  it('fails, and the log says why, where the facts cannot be composed', async () => {
+    const said: string[] = [];
+    const broken = { ...FEW, settings: undefined as never };
+    const outcome = await sealVersion(broken, portsOf({ explain: (why) => said.push(why) }));
+    expect(outcome).toEqual({
+      kind: 'failed',
+      reasons: ['its files could not be composed: the log of seal-bundle says why'],
+    });
+    expect(said.join('\n')).toMatch(/prod-4-1 version 1 cannot be composed: TypeError/);
+  });
+});
