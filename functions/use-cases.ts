@@ -19,9 +19,10 @@ type MessageByKind = { readonly [Kind in Message['kind']]: Extract<Message, { ki
 type MessageOf<Kind extends Message['kind']> = MessageByKind[Kind];
 
 /** Which use case a message is for. The handlers, `serve` and the simulation all go by it. */
-export const USE_CASES: {
+export type UseCases = {
   readonly [Kind in Message['kind']]: (message: MessageOf<Kind>, ports: Ports) => Promise<void>;
-} = {
+};
+export const USE_CASES: UseCases = {
   tick: startSweeps,
   'wake-sweep': advanceSweep,
   'compare-sweep': compareSweep,
@@ -31,11 +32,16 @@ export const USE_CASES: {
 };
 
 /** Runs the use case of one message as it crossed the queue: JSON text. Throws where it must come again. */
-export async function deliver(text: string, ports: Ports): Promise<void> {
-  await run(Message.parse(JSON.parse(text)), ports);
+export async function deliver(
+  text: string,
+  ports: Ports,
+  useCases: UseCases = USE_CASES,
+): Promise<void> {
+  await run(Message.parse(JSON.parse(text)), ports, useCases);
 }
 
 const run = async <Kind extends Message['kind']>(
   message: MessageOf<Kind>,
   ports: Ports,
-): Promise<void> => USE_CASES[message.kind](message, ports);
+  useCases: UseCases,
+): Promise<void> => useCases[message.kind](message, ports);

@@ -92,6 +92,15 @@ export class DataDirectory {
   get rawPath(): string {
     return join(this.path, 'raw');
   }
+
+  /** The key that seals bundles, and the secret that their tokens are made with. */
+  get signingKeyPath(): string {
+    return join(this.path, 'signing-key.pem');
+  }
+
+  get tokenKeyPath(): string {
+    return join(this.path, 'token-key');
+  }
 }
 
 function isFinished(path: string): boolean {

@@ -5,6 +5,7 @@ import { actedAtMs, type JournalRecord } from '#domain/journal.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 
+import { evidenceWords } from './evidence-words.ts';
 import { counted, isTold, progressOf, resultOf, stateOf } from './sweep-words.ts';
 import { beside, type Terminal } from './terminal.ts';
 
@@ -21,6 +22,8 @@ export type NarratorParts = {
   readonly store: AuditStore;
   readonly clock: Clock;
   readonly domains: readonly string[];
+  /** The data directory, as it was named. */
+  readonly data: string;
   readonly story: Story | undefined;
 };
 
@@ -74,11 +77,11 @@ export class Narrator {
     if (before < story.endsAtMs && atMs >= story.endsAtMs) await this.#tellEnd();
   }
 
-  /** Tells what the store shows after a message: only comparing appends records. */
+  /** Tells what the store shows after a message: what was appended, how far a sweep is. */
   async lookAfter(message: Message): Promise<void> {
     // A domain that was pushed since the start is told from its first record.
     if ('domain' in message && !this.#told.has(message.domain)) this.#told.set(message.domain, 0);
-    if (message.kind === 'compare-sweep') await this.#tellRecords(message.domain);
+    if (APPENDING.has(message.kind) && 'domain' in message) await this.#tellRecords(message.domain);
     if (message.kind === 'wake-sweep') await this.#showProgress(message.domain);
   }
 
@@ -112,7 +115,8 @@ export class Narrator {
     this.#alerts += act.alerts.length;
     if (act.kind === 'acted') return beside(lead, actInWords(act));
     if (act.kind === 'evidence') {
-      return act.moves.flatMap(({ incident, text }) => beside(lead, `${incident}: ${text}`));
+      const [said = '', ...more] = evidenceWords(act, this.#parts.data);
+      return [...beside(lead, said), ...more.flatMap((line) => beside(INSET, line))];
     }
     this.#sweeps += 1;
     const moves = act.moves.filter(({ spoken, reason }) => !spoken && isTold(reason));
@@ -176,5 +180,10 @@ const lineOf = ({ id, host, kind, state }: Incident): readonly string[] =>
   beside(`  ${state.padEnd(10)}  ${id.padEnd(12)}  `, `${host ?? 'the domain'}: ${kind}`);
 
 const INSET = '         ';
+const APPENDING: ReadonlySet<Message['kind']> = new Set([
+  'compare-sweep',
+  'collect-evidence',
+  'seal-bundle',
+]);
 const MOST_RECORDS = 25;
 const MOST_INCIDENTS = 50;

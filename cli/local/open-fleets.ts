@@ -33,7 +33,7 @@ function openFleet(
     const knownHostsPath = join(directory, `${KNOWN_HOSTS}${domain}.${version}`);
     const scripts = {
       sequences: scriptText('read-sequences.sh'),
-      evidence: scriptText('collect-evidence.sh'),
+      evidence: evidenceScript(),
     };
     return new SshFleet({ ways, paths, scripts, knownHostsPath });
   }
@@ -56,6 +56,9 @@ function forgetKnownHosts(directory: string): void {
     if (name.startsWith(KNOWN_HOSTS)) rmSync(join(directory, name));
   }
 }
+
+/** What a host is sent to collect evidence from it. */
+export const evidenceScript = (): string => scriptText('collect-evidence.sh');
 
 /** What a host is sent. As far from this file as from the part of `dist/` that it is built into. */
 const scriptText = (name: string): string =>

@@ -1,5 +1,4 @@
 import { openEmbeddedStore } from '#adapters/local/dynalite.ts';
-import { FileBundles } from '#adapters/local/file-bundles.ts';
 import { momentOf, type Health } from '#contracts/api.ts';
 import type { Ports } from '#functions/use-cases.ts';
 import { resume } from '#runtime/resume.ts';
@@ -70,8 +69,7 @@ async function openApi(opened: Opened, token: string): Promise<ApiServer> {
     story: () => storyNow(directory, clock),
   };
   const unservable = unservableHere(configuring);
-  const bundles = new FileBundles(directory.path);
-  return serveApi({ ...ports, kept, bundles, service, unservable, token }, options.port);
+  return serveApi({ ...ports, kept, service, unservable, token }, options.port);
 }
 
 function storyNow(directory: DataDirectory, clock: DrivenClock): Health['story'] {
@@ -97,7 +95,14 @@ async function serviceOf(opened: Opened, { url, atStart, closing }: Started): Pr
   const watched = await kept.domains();
   const story = storyOf(options.plan);
   const { terminal } = options;
-  const narrator = new Narrator({ terminal, store: ports.store, clock, domains: watched, story });
+  const narrator = new Narrator({
+    terminal,
+    store: ports.store,
+    clock,
+    domains: watched,
+    data: options.directory,
+    story,
+  });
   const driver = drive(opened, narrator);
   return {
     url,

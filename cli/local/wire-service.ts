@@ -29,6 +29,7 @@ import type { Narrator } from './narrator.ts';
 import { fleetOpener } from './open-fleets.ts';
 import type { Plan } from './plan.ts';
 import { sayingRefusals } from './said-refusals.ts';
+import { sealingHere } from './sealing-here.ts';
 import { TerminalAlerts } from './terminal-alerts.ts';
 import { beside, type Terminal } from './terminal.ts';
 
@@ -86,6 +87,7 @@ export function wire(
     alerts: channelsHere(kept, terminal),
     explain: options.explain,
     software: `boks-audit ${options.version}`,
+    ...sealingHere(directory),
   };
   const configuring = { plan, started: directory, ports: { ...ports, kept } };
   return {

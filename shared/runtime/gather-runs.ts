@@ -52,16 +52,16 @@ async function runOfSweep(
   return { meaning, name: `sweep-${sweep.number}`, atMs: sweep.scheduledAtMs, answers };
 }
 
-/** The reading of the master before a sweep's replicas is that of the sweep before. */
+/** The reading of the master before a sweep's replicas is that of the sweep before, where it has one. */
 async function masterBefore(
   { domain, number }: Sweep,
   master: string,
   ports: RunPorts,
 ): Promise<readonly KeptText[]> {
   const sweep = await ports.store.readSweep(domain, number - 1);
-  return sweep === undefined
-    ? []
-    : textsOf(sweep, { phase: 'master', place: 'm1', hosts: [master] }, ports);
+  if (sweep === undefined) return [];
+  const texts = await textsOf(sweep, { phase: 'master', place: 'm1', hosts: [master] }, ports);
+  return texts.filter(({ outcome }) => outcome.kind === 'reading');
 }
 
 type Wanted = {

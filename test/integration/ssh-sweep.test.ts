@@ -26,6 +26,7 @@ import {
   simulated,
   type BoksTree,
 } from '#test/boks-tree.ts';
+import { sealingInMemory } from '#test/sealing.ts';
 import { isSshdSkipped, startSshd, type Sshd } from '#test/sshd.ts';
 
 const START_MS = Date.UTC(2026, 2, 2, 8, 25);
@@ -195,6 +196,7 @@ async function sweepOnce(fleet: SshFleet, then?: SshFleet): Promise<Ports> {
     alerts: [],
     explain: () => undefined,
     software: 'boks-audit test',
+    ...sealingInMemory(),
   };
   await deliver(JSON.stringify({ version: 1, kind: 'tick', scheduledAtMs: START_MS }), ports);
   for (let taken = queue.take(); taken !== undefined; taken = queue.take()) {

@@ -1,10 +1,11 @@
 import type { SealBundle } from '#contracts/messages.ts';
 import type { Collection } from '#domain/evidence/collection.ts';
 import type { EvidenceOutcome } from '#domain/evidence/evidence-act.ts';
+import { USE_CASES, type UseCases } from '#functions/use-cases.ts';
 import { recordEvidence, type RecordEvidencePorts } from '#runtime/record-evidence.ts';
 
 /** Seals nothing, and records what became of a collection as if it had: what collecting sees of sealing. */
-export async function sealStandIn(
+async function sealStandIn(
   { domain, collection: number }: SealBundle,
   outcomeOf: (collection: Collection) => EvidenceOutcome,
   ports: RecordEvidencePorts,
@@ -15,7 +16,7 @@ export async function sealStandIn(
 }
 
 /** Complete where every host of every step brought something; nothing at all is a failure. */
-export function outcomeByAnswers({ closings }: Collection): EvidenceOutcome {
+function outcomeByAnswers({ closings }: Collection): EvidenceOutcome {
   const outcomes = Object.values(closings)
     .flatMap(({ brought }) => Object.values(brought))
     .flatMap(({ outcomes: each }) => Object.values(each));
@@ -23,3 +24,9 @@ export function outcomeByAnswers({ closings }: Collection): EvidenceOutcome {
   if (done === 0) return { kind: 'failed', reasons: ['no host gave anything'] };
   return { kind: 'sealed', done, planned: outcomes.length, bags: [], fingerprint: '' };
 }
+
+/** The use cases of a run that seals nothing: thousands of bundles would take hours. */
+export const USE_CASES_WITHOUT_SEALING: UseCases = {
+  ...USE_CASES,
+  'seal-bundle': async (message, ports) => sealStandIn(message, outcomeByAnswers, ports),
+};

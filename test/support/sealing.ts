@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 
 import { BAG_ENCODING, CHECK_TOOLS } from '#adapters/bag-tools.ts';
 import { fingerprintOf } from '#adapters/key-fingerprint.ts';
+import { MemoryBundles } from '#adapters/memory/bundles.ts';
+import { MemorySigner } from '#adapters/memory/signer.ts';
 import { openZip } from '#adapters/open-zip.ts';
 import { packZip } from '#adapters/pack-zip.ts';
 import { hmacUnder } from '#adapters/token-hmac.ts';
 import type { BundleProfile } from '#domain/evidence/bag-layout.ts';
 import { checkBag, type OpenedBag } from '#domain/evidence/check-bag.ts';
 import type { Bundles } from '#ports/bundles.ts';
-import type { Signer } from '#ports/signer.ts';
 import type { TokenKeys } from '#ports/token-keys.ts';
 
 /** What sealing computes with, beside its keepers of bundles and keys. */
@@ -20,6 +21,15 @@ export const tokenKeys: TokenKeys = {
   keyOf: async (incident) =>
     new Uint8Array(createHash('sha256').update(`a customer's ${incident}`).digest()),
 };
+
+/** All that `sealBundle` needs beside what every use case has; each time another customer's. */
+export const sealingInMemory = () => ({
+  ...SEALING,
+  bundles: new MemoryBundles(),
+  signer: new MemorySigner(),
+  tokenKeys,
+  document: 'BoksAudit-CollectEvidence-000000000000',
+});
 
 /** A bundle as its reader opens it; throws where it is none. */
 export async function openBundle(
@@ -45,7 +55,3 @@ export function textIn({ files }: OpenedBag, path: string): string {
   if (bytes === undefined) throw new Error(`${path} is not among ${[...files.keys()].join(', ')}`);
   return BAG_ENCODING.textOf(bytes);
 }
-
-/** The signer's own words for its key. */
-export const fingerprintBy = async (signer: Signer): Promise<string> =>
-  fingerprintOf((await signer.publicKey()).pem);

@@ -17,14 +17,15 @@ import type { Incident } from '#domain/incident.ts';
 import { isJudged, type JournalRecord, type JudgedRecord } from '#domain/journal.ts';
 import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
 import type { Sweep } from '#domain/sweep.ts';
-import { deliver, type Ports } from '#functions/use-cases.ts';
+import { deliver, USE_CASES, type Ports } from '#functions/use-cases.ts';
 import type { AlertMessage } from '#ports/alerts.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Sha256 } from '#ports/basics.ts';
 import type { Vault } from '#ports/vault.ts';
 import { resume } from '#runtime/resume.ts';
 
-import { outcomeByAnswers, sealStandIn } from './seal-stand-in.ts';
+import { USE_CASES_WITHOUT_SEALING } from './seal-stand-in.ts';
+import { sealingInMemory } from './sealing.ts';
 import { CallGate, type CallFault } from './service-gate.ts';
 import { at, type Moment } from './timeline.ts';
 
@@ -76,6 +77,8 @@ export class Service {
   readonly world: World;
   readonly store: AuditStore;
   readonly vault: Vault;
+  /** Bundles and keys, which outlive a process. */
+  readonly sealing = sealingInMemory();
   readonly told: Told[] = [];
   readonly reasons: string[] = [];
   /** The calls of the watcher outside. */
@@ -240,6 +243,10 @@ export class Service {
       sha256: sha256Hex,
       explain: (why) => this.reasons.push(why),
       software: 'boks-audit test',
+      ...this.sealing,
+      bundles: gate.watch('bundles', this.sealing.bundles),
+      signer: gate.watch('signer', this.sealing.signer),
+      tokenKeys: gate.watch('tokenKeys', this.sealing.tokenKeys),
     };
   }
 
@@ -257,7 +264,10 @@ export class Service {
 
   async #deliver(delivery: Delivery): Promise<void> {
     const copies = this.#options.eachTwice === true ? 2 : 1;
-    const runs = Array.from({ length: copies }, async () => this.#run(delivery.text));
+    const useCases = this.#options.evidence === 'sealed' ? USE_CASES : USE_CASES_WITHOUT_SEALING;
+    const runs = Array.from({ length: copies }, async () =>
+      deliver(delivery.text, this.ports, useCases),
+    );
     const ended = await Promise.race([Promise.allSettled(runs), this.gate.killed]);
     if (ended === 'killed') {
       if (this.#options.losesWithProcess === 'nothing') this.#comeAgain(delivery);
@@ -267,13 +277,6 @@ export class Service {
     if (failed.length === 0) return;
     this.failures.push(...failed.map(String));
     this.#comeAgain(delivery);
-  }
-
-  async #run(text: string): Promise<void> {
-    const message = Message.parse(JSON.parse(text));
-    return message.kind === 'seal-bundle' && this.#options.evidence === 'as-if'
-      ? sealStandIn(message, outcomeByAnswers, this.ports)
-      : deliver(text, this.ports);
   }
 
   #comeAgain({ text, receives }: Delivery): void {

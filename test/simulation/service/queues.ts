@@ -11,11 +11,12 @@ import {
   type Message,
 } from '#contracts/messages.ts';
 import { ScheduledTick } from '#contracts/scheduled-tick.ts';
-import { USE_CASES, type Ports } from '#functions/use-cases.ts';
+import type { Ports } from '#functions/use-cases.ts';
 import { measuringTicks } from '#runtime/metrics-at-ticks.ts';
 import type { Measure } from '#runtime/metrics.ts';
 import { alsoWhenCommandsEnd } from '#runtime/queue-handler-command-ended.ts';
 import { defineQueueHandler, type Postpone } from '#runtime/queue-handler.ts';
+import { USE_CASES_WITHOUT_SEALING } from '#test/seal-stand-in.ts';
 
 /** A queue for each use case, named by the kind of its messages. */
 export type QueueName = Message['kind'];
@@ -37,7 +38,7 @@ const HANDLERS: Readonly<Record<QueueName, (wired: Wired, chance: Chance) => Han
         env,
         message: ScheduledTick,
         wire: () => ({ ...wired, log }),
-        handle: measuringTicks(USE_CASES.tick),
+        handle: measuringTicks(USE_CASES_WITHOUT_SEALING.tick),
       },
       chance,
     ),
@@ -47,7 +48,7 @@ const HANDLERS: Readonly<Record<QueueName, (wired: Wired, chance: Chance) => Han
         env,
         message: WakeSweep.or(CommandEnded),
         wire: () => ({ ...wired, log }),
-        handle: alsoWhenCommandsEnd(USE_CASES['wake-sweep']),
+        handle: alsoWhenCommandsEnd(USE_CASES_WITHOUT_SEALING['wake-sweep']),
       },
       chance,
     ),
@@ -57,7 +58,7 @@ const HANDLERS: Readonly<Record<QueueName, (wired: Wired, chance: Chance) => Han
         env,
         message: CompareSweep,
         wire: () => ({ ...wired, log }),
-        handle: USE_CASES['compare-sweep'],
+        handle: USE_CASES_WITHOUT_SEALING['compare-sweep'],
       },
       chance,
     ),
@@ -67,7 +68,7 @@ const HANDLERS: Readonly<Record<QueueName, (wired: Wired, chance: Chance) => Han
         env,
         message: PublishAlerts,
         wire: () => ({ ...wired, log }),
-        handle: USE_CASES['publish-alerts'],
+        handle: USE_CASES_WITHOUT_SEALING['publish-alerts'],
       },
       chance,
     ),
@@ -77,7 +78,7 @@ const HANDLERS: Readonly<Record<QueueName, (wired: Wired, chance: Chance) => Han
         env,
         message: CollectEvidence,
         wire: () => ({ ...wired, log }),
-        handle: USE_CASES['collect-evidence'],
+        handle: USE_CASES_WITHOUT_SEALING['collect-evidence'],
       },
       chance,
     ),
@@ -87,7 +88,7 @@ const HANDLERS: Readonly<Record<QueueName, (wired: Wired, chance: Chance) => Han
         env,
         message: SealBundle,
         wire: () => ({ ...wired, log }),
-        handle: USE_CASES['seal-bundle'],
+        handle: USE_CASES_WITHOUT_SEALING['seal-bundle'],
       },
       chance,
     ),

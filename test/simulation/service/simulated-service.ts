@@ -10,6 +10,8 @@ import type { KeptConfigurations } from '#ports/configurations.ts';
 import type { Fleet } from '#ports/fleet.ts';
 import type { RecordConfigurationPorts } from '#runtime/record-configuration.ts';
 import { resume } from '#runtime/resume.ts';
+import { USE_CASES_WITHOUT_SEALING } from '#test/seal-stand-in.ts';
+import { sealingInMemory } from '#test/sealing.ts';
 
 import { MemoryConfigurations } from '../../unit/configuration/memory-configurations.ts';
 import { Draws } from '../core/draws.ts';
@@ -219,7 +221,7 @@ export class SimulatedService {
     scheduler.spawn({
       name: delivery.queue,
       stall: undefined,
-      run: async (bind) => deliver(delivery.text, this.#portsFor(bind)),
+      run: async (bind) => deliver(delivery.text, this.#portsFor(bind), USE_CASES_WITHOUT_SEALING),
       onEnd: (failure) => {
         if (failure !== undefined) this.queue.comeAgain(delivery, scheduler.nowMs + AGAIN_AFTER_MS);
         this.#next();
@@ -246,12 +248,15 @@ export class SimulatedService {
       sha256,
       explain,
       software: 'boks-audit simulation',
+      ...SEALING_NEVER_USED,
       measure: () => undefined,
     };
   }
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** Thousands of bundles would take hours: a stand-in records them. */
+const SEALING_NEVER_USED = sealingInMemory();
 const RESTART_MS = 2_000;
 const AGAIN_AFTER_MS = 5_000;
 const VISIBILITY_MS = 90_000;

@@ -15,6 +15,7 @@ import { scenarioOf } from '#cli/simulator/scenario.ts';
 import { SimulatedFleet } from '#cli/simulator/simulated-fleet.ts';
 import { World } from '#cli/simulator/world.ts';
 import { deliver, type Ports } from '#functions/use-cases.ts';
+import { sealingInMemory } from '#test/sealing.ts';
 
 import { MemoryConfigurations } from '../configuration/memory-configurations.ts';
 
@@ -44,6 +45,7 @@ export async function playDemo(untilMinute: number): Promise<LocalApiDeps> {
     alerts: [new TerminalAlerts(new Terminal(UNHEARD))],
     explain: () => undefined,
     software: 'boks-audit test',
+    ...sealingInMemory(),
   };
   const configuring = { plan, started: NEVER_STARTED, ports: { ...ports, kept } };
   await configureAtStart(configuring);

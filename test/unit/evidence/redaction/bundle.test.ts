@@ -39,8 +39,10 @@ describe('a bundle', () => {
     ]);
     expect(files[1]?.text).toBe('it expired');
   });
+});
 
-  it('takes for a version in every file what one file calls one', () => {
+describe('what one file of a bundle shows', () => {
+  it('is a version in every file where it is called one', () => {
     const { files } = clean([
       { path: 'a', text: 'boks_version=8.1.0.16' },
       { path: 'hosts.csv', text: 'x,replica,8.1.0.16' },

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+
+import { BAG_ENCODING } from '#adapters/bag-tools.ts';
+import { fingerprintOf } from '#adapters/key-fingerprint.ts';
+import { FileBundles } from '#adapters/local/file-bundles.ts';
+import { FileSigner } from '#adapters/local/file-signer.ts';
+import { FileTokenKeys } from '#adapters/local/file-token-keys.ts';
+import { packZip } from '#adapters/pack-zip.ts';
+import { hmacUnder } from '#adapters/token-hmac.ts';
+import type { SealBundlePorts } from '#functions/seal-bundle/seal-bundle.ts';
+
+import type { DataDirectory } from './data-directory.ts';
+import { evidenceScript } from './open-fleets.ts';
+
+/** How bundles are sealed on one machine: bundles and keys lie in the data directory. */
+export const sealingHere = (
+  directory: Pick<DataDirectory, 'path' | 'signingKeyPath' | 'tokenKeyPath'>,
+): Pick<
+  SealBundlePorts,
+  | 'bundles'
+  | 'signer'
+  | 'tokenKeys'
+  | 'hmacUnder'
+  | 'packZip'
+  | 'encoding'
+  | 'fingerprintOf'
+  | 'document'
+> => ({
+  bundles: new FileBundles(directory.path),
+  signer: new FileSigner(directory.signingKeyPath),
+  tokenKeys: new FileTokenKeys(directory.tokenKeyPath),
+  hmacUnder,
+  packZip,
+  encoding: BAG_ENCODING,
+  fingerprintOf,
+  document: `collect-evidence.sh, SHA-256 ${hashOf(evidenceScript())}`,
+});
+
+const hashOf = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, HASH_DIGITS);
+/** As many as the name of the document has in AWS. */
+const HASH_DIGITS = 12;
