@@ -91,6 +91,15 @@ function describeAnswers(at: () => CollectorsUnderTest, collect: Collect): void 
     }
   });
 
+  it('names every host that it is asked about, and no other', async () => {
+    const { commands } = await collect('status', [good, fine, hangs]);
+    for (const { command, hosts } of commands) {
+      expect(Object.keys(await at().collectors.look(command, hosts))).toEqual(hosts);
+      const [first = good] = hosts;
+      expect(Object.keys(await at().collectors.look(command, [first]))).toEqual([first]);
+    }
+  });
+
   it('has the others’ answers though one host fails and one never ends', async () => {
     const asked = await collect('configuration', [fails, hangs, good]);
     await at().pass(3_600);
