@@ -116,10 +116,11 @@ function diffLines(masters: string, others: string, replica: string): readonly s
   const [left, right] = [parseEnvironment(masters), parseEnvironment(others)];
   return [...new Set([...left.keys(), ...right.keys()])].map((name) => {
     const [one, other] = [left.get(name), right.get(name)];
-    if (one === other) return `  equal      ${name}=${one ?? ''}`;
-    if (other === undefined) return `  master     ${name}=${one ?? ''}`;
-    if (one === undefined) return `  ${replica}  ${name}=${other}`;
-    return `  different  ${name}: master ${one}, ${replica} ${other}`;
+    const shown = (value: string): string => (SECRET_NAME.test(name) ? '(not shown)' : value);
+    if (one === other) return `  equal      ${name}=${shown(one ?? '')}`;
+    if (other === undefined) return `  master     ${name}=${shown(one ?? '')}`;
+    if (one === undefined) return `  ${replica}  ${name}=${shown(other)}`;
+    return `  different  ${name}: master ${shown(one)}, ${replica} ${shown(other)}`;
   });
 }
 
@@ -140,3 +141,6 @@ function methodLines(
     return `method.conf of ${master} and ${replica}: ${standing}\n`;
   });
 }
+
+/** Names whose values are told equal or different alone; the redaction does not know all of them. */
+const SECRET_NAME = /PASS|SECRET|TOKEN|CRED|KEY/;

@@ -1,3 +1,4 @@
+import type { IncidentKind } from '../../incident.ts';
 import { tablesInWords, wrapWords } from '../../words.ts';
 import type { BundleFacts } from '../bundle-facts.ts';
 import type { ReportFacts } from '../report/facts.ts';
@@ -9,10 +10,9 @@ export function questionsText(
 ): string {
   const host = incident.host ?? 'the replica';
   const numbers = incident.tables.length === 0 ? '' : ` (${tablesInWords(incident.tables)})`;
-  const questions = [
-    ...(incident.kind === 'ahead' ? aheadQuestions(host, numbers) : []),
-    ...GENERAL,
-  ];
+  const ofKind =
+    incident.kind === 'ahead' ? aheadQuestions(host, numbers) : BY_KIND.get(incident.kind);
+  const questions = [...(ofKind ?? []), ...GENERAL];
   return [
     'QUESTIONS',
     '',
@@ -72,6 +72,54 @@ const aheadQuestions = (host: string, numbers: string): readonly Question[] => [
     settles: 'what is lost by the repair.',
   },
 ];
+
+const NOT_RECEIVED: readonly Question[] = [
+  {
+    asks:
+      'An update that a replica never took: does BoKS send it again by itself, when, and what in the ' +
+      'logs tells that it was not acknowledged?',
+    settles: 'whether it is lost, or late.',
+  },
+  {
+    asks: 'Which process is to notice that a replica takes no updates, while its host answers?',
+    settles: 'whether this is a defect of it, or a limit that is known.',
+  },
+];
+
+const EMPTIED: readonly Question[] = [
+  {
+    asks:
+      'Data files of 0 bytes and a kept data/sequence: does BoKS notice, and does it send the tables ' +
+      'as a whole without data/sequence being removed?',
+    settles:
+      'whether a conversion, or removing data/*.dat alone, can leave a replica that denies logins.',
+  },
+];
+
+const OF_THE_MASTER: readonly Question[] = [
+  {
+    asks:
+      'After a master was restored, or another host was master for a time: how do replicas that have ' +
+      'higher numbers, or another stamp, come to follow it again, and what of their edits can be kept?',
+    settles: 'in which order to repair without losing the only copy of an edit.',
+  },
+  {
+    asks:
+      'What prevents two masters of one domain, beside BRIDGE_ACCEPT_MASTER_IPS, and which lines in ' +
+      'boks_errlog tell of it?',
+    settles: 'whether a second one may have written meanwhile.',
+  },
+];
+
+const BY_KIND: ReadonlyMap<IncidentKind, readonly Question[]> = new Map([
+  ['stuck', NOT_RECEIVED],
+  ['master-not-sending', NOT_RECEIVED],
+  ['empty', EMPTIED],
+  ['two-masters', OF_THE_MASTER],
+  ['master-went-back', OF_THE_MASTER],
+  ['master-restamped', OF_THE_MASTER],
+  ['other-series', OF_THE_MASTER],
+]);
 
 const GENERAL: readonly Question[] = [
   {

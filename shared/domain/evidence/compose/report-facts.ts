@@ -2,6 +2,7 @@ import { isLive } from '../../holding.ts';
 import type { Incident, Move } from '../../incident.ts';
 import { actedAtMs, isJudged, isTelling } from '../../journal.ts';
 import { hostsByName } from '../../list-names.ts';
+import { hostsOf } from '../../settings.ts';
 import type { BundleFacts } from '../bundle-facts.ts';
 import type { MoveLine, ReportFacts } from '../report/facts.ts';
 import { differencesOf } from './differences.ts';
@@ -30,6 +31,7 @@ export function reportFacts(
     asOfMs,
     software: facts.software,
     master: collection.master,
+    hosts: hostsOf(facts.settings),
     tablesRead: tablesRead(facts, made.pairs),
     opening: openingOf(facts, made.pairs),
     lastGoodAtMs: facts.runs.find(({ meaning }) => meaning === 'last-good')?.atMs ?? null,

@@ -44,18 +44,20 @@ export function reproduceText(
     '',
     '4 A minute later 1 to 3 again: what is ahead is ahead still, and does not come closer but by',
     '  edits on the master.',
-    '',
-    'HOW IT CAN BE MADE, in a domain of your own (an inference, from K1262 and from what we saw)',
-    '',
-    ...wrap(
-      'Take a replica out of the domain and convert it to master; edit one table on it k times; ' +
-        'convert it back, without removing data/sequence; start BoKS. It is then ahead by k less the ' +
-        'edits made on the true master meanwhile. Edit the same table on the master fewer than that ' +
-        'many times: does the replica take any of these edits? What does boksdiag list say?',
-    ),
+    ...(incident.kind === 'ahead' ? HOW_TO_MAKE_IT : []),
     '',
   ].join('\n');
 }
+
+const HOW_TO_MAKE_IT: readonly string[] = [
+  '',
+  'HOW IT CAN BE MADE, in a domain of your own (an inference, from K1262 and from what we saw)',
+  '',
+  'Take a replica out of the domain and convert it to master; edit one table on it k times;',
+  'convert it back, without removing data/sequence; start BoKS. It is then ahead by k less the',
+  'edits made on the true master meanwhile. Edit the same table on the master fewer than that',
+  'many times: does the replica take any of these edits? What does boksdiag list say?',
+];
 
 const wrap = (text: string): readonly string[] => wrapWords(text, WIDTH);
 const WIDTH = 92;

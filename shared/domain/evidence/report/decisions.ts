@@ -25,3 +25,8 @@ export const REPAIR: readonly string[] = [
   '`sysreplace replace`.',
   'The type of the host on the master is what it should be.',
 ];
+
+/** Instead of the repair, where the master itself may have lost edits (K1262 tells of no such case; an inference). */
+export const DO_NOT_RESET =
+  'Reset no replica before a named person has said where the truth is: the edits in question may exist ' +
+  'on the replicas alone.';

@@ -9,6 +9,8 @@ export type ReportFacts = {
   readonly asOfMs: number;
   readonly software: string;
   readonly master: string;
+  /** Every host of the domain: a name keeps its letters where it begins a sentence. */
+  readonly hosts: readonly string[];
   /** How many tables the host prints. */
   readonly tablesRead: number;
   readonly opening: Opening;

@@ -7,7 +7,7 @@ import { counted, signed, tablesInWords } from '../../words.ts';
 import { reportPage } from './as-page.ts';
 import { reportText } from './as-text.ts';
 import type { Block } from './blocks.ts';
-import { CONTAIN, KEEP, REPAIR } from './decisions.ts';
+import { CONTAIN, DO_NOT_RESET, KEEP, REPAIR } from './decisions.ts';
 import type { Difference, Opening, ReportFacts } from './facts.ts';
 
 /** A report in both its forms: the same words, as a page and for a terminal. */
@@ -50,7 +50,10 @@ function summary(facts: ReportFacts): readonly Block[] {
         ['Host', incident.host ?? 'all of the domain'],
         ['Worst table', worstOf(facts.opening) ?? 'no table by itself'],
         ['First seen', formatMoment(incident.firstSeenAtMs)],
-        ['Last good', lastGoodAtMs === null ? 'never seen good' : formatMoment(lastGoodAtMs)],
+        [
+          'Last good',
+          lastGoodAtMs === null ? 'not among what is kept' : formatMoment(lastGoodAtMs),
+        ],
       ],
     },
     ...(rows === 0
@@ -62,20 +65,16 @@ function summary(facts: ReportFacts): readonly Block[] {
   ];
 }
 
-export function verdictOf({
-  incident,
-  opening,
-  lastRead,
-  tablesRead,
-  master,
-}: ReportFacts): string {
-  const tables = incident.tables;
+export function verdictOf(facts: ReportFacts): string {
+  const { incident, opening, lastRead, tablesRead, master, hosts } = facts;
+  const { tables } = incident;
   const what =
     incident.kind === 'ahead'
       ? `${subjectOf(incident)} holds higher sequence numbers than its master ${master} in ` +
-        `${tables.length} of ${counted(tablesRead, 'table')}: ${tablesInWords(tables)}. `
-      : `${sentence(incident.summary)} `;
-  return `${what}${sureOf(incident, opening)} ${stillOf(incident, lastRead)}`;
+        `${tables.length} of ${counted(tablesRead, 'table')}: ${tablesInWords(tables)}.`
+      : sentence(incident.summary, hosts);
+  const parts = [what, sureOf(incident, opening), stillOf(incident, lastRead)];
+  return parts.filter((part) => part !== '').join(' ');
 }
 
 function sureOf({ kind }: Incident, opening: Opening): string {
@@ -158,25 +157,49 @@ const rawTexts = ({ files }: Opening): readonly Block[] =>
         { kind: 'code', lines: [files.replica, files.master] },
       ];
 
-function consequences({ incident }: ReportFacts): readonly Block[] {
+function consequences({ incident, causes: ranked }: ReportFacts): readonly Block[] {
   const tables = incident.tables.map(({ table }) => table);
-  const { meaning } = kindOf(incident);
+  const { meaning } = kindOf(incident.kind);
   return [
     { kind: 'heading', text: 'What users may notice' },
     { kind: 'text', text: meaning },
     ...(tables.length === 0
       ? []
       : ([{ kind: 'list', isOrdered: false, items: impactOf(tables) }] as const)),
+    ...decisionsOn(incident, ranked[0]),
+  ];
+}
+
+/**
+ * The repair of 2008 is told of a replica that is ahead alone. Where the master may have lost edits,
+ * it would destroy the only copy of them.
+ */
+function decisionsOn(
+  { kind, heldBy }: Incident,
+  likeliest: ReportFacts['causes'][number] | undefined,
+): readonly Block[] {
+  const list = (items: readonly string[]): Block => ({ kind: 'list', isOrdered: false, items });
+  const keep: readonly Block[] = [{ kind: 'subheading', text: 'Keep' }, list(KEEP)];
+  if (kind !== 'ahead') {
+    return [
+      { kind: 'heading', text: 'What to do: a person decides each, under a change number' },
+      list(kindOf(kind).advice),
+      ...keep,
+    ];
+  }
+  const isMasters = heldBy !== null || MASTER_LOST.has(likeliest?.id ?? '');
+  return [
     {
       kind: 'heading',
       text: 'Contain, keep, repair: a person decides each, under a change number',
     },
     { kind: 'subheading', text: 'Contain' },
-    { kind: 'list', isOrdered: false, items: CONTAIN },
-    { kind: 'subheading', text: 'Keep' },
-    { kind: 'list', isOrdered: false, items: KEEP },
+    list(CONTAIN),
+    ...keep,
     { kind: 'subheading', text: 'Repair' },
-    { kind: 'list', isOrdered: true, items: REPAIR },
+    isMasters
+      ? list([DO_NOT_RESET, ...(heldBy === null ? [] : kindOf(heldBy.kind).advice)])
+      : { kind: 'list', isOrdered: true, items: REPAIR },
   ];
 }
 
@@ -296,16 +319,19 @@ function proof({ incident, version, software, keyFingerprint }: ReportFacts): re
   ];
 }
 
-const kindOf = ({ kind }: Incident): (typeof ALL_KINDS)[number] => {
+const kindOf = (kind: Incident['kind']): (typeof ALL_KINDS)[number] => {
   const found = ALL_KINDS.find(({ id }) => id === kind);
   if (found === undefined) throw new Error(`no kind ${kind}`);
   return found;
 };
 
-const sentence = (text: string): string =>
-  text === ''
-    ? ''
-    : `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+/** A name keeps its letters, wherever it stands. */
+function sentence(text: string, names: readonly string[]): string {
+  if (text === '') return '';
+  const isName = names.some((name) => text.startsWith(name));
+  const first = isName ? text.charAt(0) : text.charAt(0).toUpperCase();
+  return `${first}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+}
 
 /** Seconds matter here: `08:24:07 UTC`. */
 const clockOf = (atMs: number): string => `${formatInstant(atMs).slice(11, 19)} UTC`;
@@ -322,6 +348,8 @@ const HEADLINES: Readonly<Partial<Record<Incident['kind'], string>>> = {
   'two-masters': 'has two masters',
 };
 
+/** Causes by which the replicas may hold what the master has lost. */
+const MASTER_LOST: ReadonlySet<string> = new Set(['master-went-back', 'old-master-returned']);
 const WHY_PROVED =
   " A master's counter only grows, so a replica read before its master and above it holds numbers " +
   'that the master has not given out, whatever the clocks say.';

@@ -127,6 +127,20 @@ describe('what hosts printed in the 2008 story', () => {
     );
   });
 
+  it('tells of a setting that is secret by its name whether it is equal, and no more', () => {
+    const facts = bundleFacts();
+    const collected = [MASTER, REPLICA].map((host) =>
+      evidenceOf(host, 'configuration', {
+        atMs: AT.collected,
+        printed: { environment: `BRIDGE_PROXY_PASSWORD=px-${host}\n` },
+      }),
+    );
+    const { files } = composeFiles({ ...facts, collected }, UNCOUNTED);
+    const text = textAt('environment/env-diff.txt', { ...composed, files });
+    expect(text).toContain('different  BRIDGE_PROXY_PASSWORD: master (not shown)');
+    expect(text).not.toContain('px-');
+  });
+
   it('has the history with the state of each sweep, the drill among them', () => {
     const deltas = textAt('history/deltas.csv');
     expect(deltas).toContain(
@@ -259,6 +273,23 @@ describe('what is missing', () => {
     );
     expect(composeFiles({ ...facts, collected }, UNCOUNTED).plan.missing).toEqual([]);
   });
+});
+
+describe('a bundle of another kind', () => {
+  it.each([
+    ['stuck', 'An update that a replica never took'],
+    ['empty', 'Data files of 0 bytes'],
+    ['two-masters', 'What prevents two masters'],
+    ['master-went-back', 'After a master was restored'],
+  ] as const)(
+    'asks of %s what is to be asked of it, and not how to make a replica ahead',
+    (kind, asks) => {
+      const facts = bundleFacts();
+      const made = composeFiles({ ...facts, incident: { ...facts.incident, kind } }, UNCOUNTED);
+      expect(textAt('07-questions.txt', made).replaceAll(/\s+/g, ' ')).toContain(asks);
+      expect(textAt('06-reproduce.txt', made)).not.toContain('HOW IT CAN BE MADE');
+    },
+  );
 });
 
 describe('the next version', () => {

@@ -48,6 +48,7 @@ export const FACTS_2008: ReportFacts = {
   asOfMs: at('08:26:00'),
   software: 'boks-audit 0.1.0',
   master: 'bokmaster',
+  hosts: ['REPHOST', 'bokmaster'],
   tablesRead: 55,
   opening: {
     replicaAtMs: at('08:24:07'),

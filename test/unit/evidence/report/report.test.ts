@@ -93,6 +93,43 @@ describe('a report', () => {
   });
 });
 
+describe('what a report says is to be done', () => {
+  const toDo = (change: Partial<ReportFacts>): string =>
+    wordsOf(writeReport({ ...FACTS_2008, ...change }).text);
+
+  it('is the repair of 2008 where a replica is ahead by itself', () => {
+    expect(toDo({})).toContain('6. Remove `data/*.dat` and `data/sequence`, both.');
+  });
+
+  it.each([
+    [
+      'held by it',
+      { incident: { ...INCIDENT_2008, heldBy: { id: 'x', kind: 'master-went-back' } } },
+    ],
+    [
+      'suspected',
+      {
+        causes: [{ id: 'master-went-back', says: '', supports: ['a'], contradicts: [], next: '' }],
+      },
+    ],
+    ['the incident', { incident: { ...INCIDENT_2008, kind: 'master-went-back' } }],
+    ['two masters', { incident: { ...INCIDENT_2008, kind: 'two-masters' } }],
+  ] as const)('is never that repair where the master may have lost edits: %s', (_, change) => {
+    const said = toDo(change);
+    expect(said).not.toContain('Remove `data/*.dat`');
+    expect(said).toMatch(/Reset no replica|Do NOT reset replicas|nothing is reset before that/);
+  });
+
+  it('keeps the letters of a name that begins the verdict', () => {
+    const incident = {
+      ...INCIDENT_2008,
+      kind: 'two-masters',
+      summary: 'bokmaster and R run',
+    } as const;
+    expect(toDo({ incident })).toContain('CRITICAL. bokmaster and R run. Still so at');
+  });
+});
+
 describe('a report of much, or of evil', () => {
   it('shortens a long history in its middle, and says so', () => {
     const moves = Array.from({ length: 100 }, (_, n) => ({
