@@ -2,7 +2,7 @@ import { formatMoment } from '../../time-words.ts';
 import { wrapWords } from '../../words.ts';
 import { asciiOf } from '../report/as-text.ts';
 import type { ReportFacts } from '../report/facts.ts';
-import { titleOf, verdictOf } from '../report/report.ts';
+import { titleOf, verdictOf } from '../report/verdict.ts';
 
 /** `00-START-HERE.txt`: what happened, what to open, how to check it, whom to ask. */
 export function startHere(facts: ReportFacts): string {

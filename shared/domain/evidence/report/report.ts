@@ -1,14 +1,12 @@
-import type { Incident } from '../../incident.ts';
-import { ALL_KINDS } from '../../kinds/all-kinds.ts';
-import { formatInstant } from '../../sweep-plan.ts';
-import { impactOf, meaningOf } from '../../table-names.ts';
 import { formatMoment } from '../../time-words.ts';
-import { counted, signed, tablesInWords } from '../../words.ts';
+import { counted } from '../../words.ts';
 import { reportPage } from './as-page.ts';
 import { reportText } from './as-text.ts';
 import type { Block } from './blocks.ts';
-import { CONTAIN, DO_NOT_RESET, KEEP, REPAIR } from './decisions.ts';
-import type { Difference, Opening, ReportFacts } from './facts.ts';
+import { consequences } from './consequences.ts';
+import type { Difference, ReportFacts } from './facts.ts';
+import { numbersOfOpening, worstOf } from './opening-numbers.ts';
+import { titleOf, verdictOf } from './verdict.ts';
 
 /** A report in both its forms: the same words, as a page and for a terminal. */
 export type Report = { readonly page: string; readonly text: string };
@@ -17,7 +15,7 @@ export type Report = { readonly page: string; readonly text: string };
 export function writeReport(facts: ReportFacts): Report {
   const blocks = [
     ...summary(facts),
-    ...numbers(facts),
+    ...numbersOfOpening(facts),
     ...consequences(facts),
     ...causes(facts),
     ...history(facts),
@@ -26,11 +24,6 @@ export function writeReport(facts: ReportFacts): Report {
   ];
   return { page: reportPage(titleOf(facts), blocks), text: reportText(blocks) };
 }
-
-export const titleOf = ({ incident }: ReportFacts): string =>
-  `BoKS ${incident.domain}: ${subjectOf(incident)} ${HEADLINES[incident.kind] ?? incident.kind}`;
-
-const subjectOf = ({ host, domain }: Incident): string => host ?? `domain ${domain}`;
 
 function summary(facts: ReportFacts): readonly Block[] {
   const { incident, version, asOfMs, master, lastGoodAtMs, timeline } = facts;
@@ -62,144 +55,6 @@ function summary(facts: ReportFacts): readonly Block[] {
           { kind: 'heading', text: 'How it stood over time' },
           { kind: 'timeline', timeline },
         ] as const)),
-  ];
-}
-
-export function verdictOf(facts: ReportFacts): string {
-  const { incident, opening, lastRead, tablesRead, master, hosts } = facts;
-  const { tables } = incident;
-  const what =
-    incident.kind === 'ahead'
-      ? `${subjectOf(incident)} holds higher sequence numbers than its master ${master} in ` +
-        `${tables.length} of ${counted(tablesRead, 'table')}: ${tablesInWords(tables)}.`
-      : sentence(incident.summary, hosts);
-  const parts = [what, sureOf(incident, opening), stillOf(incident, lastRead)];
-  return parts.filter((part) => part !== '').join(' ');
-}
-
-function sureOf({ kind }: Incident, opening: Opening): string {
-  if (kind !== 'ahead') return '';
-  const again =
-    opening.confirmedAtMs === null
-      ? 'A second pair of readings did not confirm it.'
-      : `A second pair confirmed it at ${clockOf(opening.confirmedAtMs)}.`;
-  return (
-    `Proved by the order of the readings: the replica was read at ${clockOf(opening.replicaAtMs)}, ` +
-    `the master after it at ${clockOf(opening.masterAtMs)}. ${again}`
-  );
-}
-
-function stillOf({ state }: Incident, lastRead: ReportFacts['lastRead']): string {
-  if (state === 'closed') return 'The incident is closed.';
-  if (lastRead === null) return 'The host was not read since.';
-  return lastRead.holds
-    ? `Still so at ${formatMoment(lastRead.atMs)}.`
-    : `Not so any more at ${formatMoment(lastRead.atMs)}; the incident is ${state}.`;
-}
-
-function worstOf({ tables }: Opening): string | undefined {
-  const [worst] = tables.toSorted((a, b) => Math.abs(offBy(b)) - Math.abs(offBy(a)));
-  return worst && `T${worst.table} ${meaningOf(worst.table)}, ${signed(offBy(worst))}`;
-}
-
-const offBy = ({ replica, masterAfter }: Opening['tables'][number]): number =>
-  replica - masterAfter;
-
-function numbers({ incident, opening, listLine, master }: ReportFacts): readonly Block[] {
-  if (opening.tables.length === 0) return [];
-  const contradiction: readonly Block[] =
-    listLine === null
-      ? []
-      : [
-          {
-            kind: 'text',
-            text: `At the same time the master's own list (boksdiag list) says of ${subjectOf(incident)}:`,
-          },
-          { kind: 'code', lines: [listLine] },
-        ];
-  return [
-    { kind: 'heading', text: 'The numbers of the opening' },
-    {
-      kind: 'table',
-      columns: [
-        { head: 'Table', isNumber: false },
-        { head: 'Holds', isNumber: false },
-        { head: 'Master before', isNumber: true },
-        { head: 'Replica', isNumber: true },
-        { head: 'Master after', isNumber: true },
-        { head: 'Difference', isNumber: true },
-      ],
-      rows: opening.tables.map((row) => [
-        `T${row.table}`,
-        meaningOf(row.table),
-        row.masterBefore === null ? '-' : String(row.masterBefore),
-        String(row.replica),
-        String(row.masterAfter),
-        signed(offBy(row)),
-      ]),
-    },
-    ...contradiction,
-    {
-      kind: 'text',
-      text:
-        `"Master before" is the reading of ${master} before that of the replica, "master after" the one ` +
-        `after it.${incident.kind === 'ahead' ? WHY_PROVED : ''}`,
-    },
-    ...rawTexts(opening),
-  ];
-}
-
-const rawTexts = ({ files }: Opening): readonly Block[] =>
-  files === null
-    ? []
-    : [
-        { kind: 'text', text: 'The raw texts that these numbers stand in:' },
-        { kind: 'code', lines: [files.replica, files.master] },
-      ];
-
-function consequences({ incident, causes: ranked }: ReportFacts): readonly Block[] {
-  const tables = incident.tables.map(({ table }) => table);
-  const { meaning } = kindOf(incident.kind);
-  return [
-    { kind: 'heading', text: 'What users may notice' },
-    { kind: 'text', text: meaning },
-    ...(tables.length === 0
-      ? []
-      : ([{ kind: 'list', isOrdered: false, items: impactOf(tables) }] as const)),
-    ...decisionsOn(incident, ranked[0]),
-  ];
-}
-
-/**
- * The repair of 2008 is told of a replica that is ahead alone. Where the master may have lost edits,
- * it would destroy the only copy of them.
- */
-function decisionsOn(
-  { kind, heldBy }: Incident,
-  likeliest: ReportFacts['causes'][number] | undefined,
-): readonly Block[] {
-  const list = (items: readonly string[]): Block => ({ kind: 'list', isOrdered: false, items });
-  const keep: readonly Block[] = [{ kind: 'subheading', text: 'Keep' }, list(KEEP)];
-  if (kind !== 'ahead') {
-    return [
-      { kind: 'heading', text: 'What to do: a person decides each, under a change number' },
-      list(kindOf(kind).advice),
-      ...keep,
-    ];
-  }
-  const isMasters = heldBy !== null || MASTER_LOST.has(likeliest?.id ?? '');
-  return [
-    {
-      kind: 'heading',
-      text: 'Contain, keep, repair: a person decides each, under a change number',
-    },
-    { kind: 'subheading', text: 'Contain' },
-    list(CONTAIN),
-    ...keep,
-    { kind: 'subheading', text: 'Repair' },
-    isMasters
-      ? list([DO_NOT_RESET, ...(heldBy === null ? [] : kindOf(heldBy.kind).advice)])
-      : { kind: 'list', isOrdered: true, items: REPAIR },
   ];
 }
 
@@ -319,40 +174,6 @@ function proof({ incident, version, software, keyFingerprint }: ReportFacts): re
   ];
 }
 
-const kindOf = (kind: Incident['kind']): (typeof ALL_KINDS)[number] => {
-  const found = ALL_KINDS.find(({ id }) => id === kind);
-  if (found === undefined) throw new Error(`no kind ${kind}`);
-  return found;
-};
-
-/** A name keeps its letters, wherever it stands. */
-function sentence(text: string, names: readonly string[]): string {
-  if (text === '') return '';
-  const isName = names.some((name) => text.startsWith(name));
-  const first = isName ? text.charAt(0) : text.charAt(0).toUpperCase();
-  return `${first}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
-}
-
-/** Seconds matter here: `08:24:07 UTC`. */
-const clockOf = (atMs: number): string => `${formatInstant(atMs).slice(11, 19)} UTC`;
-
-/** What a title says of a kind; kinds that open no bundle by themselves are named as they are. */
-const HEADLINES: Readonly<Partial<Record<Incident['kind'], string>>> = {
-  ahead: 'is ahead of its master',
-  empty: 'has empty tables',
-  stuck: 'does not move',
-  'other-series': 'counts in another series',
-  'master-went-back': ': the master went back',
-  'master-restamped': ': the master began new series',
-  'master-not-sending': ': the master sends nothing',
-  'two-masters': 'has two masters',
-};
-
-/** Causes by which the replicas may hold what the master has lost. */
-const MASTER_LOST: ReadonlySet<string> = new Set(['master-went-back', 'old-master-returned']);
-const WHY_PROVED =
-  " A master's counter only grows, so a replica read before its master and above it holds numbers " +
-  'that the master has not given out, whatever the clocks say.';
 const MOST_CAUSES = 3;
 const MOST_MISSING = 20;
 const MOST_MOVES = 30;
