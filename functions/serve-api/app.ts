@@ -38,8 +38,7 @@ type ReadingDeps = {
 
 export type ApiDeps = ReadingDeps &
   ConfigurationDeps &
-  Omit<ActRouteDeps, 'configurations'> &
-  Partial<Pick<BundleRouteDeps, 'bundles' | 'links'>>;
+  Omit<BundleRouteDeps & ActRouteDeps, 'configurations'>;
 
 /**
  * The API over the audit history, the same on one machine and behind a Lambda: JSON. Reading shows
@@ -57,8 +56,7 @@ export function apiOf(deps: ApiDeps): Hono<Served> {
   addDomains(app, deps);
   addIncidents(app, deps);
   addActs(app, { ...deps, configurations: deps.kept });
-  const { bundles } = deps;
-  if (bundles !== undefined) addBundles(app, { ...deps, bundles, configurations: deps.kept });
+  addBundles(app, { ...deps, configurations: deps.kept });
   app.notFound((context) => notFound(context, 'nothing is served at this address'));
   app.onError((error, context) =>
     error instanceof JournalBusy

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
+import { MemoryBundles } from '#adapters/memory/bundles.ts';
 import { apiOf } from '#functions/serve-api/app.ts';
 import { unservableOnAws } from '#functions/serve-api/configuration.ts';
 import { SignedApi } from '#test/signed-api.ts';
@@ -29,6 +30,7 @@ beforeEach(async () => {
   const app = apiOf({
     store,
     kept,
+    bundles: new MemoryBundles(),
     configurations: kept,
     queue: { send: async () => undefined },
     clock: { nowMs: () => NOW_MS },

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
+import { MemoryBundles } from '#adapters/memory/bundles.ts';
 import { localApiOf } from '#cli/local/api-server.ts';
 import { Problem } from '#contracts/api.ts';
 import { unservableOnAws } from '#functions/serve-api/configuration.ts';
@@ -22,6 +23,7 @@ beforeEach(() => {
   api = localApiOf({
     store,
     kept,
+    bundles: new MemoryBundles(),
     configurations: kept,
     queue: { send: async () => undefined },
     clock: { nowMs: () => 1_772_441_400_000 },

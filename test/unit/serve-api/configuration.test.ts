@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
+import { MemoryBundles } from '#adapters/memory/bundles.ts';
 import { apiOf } from '#functions/serve-api/app.ts';
 import { unservableOnAws } from '#functions/serve-api/configuration.ts';
 
@@ -19,6 +20,7 @@ beforeEach(() => {
   api = apiOf({
     store,
     kept,
+    bundles: new MemoryBundles(),
     configurations: kept,
     queue: { send: async () => undefined },
     clock: { nowMs: () => 1_772_441_400_000 },
