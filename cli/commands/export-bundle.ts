@@ -60,6 +60,7 @@ export async function released(api: ReachedApi, incident: string, options: Asked
     ...wrap(printable(`released by ${taken.by}: record ${taken.record} of ${taken.domain}`)),
     ...previewCounts(preview),
     '',
+    '',
   ];
   return {
     text: `${lines.join('\n')}${writtenText(output.path, meant)}`,
