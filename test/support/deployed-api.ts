@@ -36,14 +36,20 @@ export async function actOn(serveApi: ServeApi, path: string, body: object): Pro
   if (answer.statusCode !== 201) throw new Error(`not done: ${answer.body ?? ''}`);
 }
 
-const eventOf = (method: string, path: string, body: string): HttpEvent => ({
+/** Reads something through the API: its answer, as Lambda gives it back. */
+export const readOf = async (
+  serveApi: ServeApi,
+  path: string,
+): Promise<APIGatewayProxyStructuredResultV2> => serveApi(eventOf('GET', path));
+
+const eventOf = (method: string, path: string, body?: string): HttpEvent => ({
   version: '2.0',
   routeKey: `${method} /v1/{proxy+}`,
   rawPath: path,
   rawQueryString: '',
   headers: { 'content-type': 'application/json' },
   isBase64Encoded: false,
-  body,
+  ...(body !== undefined && { body }),
   requestContext: {
     accountId: '111122223333',
     apiId: 'a',

@@ -1,3 +1,4 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { vi } from 'vitest';
 
 import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
@@ -21,7 +22,7 @@ import type { AuditStore } from '#ports/audit-store.ts';
 
 import { EVIDENCE_GROUPS } from '../../infra/documents/collect-evidence.ts';
 import { startAwsStandIn, type AwsStandIn, type WireCall } from './aws-stand-in.ts';
-import { actOn, putConfiguration, type ServeApi } from './deployed-api.ts';
+import { actOn, putConfiguration, readOf, type ServeApi } from './deployed-api.ts';
 import { LambdaQueues } from './lambda-queues.ts';
 import type { Run } from './ssm-behaviour.ts';
 import {
@@ -140,6 +141,11 @@ export class DeployedService {
   async act(path: string, body: object): Promise<void> {
     await actOn(this.#serveApi, path, body);
     this.#takeCalls();
+  }
+
+  /** Reads something through the API. */
+  async read(path: string): Promise<APIGatewayProxyStructuredResultV2> {
+    return readOf(this.#serveApi, path);
   }
 
   async stop(): Promise<void> {
