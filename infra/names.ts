@@ -1,14 +1,16 @@
 import type { Stage } from './stages.ts';
 
 /** The functions, by the name of their folder. */
-export type FunctionName =
-  | 'start-sweeps'
-  | 'advance-sweep'
-  | 'compare-sweep'
-  | 'publish-alerts'
-  | 'collect-evidence'
-  | 'seal-bundle'
-  | 'serve-api';
+export const FUNCTIONS = [
+  'start-sweeps',
+  'advance-sweep',
+  'compare-sweep',
+  'publish-alerts',
+  'collect-evidence',
+  'seal-bundle',
+  'serve-api',
+] as const;
+export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** Those that a queue feeds. */
 export type QueueName = Exclude<FunctionName, 'serve-api'>;

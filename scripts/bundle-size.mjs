@@ -2,8 +2,7 @@
 import { build } from 'esbuild';
 
 import { bundleLimit, bundleOptions } from '../infra/bundle.ts';
-
-const FUNCTIONS = ['start-sweeps', 'advance-sweep', 'compare-sweep', 'publish-alerts', 'serve-api'];
+import { FUNCTIONS } from '../infra/names.ts';
 
 const weights = await Promise.all(
   FUNCTIONS.map(async (name) => {
@@ -13,7 +12,7 @@ const weights = await Promise.all(
 );
 for (const { name, bytes, limit } of weights) {
   const verdict = bytes <= limit ? 'ok' : 'TOO LARGE';
-  console.log(`${name.padEnd(16)}${kilobytes(bytes)} of ${kilobytes(limit)}  ${verdict}`);
+  console.log(`${name.padEnd(18)}${kilobytes(bytes)} of ${kilobytes(limit)}  ${verdict}`);
 }
 process.exitCode = weights.some(({ bytes, limit }) => bytes > limit) ? 1 : 0;
 

@@ -6,17 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 
 import { bundleInto, bundleLimit } from '../../infra/bundle.ts';
-import type { FunctionName } from '../../infra/names.ts';
-
-const FUNCTIONS: readonly FunctionName[] = [
-  'start-sweeps',
-  'advance-sweep',
-  'compare-sweep',
-  'publish-alerts',
-  'collect-evidence',
-  'seal-bundle',
-  'serve-api',
-];
+import { FUNCTIONS } from '../../infra/names.ts';
 
 it.each(FUNCTIONS)('%s is bundled within its limit, and loads', async (name) => {
   const directory = mkdtempSync(join(tmpdir(), 'boks-audit-bundle-'));

@@ -4,16 +4,6 @@ import { dirname, join } from 'node:path';
 
 import type { FunctionName } from '../../infra/names.ts';
 
-export const FUNCTIONS: readonly FunctionName[] = [
-  'start-sweeps',
-  'advance-sweep',
-  'compare-sweep',
-  'publish-alerts',
-  'collect-evidence',
-  'seal-bundle',
-  'serve-api',
-];
-
 /** The domain of each number, of 120 replicas that SSM reads. */
 export const domainOf = (number: number) => ({
   name: `d${number}`,

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { bundleLimit } from '../../infra/bundle.ts';
-import { bundleOf, domainOf, FUNCTIONS, madeIn, PATIENCE_MS, synth } from './cdk-process.ts';
+import { FUNCTIONS } from '../../infra/names.ts';
+import { bundleOf, domainOf, madeIn, PATIENCE_MS, synth } from './cdk-process.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'boks-audit-synth-'));
 afterAll(() => rmSync(directory, { recursive: true }));
