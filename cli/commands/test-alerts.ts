@@ -9,8 +9,12 @@ export const testAlerts = async (options: TestOptions): Promise<number> =>
     const body = { channel, domain, why };
     const key = keyOf(options);
     const taken = await sendAct(api, { method: 'POST', path: '/v1/alerts/test', body, key });
+    const next =
+      taken.alerts.length === 0
+        ? `${taken.domain} has no channels: nobody is told of anything`
+        : 'look whether each arrived; what could not be sent is in boks-audit status';
     return printTaken(taken, options, [
       ...taken.alerts.map((alert) => `on its way by ${alert.channel}: ${alert.id}`),
-      'look whether each arrived; what could not be sent is in boks-audit status',
+      next,
     ]);
   });

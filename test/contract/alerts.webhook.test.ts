@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebhookAlerts } from '#adapters/local/webhook-alerts.ts';
 import type { Webhook } from '#contracts/delivery.ts';
 import type { MachineEvent } from '#domain/rendering/machine-event.ts';
-import { startWebhookReceiver, type WebhookReceiver } from '#test/webhook-receiver.ts';
+import { startWebhookReceiver, type Reply, type WebhookReceiver } from '#test/webhook-receiver.ts';
 
 import { alertOf, describeAlerts, eventOf } from './alerts.contract.ts';
 
@@ -206,6 +206,41 @@ describe('a receiver that does not take an event', () => {
       fault: 'moment',
       message: expect.stringContaining('the connection failed'),
     });
+  });
+});
+
+describe('Icinga', () => {
+  const icinga = () => openWith({ format: 'icinga', user: 'boks' });
+  const moved = alertOf('events', { rendered: { kind: 'events', events: [MOVED, MOVED] } });
+
+  it.each<readonly [string, Reply]>([
+    ['today', { status: 404, body: '{"error":404,"status":"No objects found."}' }],
+    ['in older versions', { status: 500, body: '{"results":[]}' }],
+  ])(
+    'has no such service (%s): that event is refused, and those behind it are told',
+    async (_, reply) => {
+      receiver.reply(reply);
+      await expect(icinga().tell(moved)).rejects.toMatchObject({
+        fault: 'message',
+        message: expect.stringContaining(
+          'it has no service boks-ahead of host rephost, or its user may not see it',
+        ),
+      });
+      expect(receiver.received).toHaveLength(2);
+    },
+  );
+
+  it.each<readonly [string, Reply, string]>([
+    ['fails', { status: 500, body: '{"results":[{"code":500}]}' }, 'moment'],
+    [
+      'is not at this address',
+      { status: 404, body: 'The requested path was not found' },
+      'channel',
+    ],
+  ])('%s: nothing behind the event is told before it', async (_, reply, fault) => {
+    receiver.reply(reply);
+    await expect(icinga().tell(moved)).rejects.toMatchObject({ fault });
+    expect(receiver.received).toHaveLength(1);
   });
 });
 

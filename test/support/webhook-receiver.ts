@@ -12,7 +12,11 @@ export type Received = {
 
 /** What is answered: a status with headers, nothing ever, or an end of the connection. */
 export type Reply =
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
   | 'hangs'
   | 'drops';
 
@@ -38,7 +42,7 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
     const reply = replies.shift() ?? { status: 200 };
     if (reply === 'hangs') return;
     if (reply === 'drops') return void request.socket.destroy();
-    response.writeHead(reply.status, reply.headers).end('thank you');
+    response.writeHead(reply.status, reply.headers).end(reply.body ?? 'thank you');
   };
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy());

@@ -67,6 +67,9 @@ export class WebhookAlerts implements Alerts {
         redirect: 'manual',
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
+      if (to.webhook.format === 'icinga' && (await isWithoutService(answer))) {
+        return new AlertNotTaken('message', `webhook ${host}: ${noServiceFor(event)}`);
+      }
       await answer.body?.cancel();
       return refusalIn(answer, { host, nowMs: this.#clock.nowMs() });
     } catch (error) {
@@ -134,6 +137,21 @@ function signatureOf({ id, body, secret, nowMs }: Signed): Headers {
   };
 }
 
+/**
+ * Whether Icinga has no service that the result is of, or none that its user may see: a 404 that says
+ * so, in older versions a 500 with no results (icinga2 issue 9309). Other events have one all the same.
+ */
+async function isWithoutService(answer: Response): Promise<boolean> {
+  const said = NO_SERVICE[answer.status];
+  return said !== undefined && said.test(await answer.clone().text());
+}
+
+function noServiceFor(event: MachineEvent): string {
+  if (event.type === 'test') return 'it shows no tests';
+  const of = event.host ?? `boks-${event.domain}`;
+  return `it has no service boks-${event.kind} of host ${of}, or its user may not see it`;
+}
+
 type Answered = { readonly host: string; readonly nowMs: number };
 
 /** Why an answer is no yes; undefined where it is. */
@@ -183,6 +201,10 @@ function reasonOf(error: unknown): string {
 /** Beside 5xx: what a later try may find otherwise. */
 const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
 const OF_THE_MESSAGE: ReadonlySet<number> = new Set([400, 406, 409, 413, 415, 422]);
+const NO_SERVICE: Readonly<Record<number, RegExp>> = {
+  404: /no objects found/i,
+  500: /^\s*\{\s*"results"\s*:\s*\[\s*\]\s*\}\s*$/,
+};
 const ENCODED = 'whsec_';
 /** Of one POST: sweeps wait for it. */
 const PATIENCE_MS = 8_000;
