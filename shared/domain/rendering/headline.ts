@@ -97,7 +97,7 @@ const NUMBERED: ReadonlySet<IncidentKind> = new Set([
 ]);
 
 function saysOf({ move, incident }: Told): Headline['says'] {
-  const { state, brief } = KIND_WORDS[incident.kind];
+  const { state, brief } = isHostDown(incident) ? HOST_DOWN : KIND_WORDS[incident.kind];
   if (isClosedByHand(incident)) {
     const { last, lastBrief } = lastRead(incident);
     return [`${last}: closed by hand`, `${lastBrief}: closed by hand`];
@@ -111,6 +111,11 @@ function saysOf({ move, incident }: Told): Headline['says'] {
   if (before === '') return [state, brief];
   return [`${before} ${state}`, `${before} ${brief}`, brief];
 }
+
+/** An open `silent` is an error where the master's list says `down` too (rules.md, D9). */
+const isHostDown = ({ kind, severity, state }: Incident): boolean =>
+  kind === 'silent' && severity === 'error' && state === 'open';
+const HOST_DOWN = { state: 'SILENT, host down', brief: 'SILENT' };
 
 /** Closed by a person's word: what is told of it afterwards claims no proof either. */
 export const isClosedByHand = ({ state, closedBy }: Incident): boolean =>
