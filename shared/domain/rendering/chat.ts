@@ -143,9 +143,10 @@ const bundleOf = ({ move, incident: { id, evidenceVersion } }: Told): string =>
 
 function tablesIn({ incident }: Told): readonly string[] {
   if (incident.state !== 'open') return [];
+  const unless = incident.kind === 'other-series' ? ' if they were the same series' : '';
   const rows = rowsOf(incident).map(
     ({ table, left, right, difference, sign }) =>
-      `T${table} ${meaningOf(table)}: ${left} ${sign} ${right} (${signed(difference)})`,
+      `T${table} ${meaningOf(table)}: ${left} ${sign} ${right} (${signed(difference)}${unless})`,
   );
   const left = rows.length - MOST_ROWS;
   return [...rows.slice(0, MOST_ROWS), ...(left > 0 ? [`and ${counted(left, 'more table')}`] : [])];

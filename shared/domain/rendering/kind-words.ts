@@ -29,7 +29,7 @@ export const KIND_WORDS: Readonly<Record<IncidentKind, KindWords>> = {
   },
   stuck: { state: 'STUCK without updates', brief: 'STUCK', forbids: 'Do not promote.' },
   behind: { state: 'BEHIND master', brief: 'BEHIND' },
-  'other-series': { state: 'ON OTHER NUMBERS than master', brief: 'OTHER NUMBERS' },
+  'other-series': { state: 'ON OTHER NUMBERS than master', brief: 'ON OTHER NUMBERS' },
   missing: { state: 'WITHOUT TABLES of master', brief: 'WITHOUT TABLES' },
   'went-back': { state: 'SET BACK', brief: 'SET BACK' },
   silent: { state: 'SILENT to us', brief: 'SILENT' },

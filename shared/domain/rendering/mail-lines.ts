@@ -27,7 +27,8 @@ export function tableLines(incident: Incident): readonly string[] {
     'meaning'.padEnd(24),
     left.padStart(11),
     right.padStart(11),
-    'difference'.padStart(12),
+    // Across two series a difference says nothing.
+    (incident.kind === 'other-series' ? 'if same' : 'difference').padStart(12),
   ];
   const more = rows.length - MOST_ROWS;
   return [

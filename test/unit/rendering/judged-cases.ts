@@ -119,6 +119,17 @@ function flapping(): JudgedDomain {
 
 /** Messages as a domain owes them whose hosts say so, sweep after sweep; none of them is made up. */
 export const JUDGED_CASES: Readonly<Record<string, () => AlertCase>> = {
+  'first-other-series': () => {
+    const domain = watched();
+    domain.sweeps(3, { REPHOST: { stamps: { 7: 4_000 } } });
+    return caseOf(domain);
+  },
+  'first-host-down': () => {
+    const down = { [MASTER]: { list: { REPHOST2: 'down' } }, REPHOST2: 'no-answer' } as const;
+    const domain = watched();
+    domain.sweeps(5, down);
+    return caseOf(domain);
+  },
   'not-confirmed': () => {
     const domain = watched();
     domain.sweep(AHEAD);
