@@ -25,15 +25,15 @@ function longHistory(sweeps: number): readonly HistoryRow[] {
 
 describe('the history in a bundle', () => {
   const { files, plan } = composeFiles(
-    { ...bundleFacts(), history: longHistory(60_000) },
+    { ...bundleFacts(), history: longHistory(30_000) },
     UNCOUNTED,
   );
   const textAt = (path: string): string => files.find((file) => file.path === path)?.text ?? '';
 
   it('has every row while these are few', () => {
-    const few = composeFiles({ ...bundleFacts(), history: longHistory(20_000) }, UNCOUNTED);
+    const few = composeFiles({ ...bundleFacts(), history: longHistory(10_000) }, UNCOUNTED);
     const text = few.files.find(({ path }) => path === 'history/snapshots.csv')?.text ?? '';
-    expect(text.match(/\n/g)).toHaveLength(40_001);
+    expect(text.match(/\n/g)).toHaveLength(20_001);
     expect(text).not.toContain('boks-audit:');
   });
 
@@ -48,7 +48,7 @@ describe('the history in a bundle', () => {
     expect(plan.done).toBe(plan.planned);
     // The first and the last number of all are still there.
     expect(lines.some((line) => line.includes(',T7,1000,'))).toBe(true);
-    expect(lines.some((line) => line.includes(',T7,60999,'))).toBe(true);
+    expect(lines.some((line) => line.includes(',T7,30999,'))).toBe(true);
   });
 });
 
@@ -72,7 +72,7 @@ it('of hosts with the longest logs a bundle stays under 20 MB unpacked, with its
     }),
   );
   const collected = [...facts.collected.filter(({ group }) => group !== 'logs'), ...logs];
-  const history = longHistory(60_000);
+  const history = longHistory(30_000);
   const { files } = composeFiles({ ...facts, collected, history }, UNCOUNTED);
   expect(files.reduce((sum, { text }) => sum + (text?.length ?? 0), 0)).toBeLessThan(MOST_BYTES);
   const missing = files.find(({ path }) => path === 'collection/missing.txt')?.text ?? '';
