@@ -4,33 +4,45 @@
  * refused: undefined in a list, numbers that are not finite, dates, functions, big integers.
  */
 export function keptJson(value: unknown): string {
-  refuseChanged(value, '');
+  refuseChanged(value);
   return JSON.stringify(value);
 }
 
 /** Throws, naming the place, where JSON would not keep the value. */
-export function refuseChanged(value: unknown, place: string): void {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
-  if (typeof value === 'number' && Number.isFinite(value)) return;
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index += 1) {
-      refuseChanged(value[index], `${place}[${index}]`);
-    }
-    return;
-  }
-  if (isPlain(value)) {
-    for (const [key, inner] of Object.entries(value)) {
-      if (inner !== undefined) refuseChanged(inner, `${place}.${key}`);
-    }
-    return;
-  }
-  throw new TypeError(`cannot be stored: ${place === '' ? 'value' : place} is ${describe(value)}`);
+export function refuseChanged(value: unknown): void {
+  const changed = changedIn(value);
+  if (changed === undefined) return;
+  const place = changed.place === '' ? 'value' : changed.place;
+  throw new TypeError(`cannot be stored: ${place} is ${describe(changed.value)}`);
 }
 
-const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' &&
-  value !== null &&
-  [Object.prototype, null].includes(Object.getPrototypeOf(value));
+/** What JSON would not keep, and its place, which is put together on the way back alone. */
+type Changed = { readonly place: string; readonly value: unknown };
+
+function changedIn(value: unknown): Changed | undefined {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
+  if (typeof value === 'number' && Number.isFinite(value)) return undefined;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) {
+      const changed = changedIn(value[index]);
+      if (changed !== undefined) return { ...changed, place: `[${index}]${changed.place}` };
+    }
+    return undefined;
+  }
+  if (!isPlain(value)) return { place: '', value };
+  for (const key of Object.keys(value)) {
+    const inner = value[key];
+    const changed = inner === undefined ? undefined : changedIn(inner);
+    if (changed !== undefined) return { ...changed, place: `.${key}${changed.place}` };
+  }
+  return undefined;
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
 
 const describe = (value: unknown): string =>
   typeof value === 'object'

@@ -140,10 +140,11 @@ export const NO_RECORD_SHA256 = '0'.repeat(64);
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(elementJson).join(',')}]`;
   if (!isPlainObject(value)) return JSON.stringify(value);
-  const fields = Object.entries(value)
-    .filter(([, inner]) => inner !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`);
+  const fields: string[] = [];
+  for (const key of Object.keys(value).toSorted()) {
+    const inner = value[key];
+    if (inner !== undefined) fields.push(`${JSON.stringify(key)}:${canonicalJson(inner)}`);
+  }
   return `{${fields.join(',')}}`;
 }
 

@@ -12,6 +12,7 @@ export function frozenJson<T>(value: T): { readonly value: T; readonly character
 
 function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
-  for (const inner of Object.values(value)) frozen(inner);
+  if (Array.isArray(value)) for (const inner of value) frozen(inner);
+  else for (const inner of Object.values(value)) frozen(inner);
   return Object.freeze(value);
 }

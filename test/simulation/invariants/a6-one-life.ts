@@ -132,9 +132,7 @@ function sortedJson(value: unknown): string {
   if (Array.isArray(value))
     return `[${value.map((inner) => (inner === undefined ? 'null' : sortedJson(inner))).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value)
-    .filter(([, inner]) => inner !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, inner]) => `${JSON.stringify(key)}:${sortedJson(inner)}`);
-  return `{${fields.join(',')}}`;
+  const entries = new Map<string, unknown>(Object.entries(value));
+  const keys = [...entries.keys()].toSorted().filter((key) => entries.get(key) !== undefined);
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${sortedJson(entries.get(key))}`).join(',')}}`;
 }

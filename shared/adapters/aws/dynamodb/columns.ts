@@ -10,7 +10,7 @@ import { NumberColumns } from './number-column.ts';
  * Invariant: `readColumns(writeColumns(value))` equals value.
  */
 export function writeColumns(value: unknown): Buffer {
-  refuseChanged(value, '');
+  refuseChanged(value);
   const out = new ByteWriter();
   writeColumn({ out, numbers: new NumberColumns() }, [value]);
   return out.finish();
