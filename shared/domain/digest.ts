@@ -42,9 +42,9 @@ export function digestOf(
     return { alerts: [], digestedAtMs: sinceMs };
   }
   const entries = incidents
-    .filter((incident) => isGatheredNow(incident, alerts, sinceMs))
-    .toSorted(byNeed)
-    .map(entryOf);
+    .filter((incident) => isGatheredNow(incident, alerts, { sinceMs, nowMs }))
+    .map(entryOf)
+    .toSorted(byNeed);
   const digest: AlertDue = {
     id: `${settings.domain}-${record}-mail-digest`,
     channel: 'mail',
@@ -64,21 +64,29 @@ function digestDayOf({ zone, digestMinute }: AlertSettings, atMs: number): strin
 }
 
 /** People are told of it, no cause and no mute speaks or stays silent for it, and mail did not hear of it. */
-function isGatheredNow(incident: Incident, alerts: AlertSettings, sinceMs: number): boolean {
+function isGatheredNow(
+  incident: Incident,
+  alerts: AlertSettings,
+  { sinceMs, nowMs }: { readonly sinceMs: number; readonly nowMs: number },
+): boolean {
   const { told, severity, heldBy, quieted, closedAtMs } = incident;
   if (told === null || heldBy !== null || quieted !== undefined) return false;
   if (alerts[severity].mail !== 'daily' || hasHeard(incident, 'mail')) return false;
-  return isLive(incident) || (closedAtMs !== null && closedAtMs > sinceMs);
+  // A person may have closed it after the sweep's own moment: that is for the next.
+  const closedSince = closedAtMs !== null && closedAtMs > sinceMs && closedAtMs <= nowMs;
+  return isLive(incident) || closedSince;
 }
 
 /** What holds before what recovers, and both before what is over; the longest first. */
-const byNeed = (a: Incident, b: Incident): number =>
+const byNeed = (a: DigestEntry, b: DigestEntry): number =>
   ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.firstSeenAtMs - b.firstSeenAtMs;
 
+/** One that closed and is counted again is over, as far as anybody was told. */
 const entryOf = (incident: Incident): DigestEntry => {
-  const { id, host, kind, severity, state, firstSeenAtMs, closedAtMs, summary } = incident;
+  const { id, host, kind, severity, firstSeenAtMs, closedAtMs, summary } = incident;
+  const state = isLive(incident) ? incident.state : 'closed';
   return { id, host, kind, severity, state, firstSeenAtMs, closedAtMs, summary };
 };
 
-const ORDER: readonly Incident['state'][] = ['open', 'recovering', 'pending', 'closed'];
+const ORDER: readonly Incident['state'][] = ['open', 'recovering', 'closed'];
 const HALF_DAY_MINUTES = 720;

@@ -11,7 +11,7 @@ import { askIfRetired, stepIncident } from './incident-life.ts';
 import type { Incident, Move } from './incident.ts';
 import type { HostStanding, SweepJudged } from './journal.ts';
 import { ALL_KINDS } from './kinds/all-kinds.ts';
-import { REOPEN_WITHIN_MS } from './memory.ts';
+import { isLongOver } from './memory.ts';
 import { nextMemory } from './next-memory.ts';
 import { notesOf } from './notes.ts';
 import { withNotices } from './notices.ts';
@@ -50,7 +50,8 @@ export function judgeSweep(facts: SweepFacts): SweepJudged {
   const incidents = settled.map(({ incident }) => incident);
   const moves = [...settled.flatMap((each) => each.moves), ...drafted.dropped];
   const cells = cellsOf(view, drafted.said);
-  const digest = digestOf(view, incidents);
+  const longOver = facts.incidents.filter(({ closedAtMs }) => isLongOver(closedAtMs, nowMs));
+  const digest = digestOf(view, [...incidents, ...longOver]);
   const heard = settled.flatMap((each) => each.heard);
   const alerts = [...alertsOf(view, heard, incidents), ...digest.alerts];
   const followUps = followUpsAfter(view, incidents);
@@ -177,7 +178,9 @@ type Subject = {
 /** The hosts that a kind may be about now, and those that it already is about. */
 function subjectsOf(view: SweepView, kind: FindingKind): readonly Subject[] {
   const { memory, incidents } = view.facts;
-  const mine = [...memory.pending, ...incidents].filter((incident) => incident.kind === kind.id);
+  const mine = [...memory.pending, ...incidents].filter(
+    (incident) => incident.kind === kind.id && !isLongOver(incident.closedAtMs, view.nowMs),
+  );
   const hosts = new Set<string | null>([...kind.subjects(view), ...mine.map(({ host }) => host)]);
   return [...hosts].map((host) => ({
     host,
@@ -194,11 +197,7 @@ function followedBy(
   const entry = facts.memory.incidents.find(
     (other) => other.kind === kind.id && other.host === host,
   );
-  const isOld =
-    entry !== undefined &&
-    entry.closedAtMs !== null &&
-    nowMs - entry.closedAtMs >= REOPEN_WITHIN_MS;
-  return isOld ? entry.id : null;
+  return entry !== undefined && isLongOver(entry.closedAtMs, nowMs) ? entry.id : null;
 }
 
 /**

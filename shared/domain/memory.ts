@@ -95,10 +95,21 @@ export type IncidentEntry = {
 /** How long after its closing an incident is reopened under the same id. */
 export const REOPEN_WITHIN_MS = 14 * 86_400_000;
 
-/** Ids of the incidents that judging at `nowMs` needs: living, or closed less than 14 days ago. */
+/** Whether an incident that closed then is another one when its finding holds again at `nowMs`. */
+export const isLongOver = (closedAtMs: number | null, nowMs: number): boolean =>
+  closedAtMs !== null && nowMs - closedAtMs >= REOPEN_WITHIN_MS;
+
+/**
+ * Ids of the incidents that judging at `nowMs` needs: living, closed less than 14 days ago, or since
+ * the last digest, which may be longer ago after a time without sweeps.
+ */
 export const incidentsNeeded = (memory: DomainMemory, nowMs: number): readonly string[] =>
   memory.incidents
-    .filter(({ closedAtMs }) => closedAtMs === null || nowMs - closedAtMs < REOPEN_WITHIN_MS)
+    .filter(
+      ({ closedAtMs }) =>
+        !isLongOver(closedAtMs, nowMs) ||
+        (closedAtMs ?? 0) > (memory.digestedAtMs ?? Number.POSITIVE_INFINITY),
+    )
     .map(({ id }) => id);
 
 export const EMPTY_MEMORY: DomainMemory = {

@@ -3,6 +3,7 @@ import { nothingMissed } from './a2-nothing-missed.ts';
 import { closedMeansWhole } from './a3-closed-means-whole.ts';
 import { nothingClosedUnproved } from './a3-nothing-closed-unproved.ts';
 import { silence } from './a4-silence.ts';
+import { theDigest } from './a5-the-digest.ts';
 import { toldAsDecided } from './a5-told-as-decided.ts';
 import { whoHears } from './a5-who-hears.ts';
 import { oneLife } from './a6-one-life.ts';
@@ -25,6 +26,7 @@ export const INVARIANTS: readonly InvariantMaker[] = [
   silence,
   toldAsDecided,
   whoHears,
+  theDigest,
   oneLife,
   sweeps,
   theHole,

@@ -177,4 +177,15 @@ export const TELLING_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'digest-forgets-what-closed',
+    caughtBy: ['A5'],
+    edits: [
+      {
+        file: 'shared/domain/digest.ts',
+        before: 'return isLive(incident) || closedSince;',
+        after: 'return isLive(incident) && !closedSince;',
+      },
+    ],
+  },
 ];

@@ -84,6 +84,36 @@ describe('what no digest gathers, and when none is owed', () => {
     expect(mailed(domain)).toHaveLength(2);
   });
 
+  it('names what closed a month ago, where no sweep was made since (world 98273249674)', () => {
+    const domain = watched();
+    domain.sweeps(4, SILENT);
+    domain.sweeps(6);
+    expect(domain.stateOf('silent', 'R1')).toBe('closed');
+    domain.sweep({}, { minutes: 33 * 24 * 60 });
+    expect(mailed(domain)).toEqual(['792 h: digest', '792 h: silent R1 closed']);
+    domain.sweeps(24, SILENT);
+    const again = domain.mustHave('silent', 'R1');
+    expect(again.follows).toBe(domain.records[3]?.incidents[0]?.id);
+  });
+
+  it('says that it is over, of what is over and counted again (world 98273249653)', () => {
+    const domain = watched();
+    domain.sweeps(4, SILENT);
+    domain.sweeps(18);
+    domain.sweep(SILENT);
+    expect(domain.stateOf('silent', 'R1')).toBe('pending');
+    expect(mailed(domain)).toEqual(['24 h: digest', '24 h: silent R1 closed']);
+  });
+
+  it('leaves to the next what a person closed after its sweep was due: told once, not twice', () => {
+    const closedAtMs = utc('2026-03-03T09:00') + 1;
+    const incidents = [stuckOf({ ...warning(), state: 'closed', closedAtMs })];
+    expect(digestAt('2026-03-03T09:00', DEFAULT_ALERTS, { incidents }).alerts).toEqual([]);
+    const since = utc('2026-03-03T09:00');
+    const next = digestAt('2026-03-04T09:00', DEFAULT_ALERTS, { incidents, since });
+    expect(next.alerts).toHaveLength(1);
+  });
+
   it('is not owed by a follow-up, nor where mail is told at once, nor without mail', () => {
     const incidents = [warning()];
     const follow = digestAt('2026-03-03T09:00', DEFAULT_ALERTS, { incidents, isFollowUp: true });
