@@ -19,6 +19,7 @@ import { Timeline, type Tell } from './timeline.ts';
 import { FleetStandIn } from './world/fleet-stand-in.ts';
 import type { WorldPlan } from './world/plan.ts';
 import { PrintedTexts } from './world/printed.ts';
+import { Sequels } from './world/sequels.ts';
 import type { Stretch } from './world/story.ts';
 
 /** One world, its service, and what watches them. */
@@ -36,9 +37,10 @@ export class Simulation {
   readonly #invariants: readonly Invariant[];
   readonly #service: SimulatedService;
   readonly #ticks: Ticks;
+  readonly #sequels: Sequels;
   #sweeps = 0;
 
-  constructor(plan: WorldPlan, worlds: ReadonlyMap<string, World>, tell?: Tell) {
+  constructor(plan: WorldPlan, worlds: Map<string, World>, tell?: Tell) {
     const { seed, rates, startsAtMs } = plan;
     this.#plan = plan;
     this.#timeline = tell && new Timeline(plan, tell);
@@ -52,6 +54,7 @@ export class Simulation {
       trace: this.#trace,
       onKill: () => this.#service.processKilled(),
     });
+    this.#sequels = new Sequels(worlds, plan.domains);
     this.#oracle = new Oracle(worlds, this.#printed, nowMs);
     const oracle = this.#oracle;
     for (const { settings } of plan.domains) oracle.noteSettings(settings);
@@ -152,6 +155,9 @@ export class Simulation {
     const judged = this.#oracle.judged(record);
     this.#timeline?.judged(this.#scheduler.nowMs, judged);
     for (const invariant of this.#invariants) invariant.judged?.(judged);
+    for (const event of this.#sequels.judged(judged, this.#scheduler.nowMs)) {
+      this.#timeline?.say(this.#scheduler.nowMs, `WORLD ${record.domain} ${JSON.stringify(event)}`);
+    }
   }
 
   #isWithin(stretches: readonly Stretch[]): boolean {

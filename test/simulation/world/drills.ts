@@ -167,12 +167,19 @@ export const DRILLS: readonly Story[] = [
         events: [
           ...told.events,
           ...masterMoves(stage, 6, 9, told.tables, draws.chance(0.5) ? 1 : 9),
-          // Rarely filled up again before anybody reads it: then nothing shows the hole.
-          ...(draws.chance(0.97) ? at(stage.at(9.8), { kind: 'bridge-stops', to: host }) : []),
+          ...at(stage.at(9.8), { kind: 'bridge-stops', to: host }),
           ...at(stage.at(10), { kind: 'restored', host }),
-          ...at(stage.at(13), { kind: 'bridge-starts', to: host }),
           ...masterMoves(stage, 11, 15, told.tables, 9),
           ...masterMoves(stage, 16, 22, told.tables, 9),
+        ],
+        // Filled up again before anybody reads it, nothing would show the hole.
+        sequels: [
+          {
+            host,
+            tables: told.tables,
+            after: stage.at(10),
+            event: { kind: 'bridge-starts', to: host },
+          },
         ],
       };
     },

@@ -1,12 +1,14 @@
 import type { ScheduledEvent } from '#cli/simulator/world-event.ts';
 
 import type { Draws } from '../core/draws.ts';
+import type { Sequel } from './sequels.ts';
 import type { Act, Claims, Story, Stretch, Told } from './story.ts';
 
 /** The stories of a domain, each in its place: minutes before any pause of the service. */
 export type Placed = {
   readonly events: readonly ScheduledEvent[];
   readonly acts: readonly Act[];
+  readonly sequels: readonly Sequel[];
   readonly acting: readonly (Stretch & { readonly host: string | null })[];
   readonly names: readonly string[];
 };
@@ -49,6 +51,7 @@ export function placeStories(
   return {
     events: told.flatMap(({ events }) => events),
     acts: told.flatMap(({ acts = [] }) => acts),
+    sequels: told.flatMap(({ sequels = [] }) => sequels),
     acting: told.flatMap(({ acting = [] }) => acting),
     names,
   };

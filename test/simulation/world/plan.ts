@@ -7,6 +7,7 @@ import { FAULTS, type Fault, type Rates } from '../core/faults.ts';
 import { dealFor, STORIES, storyNamed, type Deal } from './deal.ts';
 import { ordinaryEdits, type Pace } from './edits.ts';
 import { placeStories, type Pinned, type Placed } from './place.ts';
+import type { Sequel } from './sequels.ts';
 import type { Act, Stretch, Story } from './story.ts';
 import { zoneEvents } from './zones.ts';
 
@@ -16,6 +17,7 @@ export type DomainPlan = {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly acts: readonly Act[];
+  readonly sequels: readonly Sequel[];
   /** The names of the stories that were placed, as they are counted. */
   readonly stories: readonly string[];
 };
@@ -158,6 +160,7 @@ function planDomain({ seed, n, deal, hasZones, draws, timing, startsAtMs }: Draw
     }),
     seed: draws.whole(0, 0x7fff_ffff),
     acts: placed.acts.map((act) => ({ ...act, atMinutes: timing.later(act.atMinutes) })),
+    sequels: placed.sequels.map((one) => ({ ...one, after: timing.later(one.after) })),
     stories: placed.names,
   };
 }

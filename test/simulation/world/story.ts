@@ -2,6 +2,7 @@ import type { ScheduledEvent, WorldEvent } from '#cli/simulator/world-event.ts';
 import type { ClosingCode } from '#domain/closing.ts';
 
 import type { Draws } from '../core/draws.ts';
+import type { Sequel } from './sequels.ts';
 
 /** What a story is told with: where and when it plays, and how long a sweep's period is. */
 export type Stage = {
@@ -35,6 +36,7 @@ export type Stretch = { readonly from: number; readonly to: number };
 export type Told = {
   readonly events: readonly ScheduledEvent[];
   readonly acts?: readonly Act[];
+  readonly sequels?: readonly Sequel[];
   /** While it lasts, this host takes the ordinary edits; null: nobody does. */
   readonly acting?: readonly (Stretch & { readonly host: string | null })[];
 };
