@@ -257,7 +257,9 @@ export class Violation extends Error {
  * nothing else: the event loop is not gone through, which would cost more than most steps.
  */
 const drainMicrotasks = async (): Promise<void> =>
-  new Promise((resolve) => void process.nextTick(resolve));
+  new Promise((resolve) => {
+    process.nextTick(resolve);
+  });
 
 /** What an effect gives that never answers. */
 export const HANGS = Symbol('hangs');

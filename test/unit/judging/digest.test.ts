@@ -60,30 +60,7 @@ describe('the digest of warnings (rules.md, D10)', () => {
   });
 });
 
-describe('what no digest gathers, and when none is owed', () => {
-  it('leaves out what is muted, and what mail has heard by itself', () => {
-    const domain = watched();
-    domain.sweeps(4, SILENT);
-    const atMs = domain.last.sweep.scheduledAtMs;
-    const span = { fromMs: atMs, untilMs: atMs + 40 * HOUR_MS };
-    domain.act({ kind: 'mute', hosts: ['R1'], kinds: [], tables: [], ...span });
-    domain.sweeps(30, SILENT);
-    expect(mailed(domain)).toEqual([]);
-    domain.sweeps(40, { ...SILENT, [MASTER]: { list: { R1: 'down' } } });
-    const heard = mailed(domain).filter((words) => words.includes('R1'));
-    expect(heard[0]).toBe('45 h: silent R1 quiet-ended');
-    expect(heard.join()).not.toContain('silent R1 open');
-  });
-
-  it('comes late after a gap, and once', () => {
-    const domain = watched();
-    domain.sweeps(4, SILENT);
-    domain.sweep(SILENT, { minutes: 75 * 60 });
-    expect(heardIn(domain.last)['mail']).toEqual(['digest', 'silent R1 open']);
-    domain.sweeps(4, SILENT);
-    expect(mailed(domain)).toHaveLength(2);
-  });
-
+describe('what is over, in digests', () => {
   it('names what closed a month ago, where no sweep was made since (world 98273249674)', () => {
     const domain = watched();
     domain.sweeps(4, SILENT);
@@ -112,6 +89,31 @@ describe('what no digest gathers, and when none is owed', () => {
     const since = utc('2026-03-03T09:00');
     const next = digestAt('2026-03-04T09:00', DEFAULT_ALERTS, { incidents, since });
     expect(next.alerts).toHaveLength(1);
+  });
+});
+
+describe('what no digest gathers, and when none is owed', () => {
+  it('leaves out what is muted, and what mail has heard by itself', () => {
+    const domain = watched();
+    domain.sweeps(4, SILENT);
+    const atMs = domain.last.sweep.scheduledAtMs;
+    const span = { fromMs: atMs, untilMs: atMs + 40 * HOUR_MS };
+    domain.act({ kind: 'mute', hosts: ['R1'], kinds: [], tables: [], ...span });
+    domain.sweeps(30, SILENT);
+    expect(mailed(domain)).toEqual([]);
+    domain.sweeps(40, { ...SILENT, [MASTER]: { list: { R1: 'down' } } });
+    const heard = mailed(domain).filter((words) => words.includes('R1'));
+    expect(heard[0]).toBe('45 h: silent R1 quiet-ended');
+    expect(heard.join()).not.toContain('silent R1 open');
+  });
+
+  it('comes late after a gap, and once', () => {
+    const domain = watched();
+    domain.sweeps(4, SILENT);
+    domain.sweep(SILENT, { minutes: 75 * 60 });
+    expect(heardIn(domain.last)['mail']).toEqual(['digest', 'silent R1 open']);
+    domain.sweeps(4, SILENT);
+    expect(mailed(domain)).toHaveLength(2);
   });
 
   it('is not owed by a follow-up, nor where mail is told at once, nor without mail', () => {
