@@ -57,6 +57,12 @@ function masterMoves(
   return editsOn(stage, master, { from: stage.at(from), to: stage.at(to), tables, most });
 }
 
+/** Edits on the master that leave every number of a drill behind: no backup of it is in step by chance. */
+function pastTheDrill(stage: Stage, from: number, to: number, tables: readonly number[]) {
+  const span = { from: stage.at(from), to: stage.at(to) };
+  return editsOn(stage, stage.master, { ...span, tables, least: 20, most: 29 });
+}
+
 const repairedDrill = (
   name: string,
   repair: (stage: Stage) => readonly ScheduledEvent[],
@@ -166,7 +172,7 @@ export const DRILLS: readonly Story[] = [
         ...told,
         events: [
           ...told.events,
-          ...masterMoves(stage, 6, 9, told.tables, draws.chance(0.5) ? 1 : 9),
+          ...(draws.chance(0.5) ? [] : pastTheDrill(stage, 6, 9, told.tables)),
           ...at(stage.at(9.8), { kind: 'bridge-stops', to: host }),
           ...at(stage.at(10), { kind: 'restored', host }),
           ...masterMoves(stage, 11, 15, told.tables, 9),
