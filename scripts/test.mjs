@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensureDependencies, run, runThrough } from './dependencies.mjs';
 
 const RESULT = '.build/test-result.json';
+const BUDGET = /process\.env\['LONG'\]|'#test\/budget\.ts'/;
 const isLong = process.argv.includes('--long');
 const given = process.argv.slice(2).filter((word) => word !== '--long');
 const words = isLong && given.length === 0 ? suitesWithBudget() : given;
@@ -18,12 +19,12 @@ const status = runThrough('node_modules/.bin/vitest', ['run', ...reporters, ...w
 console.log(lastLine());
 process.exit(status);
 
-/** What reads LONG has another budget with it: by itself, or through a contract that it runs. */
+/** What reads LONG has another budget with it: by itself, by `runsOf`, or through a contract that it runs. */
 function suitesWithBudget() {
   const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(test|contract)\.ts$/.test(name))
     .map((name) => ({ name, text: readFileSync(`test/${name}`, 'utf8') }));
-  const found = new Set(files.filter(({ text }) => text.includes("process.env['LONG']")));
+  const found = new Set(files.filter(({ text }) => BUDGET.test(text)));
   for (const contract of found) {
     if (!contract.name.endsWith('.contract.ts')) continue;
     const end = `/${contract.name.split('/').at(-1)}'`;

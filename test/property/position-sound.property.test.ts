@@ -7,6 +7,7 @@ import { formatSequence, parseSequence, stampOf } from '#domain/boksdiag/sequenc
 import type { TableReading } from '#domain/boksdiag/sequence.ts';
 import { judgePosition, masterBeforeUnlessVoid, seenIn, type Position } from '#domain/position.ts';
 import { zoneShiftSeconds } from '#domain/zone-offset.ts';
+import { runsOf } from '#test/budget.ts';
 import { fixedAndFresh } from '#test/seeds.ts';
 
 /**
@@ -67,7 +68,7 @@ describe.each(fixedAndFresh)('what D2 proves is true of the world, with $label',
         );
         expect(wrong.filter((reason) => reason !== undefined)).toEqual([]);
       }),
-      { seed, numRuns: 3_000 },
+      { seed, numRuns: runsOf(3_000) },
     );
   });
 
@@ -97,7 +98,7 @@ describe.each(fixedAndFresh)('and so it is in the simulated domain, with $label'
         });
         expect(wrong).toEqual([]);
       }),
-      { seed, numRuns: 2 },
+      { seed, numRuns: runsOf(2) },
     );
   });
 
