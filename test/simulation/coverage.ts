@@ -68,6 +68,14 @@ const PREMISES: readonly string[] = [
   'L2 a table stayed ahead',
 ];
 
+const EVIDENCE: readonly string[] = [
+  'evidence: sealed, opened',
+  'evidence: partial, opened',
+  'evidence: sealed, crossed',
+  'evidence: sealed, closed',
+  'evidence: not collected, limit',
+];
+
 /** What occurs of itself where the simulation is not vacuous; a zero over a fixed budget is a failure. */
 export const MUST_OCCUR: readonly string[] = [
   ...FAULTS.map((fault) => `fault: ${fault}`),
@@ -78,6 +86,7 @@ export const MUST_OCCUR: readonly string[] = [
   ...KINDS,
   ...LIVES,
   ...ACTS,
+  ...EVIDENCE,
   ...PREMISES.map((premise) => `premise: ${premise}`),
 ];
 

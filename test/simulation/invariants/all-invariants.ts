@@ -13,6 +13,7 @@ import { quietOfLags } from './a9-quiet-lag.ts';
 import { quiet } from './a9-quiet.ts';
 import { promotion } from './a10-promotion.ts';
 import { workIsBounded } from './a11-work-is-bounded.ts';
+import { evidence } from './a12-evidence.ts';
 import { afterTheStorm } from './after-the-storm.ts';
 import type { InvariantMaker } from './invariant.ts';
 import { repairedIsClosed } from './l5-repaired-is-closed.ts';
@@ -34,6 +35,7 @@ export const INVARIANTS: readonly InvariantMaker[] = [
   quietOfLags,
   promotion,
   workIsBounded,
+  evidence,
   afterTheStorm,
   repairedIsClosed,
 ];

@@ -1,3 +1,4 @@
+import { EVIDENCE_MUTANTS } from './evidence-mutants.ts';
 import { JUDGING_MUTANTS } from './judging-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { SWEEPING_MUTANTS } from './sweeping-mutants.ts';
@@ -7,4 +8,5 @@ export const ALL_MUTANTS: readonly Mutant[] = [
   ...JUDGING_MUTANTS,
   ...TELLING_MUTANTS,
   ...SWEEPING_MUTANTS,
+  ...EVIDENCE_MUTANTS,
 ];

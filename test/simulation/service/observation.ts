@@ -1,3 +1,4 @@
+import type { Collection } from '#domain/evidence/collection.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
@@ -9,6 +10,7 @@ import type { ReadOrder } from '#ports/fleet.ts';
 /** One effect that the service had, as it was carried out; what was refused is none. */
 export type Observation =
   | { readonly kind: 'sweep'; readonly before: Sweep | undefined; readonly sweep: Sweep }
+  | { readonly kind: 'collection'; readonly collection: Collection }
   | { readonly kind: 'asked'; readonly order: ReadOrder }
   | { readonly kind: 'record'; readonly record: JournalRecord }
   | { readonly kind: 'incident'; readonly incident: Incident; readonly record: number }

@@ -1,4 +1,5 @@
 import type { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
+import type { Collection } from '#domain/evidence/collection.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
@@ -24,6 +25,7 @@ export function observedStore(store: MemoryAuditStore, observe: Observe): AuditS
     return written;
   };
   const observed: Partial<AuditStore> = {
+    ...observedCollections(store, observe),
     openSweep: async (sweep: Sweep, token: string) =>
       noteSweep(sweep, await store.openSweep(sweep, token)),
     writeSweep: async (sweep: Sweep, token: string) =>
@@ -65,4 +67,26 @@ export function observedStore(store: MemoryAuditStore, observe: Observe): AuditS
       return typeof member === 'function' ? member.bind(target) : member;
     },
   });
+}
+
+function observedCollections(
+  store: MemoryAuditStore,
+  observe: Observe,
+): Pick<AuditStore, 'openCollection' | 'writeCollection'> {
+  const revisions = new Set<string>();
+  const note = (collection: Collection, written: Written): Written => {
+    const { domain, number, revision } = collection;
+    const key = `${domain} ${number} ${revision}`;
+    if (written === 'committed' && !revisions.has(key)) {
+      revisions.add(key);
+      observe({ kind: 'collection', collection });
+    }
+    return written;
+  };
+  return {
+    openCollection: async (collection, token) =>
+      note(collection, await store.openCollection(collection, token)),
+    writeCollection: async (collection, token) =>
+      note(collection, await store.writeCollection(collection, token)),
+  };
 }
