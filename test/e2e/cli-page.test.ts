@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { BundleList } from '#contracts/api-bundles.ts';
+
 import { runToEnd, ServeProcess, type Ended } from './serve-process.ts';
 
 let folder = '';
@@ -42,6 +44,11 @@ it('every command of docs/cli.md runs as it stands', async () => {
     async () => (await service.incidents('?kind=stuck&state=open'))[0]?.id,
   );
   told.set('$INCIDENT', stuck);
+  // It asks for its evidence itself; the page gets what is sealed.
+  await service.until(async () => {
+    const { items } = await service.get(`/v1/incidents/${stuck}/bundles`, BundleList);
+    return items.find(({ state }) => state === 'sealed');
+  });
   const ends: string[] = [];
   for (const words of COMMANDS) {
     const { status, err } = await runAsTyped(words);
@@ -54,6 +61,12 @@ it('every command of docs/cli.md runs as it stands', async () => {
     '0 incident show',
     '0 incident ack',
     '0 incident comment',
+    '0 bundle list',
+    '0 bundle get',
+    '0 bundle verify',
+    '0 bundle export',
+    '0 bundle export',
+    '0 bundle collect',
     '0 mute add',
     '0 mute add',
     '0 mute list',
