@@ -20,9 +20,9 @@ export function evidenceWords(act: EvidenceEnded, data: string): readonly string
   if (first === undefined) return said;
   return [
     ...said,
-    `  it lies in  ${first.file} (${first.size})`,
-    ...others.map(({ profile, size }) => `  beside it   the same, ${profile} (${size})`),
-    `  check it    npx boks-audit bundle verify ${first.file}`,
-    `  fingerprint ${outcome.fingerprint}`,
+    `FILE   ${first.file} (${first.size})`,
+    ...others.map(({ profile, size }) => `ALSO   beside it, ${profile} (${size})`),
+    `CHECK  npx boks-audit bundle verify ${first.file}`,
+    `KEY    ${outcome.fingerprint}`,
   ];
 }

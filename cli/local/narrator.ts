@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+
+import { BUNDLES_FOLDER } from '#adapters/bundle-objects.ts';
 import type { Message } from '#contracts/messages.ts';
 import { actInWords } from '#domain/acts/act-in-words.ts';
 import type { Incident, Move } from '#domain/incident.ts';
@@ -158,11 +161,15 @@ export class Narrator {
   async #incidentLines(): Promise<readonly string[]> {
     const { store, domains } = this.#parts;
     const lines: string[] = [];
+    let hasEvidence = false;
     for (const domain of domains) {
       const incidents = await store.listIncidents(domain, MOST_INCIDENTS);
+      hasEvidence ||= incidents.some(({ evidenceVersion }) => evidenceVersion !== undefined);
       lines.push(...incidents.toReversed().flatMap((incident) => lineOf(incident)));
     }
-    return lines.length === 0 ? ['No incident so far.'] : ['Incidents:', ...lines];
+    if (lines.length === 0) return ['No incident so far.'];
+    const where = beside('', `Sealed evidence lies in ${join(this.#parts.data, BUNDLES_FOLDER)}.`);
+    return ['Incidents:', ...lines, ...(hasEvidence ? where : [])];
   }
 
   #prefix(domain: string): string {
@@ -176,8 +183,11 @@ export const timeOf = (atMs: number): string => new Date(atMs).toISOString().sli
 const wordsOf = ({ incident, host, kind, text, to }: Move): string =>
   `incident ${incident} (${host ?? 'the domain'}, ${kind}) ${to === 'none' ? 'dropped' : to}: ${text}`;
 
-const lineOf = ({ id, host, kind, state }: Incident): readonly string[] =>
-  beside(`  ${state.padEnd(10)}  ${id.padEnd(12)}  `, `${host ?? 'the domain'}: ${kind}`);
+const lineOf = ({ id, host, kind, state, evidenceVersion }: Incident): readonly string[] =>
+  beside(
+    `  ${state.padEnd(10)}  ${id.padEnd(12)}  `,
+    `${host ?? 'the domain'}: ${kind}${evidenceVersion === undefined ? '' : `; ${counted(evidenceVersion, 'version')} of evidence`}`,
+  );
 
 const INSET = '         ';
 const APPENDING: ReadonlySet<Message['kind']> = new Set([

@@ -4,17 +4,20 @@ import { folderOf } from '#domain/evidence/bag-layout.ts';
 import type { BundlePreview } from '#domain/evidence/redaction/bundle-preview.ts';
 import type { BundlePlace, KeptSignature } from '#ports/bundles.ts';
 
+/** Where all bundles lie, in a directory and in a bucket alike. */
+export const BUNDLES_FOLDER = 'bundles';
+
 /** Where the zip of a bundle lies, in a directory and in a bucket alike. */
 export const zipKey = (place: BundlePlace): string =>
-  `bundles/${place.incident}/${folderOf(place)}.zip`;
+  `${BUNDLES_FOLDER}/${place.incident}/${folderOf(place)}.zip`;
 
 /** Where its signature lies. */
 export const signatureKey = (place: BundlePlace): string =>
-  `bundles/${place.incident}/${folderOf(place)}.signature.json`;
+  `${BUNDLES_FOLDER}/${place.incident}/${folderOf(place)}.signature.json`;
 
 /** Where it is kept what redaction changed in it. */
 export const previewKey = (place: BundlePlace): string =>
-  `bundles/${place.incident}/${folderOf(place)}.preview.json`;
+  `${BUNDLES_FOLDER}/${place.incident}/${folderOf(place)}.preview.json`;
 
 /** A signature as it is kept. */
 export function signatureBytes({ der, ...rest }: KeptSignature): Uint8Array {
