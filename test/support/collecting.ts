@@ -8,7 +8,7 @@ import type { JournalRecord } from '#domain/journal.ts';
 import { smallScenario } from './service-scenario.ts';
 import { Service, type ServiceOptions } from './service.ts';
 
-const CAME_BACK_AHEAD: readonly ScheduledEvent[] = [
+export const CAME_BACK_AHEAD: readonly ScheduledEvent[] = [
   { at: -60, event: { kind: 'host-off', host: 'MASTER' } },
   { at: -60, event: { kind: 'becomes-master', host: 'REPHOST', followedBy: 'nobody' } },
   { at: -50, event: { kind: 'edits', host: 'REPHOST', table: 2, count: 178 } },
