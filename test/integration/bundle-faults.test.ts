@@ -138,7 +138,9 @@ describe('sealing that is killed', () => {
 
   it('or done by two at once: there is one bundle and one record', async () => {
     const service = await collected();
-    await Promise.all([sealOnce(service), sealOnce(service)]);
+    const [one, other] = await Promise.all([sealOnce(service), sealOnce(service)]);
+    expect(one).toContain('signer.sign');
+    expect(other).toContain('signer.sign');
     await service.until('00:12');
     await expectSealed(service);
   });
