@@ -109,9 +109,9 @@ const oneLine = (text: string): string => text.replaceAll(/[\s\p{C}]+/gu, ' ').t
 
 /** How often each rule of the profile replaced something, those that never did left out. */
 function countsOf({ files }: RedactionReport, profile: BundleProfile): readonly RedactionCount[] {
-  return redactionPolicy(profile).rules.flatMap(({ id, matches }) => {
+  return redactionPolicy(profile).rules.flatMap(({ id }) => {
     const count = files.reduce((sum, { counts }) => sum + (counts[id] ?? 0), 0);
-    return count === 0 ? [] : [{ rule: id, what: matches, count }];
+    return count === 0 ? [] : [{ rule: id, count }];
   });
 }
 

@@ -88,8 +88,5 @@ export type Difference = {
 };
 
 export type Missing = { readonly host: string; readonly what: string; readonly why: string };
-export type RedactionCount = {
-  readonly rule: string;
-  readonly what: string;
-  readonly count: number;
-};
+/** How often a rule of the redaction replaced something. */
+export type RedactionCount = { readonly rule: string; readonly count: number };

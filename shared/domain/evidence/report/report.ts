@@ -6,6 +6,7 @@ import type { Block } from './blocks.ts';
 import { consequences } from './consequences.ts';
 import type { Difference, ReportFacts } from './facts.ts';
 import { numbersOfOpening, worstOf } from './opening-numbers.ts';
+import { redactedInWords } from './redacted-words.ts';
 import { titleOf, verdictOf } from './verdict.ts';
 
 /** A report in both its forms: the same words, as a page and for a terminal. */
@@ -145,7 +146,7 @@ function limits({ differences, collection, redaction }: ReportFacts): readonly B
           {
             kind: 'list',
             isOrdered: false,
-            items: redaction.counts.map(({ rule, what, count }) => `${rule} ${what}: ${count}`),
+            items: redaction.counts.map(redactedInWords),
           } as const,
         ]),
   ];

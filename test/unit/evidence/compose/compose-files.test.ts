@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { BAG_ENCODING } from '#adapters/bag-tools.ts';
 import { composeBag } from '#domain/evidence/bag.ts';
 import { composeFiles } from '#domain/evidence/compose/compose-files.ts';
+import { ALL_RULES } from '#domain/evidence/redaction/all-rules.ts';
 import { knownOf, type Inventory } from '#domain/evidence/redaction/known.ts';
 import { redactBundle, redactPath } from '#domain/evidence/redaction/redact-bundle.ts';
+import { PROFILES } from '#domain/evidence/redaction/rule.ts';
 import { bagInput, newKey } from '#test/bags.ts';
 import { bundleFacts, keptText, sequenceText } from '#test/bundle-facts.ts';
 import { collectedText, evidenceOf } from '#test/host-evidence.ts';
@@ -165,7 +167,7 @@ describe('a bundle as it is released', () => {
   it('is redacted, told with the counts of that, redacted again to the same counts, and sealed', () => {
     const first = redactBundle(composed.files, settings);
     if (first.kind === 'held') throw new Error(JSON.stringify(first.reasons));
-    const counts = [{ rule: 'R20', what: 'hosts', count: countOf(first.report, 'R20') }];
+    const counts = [{ rule: 'R20', count: countOf(first.report, 'R20') }];
     const again = composeFiles(facts, { profile: 'vendor-pseudonymised', counts });
     const second = redactBundle(again.files, settings);
     if (second.kind === 'held') throw new Error(JSON.stringify(second.reasons));
@@ -211,6 +213,20 @@ it('docs/bundle.md says of every file what it is', () => {
     );
   expect(untold).toEqual([]);
 });
+
+it.each(PROFILES)(
+  'the counts of every rule of %s are told in words that no rule looks for',
+  (profile) => {
+    const counts = ALL_RULES.map(({ id }) => ({ rule: id, count: 4711 }));
+    const { files } = composeFiles(bundleFacts({ collected: [], runs: [] }), { profile, counts });
+    const reports = files.filter(({ path }) => path.startsWith('01-report'));
+    const inventory = { hosts: [], users: [], addresses: [], productVersions: [] };
+    const redacted = redactBundle(reports, { profile, inventory, knownSecrets: [], hmac });
+    if (redacted.kind === 'held') throw new Error(JSON.stringify(redacted.reasons));
+    expect(redacted.report.files.map((file) => file.counts)).toEqual([{}, {}]);
+    expect(reports[1]?.text?.match(/4711 by rule R\d\d, (?!see )/g)).toHaveLength(ALL_RULES.length);
+  },
+);
 
 describe('what is missing', () => {
   it('is named, each thing once, when a host dies in the middle', () => {
