@@ -16,7 +16,7 @@ export function openingOf(facts: BundleFacts, pairs: readonly ReadPair[]): Openi
   return {
     replicaAtMs: pair?.replica.snapshot.readAtMs ?? readAtIn(record, incident.host) ?? fallbackMs,
     masterAtMs: pair?.after.snapshot.readAtMs ?? readAtIn(record, collection.master) ?? fallbackMs,
-    confirmedAtMs: confirmedAt(facts),
+    confirmedAtMs: confirmedAt(facts, pairs),
     files: pair === undefined ? null : { replica: pair.paths.replica, master: pair.paths.after },
     tables: incident.tables.map(({ table, replica, master }) => ({
       table,
@@ -36,12 +36,23 @@ export const openingPair = (
     ({ run, replica }) => run.meaning === 'opening' && replica.snapshot.host === incident.host,
   );
 
-/** When the second pair was read that confirmed it; null where none did. */
-function confirmedAt(facts: BundleFacts): number | null {
+/**
+ * When the second pair was read that confirmed it; null where none did. A collection that comes before
+ * the sweep that is to confirm reads a pair of its own.
+ */
+function confirmedAt(facts: BundleFacts, pairs: readonly ReadPair[]): number | null {
   const record = recordWith(facts, ['confirmed']);
-  if (record === undefined) return null;
-  return readAtIn(record, facts.collection.master) ?? actedAtMs(record.act);
+  if (record !== undefined) {
+    return readAtIn(record, facts.collection.master) ?? actedAtMs(record.act);
+  }
+  if (recordWith(facts, ['not-confirmed']) !== undefined) return null;
+  return pairs.find((pair) => confirms(pair, facts))?.after.snapshot.readAtMs ?? null;
 }
+
+const confirms = ({ run, replica, ahead }: ReadPair, { incident }: BundleFacts): boolean =>
+  run.meaning === 'confirm' &&
+  replica.snapshot.host === incident.host &&
+  incident.tables.every(({ table }) => ahead.some((one) => one.table === table));
 
 /** The newest record with such a move of the incident: of its present episode. */
 const recordWith = (

@@ -24,11 +24,15 @@ export function verdictOf(facts: ReportFacts): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
-function sureOf({ kind }: Incident, opening: Opening): string {
+function sureOf({ kind, detail }: Incident, opening: Opening): string {
   if (kind !== 'ahead') return '';
+  const isAwaited = detail.kind === 'ahead' && detail.confirmation.kind === 'awaited';
+  const unconfirmed = isAwaited
+    ? 'A second pair of readings was not judged yet.'
+    : 'A second pair of readings did not confirm it.';
   const again =
     opening.confirmedAtMs === null
-      ? 'A second pair of readings did not confirm it.'
+      ? unconfirmed
       : `A second pair confirmed it at ${clockOf(opening.confirmedAtMs)}.`;
   return (
     `Proved by the order of the readings: the replica was read at ${clockOf(opening.replicaAtMs)}, ` +
