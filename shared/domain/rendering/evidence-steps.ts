@@ -12,11 +12,14 @@ export function evidenceStepOf(
   if (reason !== 'bundle-sealed') {
     return { text: TEXT[reason], command: `boks-audit bundle collect ${id} --why "..."` };
   }
-  const text = state === 'closed' ? GIVE : `${GIVE.slice(0, -1)}, before anything is repaired:`;
+  const text =
+    state === 'closed'
+      ? `Look through it; ${GIVE}`
+      : `Look through it before anything is repaired; ${GIVE}`;
   return { text, command: `boks-audit bundle get ${id}` };
 }
 
-const GIVE = 'Get it, and attach it to the ticket with the vendor:';
+const GIVE = 'what goes to the vendor is released with "bundle export":';
 const TEXT: Readonly<Record<Exclude<EvidenceReason, 'bundle-sealed'>, string>> = {
   'bundle-held':
     'Nothing left this service. Remove no file meanwhile. Show whoever looks after it what held it; ' +
