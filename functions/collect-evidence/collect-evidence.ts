@@ -21,6 +21,7 @@ import { haveAllEnded, type HostAnswer } from '#domain/sweep.ts';
 import type { Collectors } from '#ports/collectors.ts';
 import type { Vault } from '#ports/vault.ts';
 import { sendStepWakes } from '#runtime/evidence-wakes.ts';
+import { recordEvidence } from '#runtime/record-evidence.ts';
 
 import { beginCollection, type BeginCollectionPorts } from './begin-collection.ts';
 
@@ -47,7 +48,7 @@ export async function collectEvidence(
       : latest;
   for (let step = 0; step < MOST_STEPS && collection !== undefined; step += 1) {
     const open = openStepOf(collection);
-    if (open === undefined) return askToSeal(collection, ports);
+    if (open === undefined) return askToSeal(collection, { message, ports });
     collection = await takeStep(collection, open, { message, ports });
   }
 }
@@ -180,11 +181,15 @@ async function keep(
   return broughtBy(answers, { raw, sha256 });
 }
 
-async function askToSeal(
-  { domain, number }: Collection,
-  { queue }: CollectEvidencePorts,
-): Promise<void> {
-  await queue.send({ version: 1, kind: 'seal-bundle', domain, collection: number }, 0);
+/** Has it sealed; or, where it was not for hours, says so, and what is owed next has its turn. */
+async function askToSeal(collection: Collection, { message, ports }: Given): Promise<void> {
+  const { domain, number } = collection;
+  const { due } = message;
+  if (due?.collection === number && due.step === 'sealing') {
+    stop(ports, collection, 'it is not sealed, and is given up');
+    return recordEvidence(collection, { kind: 'failed', reasons: [GIVEN_UP] }, ports);
+  }
+  await ports.queue.send({ version: 1, kind: 'seal-bundle', domain, collection: number }, 0);
 }
 
 function stop(
@@ -195,5 +200,6 @@ function stop(
   explain(`${domain} collection ${number}: ${why}`);
 }
 
+const GIVEN_UP = 'it was collected, and could not be sealed for six hours';
 /** Five steps, each asked and closed at most once an invocation, and the look that finds it collected. */
 const MOST_STEPS = 11;

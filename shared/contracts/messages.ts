@@ -47,7 +47,8 @@ export type PublishAlerts = z.infer<typeof PublishAlerts>;
 
 /**
  * Evidence of this domain may be owed, or a collection of it open. `due` says that the time has passed
- * which a step of a collection has (the message was sent with that delay; nobody compares clocks).
+ * which a step of a collection has (the message was sent with that delay; nobody compares clocks), or,
+ * by a tick, the time in which what it brought is to be sealed.
  */
 export const CollectEvidence = z.strictObject({
   version: z.literal(1),
@@ -56,7 +57,7 @@ export const CollectEvidence = z.strictObject({
   due: z
     .strictObject({
       collection: z.int().positive(),
-      step: z.enum(['master-before', 'replicas', 'master-after', 'groups', 'logs']),
+      step: z.enum(['master-before', 'replicas', 'master-after', 'groups', 'logs', 'sealing']),
     })
     .readonly()
     .optional(),

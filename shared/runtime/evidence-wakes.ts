@@ -1,6 +1,8 @@
+import type { CollectEvidence } from '#contracts/messages.ts';
 import {
   closeOverdueCollection,
   collectionDeadlineOf,
+  sealedBy,
   openStepOf,
   SECONDS_OF_STEP,
 } from '#domain/evidence/collection-steps.ts';
@@ -17,9 +19,17 @@ const owesEvidence = (state: DomainState | undefined): boolean =>
   (state?.evidence?.owed.length ?? 0) > 0;
 
 /** Asks for what a domain owes of evidence, where it does. */
-export async function sendIfOwed(state: DomainState, queue: Queue): Promise<void> {
+export async function sendIfOwed(
+  state: DomainState,
+  queue: Queue,
+  due?: CollectEvidence['due'],
+): Promise<void> {
   if (!owesEvidence(state)) return;
-  await queue.send({ version: 1, kind: 'collect-evidence', domain: state.domain }, 0);
+  const { domain } = state;
+  await queue.send(
+    { version: 1, kind: 'collect-evidence', domain, ...(due === undefined ? {} : { due }) },
+    0,
+  );
 }
 
 export type WakeCollectorPorts = {
@@ -29,7 +39,10 @@ export type WakeCollectorPorts = {
   readonly explain: Explain;
 };
 
-/** At a tick: closes a collection that has outlived its deadline, and asks again for what is owed. */
+/**
+ * At a tick: closes a collection that has outlived its deadline, says so of one that is not sealed after
+ * hours, and asks again for what is owed.
+ */
 export async function wakeCollector(
   state: DomainState | undefined,
   nowMs: number,
@@ -37,13 +50,15 @@ export async function wakeCollector(
 ): Promise<void> {
   if (state === undefined || !owesEvidence(state)) return;
   const latest = await store.latestCollection(state.domain);
-  const isOpen = latest !== undefined && openStepOf(latest) !== undefined;
-  if (isOpen && collectionDeadlineOf(latest) <= nowMs) {
+  if (latest === undefined) return sendIfOwed(state, queue);
+  if (openStepOf(latest) !== undefined && collectionDeadlineOf(latest) <= nowMs) {
     explain(`${latest.domain} collection ${latest.number}: it has outlived its deadline`);
     // Who was first took it further, and that is as good.
     await store.writeCollection(closeOverdueCollection(latest, nowMs), nonces.next());
   }
-  await sendIfOwed(state, queue);
+  const isUnsealed = latest.stage === 'collected' && sealedBy(latest) <= nowMs;
+  const due = { collection: latest.number, step: 'sealing' } as const;
+  await sendIfOwed(state, queue, isUnsealed ? due : undefined);
 }
 
 /** The wake-ups of a step whose hosts are about to be asked: looks, and its deadline. */

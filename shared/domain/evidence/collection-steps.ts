@@ -154,6 +154,10 @@ export function closeStep(
 export const collectionDeadlineOf = ({ beganAtMs }: Collection): number =>
   beganAtMs + (STEPS.length * SECONDS_OF_STEP + SPARE_SECONDS) * 1_000;
 
+/** When what was collected is to be sealed: whatever keeps it from that, keeps the domain's next from being collected. */
+export const sealedBy = ({ beganAtMs }: Collection): number => beganAtMs + SEALING_MS;
+const SEALING_MS = 6 * 3_600_000;
+
 /**
  * Closes every step that is still open, without looking at any host: who was asked did not answer,
  * who was not is a miss of ours.

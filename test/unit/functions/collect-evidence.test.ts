@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+
+import type { ScheduledEvent } from '#cli/simulator/world-event.ts';
+import type { CollectEvidence } from '#contracts/messages.ts';
+import { claimStep, sealedBy, SECONDS_OF_STEP } from '#domain/evidence/collection-steps.ts';
+import type { Collection } from '#domain/evidence/collection.ts';
+import { MOST_A_DAY, type EvidenceOfDomain, type Owed } from '#domain/evidence/owed.ts';
+import type { Incident } from '#domain/incident.ts';
+import { foldState } from '#domain/state.ts';
+import { collectEvidence } from '#functions/collect-evidence/collect-evidence.ts';
+import { startSweeps } from '#functions/start-sweeps/start-sweeps.ts';
+import { smallScenario } from '#test/service-scenario.ts';
+import { Service } from '#test/service.ts';
+
+import { incidentOf, recordOf } from '../../contract/builders.ts';
+
+const LOOK: CollectEvidence = { version: 1, kind: 'collect-evidence', domain: 'bank' };
+const dueOf = (step: NonNullable<CollectEvidence['due']>['step']): CollectEvidence => ({
+  ...LOOK,
+  due: { collection: 1, step },
+});
+const DAY_MS = 86_400_000;
+
+type Given = {
+  readonly incident?: Partial<Incident>;
+  readonly owed?: Partial<Owed>;
+  readonly day?: Omit<NonNullable<EvidenceOfDomain['day']>, 'fromMs'>;
+  readonly events?: readonly ScheduledEvent[];
+};
+
+/** A service whose newest record owes evidence of one incident. */
+async function owing({ incident = {}, owed = {}, day, events = [] }: Given = {}): Promise<Service> {
+  const service = new Service(smallScenario(events), { evidence: 'as-if' });
+  const told = incidentOf('bank', 'bank-1-1', { host: 'REPHOST', ...incident });
+  const master = { kind: 'master', host: 'MASTER', moved: false, mayProve: true } as const;
+  const record = recordOf('bank', 1, 'n', { incidents: [told], master });
+  const state = foldState(undefined, record);
+  const owes = {
+    incident: told.id,
+    kind: told.kind,
+    occasion: 'opened',
+    askedBy: 1,
+    ...owed,
+  } as const;
+  const fromMs = Math.floor(service.nowMs / DAY_MS) * DAY_MS;
+  const evidence = { owed: [owes], ...(day === undefined ? {} : { day: { fromMs, ...day } }) };
+  await service.store.appendRecord(record);
+  await service.store.putIncident(told, 1);
+  await service.store.putState({ ...state, evidence });
+  return service;
+}
+
+async function collectionIn(service: Service): Promise<Collection> {
+  const collection = await service.store.latestCollection('bank');
+  if (collection === undefined) throw new Error('nothing is collected');
+  return collection;
+}
+
+const becameOf = async ({ store }: Service): Promise<readonly unknown[]> =>
+  (await store.readRecords('bank', 2, 9)).map(({ act }) =>
+    act.kind === 'evidence' ? act.outcome : act.kind,
+  );
+
+const kindsOf = (service: Service): readonly string[] =>
+  service.waiting().map(({ message }) => message.kind);
+
+const tick = async (service: Service): Promise<void> =>
+  startSweeps({ version: 1, kind: 'tick', scheduledAtMs: service.nowMs }, service.ports);
+
+describe('what is owed', () => {
+  it('is begun as of the head record, and its first step asked under a claim', async () => {
+    const service = await owing({ incident: { evidenceVersion: 2 } });
+    await collectEvidence(LOOK, service.ports);
+    expect(await collectionIn(service)).toMatchObject({
+      number: 1,
+      version: 3,
+      occasion: 'opened',
+      askedBy: 1,
+      asOf: 1,
+      master: 'MASTER',
+      replicas: ['REPHOST'],
+      stage: 'master-before',
+      commands: [{ step: 'master-before', attempt: 1, hosts: ['MASTER'] }],
+    });
+    const waits = service
+      .waiting()
+      .map(({ message, delaySeconds }) => [
+        delaySeconds,
+        message.kind === 'collect-evidence' ? message.due?.step : message.kind,
+      ]);
+    expect(waits).toContainEqual([SECONDS_OF_STEP, 'master-before']);
+  });
+
+  it('is begun once, though two come at once', async () => {
+    const service = await owing();
+    await Promise.all([collectEvidence(LOOK, service.ports), collectEvidence(LOOK, service.ports)]);
+    expect((await collectionIn(service)).number).toBe(1);
+    expect(service.gate.names.filter((name) => name === 'collectors.collect')).toHaveLength(1);
+  });
+
+  it('is nothing where nothing is', async () => {
+    const service = new Service(smallScenario(), { evidence: 'as-if' });
+    await collectEvidence(LOOK, service.ports);
+    expect(service.gate.names).toEqual(['store.latestCollection', 'store.headRecord']);
+    expect(service.reasons).toEqual(['bank: nothing is owed']);
+  });
+
+  it('is not collected where its cause has come to speak for it, and people are not told', async () => {
+    const service = await owing({ incident: { heldBy: { id: 'bank-1-9', kind: 'two-masters' } } });
+    await collectEvidence(LOOK, service.ports);
+    expect(await becameOf(service)).toEqual([{ kind: 'not-collected', why: 'held' }]);
+    expect(await service.store.latestCollection('bank')).toBeUndefined();
+    expect((await service.store.readState('bank'))?.evidence?.owed).toEqual([]);
+  });
+
+  it('is not collected beyond the limit of the day, and said once', async () => {
+    const service = await owing({ day: { ended: MOST_A_DAY } });
+    await collectEvidence(LOOK, service.ports);
+    await collectEvidence(LOOK, service.ports);
+    expect(await becameOf(service)).toEqual([{ kind: 'not-collected', why: 'limit' }]);
+    expect(kindsOf(service)).toEqual(['publish-alerts']);
+  });
+
+  it('is collected beyond the limit where a person asked for it', async () => {
+    const service = await owing({ day: { ended: MOST_A_DAY }, owed: { occasion: 'asked' } });
+    await collectEvidence(LOOK, service.ports);
+    expect(await collectionIn(service)).toMatchObject({ occasion: 'asked' });
+  });
+});
+
+describe('a step', () => {
+  it('is left to who holds its claim, and taken over when that has run out', async () => {
+    const service = await owing();
+    await collectEvidence(LOOK, service.ports);
+    const asked = await collectionIn(service);
+    const opened = { ...asked, number: 2, revision: 1, commands: [], unasked: {} };
+    await service.store.openCollection(opened, 'two');
+    const claim = { step: 'master-before', nowMs: service.nowMs, token: 'dead' } as const;
+    await service.store.writeCollection(claimStep(opened, claim), 'dead');
+    await collectEvidence(LOOK, service.ports);
+    expect((await collectionIn(service)).commands).toEqual([]);
+    service.nowMs += 30_000;
+    await collectEvidence(LOOK, service.ports);
+    expect((await collectionIn(service)).commands).toMatchObject([{ attempt: 2 }]);
+  });
+
+  it('ends at once where nobody of it can be asked, and the next begins', async () => {
+    const service = await owing({ incident: { host: 'GONE' } });
+    for (let look = 0; look < 3; look += 1) {
+      await collectEvidence(LOOK, service.ports);
+      service.nowMs += 10_000;
+    }
+    const { closings } = await collectionIn(service);
+    expect(closings.replicas?.brought.sequences).toMatchObject({
+      outcomes: { GONE: { kind: 'miss', cause: 'agent-away' } },
+    });
+  });
+
+  it('is not ended by the deadline of another', async () => {
+    const hangs = { kind: 'mood', host: 'MASTER', mood: { kind: 'hangs' }, minutes: 30 } as const;
+    const service = await owing({ events: [{ at: -1, event: hangs }] });
+    await collectEvidence(LOOK, service.ports);
+    await collectEvidence(dueOf('replicas'), service.ports);
+    await collectEvidence(
+      { ...LOOK, due: { collection: 9, step: 'master-before' } },
+      service.ports,
+    );
+    expect((await collectionIn(service)).stage).toBe('master-before');
+    await collectEvidence(dueOf('master-before'), service.ports);
+    expect((await collectionIn(service)).stage).toBe('replicas');
+  });
+});
+
+describe('a tick', () => {
+  it('closes a collection that has outlived its deadline: who was not asked is a miss of ours', async () => {
+    const service = await owing();
+    await collectEvidence(LOOK, service.ports);
+    service.nowMs += 15 * 60_000;
+    await tick(service);
+    const { stage, closings } = await collectionIn(service);
+    expect(stage).toBe('collected');
+    expect(closings).toMatchObject({
+      'master-before': { brought: { sequences: { outcomes: { MASTER: { cause: 'no-answer' } } } } },
+      groups: {
+        brought: {
+          status: { outcomes: { REPHOST: { cause: 'not-asked' }, MASTER: { cause: 'not-asked' } } },
+        },
+      },
+      logs: { brought: { logs: { outcomes: { REPHOST: { cause: 'not-asked' } } } } },
+    });
+    await collectEvidence(LOOK, service.ports);
+    expect(kindsOf(service)).toContain('seal-bundle');
+  });
+
+  it('gives up what cannot be sealed for hours, and says that it failed', async () => {
+    const service = await owing();
+    await collectEvidence(LOOK, service.ports);
+    service.nowMs += 15 * 60_000;
+    await tick(service);
+    const sealBy = sealedBy(await collectionIn(service));
+    const asksToGiveUp = (): boolean =>
+      service.waiting().some(({ message }) => JSON.stringify(message).includes('sealing'));
+    service.nowMs = sealBy - 60_000;
+    await tick(service);
+    expect(asksToGiveUp()).toBe(false);
+    service.nowMs = sealBy;
+    await tick(service);
+    expect(asksToGiveUp()).toBe(true);
+    await collectEvidence(dueOf('sealing'), service.ports);
+    expect(await becameOf(service)).toMatchObject([{ kind: 'failed' }]);
+    expect((await collectionIn(service)).stage).toBe('ended');
+  });
+
+  it('asks for nothing where nothing is owed', async () => {
+    const service = new Service(smallScenario(), { evidence: 'as-if' });
+    await tick(service);
+    expect(kindsOf(service)).not.toContain('collect-evidence');
+    expect(service.gate.names).not.toContain('store.latestCollection');
+  });
+});
