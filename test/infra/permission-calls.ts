@@ -1,5 +1,5 @@
 import { STAGES } from '../../infra/stages.ts';
-import type { Call } from './policy-evaluator.ts';
+import type { Call, Statement } from './policy-evaluator.ts';
 import { templatesOf } from './synthesised.ts';
 
 /** The names of the example stage, as its policies have them. */
@@ -10,6 +10,13 @@ export const RAW = `arn:aws:s3:::${PREFIX}-raw-111111111111-eu-central-1`;
 export const BUNDLES = `arn:aws:s3:::${PREFIX}-bundles-111111111111-eu-central-1`;
 export const NODE = `arn:aws:ec2:${AT}:instance/i-0123456789abcdef0`;
 export const HYBRID = `arn:aws:ssm:${AT}:managed-instance/mi-0123456789abcdef0`;
+
+/** What the role of a function may do, as its template has it. */
+export const statementsOf = (name: string): readonly Statement[] =>
+  Object.values(templatesOf(STAGES.example).audit.findResources('AWS::IAM::Role'))
+    .filter(({ Properties }) => Properties.RoleName === `${PREFIX}-${name}`)
+    .flatMap(({ Properties }) => Properties.Policies)
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 
 /** The name of a document of the example stage, with its hash. */
 export function documentNameOf(does: string): string {

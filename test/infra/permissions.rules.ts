@@ -3,23 +3,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { STAGES } from '../../infra/stages.ts';
-import { PREFIX, queue, wordsOf } from './permission-calls.ts';
+import { PREFIX, queue, statementsOf, wordsOf } from './permission-calls.ts';
 import { NOBODY, TABLE_OF_ROLES } from './permissions-table.ts';
-import { isAllowed, type Statement } from './policy-evaluator.ts';
+import { isAllowed } from './policy-evaluator.ts';
 import { templatesOf } from './synthesised.ts';
 
 const { audit } = templatesOf(STAGES.example);
-const roles = audit.findResources('AWS::IAM::Role');
-
 const DENIED = Object.fromEntries(
   Object.entries(TABLE_OF_ROLES).map(([name, { mayNot }]) => [name, mayNot]),
 );
-
-const statementsOf = (name: string): readonly Statement[] =>
-  Object.values(roles)
-    .filter(({ Properties }) => Properties.RoleName === `${PREFIX}-${name}`)
-    .flatMap(({ Properties }) => Properties.Policies)
-    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 
 /** Asks each role's policy, as it is in the template, about what it must allow and deny. */
 export function permissionRules(): void {

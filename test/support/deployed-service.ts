@@ -50,8 +50,10 @@ export type DeployedOptions = {
   readonly eventFaults?: EventFaults;
   /** Every message is delivered to two invocations at once. */
   readonly isEachTwice?: boolean;
-  /** Told of each call to SQS, SNS and S3 before it is carried out. */
+  /** Told of each call to SQS, SNS, S3 and KMS before it is carried out. */
   readonly onCall?: (call: WireCall, aws: AwsStandIn) => void;
+  /** Told of each function that is about to be called by its queue. */
+  readonly onDeliver?: (name: string) => void;
 };
 
 /** One command of a sweep as SSM took it, and which phases of its sweep were closed at that moment. */
@@ -115,6 +117,7 @@ export class DeployedService {
       clock: CLOCK,
       functions: new Map(Object.entries(functions).map(([name, call]) => [urlOf(aws, name), call])),
       isEachTwice: options.isEachTwice ?? false,
+      onDeliver: (queue) => options.onDeliver?.(queue.slice(queue.lastIndexOf('/') + 1)),
     });
     const { domain, master, hosts } = scenario;
     const { replicas = hosts.filter((host) => host !== master) } = options;

@@ -13,6 +13,8 @@ export type LambdaQueuesOptions = {
   readonly functions: ReadonlyMap<string, QueueFed>;
   /** Each message is delivered to two invocations at once. */
   readonly isEachTwice?: boolean;
+  /** Told of the queue whose function is about to be called. */
+  readonly onDeliver?: (queue: string) => void;
 };
 
 /**
@@ -68,6 +70,7 @@ export class LambdaQueues {
     message.receiptHandle = randomUUID();
     message.visibleMs = this.#options.clock.nowMs() + VISIBILITY_SECONDS * 1000;
     const event = { Records: [recordOf(message)] };
+    this.#options.onDeliver?.(message.queue);
     const copies = this.#options.isEachTwice === true ? [event, event] : [event];
     const ended = await Promise.all(copies.map(async (copy) => isDone(call, copy)));
     if (ended.includes(true)) return this.#remove(message);
