@@ -36,6 +36,13 @@ function verify(...words: readonly string[]) {
   return { status: ended.status, out: ended.stdout, err: ended.stderr };
 }
 
+it('a version that is asked for is the bundle’s, and not that of the program', () => {
+  const words = ['bundle', 'get', 'bank-3-1', '--version', '2', '--api', 'http://127.0.0.1:1'];
+  const ended = spawnSync(process.execPath, [COMMAND, ...words], { cwd: folder, encoding: 'utf8' });
+  expect([ended.status, ended.stdout]).toEqual([3, '']);
+  expect(ended.stderr).toMatch(/^boks-audit: no answer from http:\/\/127\.0\.0\.1:1: .*\n$/);
+});
+
 describe('what bundle verify says', () => {
   it('is, of a whole bundle, what each check found, a line each, and 0', () => {
     const { fingerprint } = KEY;
@@ -49,7 +56,7 @@ ok        signature the key signed tagmanifest-sha256.txt
 ok        tag files 5 files as listed in tagmanifest-sha256.txt
 ok        payload   7 files as listed in manifest-sha256.txt
 ok        complete  nothing added, nothing missing: 14 files
-ok        name      incident bank-3-1, version 2
+ok        name      incident bank-3-1, version 2, vendor-clear
 ok        verdict   1 pair as judged: REPHOST ahead T7 +1929, T9 +2339, T15 +178
 ok        chain     records 41 to 43 follow one another
 
