@@ -367,7 +367,7 @@ function historyOf(): readonly HistoryRow[] {
     return [7, 9, 15].flatMap((table): readonly HistoryRow[] => {
       const [master = 0, ahead = 0] = [COUNTERS[table], AHEAD[table]];
       const row = (host: string, role: string, sequence: number): HistoryRow => ({
-        atMs,
+        atMs: atMs + (host === MASTER ? 12_000 : 7_000),
         host,
         role,
         table,

@@ -19,4 +19,5 @@ function csvCell(cell: Cell): string {
   return /[",']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-const FORMULA = /^[=+\-@]/;
+/** A signed number, and a dash alone, are none. */
+const FORMULA = /^(?:[=@]|[+-](?![\d.]*$))/;

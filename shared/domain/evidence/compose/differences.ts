@@ -49,11 +49,11 @@ function lastVersion(runs: BundleFacts['runs'], host: string): string | undefine
 
 /** Texts that are equal or not; what is in them is not told here. */
 function ofTexts({ collected, collection }: BundleFacts, replica: string): readonly Difference[] {
-  return TEXTS.map(({ what, collector }) => {
+  return TEXTS.map(({ what, collector, see }) => {
     const of = (host: string) => textOf(collected, host, ['configuration', collector])?.trim();
     const [one, other] = [of(collection.master), of(replica)];
     const found = compared(`${what} of master and ${replica}`, one, other);
-    return { ...found, words: '' };
+    return { ...found, words: found.standing === 'different' ? `see ${see}` : '' };
   });
 }
 
@@ -92,7 +92,11 @@ const notKnown = (what: string): Difference => ({ what, standing: 'not known', w
 const firstLine = (text: string): string => [...linesOf(text)][0]?.text ?? '';
 
 const TEXTS = [
-  { what: 'method.conf', collector: 'method-conf' },
-  { what: 'bcastaddr', collector: 'broadcast' },
-  { what: 'installed packages and their order', collector: 'packages' },
+  { what: 'method.conf', collector: 'method-conf', see: 'the file on the hosts' },
+  { what: 'bcastaddr', collector: 'broadcast', see: '21-bcastaddr.stdout in raw/' },
+  {
+    what: 'installed packages and their order',
+    collector: 'packages',
+    see: 'environment/hotfixes.csv',
+  },
 ] as const;

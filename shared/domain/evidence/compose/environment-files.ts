@@ -116,11 +116,18 @@ function diffLines(masters: string, others: string, replica: string): readonly s
   const [left, right] = [parseEnvironment(masters), parseEnvironment(others)];
   return [...new Set([...left.keys(), ...right.keys()])].map((name) => {
     const [one, other] = [left.get(name), right.get(name)];
-    const shown = (value: string): string => (SECRET_NAME.test(name) ? '(not shown)' : value);
-    if (one === other) return `  equal      ${name}=${shown(one ?? '')}`;
-    if (other === undefined) return `  master     ${name}=${shown(one ?? '')}`;
-    if (one === undefined) return `  ${replica}  ${name}=${shown(other)}`;
-    return `  different  ${name}: master ${shown(one)}, ${replica} ${shown(other)}`;
+    const where =
+      one === other
+        ? 'equal'
+        : other === undefined
+          ? 'master'
+          : one === undefined
+            ? replica
+            : 'different';
+    // No sign between name and words: what stands behind one would be taken for the value.
+    if (SECRET_NAME.test(name)) return `  ${where.padEnd(9)}  ${name} (not shown)`;
+    if (where === 'different') return `  different  ${name}: master ${one}, ${replica} ${other}`;
+    return `  ${where.padEnd(9)}  ${name}=${one ?? other ?? ''}`;
   });
 }
 

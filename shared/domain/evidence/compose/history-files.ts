@@ -7,7 +7,7 @@ import { cutMarker } from '../cut-marker.ts';
 import type { LeftOut } from './collection-files.ts';
 import { csvLine, csvOf, type Cell } from './csv.ts';
 import type { TextFile } from './file.ts';
-import { numbersOfSweeps } from './sweep-numbers.ts';
+import { numbersOfSweeps, type SweepNumbers } from './sweep-numbers.ts';
 
 /** `history/`: the counters of the hosts and tables in question over time, and every move. */
 export function historyFiles(facts: BundleFacts): {
@@ -64,9 +64,9 @@ function deltas(facts: BundleFacts, history: readonly HistoryRow[]): Made {
         row.sequence,
         row.masterLow,
         row.masterHigh,
-        sweeps.has(row.sweep)
+        sweeps.has(row.sweep) && row.masterHigh !== null && row.state !== 'master'
           ? (judged.get(keyOf(row.sweep, row)) ?? 'in-step')
-          : `${row.state} by its numbers`,
+          : BY_NUMBERS[row.state],
       ],
     })),
   });
@@ -153,6 +153,14 @@ function extremesOf(rows: readonly HistoryCells[], spanMs: number): readonly His
   return rows.filter((row) => kept.has(row));
 }
 
+/** Of a sweep whose record is not here, or in which there was nothing to judge by. */
+const BY_NUMBERS: Readonly<Record<SweepNumbers['state'], string>> = {
+  master: 'ran as master',
+  none: 'no number of the master',
+  ahead: 'ahead by its numbers',
+  behind: 'behind by its numbers',
+  'in-step': 'in-step by its numbers',
+};
 const MOST_ROWS = 50_000;
 const HOUR_MS = 3_600_000;
 const SPANS_MS = [1, 4, 24, 24 * 7, 24 * 30].map((hours) => hours * HOUR_MS);

@@ -11,10 +11,16 @@ export function openingOf(facts: BundleFacts, pairs: readonly ReadPair[]): Openi
   const { incident, collection } = facts;
   const pair = openingPair(facts, pairs);
   const record = recordWith(facts, OPENED) ?? recordWith(facts, SEEN);
-  const before = new Map(pair?.before?.snapshot.tables.map((one) => [one.table, one.sequence]));
   const fallbackMs = incident.openedAtMs ?? incident.firstSeenAtMs;
+  const replicaAtMs =
+    pair?.replica.snapshot.readAtMs ?? readAtIn(record, incident.host) ?? fallbackMs;
+  const readBefore = pair?.before?.snapshot.tables ?? [];
+  const before = new Map([
+    ...lastOfMaster(facts, replicaAtMs),
+    ...readBefore.map(({ table, sequence }) => [table, sequence] as const),
+  ]);
   return {
-    replicaAtMs: pair?.replica.snapshot.readAtMs ?? readAtIn(record, incident.host) ?? fallbackMs,
+    replicaAtMs,
     masterAtMs: pair?.after.snapshot.readAtMs ?? readAtIn(record, collection.master) ?? fallbackMs,
     confirmedAtMs: confirmedAt(facts, pairs),
     files: pair === undefined ? null : { replica: pair.paths.replica, master: pair.paths.after },
@@ -26,6 +32,17 @@ export function openingOf(facts: BundleFacts, pairs: readonly ReadPair[]): Openi
     })),
   };
 }
+
+/** The master's newest numbers before a moment, by table: the sweep before may have had none. */
+const lastOfMaster = (
+  { history, collection }: BundleFacts,
+  beforeMs: number,
+): readonly (readonly [number, number])[] =>
+  history
+    .filter(
+      ({ host, role, atMs }) => host === collection.master && role === 'master' && atMs < beforeMs,
+    )
+    .map(({ table, sequence }) => [table, sequence] as const);
 
 /** The pair of the run that opened it, of the incident's own host. */
 export const openingPair = (

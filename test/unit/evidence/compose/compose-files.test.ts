@@ -139,16 +139,16 @@ describe('what hosts printed in the 2008 story', () => {
     );
     const { files } = composeFiles({ ...facts, collected }, UNCOUNTED);
     const text = textAt('environment/env-diff.txt', { ...composed, files });
-    expect(text).toContain('different  BRIDGE_PROXY_PASSWORD: master (not shown)');
+    expect(text).toContain('different  BRIDGE_PROXY_PASSWORD (not shown)');
     expect(text).not.toContain('px-');
   });
 
   it('has the history with the state of each sweep, the drill among them', () => {
     const deltas = textAt('history/deltas.csv');
     expect(deltas).toContain(
-      '2026-03-02T08:24:00.000Z,REPHOST,T9,10258,7917,7919,ahead by its numbers',
+      '2026-03-02T08:24:07.000Z,REPHOST,T9,10258,7917,7919,ahead by its numbers',
     );
-    expect(deltas).toContain('REPHOST,T9,10258,,,master by its numbers');
+    expect(deltas).toContain('REPHOST,T9,10258,,,ran as master');
     expect(textAt('history/state-changes.csv')).toContain(
       ',5,prod-4-1,REPHOST,ahead,open,open,confirmed,',
     );
@@ -289,6 +289,16 @@ describe('what is missing', () => {
     );
     expect(composeFiles({ ...facts, collected }, UNCOUNTED).plan.missing).toEqual([]);
   });
+});
+
+it('the master before is taken from the history, where the sweep before did not reach it', () => {
+  const facts = bundleFacts();
+  const runs = facts.runs.map((run) => ({
+    ...run,
+    answers: run.answers.filter(({ place }) => place !== 'm1'),
+  }));
+  const report = textAt('01-report.txt', composeFiles({ ...facts, runs }, UNCOUNTED));
+  expect(report.replaceAll(/\s+/g, ' ')).toContain('T9 host -> host group 7917 10258 7919 +2339');
 });
 
 describe('a bundle of another kind', () => {
