@@ -42,6 +42,10 @@ describe('serve --demo', () => {
       state: 'closed',
       tables: ahead.tables,
     });
+    const zip = join(folder, 'story', 'bundles', ahead.id, `${ahead.id}-v1.zip`);
+    const verified = await runToEnd(['bundle', 'verify', zip, '--json']);
+    expect({ status: verified.status, err: verified.err }).toEqual({ status: 0, err: '' });
+    expect(verified.out).toContain('REPHOST ahead T7 +1929, T9 +2339, T15 +178');
     const asked = Date.now();
     const { status, out, err } = await service.end('SIGINT');
     expect({ status, err }).toEqual({ status: 0, err: '' });
@@ -52,6 +56,11 @@ describe('serve --demo', () => {
     expect(out.split('\n').filter((line) => Buffer.byteLength(line) > 80)).toEqual([]);
     const told = inOneLine(out);
     expect(told).toMatch(/the master's own list says ok of it: "REPHOST [\d: ]+ ok"/);
+    expect(told).toContain(`${ahead.id}: evidence version 1 is sealed, COMPLETE`);
+    expect(told.match(/evidence version/)?.index).toBe(
+      told.indexOf('evidence version 1 is sealed'),
+    );
+    expect(told).toMatch(/Sealed evidence lies in \S*bundles\./);
     expect(told).toContain('REPHOST has 54 data files of 0 bytes');
     expect(told).toMatch(
       /repair proved by movement: T7 \(\d+ -> \d+\), T9 \(\d+ -> \d+\), T15 \(\d+ -> \d+\)/,

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -8,7 +11,9 @@ import { secretsOf } from '#cli/simulator/evidence/settings-files.ts';
 import { BUNDLE_PROFILES } from '#domain/evidence/bag-layout.ts';
 import type { OpenedBag } from '#domain/evidence/check-bag.ts';
 import type { EvidenceEnded } from '#domain/evidence/evidence-act.ts';
+import { HANDS, openHand, stepsIn, unpack } from '#test/bag-folder.ts';
 import { bundleOf, endsOf, journalOf, sealedEnd, sealedStory } from '#test/bundle-story.ts';
+import { lacks } from '#test/required-tools.ts';
 import { failedChecks, textIn } from '#test/sealing.ts';
 import type { Service } from '#test/service.ts';
 
@@ -141,6 +146,29 @@ describe('what a bundle shows of its customer', () => {
     );
     expect(told).toEqual([]);
   });
+});
+
+describe.each(HANDS)('typed in $name', (where) => {
+  it.skipIf(lacks(...where.needs)).each(BUNDLE_PROFILES)(
+    'the commands of VERIFY.txt print what it says, for %s',
+    async (profile) => {
+      const root = mkdtempSync(join(tmpdir(), 'boks-audit-story-'));
+      const hand = openHand(where);
+      try {
+        const one = await bundleOf(story, first, profile);
+        const files = [...one.files].map(([path, bytes]) => ({ path, bytes, sha256: '' }));
+        unpack(join(root, one.folder), files);
+        const { first: begin, steps } = stepsIn(textIn(one, 'VERIFY.txt'));
+        expect(steps).toHaveLength(8);
+        for (const { typed, prints } of steps) {
+          expect(hand.type(join(root, one.folder), `${begin}${typed}`)).toBe(prints);
+        }
+      } finally {
+        hand.close();
+        rmSync(root, { recursive: true });
+      }
+    },
+  );
 });
 
 /** The configuration of the hosts as it was collected. */
