@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 
 import type { ScheduledEvent } from '#cli/simulator/world-event.ts';
 import { SECONDS_OF_STEP } from '#domain/evidence/collection-steps.ts';
+import type { EvidenceOutcome } from '#domain/evidence/evidence-act.ts';
 import {
+  CAME_BACK_AHEAD,
   collectingService,
   collectionsOf,
   endsOf,
@@ -10,6 +12,8 @@ import {
   inWords,
 } from '#test/collecting.ts';
 import { act } from '#test/service-acts.ts';
+import { smallScenario } from '#test/service-scenario.ts';
+import { runScenario, Service } from '#test/service.ts';
 
 describe('an incident that opens', () => {
   it('is collected at once, step after step, without a tick, and who is told of it can get it', async () => {
@@ -89,6 +93,23 @@ describe('what may happen meanwhile', () => {
     await expectWholeEvidence(service);
   });
 
+  it('its host is taken out of the configuration: what was begun is ended as it was begun', async () => {
+    const scenario = smallScenario(CAME_BACK_AHEAD);
+    const [all, fewer] = [['REPHOST', 'REPHOST2'], ['REPHOST2']];
+    const configured = [
+      { at: -60, replicas: all },
+      { at: 0.2, replicas: fewer },
+    ];
+    const service = new Service({ ...scenario, configured }, { evidence: 'as-if' });
+    await service.until('00:09');
+    const [collection] = await collectionsOf(service);
+    expect(collection).toMatchObject({ settingsVersion: 1, replicas: ['REPHOST'] });
+    expect((await endsOf(service)).map(inWords)).toEqual(['bank-1-1 v1 opened: sealed 11/11']);
+    await expectWholeEvidence(service);
+  });
+});
+
+describe('what owes more of it', () => {
   it('a closing: evidence of its recovery is the next version', async () => {
     const service = await collectingService([
       { at: 5.5, event: { kind: 'data-removed', host: 'REPHOST' } },
@@ -116,3 +137,44 @@ describe('what may happen meanwhile', () => {
     await expectWholeEvidence(service);
   });
 });
+
+describe('several incidents', () => {
+  it('under one cause: it is collected once, with three replicas, and those it holds are not', async () => {
+    const service = await runScenario('master-restored', { evidence: 'as-if' });
+    const ends = await endsOf(service);
+    // Two were collected before the master was read again: then its own evidence came first.
+    expect(ends.map(({ outcome, moves }) => [moves[0]?.kind, wordOf(outcome)])).toEqual([
+      ['ahead', 'sealed'],
+      ['ahead', 'sealed'],
+      ['master-went-back', 'sealed'],
+      ['ahead', 'held'],
+      ['ahead', 'held'],
+      ['ahead', 'held'],
+    ]);
+    const collections = await collectionsOf(service);
+    expect(collections.map(({ replicas }) => replicas.length)).toEqual([1, 1, 3]);
+    await expectWholeEvidence(service);
+  });
+
+  it('of the story of 2008: the drill is collected first, and each once it is over', async () => {
+    const service = await runScenario('dr-drill-2008', { evidence: 'as-if' });
+    const ends = await endsOf(service);
+    expect(
+      ends.map(({ occasion, version, moves: [move] }) => [
+        move?.kind,
+        move?.host,
+        version,
+        occasion,
+      ]),
+    ).toEqual([
+      ['ahead', 'REPHOST', 1, 'opened'],
+      ['empty', 'REPHOST', 1, 'opened'],
+      ['empty', 'REPHOST', 2, 'closed'],
+      ['ahead', 'REPHOST', 2, 'closed'],
+    ]);
+    await expectWholeEvidence(service);
+  });
+});
+
+const wordOf = (outcome: EvidenceOutcome): string =>
+  outcome.kind === 'not-collected' ? outcome.why : outcome.kind;

@@ -23,8 +23,8 @@ export const collectingService = (
 ): Service =>
   new Service(smallScenario([...CAME_BACK_AHEAD, ...events]), { evidence: 'as-if', ...options });
 
-export async function journalOf({ store }: Service): Promise<readonly JournalRecord[]> {
-  return store.readRecords('bank', 1, 1_000);
+export async function journalOf({ settings, store }: Service): Promise<readonly JournalRecord[]> {
+  return store.readRecords(settings.domain, 1, 1_000);
 }
 
 export async function endsOf(service: Service): Promise<readonly EvidenceEnded[]> {
@@ -32,11 +32,11 @@ export async function endsOf(service: Service): Promise<readonly EvidenceEnded[]
   return records.flatMap(({ act: done }) => (done.kind === 'evidence' ? [done] : []));
 }
 
-export async function collectionsOf({ store }: Service): Promise<readonly Collection[]> {
-  const latest = await store.latestCollection('bank');
+export async function collectionsOf({ settings, store }: Service): Promise<readonly Collection[]> {
+  const latest = await store.latestCollection(settings.domain);
   const all = await Promise.all(
     Array.from({ length: latest?.number ?? 0 }, async (_, n) =>
-      store.readCollection('bank', n + 1),
+      store.readCollection(settings.domain, n + 1),
     ),
   );
   return all.filter((one) => one !== undefined);
@@ -68,7 +68,7 @@ export async function expectWholeEvidence(service: Service): Promise<void> {
       collection: number,
     });
   }
-  const state = await service.store.readState('bank');
+  const state = await service.store.readState(service.settings.domain);
   expect(state?.evidence?.owed).toEqual([]);
   expect(service.deadLetters).toEqual([]);
 }
