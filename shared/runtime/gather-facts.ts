@@ -48,14 +48,15 @@ export async function gatherFacts(
   const { incident, others, records, span } = journal;
   const state = stateIn(records);
   const collected = await gatherCollected(collection, ports);
+  const runs = await gatherRuns(collection, runsToKeep(records, incident), ports);
   return {
     collection,
     settings,
     incident,
     others,
     records,
-    causes: state ? rankCausesWith({ settings, state, incident, others }, collected) : [],
-    runs: await gatherRuns(collection, runsToKeep(records, incident), ports),
+    causes: state ? rankCausesWith({ settings, state, incident, others }, collected, runs) : [],
+    runs,
     collected,
     history: await gatherHistory(collection, { incident, records }, store),
     chain: chainOf(span, sha256),

@@ -1,5 +1,7 @@
-import type { HostEvidence } from '../evidence/bundle-facts.ts';
+import type { TableReading } from '../boksdiag/sequence.ts';
+import type { HostEvidence, KeptRun, KeptText } from '../evidence/bundle-facts.ts';
 import type { IncidentKind } from '../incident.ts';
+import { zoneShiftSeconds } from '../zone-offset.ts';
 import { rankAll, sign, type CauseFacts, type Hypothesis, type RankedCause } from './cause.ts';
 import { collectedSigns } from './collected-signs.ts';
 import { livingOf } from './known.ts';
@@ -14,6 +16,7 @@ import { whatWroteHere } from './what-wrote-here.ts';
 export function rankCausesWith(
   facts: CauseFacts,
   collected: readonly HostEvidence[],
+  runs: readonly KeptRun[] = [],
 ): readonly RankedCause[] {
   const signs = collectedSigns(facts, collected);
   return rankAll(
@@ -22,6 +25,7 @@ export function rankCausesWith(
       ...saidByItself(facts),
       ...whatWroteHere(facts, signs),
       ...whatStopsSending(facts, signs),
+      ...seenAgain(facts, runs),
       drift(facts),
     ]),
   );
@@ -48,6 +52,33 @@ function saidByItself({ incident }: CauseFacts): readonly Hypothesis[] {
   const { because, ...hypothesis } = said;
   return [{ ...hypothesis, supports: sign(true, 4, because), contradicts: [] }];
 }
+
+/** A replica's text and one of its master read after it, for this bundle, that show it once more. */
+function seenAgain({ incident }: CauseFacts, runs: readonly KeptRun[]): readonly Hypothesis[] {
+  if (incident.kind !== 'ahead') return [];
+  const isShown = runs.some(({ meaning, answers }) => {
+    const replica = tablesOf(
+      answers.find(({ host, place }) => place === 'r' && host === incident.host),
+    );
+    const master = tablesOf(answers.find(({ place }) => place === 'm2'));
+    const shift = zoneShiftSeconds(replica, master);
+    return (
+      meaning === 'confirm' &&
+      incident.tables.every(({ table }) => {
+        const [r, m] = [replica, master].map((tables) => tables.find((one) => one.table === table));
+        if (r === undefined || m === undefined) return false;
+        return r.stamp.seconds + shift === m.stamp.seconds && r.sequence > m.sequence;
+      })
+    );
+  });
+  const again = 'the texts that were read for this bundle, the replica first, show it once more';
+  return [
+    { id: 'misread', says: '', next: '', supports: [], contradicts: sign(isShown, 2, again) },
+  ];
+}
+
+const tablesOf = (answer: KeptText | undefined): readonly TableReading[] =>
+  answer?.outcome.kind === 'reading' ? answer.outcome.snapshot.tables : [];
 
 function drift(facts: CauseFacts): Hypothesis {
   const host = facts.incident.host ?? undefined;

@@ -62,6 +62,16 @@ describe('what may have put a replica ahead, by what was collected', () => {
   });
 });
 
+it('a reading of ours is ruled out by the texts that were read for the bundle', () => {
+  const { collected, runs } = bundleFacts();
+  const isSaid = (kept: typeof runs): boolean =>
+    causeOf(rankCausesWith(UNWATCHED, collected, kept), 'misread').contradicts.includes(
+      'the texts that were read for this bundle, the replica first, show it once more',
+    );
+  expect(isSaid(runs)).toBe(true);
+  expect(isSaid(runs.filter(({ meaning }) => meaning !== 'confirm'))).toBe(false);
+});
+
 describe('what may keep updates from a replica, by what was collected', () => {
   const started = (masterAge: string): Printed => ({
     processes:
