@@ -1,7 +1,31 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Suites that start nothing and leave nothing behind: a worker runs one after another, modules loaded once. */
 const PURE = ['test/unit/**/*.test.ts', 'test/monitors/**/*.test.ts', 'test/property/**/*.test.ts'];
+
+/** What takes longest begins first, or one core would wait for it at the end. */
+const LONGEST = [
+  'test/simulation/simulation.test.ts',
+  'test/property/incident-silence.property.test.ts',
+  'test/integration/scenarios-d11.test.ts',
+  'test/e2e/serve.test.ts',
+  'test/e2e/kill.test.ts',
+  'test/fuzz/fuzz.test.ts',
+  'test/contract/audit-store.dynalite.test.ts',
+  'test/contract/audit-store.dynamodb-local.test.ts',
+  'test/scripts/read-sequences-bounds.test.ts',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const placeOf = ({ moduleId }: TestSpecification): number => {
+      const place = LONGEST.findIndex((name) => moduleId.endsWith(name));
+      return place < 0 ? LONGEST.length : place;
+    };
+    return (await super.sort(files)).toSorted((a, b) => placeOf(a) - placeOf(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -10,6 +34,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
       {
