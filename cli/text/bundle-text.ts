@@ -15,7 +15,7 @@ export function bundleListText(incident: string, entries: readonly BundleEntry[]
     ...(sealed === undefined ? [] : ['', ...keyLines(sealed)]),
     '',
     '  next',
-    ...nextLines(incident, sealed),
+    ...nextLines(incident, entries),
   ]);
 }
 
@@ -69,11 +69,17 @@ function keyLines({ fingerprint }: BundleEntry): readonly string[] {
       ];
 }
 
-function nextLines(incident: string, sealed: BundleEntry | undefined): readonly string[] {
-  const commands =
-    sealed === undefined
+function nextLines(incident: string, entries: readonly BundleEntry[]): readonly string[] {
+  const newest = entries.at(-1);
+  const commands = [
+    ...(newestSealed(entries) === undefined
+      ? []
+      : [`get ${incident}`, `export ${incident} --profile vendor-pseudonymised --preview`]),
+    ...(newest === undefined || CAME_TO_NOTHING.has(newest.state)
       ? [`collect ${incident} --why "…"`]
-      : [`get ${incident}`, `export ${incident} --profile vendor-pseudonymised --preview`];
+      : []),
+    ...(newest !== undefined && IS_ON_ITS_WAY.has(newest.state) ? [`list ${incident}`] : []),
+  ];
   return commands.map((command) => `  boks-audit bundle ${command}`);
 }
 
@@ -93,3 +99,9 @@ const OCCASION_WORDS: Readonly<Record<BundleEntry['occasion'], string>> = {
   closed: 'as it closed',
   asked: 'as a person asked for it',
 };
+const CAME_TO_NOTHING: ReadonlySet<BundleEntry['state']> = new Set([
+  'held',
+  'failed',
+  'not-collected',
+]);
+const IS_ON_ITS_WAY: ReadonlySet<BundleEntry['state']> = new Set(['owed', 'collecting', 'sealing']);

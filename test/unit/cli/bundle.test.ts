@@ -70,6 +70,7 @@ describe('boks-audit bundle list', () => {
   next
   boks-audit bundle get bank-1-1
   boks-audit bundle export bank-1-1 --profile vendor-pseudonymised --preview
+  boks-audit bundle collect bank-1-1 --why "…"
 `);
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
@@ -78,6 +79,12 @@ describe('boks-audit bundle list', () => {
     const { text } = await toldOfBundles(api, 'bank-1-1');
     expect(text).toContain('no evidence of bank-1-1 was collected so far');
     expect(text).toContain('  boks-audit bundle collect bank-1-1 --why "…"\n');
+  });
+
+  it('says to look again while it is on its way', async () => {
+    await served.send('POST', '/v1/incidents/bank-1-1/bundles');
+    const { text } = await toldOfBundles(api, 'bank-1-1');
+    expect(text).toMatch(/\n {2}next\n {2}boks-audit bundle list bank-1-1\n$/);
   });
 
   it('says that there is no such incident', async () => {
