@@ -120,6 +120,18 @@ describe('evidence that is being collected', () => {
     expect((await listed()).map(({ state }) => state)).toEqual(['sealed']);
   });
 
+  it('that ends while it is looked for is neither lost nor there twice', async () => {
+    await open({ stage: 'collected' });
+    const latest = api.store.latestCollection.bind(api.store);
+    api.store.latestCollection = async (domain) => {
+      const seen = await latest(domain);
+      api.store.latestCollection = latest;
+      await sealIn(api, 'bank-1-1', { collection: 1 });
+      return seen;
+    };
+    expect((await listed()).map(({ state }) => state)).toEqual(['sealed']);
+  });
+
   it('is that of its own incident', async () => {
     await open({ incident: 'bank-1-2' });
     expect(await listed()).toEqual([]);
