@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ScheduledEvent } from '#cli/simulator/world-event.ts';
 import { sealBundle } from '#functions/seal-bundle/seal-bundle.ts';
 import type { Queue } from '#ports/queue.ts';
+import { RawObjectDamaged, type Vault } from '#ports/vault.ts';
 import { gatherFacts } from '#runtime/gather-facts.ts';
 import { bundleOf, endsOf, journalOf, sealedEnd, sealedStory } from '#test/bundle-story.ts';
 import { CAME_BACK_AHEAD } from '#test/collecting.ts';
@@ -46,6 +47,24 @@ describe('a host that dies while it is collected from', () => {
     expect(failedChecks(bag, end.outcome.fingerprint)).toEqual([]);
     expect(textIn(bag, 'data/01-report.txt')).toContain('+178');
   });
+});
+
+it('texts that are lost from the vault are gaps, and the rest is sealed', async () => {
+  const service = await collected();
+  const { vault } = service.ports;
+  const openRaw: Vault['openRaw'] = async (kept) => {
+    if (kept.key.includes('status')) throw new RawObjectDamaged(kept.key, 'it is gone');
+    return vault.openRaw(kept);
+  };
+  service.ports = { ...service.ports, vault: { ...vault, openRaw } };
+  await sealBundle(MESSAGE, service.ports);
+  const end = await sealedEnd(service, 'ahead', 1);
+  expect(end.outcome.done).toBeLessThan(end.outcome.planned);
+  const bag = await bundleOf(service, end);
+  expect(failedChecks(bag, end.outcome.fingerprint)).toEqual([]);
+  expect(textIn(bag, 'data/collection/missing.txt')).toMatch(
+    /collection-1\/REPHOST\/status\/processes: .*gone or damaged/,
+  );
 });
 
 it('ten times the log, and more, stays far under 20 MB, with a marker at each cut', async () => {

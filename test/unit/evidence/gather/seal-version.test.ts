@@ -111,6 +111,22 @@ describe('the pseudonymised bundle', () => {
   });
 });
 
+it('what redaction changed is kept beside each bundle, file by file', async () => {
+  const ports = portsOf();
+  await mustSeal(FACTS, ports);
+  for (const profile of BUNDLE_PROFILES) {
+    const bag = await openBundle(ports.bundles, { ...collection, profile });
+    const preview = await ports.bundles.previewOf({ ...collection, profile });
+    const paths = preview?.files.map(({ path }) => `data/${path}`) ?? [];
+    const made = /^data\/(?:redaction\/.*|raw\/pairs\.json)$/;
+    expect(paths.toSorted()).toEqual(
+      [...bag.files.keys()]
+        .filter((path) => path.startsWith('data/') && !made.test(path))
+        .toSorted(),
+    );
+  }
+});
+
 describe('the version after', () => {
   it('names the tag manifest of the one sealed before, of its own profile', async () => {
     const ports = portsOf();
