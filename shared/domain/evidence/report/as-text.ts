@@ -77,6 +77,7 @@ function tableLines(columns: readonly Column[], rows: readonly Row[]): readonly 
 export const asciiOf = (text: string): string =>
   text
     .replaceAll('→', '->')
+    .replaceAll('…', '...')
     .replaceAll(/[\u2212\u2013\u2014]/gu, '-')
     .replaceAll(/[^\n -~]/gu, '?');
 

@@ -24,9 +24,11 @@ export function consequences({ incident, causes: ranked }: ReportFacts): readonl
  * it would destroy the only copy of them.
  */
 function decisionsOn(
-  { kind, heldBy }: Incident,
+  incident: Incident,
   likeliest: ReportFacts['causes'][number] | undefined,
 ): readonly Block[] {
+  const { kind, heldBy } = incident;
+  if (incident.state === 'closed') return closingOf(incident);
   const list = (items: readonly string[]): Block => ({ kind: 'list', isOrdered: false, items });
   const keep: readonly Block[] = [{ kind: 'subheading', text: 'Keep' }, list(KEEP)];
   if (kind !== 'ahead') {
@@ -51,6 +53,19 @@ function decisionsOn(
       : { kind: 'list', isOrdered: true, items: REPAIR },
   ];
 }
+
+/** Nothing is to be repaired any more. */
+const closingOf = ({ closing }: Incident): readonly Block[] => [
+  { kind: 'heading', text: 'What is left to do' },
+  {
+    kind: 'text',
+    text:
+      closing === undefined
+        ? 'Its closing record is asked for: root cause, remedy, from when to when users were exposed, ' +
+          'whether a withdrawn right was used, how it is prevented.'
+        : 'Nothing: the incident is closed, and its closing record is given.',
+  },
+];
 
 const kindOf = (kind: Incident['kind']): (typeof ALL_KINDS)[number] => {
   const found = ALL_KINDS.find(({ id }) => id === kind);

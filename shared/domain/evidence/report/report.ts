@@ -35,7 +35,11 @@ function summary(facts: ReportFacts): readonly Block[] {
       text: titleOf(facts),
       under: `Incident ${incident.id}, evidence version ${version}, as of ${formatMoment(asOfMs)}`,
     },
-    { kind: 'verdict', state: incident.severity.toUpperCase(), text: verdictOf(facts) },
+    {
+      kind: 'verdict',
+      state: incident.state === 'closed' ? 'CLOSED' : incident.severity.toUpperCase(),
+      text: verdictOf(facts),
+    },
     {
       kind: 'facts',
       rows: [

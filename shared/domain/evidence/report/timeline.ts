@@ -14,7 +14,7 @@ export const STATES: readonly {
   { state: 'behind', letter: 'B', word: 'behind' },
   { state: 'master', letter: 'M', word: 'ran as master itself' },
   { state: 'in-step', letter: '.', word: 'in step, by counters' },
-  { state: 'none', letter: '?', word: 'not read' },
+  { state: 'none', letter: '?', word: 'not read, or in another role' },
 ];
 
 /** The states that occur, as listed above: what a legend explains. */

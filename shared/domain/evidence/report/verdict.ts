@@ -6,7 +6,8 @@ import type { Opening, ReportFacts } from './facts.ts';
 
 /** `BoKS prod: REPHOST is ahead of its master`. */
 export const titleOf = ({ incident }: ReportFacts): string =>
-  `BoKS ${incident.domain}: ${subjectOf(incident)} ${HEADLINES[incident.kind] ?? incident.kind}`;
+  `BoKS ${incident.domain}: ${subjectOf(incident)} ${HEADLINES[incident.kind] ?? incident.kind}` +
+  (incident.state === 'closed' ? ' (closed)' : '');
 
 /** The host, or the domain where it is about all of it. */
 export const subjectOf = ({ host, domain }: Incident): string => host ?? `domain ${domain}`;
@@ -17,7 +18,7 @@ export function verdictOf(facts: ReportFacts): string {
   const { tables } = incident;
   const what =
     incident.kind === 'ahead'
-      ? `${subjectOf(incident)} holds higher sequence numbers than its master ${master} in ` +
+      ? `${subjectOf(incident)} ${incident.state === 'closed' ? 'held' : 'holds'} higher sequence numbers than its master ${master} in ` +
         `${tables.length} of ${counted(tablesRead, 'table')}: ${tablesInWords(tables)}.`
       : sentence(incident.summary, hosts);
   const parts = [what, sureOf(incident, opening), stillOf(incident, lastRead)];

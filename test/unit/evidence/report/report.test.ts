@@ -120,6 +120,15 @@ describe('what a report says is to be done', () => {
     expect(said).toMatch(/Reset no replica|Do NOT reset replicas|nothing is reset before that/);
   });
 
+  it('is no repair any more once it is closed, but its closing record', () => {
+    const incident = { ...INCIDENT_2008, state: 'closed' } as const;
+    const said = toDo({ incident });
+    expect(said).toContain('REPHOST is ahead of its master (closed)');
+    expect(said).toContain('CLOSED. REPHOST held higher sequence numbers than its master');
+    expect(said).toContain('Its closing record is asked for');
+    expect(said).not.toContain('Remove `data/*.dat`');
+  });
+
   it('keeps the letters of a name that begins the verdict', () => {
     const incident = {
       ...INCIDENT_2008,
