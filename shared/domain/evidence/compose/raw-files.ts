@@ -106,10 +106,14 @@ function metaFiles(texts: readonly RawText[]): readonly TextFile[] {
       ...how,
     }));
     const [first] = mine;
-    const json = { version: 1, host: first?.host, said: first?.head, files };
+    const json = { version: 1, host: first?.host, said: withoutInstance(first?.head ?? {}), files };
     return { path: `${folder}/00-host.meta.json`, text: `${JSON.stringify(json, undefined, 2)}\n` };
   });
 }
+
+/** The machine's own id names a host where its name is taken out. */
+const withoutInstance = (head: RawText['head']): RawText['head'] =>
+  Object.fromEntries(Object.entries(head).filter(([name]) => name !== 'instance'));
 
 export const MORE_WAS_PRINTED =
   '--- boks-audit: more was printed on the host than is here, rule collector.size ---';
