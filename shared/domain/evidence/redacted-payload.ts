@@ -1,5 +1,6 @@
-import type { BundleProfile } from './bag-layout.ts';
-import { PAYLOAD_FOLDER } from './bag-layout.ts';
+import type { Incident } from '../incident.ts';
+import { tablesInWords } from '../words.ts';
+import { PAYLOAD_FOLDER, type BundleProfile } from './bag-layout.ts';
 import type { BundleFacts } from './bundle-facts.ts';
 import { composeFiles, type ComposedFiles } from './compose/compose-files.ts';
 import { inventoryOf } from './inventory.ts';
@@ -97,7 +98,7 @@ function redactedPairs(
 
 /** What the bag says outside of `data/` is redacted with the rest. */
 const beside = ({ incident }: BundleFacts): readonly OriginalFile[] => [
-  { path: DESCRIPTION, text: oneLine(incident.summary) || `incident of kind ${incident.kind}` },
+  { path: DESCRIPTION, text: describe(incident) },
 ];
 
 const listOf = (hosts: readonly string[]): OriginalFile => ({
@@ -105,7 +106,11 @@ const listOf = (hosts: readonly string[]): OriginalFile => ({
   text: hosts.join('\n'),
 });
 
-const oneLine = (text: string): string => text.replaceAll(/[\s\p{C}]+/gu, ' ').trim();
+/** With the numbers of its opening, in every version: `REPHOST: ahead, T7 +1929; incident closed`. */
+function describe({ host, domain, kind, tables, state }: Incident): string {
+  const numbers = tables.length === 0 ? '' : `, ${tablesInWords(tables)}`;
+  return `${host ?? `domain ${domain}`}: ${kind}${numbers}; incident ${state}`;
+}
 
 /** How often each rule of the profile replaced something, those that never did left out. */
 function countsOf({ files }: RedactionReport, profile: BundleProfile): readonly RedactionCount[] {
