@@ -37,8 +37,8 @@ export const NOTHING_OWED: EvidenceOfDomain = { owed: [] };
 
 /**
  * What is owed after a record. A judged sweep owes evidence of each incident of the eight kinds that
- * opens and is told by no cause, crosses, closes after evidence was made or owed, or stops being held
- * while open; a person's act what it asks for; and the record that says what became of it ends it.
+ * opens and is told by no cause (an `ahead` when it was confirmed, or was not), crosses, closes after
+ * evidence was made or owed, or stops being held while open; a person's act what it asks for; and the record that says what became of it ends it.
  * What is owed anew before its collection ends is asked by the newer record: it is made once more.
  *
  * Bounded as the incidents are that a domain remembers: at most four entries each.
@@ -93,19 +93,26 @@ function owedBy(
 
 function occasionOf(
   { kind, to, reason }: Move,
-  { id, heldBy, evidenceVersion }: Incident,
+  { id, heldBy, evidenceVersion, detail }: Incident,
   { owed }: EvidenceOfDomain,
 ): Occasion | undefined {
   if (!COLLECTED_KINDS.has(kind) || heldBy !== null) return undefined;
   const occasion = OCCASION_OF[reason];
-  if (reason === 'no-longer-held') return to === 'open' ? occasion : undefined;
-  const isBegun = evidenceVersion !== undefined || owed.some(({ incident }) => incident === id);
-  return occasion !== 'closed' || isBegun ? occasion : undefined;
+  if (occasion === 'closed') {
+    const isBegun = evidenceVersion !== undefined || owed.some(({ incident }) => incident === id);
+    return isBegun ? occasion : undefined;
+  }
+  // The sweep that confirms it also shows a cause that it is of: that is collected, and not each host.
+  const isAwaited = detail.kind === 'ahead' && detail.confirmation.kind === 'awaited';
+  if (occasion === 'opened' && (isAwaited || to !== 'open')) return undefined;
+  return occasion;
 }
 
 const OCCASION_OF: Readonly<Partial<Record<MoveReason, Occasion>>> = {
   opened: 'opened',
   reopened: 'opened',
+  confirmed: 'opened',
+  'not-confirmed': 'opened',
   'no-longer-held': 'opened',
   crossed: 'crossed',
   closed: 'closed',

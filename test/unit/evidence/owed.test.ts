@@ -27,7 +27,7 @@ function swept(
   reason: MoveReason,
   { kind = 'ahead', ...changes }: Partial<Incident> & { readonly kind?: IncidentKind } = {},
 ): Act {
-  const incident = incidentOf('bank', ID, { kind, ...changes });
+  const incident = incidentOf('bank', ID, { kind, detail: CONFIRMED, ...changes });
   const { id, host, state } = incident;
   const move = { incident: id, host, kind, number: 2, text: '', spoken: false };
   return recordOf('bank', 5, 'n', {
@@ -74,6 +74,16 @@ const owing = (...owed: readonly Owed[]): EvidenceOfDomain => ({ owed });
 const after = (act: Act, before = NOTHING_OWED): readonly Owed[] =>
   foldEvidence(before, { number: 5, act }).owed;
 
+const CONFIRMED: Incident['detail'] = {
+  kind: 'ahead',
+  tables: [],
+  confirmation: { kind: 'confirmed' },
+  inode: null,
+};
+const AWAITED: Partial<Incident> = {
+  detail: { ...CONFIRMED, confirmation: { kind: 'awaited', speakAfterMs: NOON_MS } },
+};
+
 describe('what a judged sweep owes', () => {
   it.each<[MoveReason, Partial<Incident>, Owed['occasion'] | 'nothing']>([
     ['opened', {}, 'opened'],
@@ -86,8 +96,14 @@ describe('what a judged sweep owes', () => {
     ['held', { heldBy: { id: 'bank-1-9', kind: 'master-went-back' } }, 'nothing'],
     ['closed', { state: 'closed', evidenceVersion: 1 }, 'closed'],
     ['closed', { state: 'closed' }, 'nothing'],
+    ['opened', AWAITED, 'nothing'],
+    ['no-longer-held', AWAITED, 'nothing'],
+    ['confirmed', {}, 'opened'],
+    ['not-confirmed', {}, 'opened'],
+    ['not-confirmed', { state: 'recovering' }, 'nothing'],
+    ['confirmed', { heldBy: { id: 'bank-1-9', kind: 'master-went-back' } }, 'nothing'],
     ['opened', { quieted: { kind: 'mute', id: 'm', untilMs: NOON_MS } }, 'opened'],
-    ...(['worsened', 'grown', 'more-tables', 'confirmed', 'reminder', 'back'] as const).map(
+    ...(['worsened', 'grown', 'more-tables', 'reminder', 'back'] as const).map(
       (reason): [MoveReason, Partial<Incident>, 'nothing'] => [reason, {}, 'nothing'],
     ),
   ])('%s, %j: %s', (reason, changes, occasion) => {
