@@ -20,7 +20,7 @@ const smallService = (events: readonly ScheduledEvent[] = []): Service =>
 
 describe('a host that dies while it is collected from', () => {
   it('leaves a bundle that is PARTIAL, names each gap, and passes every check', async () => {
-    const dies = { at: 0.2, event: { kind: 'host-off', host: 'REPHOST' } } as const;
+    const dies = { at: 1.2, event: { kind: 'host-off', host: 'REPHOST' } } as const;
     const service = await smallService([dies]).until('00:12');
     const end = await sealedEnd(service, 'ahead', 1);
     const { done, planned, fingerprint } = end.outcome;
@@ -38,7 +38,7 @@ describe('a host that dies while it is collected from', () => {
 
   it('is told with what the journal knows where nobody answered any more', async () => {
     const hangs = ['REPHOST', 'MASTER'].map((host): ScheduledEvent => ({
-      at: 0.15,
+      at: 1.15,
       event: { kind: 'mood', host, mood: { kind: 'hangs' }, minutes: 30 },
     }));
     const service = await smallService(hangs).until('00:20');

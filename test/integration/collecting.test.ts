@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ScheduledEvent } from '#cli/simulator/world-event.ts';
 import { SECONDS_OF_STEP } from '#domain/evidence/collection-steps.ts';
 import type { EvidenceOutcome } from '#domain/evidence/evidence-act.ts';
+import { endsOf as endsOfStory, sealedStory } from '#test/bundle-story.ts';
 import {
   CAME_BACK_AHEAD,
   collectingService,
@@ -16,11 +17,11 @@ import { smallScenario } from '#test/service-scenario.ts';
 import { runScenario, Service } from '#test/service.ts';
 
 describe('an incident that opens', () => {
-  it('is collected at once, step after step, without a tick, and who is told of it can get it', async () => {
+  it('is collected when it was confirmed, step after step, without a tick, and who was told can get it', async () => {
     const service = await collectingService().until('00:04');
     expect((await endsOf(service)).map(inWords)).toEqual(['bank-1-1 v1 opened: sealed 11/11']);
     const [collection] = await collectionsOf(service);
-    expect(collection).toMatchObject({ master: 'MASTER', replicas: ['REPHOST'], asOf: 1 });
+    expect(collection).toMatchObject({ master: 'MASTER', replicas: ['REPHOST'], asOf: 2 });
     expect(Object.keys(collection?.closings ?? {})).toEqual([
       'master-before',
       'replicas',
@@ -29,9 +30,8 @@ describe('an incident that opens', () => {
       'logs',
     ]);
     await expectWholeEvidence(service);
-    // Sealed before the second pair of readings was judged: who is told of the incident is told of it.
     expect(service.told.map(({ body }) => body.includes('boks-audit bundle get bank-1-1'))).toEqual(
-      [true],
+      [false, true],
     );
   });
 
@@ -66,9 +66,15 @@ describe('an incident that opens', () => {
   });
 });
 
+it('a cause is collected once, and none of the hosts that were ahead until it was seen', async () => {
+  const service = await sealedStory('master-restored', '00:50', { evidence: 'as-if' });
+  const ends = await endsOfStory(service);
+  expect(ends.map(({ moves }) => moves[0]?.kind)).toEqual(['master-went-back']);
+});
+
 describe('what may happen meanwhile', () => {
   it('a host that dies: what it would have brought is missing, and the rest is kept', async () => {
-    const dies = { at: 0.2, event: { kind: 'host-off', host: 'REPHOST' } } as const;
+    const dies = { at: 1.2, event: { kind: 'host-off', host: 'REPHOST' } } as const;
     const service = await collectingService([dies]).until('00:15');
     const [end] = await endsOf(service);
     expect(end?.outcome).toMatchObject({ kind: 'sealed', planned: 11 });
@@ -82,7 +88,7 @@ describe('what may happen meanwhile', () => {
   it('hosts that hang: each step ends when its time is over', async () => {
     const mood = { kind: 'hangs' } as const;
     const hangs = ['REPHOST', 'MASTER'].map((host): ScheduledEvent => ({
-      at: 0.15,
+      at: 1.15,
       event: { kind: 'mood', host, mood, minutes: 30 },
     }));
     const service = await collectingService(hangs).until('00:20');
@@ -133,7 +139,7 @@ describe('what owes more of it', () => {
       'bank-1-1 v2 asked: sealed 11/11',
     ]);
     const told = service.told.filter(({ subject }) => subject.includes('evidence sealed'));
-    expect(told).toHaveLength(1);
+    expect(told).toHaveLength(2);
     await expectWholeEvidence(service);
   });
 });
