@@ -54,8 +54,10 @@ const FURTHER = [
   'cursor-1-waiting.json',
   'record-1-acted.json',
   'record-1-configured.json',
+  'record-1-evidence.json',
   'state-1-acted.json',
   'state-1-configured.json',
+  'state-1-evidence.json',
 ];
 
 const folder = fileURLToPath(new URL('golden/', import.meta.url));
