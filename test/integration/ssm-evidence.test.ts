@@ -40,7 +40,7 @@ beforeAll(async () => {
     eventFaults: { seed: 7, lost: 0.3, doubled: 0.3, reordered: 0.3 },
     isEachTwice: process.env['LONG'] === '1',
   });
-  await at.until(1);
+  await at.until(4);
   const records = await at.store.readRecords(SCENARIO.domain, 1, 1_000);
   ended = records.flatMap(({ act }) => (act.kind === 'evidence' ? [act] : []));
 }, 60_000);
