@@ -152,7 +152,7 @@ describe('sealing that is killed', () => {
         }
       }
     },
-    60_000,
+    isLong ? 300_000 : 60_000,
   );
 
   it('or done by two at once: there is one bundle and one record', async () => {
