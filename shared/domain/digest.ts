@@ -71,7 +71,9 @@ function isGatheredNow(
 ): boolean {
   const { told, severity, heldBy, quieted, closedAtMs } = incident;
   if (told === null || heldBy !== null || quieted !== undefined) return false;
-  if (alerts[severity].mail !== 'daily' || hasHeard(incident, 'mail')) return false;
+  // What is over is what people knew of it, whatever it would be if it came again.
+  const known = isLive(incident) ? severity : (told.severity ?? severity);
+  if (alerts[known].mail !== 'daily' || hasHeard(incident, 'mail')) return false;
   // A person may have closed it after the sweep's own moment: that is for the next.
   const closedSince = closedAtMs !== null && closedAtMs > sinceMs && closedAtMs <= nowMs;
   return isLive(incident) || closedSince;
@@ -83,8 +85,9 @@ const byNeed = (a: DigestEntry, b: DigestEntry): number =>
 
 /** One that closed and is counted again is over, as far as anybody was told. */
 const entryOf = (incident: Incident): DigestEntry => {
-  const { id, host, kind, severity, firstSeenAtMs, closedAtMs, summary } = incident;
+  const { id, host, kind, told, firstSeenAtMs, closedAtMs, summary } = incident;
   const state = isLive(incident) ? incident.state : 'closed';
+  const severity = isLive(incident) ? incident.severity : (told?.severity ?? incident.severity);
   return { id, host, kind, severity, state, firstSeenAtMs, closedAtMs, summary };
 };
 

@@ -6,7 +6,8 @@ import { broken, type InvariantMaker } from './invariant.ts';
 /** An incident as the journal has it, and who heard of its present episode. */
 type Followed = {
   readonly incident: Incident;
-  readonly isSpoken: boolean;
+  /** As what it was spoken of last; undefined where it never was. */
+  readonly spokenAs: Incident['severity'] | undefined;
   readonly isMailed: boolean;
 };
 
@@ -76,7 +77,7 @@ function note({ followed }: Domain, incident: Incident, { moves, alerts }: Told)
   );
   followed.set(incident.id, {
     incident,
-    isSpoken: before?.isSpoken === true || mine.some(({ spoken }) => spoken),
+    spokenAs: mine.some(({ spoken }) => spoken) ? incident.severity : before?.spokenAs,
     isMailed: before?.isMailed === true || isMailed,
   });
 }
@@ -93,11 +94,11 @@ const digestDayOf = (atMs: number): number => Math.floor((atMs - EIGHT_MS) / DAY
 
 type Span = { readonly sinceMs: number; readonly nowMs: number };
 
-function isOwed({ incident, isSpoken, isMailed }: Followed, { sinceMs, nowMs }: Span): boolean {
+function isOwed({ incident, spokenAs, isMailed }: Followed, { sinceMs, nowMs }: Span): boolean {
   const { severity, state, heldBy, quieted, closedAtMs } = incident;
-  if (severity !== 'warning' || !isSpoken || isMailed) return false;
-  if (heldBy !== null || quieted !== undefined) return false;
   const isLive = state === 'open' || state === 'recovering';
+  if (spokenAs === undefined || (isLive ? severity : spokenAs) !== 'warning') return false;
+  if (isMailed || heldBy !== null || quieted !== undefined) return false;
   return isLive || (closedAtMs !== null && sinceMs < closedAtMs && closedAtMs <= nowMs);
 }
 

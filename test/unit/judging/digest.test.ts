@@ -82,6 +82,19 @@ describe('what is over, in digests', () => {
     expect(mailed(domain)).toEqual(['24 h: digest', '24 h: silent R1 closed']);
   });
 
+  it('tells what is over as what people knew of it, though it comes again worse (world 98273249809)', () => {
+    const told = {
+      atMs: utc('2026-03-02T09:00'),
+      tables: 0,
+      largest: 0,
+      severity: 'warning',
+    } as const;
+    const closedAtMs = utc('2026-03-02T12:00');
+    const again = { ...warning(), state: 'pending', severity: 'error', closedAtMs, told } as const;
+    const { alerts } = digestAt('2026-03-03T09:00', DEFAULT_ALERTS, { incidents: [again] });
+    expect(alerts[0]?.digest?.entries).toMatchObject([{ state: 'closed', severity: 'warning' }]);
+  });
+
   it('leaves to the next what a person closed after its sweep was due: told once, not twice', () => {
     const closedAtMs = utc('2026-03-03T09:00') + 1;
     const incidents = [stuckOf({ ...warning(), state: 'closed', closedAtMs })];
