@@ -172,7 +172,7 @@ export const DRILLS: readonly Story[] = [
         ...told,
         events: [
           ...told.events,
-          ...(draws.chance(0.5) ? [] : pastTheDrill(stage, 6, 9, told.tables)),
+          ...pastTheDrill(stage, 6, 9, told.tables),
           ...at(stage.at(9.8), { kind: 'bridge-stops', to: host }),
           ...at(stage.at(10), { kind: 'restored', host }),
           ...masterMoves(stage, 11, 15, told.tables, 9),
