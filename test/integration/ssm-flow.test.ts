@@ -232,14 +232,18 @@ function describeOrder(open: Open): void {
   const late = { R001: { afterSeconds: 61, outlastsTimes: true } };
   const nothing = { verdicts: [], incidents: [], outcomes: ['miss'] };
 
-  it('is proved so where its answer is in the closing list, and people are told once', async () => {
+  it('is proved so where its answer is in the closing list; people are told once, and of its evidence', async () => {
     expect(await run('in-time', {})).toEqual({
       verdicts: ['ahead'],
       incidents: ['R001'],
       outcomes: ['read'],
     });
     const subjects = at.aws.kept.alerts.map((alert) => alert.get('Subject'));
-    expect(subjects.filter((subject) => subject?.includes('R001'))).toHaveLength(1);
+    const worst = '[BoKS][CRITICAL] bank: R001 AHEAD of master, T2 +40';
+    expect(subjects.filter((subject) => subject?.includes('R001'))).toEqual([
+      `${worst}, proved - bank-2-1`,
+      `${worst}, evidence sealed - bank-2-1`,
+    ]);
   });
 
   it('proves nothing where it answers after the closing', async () => {
