@@ -11,7 +11,7 @@ import { openEmbeddedStore } from '#adapters/local/dynalite.ts';
 import { FileVault } from '#adapters/local/file-vault.ts';
 import { drawAt, streamOf } from '#cli/simulator/random.ts';
 import { SweepList } from '#contracts/api.ts';
-import { canonicalJson, isJudged, NO_RECORD_SHA256, type JournalRecord } from '#domain/journal.ts';
+import { canonicalJson, isTelling, NO_RECORD_SHA256, type JournalRecord } from '#domain/journal.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
@@ -28,7 +28,7 @@ type Kept = {
 };
 
 const KILLS = process.env['LONG'] === '1' ? 20 : 3;
-const LONG_ENOUGH_MS = 60_000 + KILLS * 10_000;
+const LONG_ENOUGH_MS = 90_000 + KILLS * 10_000;
 const SPEED = '4000';
 /** Minutes of the story in which a kill may fall: it must not be over at the next start. */
 const [FIRST_MINUTE, LAST_MINUTE] = [1, 225];
@@ -204,7 +204,7 @@ function expectChain(records: readonly JournalRecord[]): void {
 
 /** Each message owed was told under one id; where it was told twice, in the same words. */
 function expectTold(records: readonly JournalRecord[], out: string): void {
-  const owed = records.filter(isJudged).flatMap(({ act }) => act.alerts.map(({ id }) => id));
+  const owed = records.filter(isTelling).flatMap(({ act }) => act.alerts.map(({ id }) => id));
   const told = new Map<string, Set<string>>();
   for (const [, id = '', text = ''] of out.matchAll(/^ALERT {2}(\S+)\n((?: *[A-Z]*\|.*\n)+)/gm)) {
     told.set(id, (told.get(id) ?? new Set()).add(text));
