@@ -115,17 +115,25 @@ function noteOwed(domain: Domain, { number, act }: TellingRecord): void {
 function occasionOf(
   { owed, versions }: Domain,
   { kind, reason, to }: Move,
-  { id, heldBy }: Incident,
+  { id, heldBy, detail }: Incident,
 ): string | undefined {
   if (!KINDS.has(kind) || heldBy !== null) return undefined;
-  if (OPENINGS.has(reason)) return to === 'open' ? 'opened' : undefined;
+  // What was not read a second time yet is asked for with that reading.
+  const isAwaited = detail.kind === 'ahead' && detail.confirmation.kind === 'awaited';
+  if (OPENINGS.has(reason)) return to === 'open' && !isAwaited ? 'opened' : undefined;
   if (reason === 'crossed') return 'crossed';
   if (reason !== 'closed' && reason !== 'closed-by-person') return undefined;
   const isBegun = versions.has(id) || [...owed.keys()].some((name) => name.startsWith(`${id} `));
   return isBegun ? 'closed' : undefined;
 }
 
-const OPENINGS: ReadonlySet<MoveReason> = new Set(['opened', 'reopened', 'no-longer-held']);
+const OPENINGS: ReadonlySet<MoveReason> = new Set([
+  'opened',
+  'reopened',
+  'confirmed',
+  'not-confirmed',
+  'no-longer-held',
+]);
 const KINDS: ReadonlySet<string> = new Set([
   'ahead',
   'empty',
