@@ -22,10 +22,8 @@ export const handler = defineQueueHandler({
   wire: (env) => {
     const { log, postpone, sqs, table } = openCommon(env);
     const queue = new SqsQueue({ client: sqs, urls: queueUrlsOf(env) });
-    const store = new DynamoAuditStore(table);
+    const [store, configurations] = [new DynamoAuditStore(table), new TableConfigurations(table)];
     const kept = { client: openS3Client(), bucket: env.RAW_BUCKET };
-    const vault = new S3Vault(kept);
-    const configurations = new TableConfigurations(table);
     const collectors = new SsmCollectors({
       ...PROCESS,
       client: openSsmClient(),
@@ -35,8 +33,8 @@ export const handler = defineQueueHandler({
       outputs: new S3Outputs(kept),
       domainOf: placesFrom(configurations),
     });
-    const explain = log.explain('debug');
-    const ports = { ...PROCESS, store, queue, vault, collectors, configurations, explain };
+    const known = { explain: log.explain('debug'), vault: new S3Vault(kept) };
+    const ports = { ...PROCESS, ...known, store, queue, collectors, configurations };
     return { log, postpone, ports };
   },
   handle: alsoWhenCollectorsEnd(collectEvidence),

@@ -24,9 +24,8 @@ export const handler = defineQueueHandler({
     const { log, postpone, sqs, table } = openCommon(env);
     const queue = new SqsQueue({ client: sqs, urls: queueUrlsOf(env) });
     const [s3, kms] = [openS3Client(), openKmsClient()];
-    const store = new DynamoAuditStore(table);
+    const [store, configurations] = [new DynamoAuditStore(table), new TableConfigurations(table)];
     const vault = new S3Vault({ client: s3, bucket: env.RAW_BUCKET });
-    const configurations = new TableConfigurations(table);
     const bundles = new S3Bundles({ client: s3, bucket: env.BUNDLES_BUCKET });
     const signer = new KmsSigner({ client: kms, key: env.SIGNING_KEY });
     const tokenKeys = new KmsTokenKeys({ client: kms, key: env.TOKEN_KEY });
@@ -35,11 +34,8 @@ export const handler = defineQueueHandler({
     const keys = { signer, tokenKeys };
     const named = { software: env.SOFTWARE, document: env.COLLECT_DOCUMENT };
     const explain = log.explain('info');
-    return {
-      log,
-      postpone,
-      ports: { ...PROCESS, ...tools, ...kept, ...keys, ...named, explain },
-    };
+    const ports = { ...PROCESS, ...tools, ...kept, ...keys, ...named, explain };
+    return { log, postpone, ports };
   },
   handle: sealBundle,
 });

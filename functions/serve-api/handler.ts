@@ -1,6 +1,6 @@
 import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openTable } from '#adapters/aws/dynamodb/item-table.ts';
-import { S3BundleLinks } from '#adapters/aws/s3-bundle-links.ts';
+import { linksWith } from '#adapters/aws/s3-bundle-links.ts';
 import { S3Bundles } from '#adapters/aws/s3-bundles.ts';
 import { openS3Client } from '#adapters/aws/s3-vault.ts';
 import { openSqsClient, SqsQueue } from '#adapters/aws/sqs-queue.ts';
@@ -24,22 +24,11 @@ export const handler = defineHttpHandler({
       'publish-alerts': env.PUBLISH_ALERTS_QUEUE_URL,
       'collect-evidence': env.COLLECT_EVIDENCE_QUEUE_URL,
     };
+    const queue = new SqsQueue({ client: openSqsClient(), urls });
     const s3 = openS3Client();
-    return apiOf({
-      ...PROCESS,
-      store,
-      kept,
-      configurations: kept,
-      queue: new SqsQueue({ client: openSqsClient(), urls }),
-      bundles: new S3Bundles({ client: s3, bucket: env.BUNDLES_BUCKET }),
-      links: new S3BundleLinks({
-        ...PROCESS,
-        address: env.BUNDLES_ADDRESS,
-        region: s3.config.region,
-        identity: s3.config.credentials,
-      }),
-      service,
-      unservable,
-    });
+    const bundles = new S3Bundles({ client: s3, bucket: env.BUNDLES_BUCKET });
+    const links = linksWith(s3, { ...PROCESS, address: env.BUNDLES_ADDRESS });
+    const opened = { store, kept, configurations: kept, queue, bundles, links };
+    return apiOf({ ...PROCESS, ...opened, service, unservable });
   },
 });

@@ -1,3 +1,5 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+
 import type { Clock } from '#ports/basics.ts';
 import type { BundleLink, BundleLinks } from '#ports/bundle-links.ts';
 import type { BundlePlace } from '#ports/bundles.ts';
@@ -38,6 +40,13 @@ export class S3BundleLinks implements BundleLinks {
     return { address: signed, untilMs: atMs + SECONDS * 1000 };
   }
 }
+
+/** Links that are signed with what a client of the bucket signs with. */
+export const linksWith = (
+  { config }: S3Client,
+  { address, clock }: Pick<S3BundleLinksOptions, 'address' | 'clock'>,
+): S3BundleLinks =>
+  new S3BundleLinks({ address, clock, region: config.region, identity: config.credentials });
 
 /** Enough to begin a download, which may then take longer. */
 const SECONDS = 300;

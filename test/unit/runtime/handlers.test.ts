@@ -11,7 +11,7 @@ const handlers = readdirSync('functions', { recursive: true, encoding: 'utf8' })
   }));
 
 it('there is a handler for each function', () => {
-  expect(handlers).toHaveLength(5);
+  expect(handlers).toHaveLength(7);
 });
 
 it.each(handlers)('$file is wiring: no if, no loop, no try', ({ text }) => {
