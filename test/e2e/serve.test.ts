@@ -27,7 +27,8 @@ async function demo(data: string, ...more: readonly string[]): Promise<ServeProc
 /** What the terminal wrapped, unwrapped; edges of alerts left out. */
 const inOneLine = (out: string): string => out.replaceAll(/\n {4,}(?:\| *)?/g, ' ');
 
-describe('serve --demo', () => {
+// Whole stories, beside whatever else runs.
+describe('serve --demo', { timeout: 180_000 }, () => {
   it('tells the story of 2008, opens the incident, and ends at Ctrl-C', async () => {
     const service = await demo('story', '--speed', '3000');
     const ahead = await service.until(async () => (await service.incidents('?kind=ahead'))[0]);

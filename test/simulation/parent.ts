@@ -9,6 +9,8 @@ export type Run = {
   readonly bundle: string;
   readonly firstWorld: number;
   readonly worlds: number;
+  /** Left out: two. */
+  readonly processes?: number;
   /** One process, which ends at the first world that is broken: always the same one. */
   readonly stopsWhenBroken?: boolean;
   readonly onReport?: (report: WorldReport, done: number) => void;
@@ -23,9 +25,10 @@ export type RunReport = {
   readonly broken: readonly WorldReport[];
 };
 
-/** Runs worlds in two processes, each its half of every twenty. Throws where a process dies. */
+/** Runs worlds in a few processes, each its part of every twenty. Throws where a process dies. */
 export async function runWorlds(run: Run): Promise<RunReport> {
-  const processes = run.stopsWhenBroken === true ? 1 : Math.min(PROCESSES, run.worlds);
+  const { stopsWhenBroken, worlds, processes: wanted = PROCESSES } = run;
+  const processes = stopsWhenBroken === true ? 1 : Math.min(wanted, worlds);
   const reports: WorldReport[] = [];
   const children: { readonly kill: () => void }[] = [];
   let stopped = false;
