@@ -5,6 +5,7 @@ import { judgeSweep } from '#domain/judgement.ts';
 import { EMPTY_MEMORY, incidentsNeeded } from '#domain/memory.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 import type { PhaseName } from '#domain/snapshot.ts';
+import type { DomainState } from '#domain/state.ts';
 import { snapshotsNeeded, type PhaseFacts, type SweepFacts } from '#domain/sweep-facts.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
@@ -42,12 +43,15 @@ export class JournalMoved extends Error {
  */
 export async function compareSweep(message: CompareSweep, ports: CompareSweepPorts): Promise<void> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    const outcome = await judgeOnce(message, ports);
+    const { outcome, state } = await judgeOnce(message, ports);
     ports.explain(`${message.domain} sweep ${message.sweep}: ${outcome}`);
     if (outcome === 'not-there' || outcome === 'not-read') return;
     if (outcome === 'stale') continue;
-    await ports.queue.send({ version: 1, kind: 'publish-alerts', domain: message.domain }, 0);
-    return outcome === 'judged' ? tellWatcher(message.domain, ports) : undefined;
+    const { domain } = message;
+    await ports.queue.send({ version: 1, kind: 'publish-alerts', domain }, 0);
+    if (state === undefined) return;
+    await tellWatcher(domain, ports);
+    return sendIfOwed(state, ports.queue);
   }
   throw new JournalMoved(
     `${message.domain}: the journal moved while sweep ${message.sweep} was judged`,
@@ -67,25 +71,28 @@ async function tellWatcher(
   }
 }
 
-type Outcome = 'judged' | 'already-judged' | 'not-read' | 'not-there' | 'stale';
+/** The state is that after the record, where this invocation appended it. */
+type Judging = {
+  readonly outcome: 'judged' | 'already-judged' | 'not-read' | 'not-there' | 'stale';
+  readonly state?: DomainState;
+};
 
 async function judgeOnce(
   { domain, sweep: number }: CompareSweep,
   ports: CompareSweepPorts,
-): Promise<Outcome> {
+): Promise<Judging> {
   const { store, configurations } = ports;
   const head = await applyHead(domain, ports);
   const sweep = await store.readSweep(domain, number);
   // As it was opened: a host that was configured since was not asked, and is no miss.
   const settings = sweep && (await configurations.read(domain, sweep.settingsVersion));
-  if (sweep === undefined || settings === undefined) return 'not-there';
-  if (sweep.stage === 'judged') return 'already-judged';
-  if (sweep.stage !== 'read') return 'not-read';
-  if (head !== undefined && head.state.record !== head.record.number) return 'stale';
+  if (sweep === undefined || settings === undefined) return { outcome: 'not-there' };
+  if (sweep.stage === 'judged') return { outcome: 'already-judged' };
+  if (sweep.stage !== 'read') return { outcome: 'not-read' };
+  if (head !== undefined && head.state.record !== head.record.number) return { outcome: 'stale' };
   const record = await judge({ sweep, settings, head }, ports);
-  if ((await store.appendRecord(record)) === 'stale') return 'stale';
-  await sendIfOwed(await applyRecord(record, ports), ports.queue);
-  return 'judged';
+  if ((await store.appendRecord(record)) === 'stale') return { outcome: 'stale' };
+  return { outcome: 'judged', state: await applyRecord(record, ports) };
 }
 
 type Judged = {
@@ -150,4 +157,5 @@ async function openPhase(
   return readPhase({ domain, place: { sweep: number, phase }, closing }, texts, ports.sha256);
 }
 
-const MOST_ATTEMPTS = 2;
+/** Evidence may be recorded meanwhile, of one incident after another. */
+const MOST_ATTEMPTS = 4;

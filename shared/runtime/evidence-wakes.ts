@@ -20,11 +20,11 @@ const owesEvidence = (state: DomainState | undefined): boolean =>
 
 /** Asks for what a domain owes of evidence, where it does. */
 export async function sendIfOwed(
-  state: DomainState,
+  state: DomainState | undefined,
   queue: Queue,
   due?: CollectEvidence['due'],
 ): Promise<void> {
-  if (!owesEvidence(state)) return;
+  if (state === undefined || !owesEvidence(state)) return;
   const { domain } = state;
   await queue.send(
     { version: 1, kind: 'collect-evidence', domain, ...(due === undefined ? {} : { due }) },

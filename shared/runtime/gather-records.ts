@@ -15,7 +15,7 @@ export type JournalFacts = {
 };
 
 /**
- * Reads at most 450 records: those from a little before the first opening on, those that moved the
+ * Reads at most 600 records: those from a little before the first opening on, those that moved the
  * incident, what stood around its last opening and at the end, and the last word on each other
  * incident of the time. All of it as of one record, so that it is the same whenever it is read.
  */
@@ -55,7 +55,10 @@ async function othersAsOf({ collection, records, store }: AsOf): Promise<readonl
   const found = ids.flatMap((id) => incidentIn(records, id) ?? []);
   const unknown = ids.filter((id) => !found.some((one) => one.id === id));
   const stored = await store.readIncidents(domain, unknown);
-  const last = stored.flatMap(({ records: all }) => all.findLast((number) => number <= asOf) ?? []);
+  // A move may be written down in the item later than in its record: some before it hold the state.
+  const last = stored.flatMap(({ records: all }) =>
+    all.filter((number) => number <= asOf).slice(-RECORDS_OF_OTHERS),
+  );
   const moved = await readEach(store, domain, [...new Set(last)]);
   const others = [...found, ...unknown.flatMap((id) => incidentIn(inOrder(moved), id) ?? [])];
   return others.toSorted((one, other) => one.firstSeenAtMs - other.firstSeenAtMs);
@@ -113,4 +116,5 @@ const MOST_IN_SPAN = 200;
 const MOST_MOVES = 100;
 const FIRST_MOVES = 20;
 const MOST_OTHERS = 50;
+const RECORDS_OF_OTHERS = 4;
 const PAGE = 25;

@@ -66,6 +66,12 @@ async function recordOnce(
   if (before !== undefined) return before;
   const settings = await settingsInForce(domain, head, configurations);
   if (settings === undefined) return refuse('not-there', `there is no domain ${domain}`);
+  if (
+    wished.wish.kind === 'collect-evidence' &&
+    (await configurations.read(domain)) === undefined
+  ) {
+    return refuse('not-there', `${domain} is not watched now: its hosts cannot be asked`);
+  }
   const decision = decideAct({
     settings,
     memory: head?.state.memory ?? EMPTY_MEMORY,

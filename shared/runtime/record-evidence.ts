@@ -94,6 +94,8 @@ async function recordOnce(
     askedBy: of.askedBy,
     collection: of.collection,
     atMs,
+    mutes: state.memory.mutes ?? [],
+    windows: state.memory.windows ?? [],
     isNews: !isLimit || isLimitNews(state.evidence ?? NOTHING_OWED, atMs),
     record: head.record.number + 1,
   });

@@ -1,6 +1,8 @@
 import { alertsDue } from '../alerts.ts';
 import { moveOf } from '../draft-move.ts';
 import type { Incident } from '../incident.ts';
+import type { Mute, PlannedWindow } from '../mutes-and-windows.ts';
+import { coverOf } from '../quieting.ts';
 import { route } from '../routing.ts';
 import type { DomainSettings } from '../settings.ts';
 import type { EvidenceEnded, EvidenceOutcome, EvidenceReason } from './evidence-act.ts';
@@ -14,6 +16,9 @@ export type Ending = Pick<
   readonly incident: Incident;
   /** False where people know it already: a limit is told once a day. */
   readonly isNews: boolean;
+  /** Those of the domain now: no sweep has yet seen one that has just begun. */
+  readonly mutes: readonly Mute[];
+  readonly windows: readonly PlannedWindow[];
   /** The number that the record will have. */
   readonly record: number;
 };
@@ -27,6 +32,8 @@ export function endEvidence({
   settings,
   incident,
   isNews,
+  mutes,
+  windows,
   record,
   ...ended
 }: Ending): EvidenceEnded {
@@ -38,8 +45,11 @@ export function endEvidence({
     voice: 'if-told',
   });
   const { voice: _voice, ...said } = move;
-  const { told, heldBy, quieted } = incident;
-  const spoken = isNews && told !== null && heldBy === null && quieted === undefined;
+  const { told, heldBy, quieted, state } = incident;
+  const cover =
+    state === 'closed' ? undefined : coverOf(incident, { mutes, windows, settings, nowMs: atMs });
+  const isQuiet = quieted !== undefined || cover !== undefined;
+  const spoken = isNews && told !== null && heldBy === null && !isQuiet;
   const counted = outcome.kind === 'not-collected' ? moved : { ...moved, evidenceVersion: version };
   const routed = route(
     { incident: counted, moves: [{ ...said, spoken }] },

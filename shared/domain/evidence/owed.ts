@@ -131,10 +131,12 @@ function ended(before: EvidenceOfDomain, act: EvidenceEnded): EvidenceOfDomain {
   const owed = before.owed.filter(
     (one) => !(isSameOccasion(one, act) && one.askedBy === act.askedBy),
   );
-  const fromMs = dayOf(act.atMs);
+  // A clock that went back, or another's, does not bring back a day and its limit.
+  const fromMs = Math.max(dayOf(act.atMs), before.day?.fromMs ?? 0);
   const day = before.day?.fromMs === fromMs ? before.day : { fromMs, ended: 0 };
   if (act.outcome.kind === 'not-collected') {
-    return act.outcome.why === 'limit'
+    const isTold = act.outcome.why === 'limit' && act.moves.some(({ spoken }) => spoken);
+    return isTold && day.ended >= MOST_A_DAY
       ? { owed, day: { ...day, limitTold: true } }
       : { ...before, owed };
   }

@@ -42,6 +42,8 @@ const ended = (incident: Incident, changes: Partial<Ending> = {}): EvidenceEnded
     collection: 3,
     atMs: NOW_MS,
     isNews: true,
+    mutes: [],
+    windows: [],
     record: 9,
     ...changes,
   });
@@ -120,6 +122,22 @@ describe('who hears what became of evidence', () => {
     const { moves, alerts } = ended(incident);
     expect(moves.map(({ spoken }) => spoken)).toEqual([false]);
     expect(alerts.filter(({ channel }) => channel === 'mail' || channel === 'chat')).toEqual([]);
+  });
+
+  it('machines alone, where it was muted since it was last judged', () => {
+    const mute = {
+      id: 'd-mute-8',
+      hosts: [],
+      kinds: [],
+      tables: [],
+      fromMs: NOW_MS - 1,
+      untilMs: NOW_MS + DAY_MS,
+      by: { name: 'ann', authenticated: true },
+      why: 'CHG0042',
+    };
+    const { moves, alerts } = ended(told(), { mutes: [mute] });
+    expect(moves.map(({ spoken }) => spoken)).toEqual([false]);
+    expect(alerts.map(({ channel }) => channel)).toEqual(['machines']);
   });
 
   it('machines alone, where people know it already', () => {

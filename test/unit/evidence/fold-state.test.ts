@@ -26,6 +26,8 @@ const act = endEvidence({
   collection: 4,
   atMs: NOW_MS,
   isNews: true,
+  mutes: [],
+  windows: [],
   record: 9,
 });
 const record: JournalRecord = { ...recordOf('bank', 9, 'n'), act };

@@ -11,7 +11,7 @@ import {
   type EvidenceOfDomain,
   type Owed,
 } from '#domain/evidence/owed.ts';
-import type { Incident, IncidentKind, MoveReason } from '#domain/incident.ts';
+import type { Incident, IncidentKind, Move, MoveReason } from '#domain/incident.ts';
 import type { Act } from '#domain/journal.ts';
 import { ALL_KINDS } from '#domain/kinds/all-kinds.ts';
 import type { PersonActed } from '#domain/person-act.ts';
@@ -62,6 +62,17 @@ const asked = (incident: Incident): PersonActed => ({
   alerts: [],
 });
 
+const MOVE: Move = {
+  incident: ID,
+  host: null,
+  kind: 'ahead',
+  number: 3,
+  from: 'open',
+  to: 'open',
+  reason: 'bundle-not-collected',
+  text: '',
+  spoken: false,
+};
 const FAILED: EvidenceOutcome = { kind: 'failed', reasons: ['x'] };
 const owedFor = (changes: Partial<Owed> = {}): Owed => ({
   incident: ID,
@@ -223,15 +234,27 @@ describe('the limit of a UTC day', () => {
     expect(isOverLimit(made(MOST_A_DAY, 'opened'), asks, NOON_MS)).toBe(false);
   });
 
-  it('is news once a day', () => {
-    const told = foldEvidence(made(MOST_A_DAY, 'opened'), {
-      number: 10,
-      act: ended(owedFor(), { kind: 'not-collected', why: 'limit' }),
-    });
+  it('is news once a day, when people were told', () => {
+    const act = ended(owedFor(), { kind: 'not-collected', why: 'limit' });
+    const said = (spoken: boolean): EvidenceOfDomain =>
+      foldEvidence(made(MOST_A_DAY, 'opened'), {
+        number: 10,
+        act: { ...act, moves: [{ ...MOVE, spoken }] },
+      });
+    expect(isLimitNews(said(false), NOON_MS)).toBe(true);
+    const told = said(true);
     expect(isLimitNews(made(MOST_A_DAY, 'opened'), NOON_MS)).toBe(true);
     expect(isLimitNews(told, NOON_MS)).toBe(false);
     expect(isLimitNews(told, NOON_MS + DAY_MS)).toBe(true);
     expect(isOver(told)).toBe(true);
+  });
+
+  it('is not begun anew by a clock that went back over midnight', () => {
+    const late = foldEvidence(made(MOST_A_DAY, 'opened'), {
+      number: 10,
+      act: ended(owedFor(), FAILED, NOON_MS - DAY_MS),
+    });
+    expect(isOver(late)).toBe(true);
   });
 
   it('is not told of by what its cause speaks for', () => {

@@ -158,6 +158,8 @@ export function evidenceCase(outcome: EvidenceOutcome, changes: Partial<Incident
     collection: outcome.kind === 'not-collected' ? null : 4,
     atMs: NOW_MS,
     isNews: true,
+    mutes: [],
+    windows: [],
     record: 12,
   });
   const record: TellingRecord = { ...recordOf('prod', 12, 'nonce'), act: ended };

@@ -39,6 +39,8 @@ export async function endIn(
     collection: head.record.number,
     atMs: api.nowMs,
     isNews: true,
+    mutes: [],
+    windows: [],
     record: head.record.number + 1,
     ...changes,
   });
