@@ -1,6 +1,6 @@
 import type { Incident } from '../incident.ts';
 import { counted, tablesInWords } from '../words.ts';
-import { sign, type CauseFacts, type Hypothesis } from './cause.ts';
+import { sign, type CauseFacts, type Hypothesis, type Sign } from './cause.ts';
 import { everOpened, livingOf, memoryOf, peersRead, tableNames } from './known.ts';
 
 /** What may have put a replica ahead of its master: who made edits that the master does not have. */
@@ -53,7 +53,7 @@ function secondWriter(facts: CauseFacts, { host, grown }: Known): Hypothesis {
         `its own numbers grew while it ran as a replica: ${tablesInWords(grown)} since it opened`,
       ),
     ],
-    contradicts: sign(grown.length === 0, 2, 'its own numbers stand still since it opened'),
+    contradicts: standsStill(facts),
   };
 }
 
@@ -163,4 +163,22 @@ export function grownIn({ tables, now }: Incident): readonly Incident['tables'][
       ? [{ ...last, difference: last.replica - first.replica }]
       : [];
   });
+}
+
+/**
+ * What speaks against a writer on the replica: its numbers are those of the first proof still. Numbers
+ * that fell were reset, which says nothing of a writer; nor does what was read after it closed.
+ */
+export function standsStill(facts: CauseFacts): readonly Sign[] {
+  const { incident } = facts;
+  const latest = new Map(incident.now.map(({ table, replica }) => [table, replica]));
+  const readAtMs = memoryOf(facts, incident.host ?? '')?.lastAtMs ?? incident.firstSeenAtMs;
+  const minutes = Math.floor((readAtMs - incident.firstSeenAtMs) / 60_000);
+  return sign(
+    incident.state !== 'closed' &&
+      minutes > 0 &&
+      incident.tables.every(({ table, replica }) => latest.get(table) === replica),
+    minutes < 60 ? 1 : 2,
+    `its own numbers stand still since it was first seen, over ${counted(minutes, 'minute')}`,
+  );
 }

@@ -1,5 +1,5 @@
 import { formatMoment } from '../time-words.ts';
-import { grownIn } from './ahead.ts';
+import { grownIn, standsStill } from './ahead.ts';
 import { sign, type CauseFacts, type Hypothesis, type Sign } from './cause.ts';
 import type { CollectedSigns } from './collected-signs.ts';
 
@@ -74,11 +74,11 @@ function restored({ master, logs }: CollectedSigns): readonly Sign[] {
 }
 
 function writesItself(
-  { incident }: CauseFacts,
+  facts: CauseFacts,
   { configuredMasters, hosts, master }: CollectedSigns,
 ): Hypothesis {
-  const host = incident.host ?? '';
-  const hasGrown = grownIn(incident).length > 0;
+  const host = facts.incident.host ?? '';
+  const hasGrown = grownIn(facts.incident).length > 0;
   const isAlone = hosts.some((other) => other !== master) && configuredMasters.length === 0;
   return {
     id: 'replica-writes',
@@ -90,7 +90,7 @@ function writesItself(
           ...sign(isAlone, 1, 'no second master was found'),
         ]
       : [],
-    contradicts: sign(!hasGrown, 2, 'its own numbers stand still since it opened'),
+    contradicts: standsStill(facts),
   };
 }
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import type { RankedCause } from '#domain/cause/cause.ts';
+import type { CauseFacts, RankedCause, Sign } from '#domain/cause/cause.ts';
+import { hypothesesOf } from '#domain/cause/rank-causes.ts';
 import { rankCausesWith } from '#domain/cause/with-collected.ts';
 import type { HostEvidence } from '#domain/evidence/bundle-facts.ts';
+import type { Incident } from '#domain/incident.ts';
+import { EMPTY_MEMORY } from '#domain/memory.ts';
 import { CAUSE_FACTS_2008, bundleFacts } from '#test/bundle-facts.ts';
 import { collectedText, evidenceOf, type Printed } from '#test/host-evidence.ts';
 import { AT, MASTER, REPLICA } from '#test/story-2008.ts';
@@ -59,6 +62,40 @@ describe('what may have put a replica ahead, by what was collected', () => {
     const causes = rankCausesWith(CAUSE_FACTS_2008, [...bundleFacts().collected, full]);
     expect(causes[0]?.id).toBe('was-master');
     expect(causeOf(causes, 'host-resources').contradicts[0]).toContain('never ahead of it');
+  });
+});
+
+describe('that its own numbers stand still', () => {
+  const read = (minutes: number, change: Partial<Incident> = {}): CauseFacts => {
+    const [host] = CAUSE_FACTS_2008.state.memory.hosts;
+    if (host === undefined) throw new Error('the story remembers no host');
+    const lastAtMs = AT.opened + minutes * 60_000;
+    return {
+      ...UNWATCHED,
+      state: { ...UNWATCHED.state, memory: { ...EMPTY_MEMORY, hosts: [{ ...host, lastAtMs }] } },
+      incident: { ...UNWATCHED.incident, ...change },
+    };
+  };
+  const still = (facts: CauseFacts): readonly Sign[] =>
+    hypothesesOf(facts).find(({ id }) => id === 'two-masters')?.contradicts ?? [];
+  const [first, ...others] = UNWATCHED.incident.tables;
+  const fell = first === undefined ? [] : [{ ...first, replica: 5056, difference: 3 }, ...others];
+
+  it('is said with the time over which it was seen, and weighs more after an hour', () => {
+    const words = 'its own numbers stand still since it was first seen, over';
+    expect(still(read(5))).toEqual([{ weight: 1, text: `${words} 5 minutes` }]);
+    expect(still(read(60))).toEqual([{ weight: 2, text: `${words} 60 minutes` }]);
+    const causes = rankCausesWith(read(5), []);
+    expect(causeOf(causes, 'replica-writes').contradicts).toEqual([`${words} 5 minutes`]);
+  });
+
+  it.each([
+    ['the numbers fell, as by a reset', read(90, { now: fell })],
+    ['it is closed', read(90, { state: 'closed' })],
+    ['it was read once', read(0)],
+  ])('is not said where %s', (_, facts) => {
+    expect(still(facts)).toEqual([]);
+    expect(causeOf(rankCausesWith(facts, []), 'replica-writes').contradicts).toEqual([]);
   });
 });
 
