@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 
@@ -126,6 +126,11 @@ const TABLE: readonly (readonly [string, readonly CheckName[], (bag: Bag) => voi
     'a file is added whose name is two names of others',
     ['complete'],
     ({ files }) => void files.set('data/01-report.txt\nbag-info.txt', Buffer.from('x')),
+  ],
+  [
+    'a file is added in a folder whose name makes two lines of it, both alike',
+    ['complete'],
+    ({ files }) => void files.set('evil\n./evil', Buffer.from('x')),
   ],
   [
     'the signature is removed',
@@ -332,6 +337,13 @@ describe.each(HANDS)('by hand, in $name, VERIFY.txt sees what was changed', (too
       relative(dirname(join(path, 'data/01-report.txt')), target),
       join(path, 'data/01-report.txt'),
     );
+    expect(failedByHand(hand, path, bag)).toEqual(['complete']);
+  });
+
+  it.skipIf(isSkipped)('folders are added whose names make every line twice, marks and all', () => {
+    const bag = bagOf(SEALED);
+    const path = onDisk(bag);
+    for (const name of ['b\n./c\n.', 'c\n\n']) mkdirSync(join(path, name), { recursive: true });
     expect(failedByHand(hand, path, bag)).toEqual(['complete']);
   });
 });

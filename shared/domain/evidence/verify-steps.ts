@@ -61,9 +61,11 @@ export function verifySteps(
       commands: [
         `{ sed 's/^[0-9a-f]*  //' ${MANIFEST_PATH} ${TAG_MANIFEST_PATH}`,
         `  printf '%s\\n' ${TAG_MANIFEST_PATH} ${SIGNATURE_PATH}`,
-        "  find . -type f | sed 's,^\\./,,'; find . ! -type f ! -type d | sed 's/^/no file: /'",
-        '} | LC_ALL=C sort | uniq -c |',
-        '  awk \'$1 != 2 { print; bad = 1 } END { if (!bad) print "complete OK" }\'',
+        "  find . -type f | sed 's,^\\./,,'",
+        // A name with a newline may make two lines of two names: no name of ours needs such a sign.
+        "  LC_ALL=C find . ! -type f ! -type d -o -name '*[!A-Za-z0-9._-]*' |",
+        "  LC_ALL=C sed 's/^/no file: /'; } | LC_ALL=C sort | uniq -c |",
+        '  awk \'$1 != 2 || / no file: / { print; bad = 1 } END { if (!bad) print "complete OK" }\'',
       ],
       prints: ['complete OK'],
     },
