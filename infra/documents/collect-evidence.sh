@@ -226,7 +226,9 @@ show_time_service() {
   chronyc -n tracking 2>/dev/null || ntpq -pn 2>/dev/null || timedatectl show 2>/dev/null
 }
 
+# A kernel log that may not be read is no log without such lines.
 show_out_of_memory() {
+  dmesg >/dev/null || return
   dmesg | grep -i 'out of memory\|oom-kill' | tail -n 20
 }
 
@@ -234,11 +236,16 @@ show_out_of_memory() {
 
 # By pattern and by name: ENV is never run, and a setting that is not known here is not shown.
 show_environment() {
+  settings_to_show
+  printf 'lines not shown: %s\n' "$(($(grep -c '=' "$etc/ENV") - $(settings_to_show | grep -c '=')))"
+}
+
+# A name that tells of a secret is not shown, wherever in its line it stands and known or not.
+settings_to_show() {
   names='BOKSINIT|SSM_ACTIVE|BOKS_SSHD|BOKSCRON|BKSD|BKSD_TIMEOUT|BKSD_SLEEP|FILMON|OFFLINE_SUPPORT'
   names="$names|OFFLINE_SERVICES|OFFLINE_SERVICES_ROOT|BOKS_INIT_NFD|BRIDGE_[A-Z0-9_]*"
-  grep -E "^[[:blank:]]*(export[[:blank:]]+)?($names)=" "$etc/ENV"
-  printf 'lines not shown: %s\n' "$(grep -E -v "^[[:blank:]]*(export[[:blank:]]+)?($names)=" "$etc/ENV" |
-    grep -c '=')"
+  grep -E "^[[:blank:]]*(export[[:blank:]]+)?($names)=" "$etc/ENV" |
+    grep -E -i -v '(PASS|SECRET|TOKEN|CRED|KEY)[^=[:blank:]]*='
 }
 
 list_init_tables() {
@@ -287,9 +294,16 @@ count_queues() {
 # Logs -------------------------------------------------------------------------------------------
 
 # From the whole file, where it is longer than what is shown of it: the last that tell of replication.
+# An entry is two lines, and either may tell: so each with the line before it and the line after it.
 show_replication_lines() {
-  grep -n -i 'servm\|drainmast\|sequence\|BRIDGE_ACCEPT\|Checksum mismatch\|Cannot encrypt\|boks_master\|restbase' \
-    "$var/boks_errlog" | tail -c 400000
+  awk '
+    tolower($0) ~ /servm|drainmast|sequence|bridge_accept|checksum mismatch|cannot encrypt|boks_master|restbase/ {
+      if (shown + 1 < NR) print NR - 1 ":" before
+      print NR ":" $0
+      shown = NR; next_too = 1; before = $0; next
+    }
+    next_too { print NR ":" $0; shown = NR; next_too = 0 }
+    { before = $0 }' "$var/boks_errlog" | tail -c 400000
 }
 
 # How many, and not of whom.

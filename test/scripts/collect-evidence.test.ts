@@ -105,6 +105,22 @@ describe.skipIf(isSkipped)('collect-evidence.sh', () => {
   });
 });
 
+describe.skipIf(isSkipped)('collect-evidence.sh and secrets in ENV', () => {
+  it.each([
+    'BRIDGE_PROXY_PASS=canary',
+    'export BRIDGE_AUTH_KEY=canary',
+    'BRIDGE_TOKEN_OF_ALL=canary',
+    'BRIDGE_SECRET=canary',
+    'BRIDGE_CREDENTIAL=canary',
+    'BRIDGE_PORT=6507 proxy_password=canary',
+  ])('never lets %s leave the host', (secret) => {
+    const tree = planted({ ...MASTER, env: `BOKSINIT=master\n${secret}\nBKSD_SLEEP=2\n` });
+    expect(textOf(frameOf(tree, 'configuration'), 'environment')).toBe(
+      'BOKSINIT=master\nBKSD_SLEEP=2\nlines not shown: 1\n',
+    );
+  });
+});
+
 describe.skipIf(isSkipped)('collect-evidence.sh and files', () => {
   it('shows of files their times and sizes, of queues a sum, of a node key no size', () => {
     const configuration = frameOf(planted(MASTER), 'configuration');
@@ -125,6 +141,32 @@ describe.skipIf(isSkipped)('collect-evidence.sh and files', () => {
     expect(textOf(logs, 'errlog')).toBe(MASTER.varFiles?.['boks_errlog']);
     expect(textOf(logs, 'errlog-replication')).toMatch(/^1:boks_servm@.*\n2:WARNING: sequence/);
     expect(textOf(logs, 'refusals')).toBe('ERR 203: 1\nERR 223: 1\n');
+  });
+
+  it('shows both lines of an entry that tells of replication, and a line between two once', () => {
+    const boks_errlog = [
+      'boks_authd Mar  2 08:00:00',
+      'INFO: Min idle workers 32',
+      'boks_master@bokmaster Mar  2 09:06:01',
+      'INFO: Started as master',
+      'boks_bridge@bokmaster Mar  2 09:06:02',
+      'WARNING: Checksum mismatch',
+      'boks_csspd Mar  2 10:00:00',
+      'INFO: Min idle workers 32',
+      '',
+    ].join('\n');
+    const logs = frameOf(planted({ ...MASTER, varFiles: { boks_errlog } }), 'logs');
+    expect(textOf(logs, 'errlog-replication')).toBe(
+      [
+        '2:INFO: Min idle workers 32',
+        '3:boks_master@bokmaster Mar  2 09:06:01',
+        '4:INFO: Started as master',
+        '5:boks_bridge@bokmaster Mar  2 09:06:02',
+        '6:WARNING: Checksum mismatch',
+        '7:boks_csspd Mar  2 10:00:00',
+        '',
+      ].join('\n'),
+    );
   });
 
   it('says what is not there, and what could not be opened', () => {
@@ -148,6 +190,20 @@ describe.skipIf(isSkipped)('collect-evidence.sh in trouble', () => {
     expect(frameOf(tree, 'status').collectors.get('list')).toMatchObject({ exit: 7, text: '' });
     expect(frameOf(tree, 'system').collectors.get('disks')).toMatchObject({ exit: 127 });
     expect(textOf(frameOf(tree, 'system'), 'clock')).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n/);
+  });
+
+  it('says of a kernel log that may not be read that it is not read', () => {
+    const dmesg = '#!/bin/sh\necho "read kernel buffer failed" >&2\nexit 1\n';
+    const system = frameOf(planted({ ...MASTER, programs: { dmesg } }), 'system');
+    expect(system.collectors.get('out-of-memory')).toMatchObject({
+      exit: 1,
+      text: 'read kernel buffer failed\n',
+    });
+    const read = frameOf(planted({ ...MASTER, programs: { dmesg: READ_DMESG } }), 'system');
+    expect(read.collectors.get('out-of-memory')).toMatchObject({
+      exit: 0,
+      text: 'Out of memory: Killed process 7 (boks_servm)\n',
+    });
   });
 
   it('ends one that hangs, with what it had printed, and goes on', () => {
@@ -263,6 +319,7 @@ for (const { tool, words } of SHELLS) {
   });
 }
 
+const READ_DMESG = '#!/bin/sh\necho booted\necho "Out of memory: Killed process 7 (boks_servm)"\n';
 const CANARIES = [
   'canary-node-key',
   'canary-private',

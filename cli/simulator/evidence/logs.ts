@@ -97,13 +97,17 @@ const refused = ({ atMs, code, user, from }: Denial): LogEntry => ({
       : `ERR 203, no access route for user ${user} to ${from}`,
 });
 
-/** `grep -n -i` for what tells of replication. */
+/** The lines that tell of replication with their neighbours: an entry is two lines. */
 function ofReplication(text: string): string {
-  return text
-    .split('\n')
-    .flatMap((line, n) => (OF_REPLICATION.test(line) ? [`${n + 1}:${line}\n`] : []))
+  const lines = linesOf(text);
+  const tells = lines.map((line) => OF_REPLICATION.test(line));
+  return lines
+    .flatMap((line, n) => (tells[n - 1] || tells[n] || tells[n + 1] ? [`${n + 1}:${line}\n`] : []))
     .join('');
 }
+
+const linesOf = (text: string): readonly string[] =>
+  text === '' ? [] : text.replace(/\n$/, '').split('\n');
 
 function listed({ world, state, atMs }: HostSeen, bytes: number, writtenMs: number): string {
   const draw = drawAt(streamOf(world.seed, `errlog file ${state.instance}`), 0);

@@ -4,7 +4,7 @@ import { addressOf, type HostSeen } from './host-seen.ts';
 
 /**
  * The text of ENV. Two of its settings hold what no bundle may show: one in a setting that the script
- * does not know, and one in a setting whose name it lets through.
+ * does not know, and one in a setting that it would know, were its name not that of a secret.
  */
 export function envText({ world, state }: HostSeen): string {
   const { scenario } = world;
@@ -28,8 +28,9 @@ export function envText({ world, state }: HostSeen): string {
 /** The settings of ENV that the script shows, and how many it does not. */
 export function shownOfEnv(text: string): string {
   const lines = text.split('\n');
-  const shown = lines.filter((line) => SHOWN.test(line));
-  const others = lines.filter((line) => !SHOWN.test(line) && line.includes('='));
+  const isShown = (line: string): boolean => SHOWN.test(line) && !SECRET_NAME.test(line);
+  const shown = lines.filter(isShown);
+  const others = lines.filter((line) => !isShown(line) && line.includes('='));
   return `${shown.map((line) => `${line}\n`).join('')}lines not shown: ${others.length}\n`;
 }
 
@@ -71,3 +72,4 @@ function acceptedMaster(scenario: Scenario, host: string): readonly string[] {
 /** As in the script: a setting that is not named there is not shown. */
 const SHOWN =
   /^[ \t]*(?:export[ \t]+)?(?:BOKSINIT|SSM_ACTIVE|BOKS_SSHD|BOKSCRON|BKSD|BKSD_TIMEOUT|BKSD_SLEEP|FILMON|OFFLINE_SUPPORT|OFFLINE_SERVICES|OFFLINE_SERVICES_ROOT|BOKS_INIT_NFD|BRIDGE_[A-Z0-9_]*)=/;
+const SECRET_NAME = /(?:PASS|SECRET|TOKEN|CRED|KEY)[^= \t]*=/i;
