@@ -9,8 +9,8 @@ import { chanceOf, type Chance } from '../fuzz/chance.ts';
 import { collectionOf, recordOf, sweepOf } from './builders.ts';
 import { freshDomain, type OpenStore, type StoreUnderTest } from './store-under-test.ts';
 
-/** Rounds of each race a store, half with the fixed seed, half with a fresh one: 240 in all, or 6,000. */
-const ROUNDS = process.env['LONG'] === undefined ? 40 : 1000;
+/** Rounds of each race a store, half with the fixed seed, half with a fresh one: 240 in all, or 1,020. */
+const ROUNDS = process.env['LONG'] === undefined ? 40 : 170;
 
 /** One writer of a race, and what it may draw from. */
 type Writer = {
