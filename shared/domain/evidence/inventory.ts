@@ -1,11 +1,11 @@
-import { isJudged } from '../journal.ts';
+import { isJudged, type JournalRecord } from '../journal.ts';
 import type { BundleFacts, KeptText } from './bundle-facts.ts';
 import type { Inventory } from './redaction/known.ts';
 
 /**
  * What redaction knows of the customer before it looks: every host that is, or was, configured, with
- * the names under which the list has it, and every host that answered or was listed. Addresses and
- * users are found by the rules, in the texts themselves. BoKS's own version is no address.
+ * the names under which the list has it, every host that answered or was listed, and who acted by the
+ * journal. Addresses and other users are found by the rules, in the texts. BoKS's version is no address.
  */
 export function inventoryOf(
   facts: Pick<BundleFacts, 'settings' | 'records' | 'runs' | 'collected'>,
@@ -29,10 +29,16 @@ export function inventoryOf(
   const others = [...new Set(seen)].filter((name) => name !== '-' && !known.has(lower(name)));
   return {
     hosts: [...configured, ...others.map((name) => ({ name, otherNames: [] }))],
-    users: [],
+    users: [...new Set(records.flatMap(personIn))],
     addresses: [],
     productVersions: [...new Set(answers.flatMap(versionIn))],
   };
+}
+
+/** Who did what a record tells. A change of the configuration has the name in words. */
+function personIn({ act }: JournalRecord): readonly string[] {
+  if (act.kind === 'acted') return [act.by.name];
+  return act.kind === 'configured' ? [act.who.replace(/ \(not authenticated\)$/, '')] : [];
 }
 
 function namesIn({ host, outcome }: KeptText): readonly string[] {

@@ -1,7 +1,7 @@
 import { fewFormsOf, formsOf, type Form } from './forms.ts';
 import { canonicalAddress, networksOf } from './ip.ts';
 import { needlesOf, type Found, type Needle, type Needles } from './needles.ts';
-import { isPlain } from './plain-words.ts';
+import { isPlain, isPlainUser, isShortUser } from './plain-words.ts';
 import { tokensBy, type Hmac, type TokenOf } from './tokens.ts';
 
 /** What belongs to the customer, from the configuration, and never only from what was collected. */
@@ -42,12 +42,19 @@ export type Secrets = { readonly told: readonly string[]; readonly seen: readonl
 /** Invariant: the secrets are those that `refusalOfSecrets` lets pass. */
 export function knownOf(inventory: Inventory, { told, seen }: Secrets, hmac: Hmac): Known {
   const hostNames = namesOf(inventory);
-  const users = inventory.users.map((name) => ({ form: name, canonical: name.toLowerCase() }));
+  const users = inventory.users.flatMap((name) => {
+    const canonical = name.toLowerCase();
+    return [...new Set([name, canonical])].map((form) => ({ form, canonical }));
+  });
   const hosts = [...hostNames].map(([form, canonical]) => ({ form, canonical }));
   return {
     token: tokensBy(hmac),
     hosts: needlesOf(hosts.filter(({ form }) => !isPlain(form)).map(needleOf)),
-    users: needlesOf(users.filter(({ form }) => !isPlain(form)).map(needleOf)),
+    users: needlesOf(
+      users
+        .filter(({ form }) => !isPlainUser(form))
+        .map((name) => ({ ...needleOf(name), exact: isShortUser(name.form) })),
+    ),
     secrets: needlesOf(
       [
         ...[...new Set(told)].flatMap((secret) => formsOf(secret)),

@@ -58,3 +58,38 @@ const WORDS: ReadonlySet<string> = new Set([
   'arn',
   'dn',
 ]);
+
+/** What follows `on`, `to`, `from` or `user` in a sentence, and is nobody's name there. */
+export const NO_NAMES: ReadonlySet<string> = new Set(
+  `a all an and another any are as asked asks at be been because but by called can cannot could did
+  do does each either else error every exists for from had has have his if in is it its logged logs
+  may might must no none not now of off on one or other our out own she should since so some such
+  than that the their them then there these they this those to under until up version was we were
+  what when where which while who whose why will with without would yes you null true false
+  undefined unknown access account accounts administration agents authentication base called class
+  classes client data database group groups host hosts id ids interface key keys list login logins
+  name named names password passwords port process role roles route server session ssh table`.split(
+    /\s+/,
+  ),
+);
+
+/** As logs write months and days. */
+export const PARTS_OF_DATES: ReadonlySet<string> = new Set(
+  'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun'.split(' '),
+);
+
+/** Whether a person's name is so common a word that it is hidden only where a text says it is a user. */
+export const isPlainUser = (name: string): boolean =>
+  isPlain(name) ||
+  name.length < 3 ||
+  PARTS_OF_DATES.has(name) ||
+  NO_NAMES.has(name.toLowerCase()) ||
+  OFFICES.has(name.toLowerCase());
+
+/** Names so short are looked for as they are written: `jan` is a person, and `Jan 7` a day. */
+export const isShortUser = (name: string): boolean => name.length === 3;
+
+/** Accounts called by words that our own texts use. */
+const OFFICES: ReadonlySet<string> = new Set(
+  'admin evidence guest incident monitor operator service system test'.split(' '),
+);

@@ -9,7 +9,7 @@ import {
 } from './ip.ts';
 import { isDistinct, isNameAt, type Known, type Name } from './known.ts';
 import { needlesOf } from './needles.ts';
-import { isPlain } from './plain-words.ts';
+import { isPlain, isPlainUser, isShortUser } from './plain-words.ts';
 import type { Profile } from './rule.ts';
 import { isVersionAt } from './rules/ipv4-addresses.ts';
 import { segmentsOf } from './segments.ts';
@@ -38,7 +38,10 @@ export function residualScan(
   if (profile !== 'vendor-pseudonymised') return (text) => scan(text, [secretsLeft(known)]);
   const names = [
     namesLeft('host', [...known.hostNames.keys()]),
-    namesLeft('user', [...known.userNames]),
+    namesLeft(
+      'user',
+      [...known.userNames].filter((name) => !isPlainUser(name)),
+    ),
   ];
   const finders = [secretsLeft(known), ...names, addressesLeft([...known.addresses, ...addresses])];
   return (text) => scan(text, finders);
@@ -71,7 +74,11 @@ function namesLeft(what: 'host' | 'user', names: readonly string[]): Finder {
   const needles = needlesOf<Name & { readonly as: Form }>([
     ...names
       .filter((name) => !isDistinct(name) && !isPlain(name))
-      .map((name) => ({ text: name, exact: false, meaning: nameOf(name, 'clear') })),
+      .map((name) => ({
+        text: name,
+        exact: what === 'user' && isShortUser(name),
+        meaning: nameOf(name, 'clear'),
+      })),
     ...distinct.flatMap((name) =>
       formsOf(name).map(({ form, text, exact }) => ({ text, exact, meaning: nameOf(name, form) })),
     ),

@@ -21,3 +21,36 @@ it('knows every host that is configured, listed, or answered, each once', () => 
 it("takes BoKS's own version for no address", () => {
   expect(inventoryOf(bundleFacts()).productVersions).toEqual(['6.0.3']);
 });
+
+it('knows whoever acted by the journal, and who configured, each once and by the bare name', () => {
+  const facts = bundleFacts();
+  const [record] = facts.records;
+  if (record?.act.kind !== 'sweep-judged') throw new Error('the first record is no sweep');
+  const actOf = (name: string) => ({
+    ...record,
+    act: {
+      kind: 'acted',
+      wish: { kind: 'comment', incident: 'prod-4-1' },
+      by: { name, authenticated: false },
+      why: 'seen',
+      atMs: 1,
+      key: 'k',
+      moves: [],
+      incidents: [],
+      alerts: [],
+    } as const,
+  });
+  const configured = {
+    ...record,
+    act: {
+      kind: 'configured',
+      atMs: 1,
+      who: 'bakker (not authenticated)',
+      why: 'first',
+      version: 1,
+      configuration: { settings: facts.settings, source: '{}' },
+    } as const,
+  };
+  const records = [actOf('ann'), configured, actOf('ann')];
+  expect(inventoryOf({ ...facts, records }).users).toEqual(['ann', 'bakker']);
+});

@@ -77,7 +77,7 @@ describe('what one file of a bundle shows', () => {
     );
     expect(sameForAll.report).toEqual({
       profile: 'vendor-pseudonymised',
-      rulesVersion: 1,
+      rulesVersion: 2,
       files: [{ path: 'x', counts: { R04: 1, R20: 2, R21: 2 } }],
       leftOut: [],
       ambiguous: ['198.18.0.1'],
@@ -215,4 +215,26 @@ it('a keyed digest that is no hex is a fault of the caller, and thrown', () => {
   expect(() => bundleOf(files, { hmac: (kind, value) => hmac(kind, value).toUpperCase() })).toThrow(
     'the keyed digest is not of hex digits in lower case',
   );
+});
+
+describe('people of the journal', () => {
+  const textOf = (text: string, users: readonly string[]) =>
+    clean([{ path: 'x', text }], { inventory: { ...inventory, users } }).files[0]?.text;
+
+  it('are hidden wherever they are named, those of three letters as they are written', () => {
+    expect(
+      textOf('jan: why, Jan  7 12:00:00, bakker and BAKKER of January', ['jan', 'bakker']),
+    ).toMatch(/^user-\w{8}: why, Jan  7 12:00:00, (user-\w{8}) and \1 of January$/);
+  });
+
+  it('with names that are words tear no text, and are hidden where a person is told to act', () => {
+    const names = ['root', 'jo', 'an', 'will', 'service', 'Jan'];
+    const text = "the service's root will be an ok, Jan  7, jo";
+    expect(textOf(text, names)).toBe(text);
+    expect(
+      textOf('utc,person,jo closed prod-4-1: an end\nwill (not authenticated) muted x', names),
+    ).toMatch(
+      /^utc,person,user-\w{8} closed prod-4-1: an end\nuser-\w{8} \(not authenticated\) muted x$/,
+    );
+  });
 });

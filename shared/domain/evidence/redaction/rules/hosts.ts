@@ -1,5 +1,5 @@
 import { isNameAt, type Known } from '../known.ts';
-import { isPlain } from '../plain-words.ts';
+import { isPlain, NO_NAMES, PARTS_OF_DATES } from '../plain-words.ts';
 import type { Match, Rule } from '../rule.ts';
 import { TOKEN_DOMAIN } from '../tokens.ts';
 import { lineEndsOf } from './known-secrets.ts';
@@ -13,7 +13,7 @@ export const hosts: Rule = {
   class: 'identifier',
   profiles: ['vendor-pseudonymised'],
   matches:
-    'hosts of the inventory, short and long, in any case, also across line ends; their domains, and other names in them',
+    'hosts of the inventory, short and long, in any case, also across line ends; their domains, and other names in them; whatever a log calls a host: boks_x@X, and ERR 203 ... on X, to X, from X',
   becomes: 'host-1a2b3c4d, host-1a2b3c4d.corp.invalid',
   *find(text, known): Generator<Match> {
     for (const place of known.hosts.places(text)) {
@@ -24,6 +24,7 @@ export const hosts: Rule = {
     }
     yield* inDomains(text, known);
     yield* whereSaid(text, known);
+    yield* inLogs(text, known);
   },
 };
 
@@ -52,6 +53,37 @@ function* whereSaid(text: string, { hostNames, token }: Known): Generator<Match>
   }
 }
 
+/**
+ * Hosts that no inventory has, such as agents, where BoKS's own texts say that it is one. In a refusal
+ * the first name is one whatever it looks like; a later one only where no word looks so.
+ */
+function* inLogs(text: string, known: Known): Generator<Match> {
+  for (const { indices } of text.matchAll(AT_HOST)) yield* hostAt(text, indices?.[1], known);
+  for (const { index, 0: refusal } of text.matchAll(REFUSAL)) {
+    let isFirst = true;
+    for (const { indices, 1: name = '' } of refusal.matchAll(BEHIND_PLACE)) {
+      const [start, end] = indices?.[1] ?? [0, 0];
+      const matches = [...hostAt(text, [index + start, index + end], known)];
+      if (isFirst || LIKE_A_HOST.test(name)) yield* matches;
+      if (matches.length > 0) isFirst = false;
+    }
+  }
+}
+
+function* hostAt(
+  text: string,
+  [start, until]: readonly [number, number] = [0, 0],
+  known: Known,
+): Generator<Match> {
+  const printed = text.slice(start, until).replace(/[._-]+$/, '');
+  const name = printed.toLowerCase();
+  const isWord =
+    isPlain(name) || NO_NAMES.has(name) || PARTS_OF_DATES.has(printed) || DATE.test(name);
+  if (isWord && !known.hostNames.has(name)) return;
+  const becomes = tokenOf(known, name, known.hostNames.get(name) ?? name);
+  yield { start, end: start + name.length, becomes };
+}
+
 const tokenOf = ({ token }: Known, form: string, canonical: string): string =>
   form.includes('.') ? `${token('host', canonical)}.${TOKEN_DOMAIN}` : token('host', canonical);
 
@@ -60,3 +92,11 @@ const LONG_NAME =
   /(?<![A-Za-z0-9.-])[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){1,8}\.?/g;
 const SAID =
   /(?:@|\bhost["']?[ \t]{0,4}[=:][ \t]{0,4}["']?)([A-Za-z0-9][A-Za-z0-9-]{0,62})(?![A-Za-z0-9-])/dgi;
+/** Up to the next entry of a log where that runs on; no part of an IPv6 or a MAC address. */
+const HOST = String.raw`([A-Za-z0-9][\w.-]{0,252}?)(?=boks_|(?![\w.-]|:[0-9A-Fa-f]{0,4}:))`;
+const AT_HOST = new RegExp(`boks_\\w{1,32}@${HOST}`, 'dg');
+/** One entry of a log: a line, or what runs on. */
+const REFUSAL = /\bERR \d{3}\b[^\n]*/g;
+const BEHIND_PLACE = new RegExp(`\\b(?:on|to|from)(?:[ \\t]host)?[ \\t]${HOST}`, 'dgi');
+const LIKE_A_HOST = /[\dA-Z._-]/;
+const DATE = /^\d{4}-\d\d-\d\d/;

@@ -1,5 +1,5 @@
 import { isNameAt, type Known } from '../known.ts';
-import { EVERYBODYS_ACCOUNTS } from '../plain-words.ts';
+import { EVERYBODYS_ACCOUNTS, isPlain, NO_NAMES } from '../plain-words.ts';
 import type { Match, Rule } from '../rule.ts';
 import { lineEndsOf } from './known-secrets.ts';
 
@@ -9,7 +9,7 @@ export const users: Rule = {
   class: 'identifier',
   profiles: ['vendor-pseudonymised'],
   matches:
-    'users of the inventory; user@host, for user X, user=X, uid=1(X); but root, boks and their like',
+    'users of the inventory; user@host, user X, login of X, X (not authenticated), user=X, uid=1(X); but root, boks and their like',
   becomes: 'user-1a2b3c4d',
   *find(text, known): Generator<Match> {
     for (const place of known.users.places(text)) {
@@ -22,16 +22,23 @@ export const users: Rule = {
   },
 };
 
-function* whereSaid(text: string, { token }: Known): Generator<Match> {
-  for (const shape of SHAPES) {
+function* whereSaid(text: string, { token, userNames }: Known): Generator<Match> {
+  for (const { shape, isNobody } of SHAPES) {
     for (const { indices } of text.matchAll(shape)) {
       const [start, end] = indices?.[1] ?? [0, 0];
       const name = text.slice(start, end).toLowerCase();
-      if (EVERYBODYS_ACCOUNTS.has(name) || NOBODY.has(name) || name.includes('boks_')) continue;
+      if (EVERYBODYS_ACCOUNTS.has(name) || name.includes('boks_')) continue;
+      if (isNobody(name, userNames)) continue;
       yield { start, end, becomes: token('user', name) };
     }
   }
 }
+
+type Shape = {
+  readonly shape: RegExp;
+  /** Whether what stands there is a word, or a name that nobody has. */
+  readonly isNobody: (name: string, users: ReadonlySet<string>) => boolean;
+};
 
 const NOBODY: ReadonlySet<string> = new Set([
   'null',
@@ -41,9 +48,26 @@ const NOBODY: ReadonlySet<string> = new Set([
   'unknown',
   'undefined',
 ]);
-const SHAPES = [
+const NAMED = [
   /(?<![\w.%+-])([A-Za-z0-9_][\w.+-]{0,63})@(?=[A-Za-z0-9])/dg,
-  /\b(?:for|of|by|from) user ["']?([A-Za-z0-9_][\w.-]{0,62}\w|[A-Za-z0-9_])/dgi,
+  /(?<![\w.-])([A-Za-z0-9_][\w.-]{0,63}) \(not authenticated\)/dg,
   /\b(?:user(?:[_-]?name)?|logname)["']?[ \t]{0,4}[=:][ \t]{0,4}["']?([A-Za-z0-9_][\w.-]{0,62}\w|[A-Za-z0-9_])/dgi,
   /\b(?:uid|ruid|euid)=\d{1,10}\(([A-Za-z0-9_][\w.-]{0,63})\)/dgi,
+];
+/** Where a word may stand too. */
+const IN_SENTENCES = [
+  /\buser ["']?([A-Za-z0-9_][\w.-]{0,62}\w|[A-Za-z0-9_])/dgi,
+  /\blogins? (?:of|for|by) ["']?([A-Za-z0-9_][\w.-]{0,62}\w|[A-Za-z0-9_])/dgi,
+];
+/** Our own words for what a person did: names that are too common to be looked for stand here. */
+const ACTING =
+  /(?<=^|[,"])([A-Za-z0-9_][\w.-]{0,63})(?=: |\r?$| (?:acknowledged|asked|closed|commented|ended|gave|muted|planned|set|tested) )/dgm;
+const SHAPES: readonly Shape[] = [
+  ...NAMED.map((shape) => ({ shape, isNobody: (name: string) => NOBODY.has(name) })),
+  ...IN_SENTENCES.map((shape) => ({
+    shape,
+    isNobody: (name: string) =>
+      NO_NAMES.has(name) || (isPlain(name) && !/\d/.test(name)) || /^t\d+$/.test(name),
+  })),
+  { shape: ACTING, isNobody: (name, known) => !known.has(name) },
 ];
