@@ -62,6 +62,22 @@ export async function sealBag(input: BagInput, ports: SealPorts): Promise<Sealed
   };
 }
 
+/**
+ * Why a bundle would be refused, before anything of it is signed or kept; undefined where it would not,
+ * and where it was signed before.
+ */
+export async function refusalOf(
+  input: BagInput,
+  ports: SealPorts,
+): Promise<BagRefused | undefined> {
+  const { incident, version, profile } = input.facts;
+  if ((await ports.bundles.signatureOf({ incident, version, profile })) !== undefined)
+    return undefined;
+  const { pem } = await ports.signer.publicKey();
+  const bag = sized(input, pem, ports);
+  return bag.kind === 'refused' ? bag : undefined;
+}
+
 /** The signature that is kept in the end: ours, or that of whoever was first. */
 async function signOnce(
   place: BundlePlace,
@@ -70,11 +86,9 @@ async function signOnce(
 ): Promise<KeptSignature | BagRefused> {
   const { bundles, signer } = ports;
   const { key, pem } = await signer.publicKey();
-  const bag = composed(input, pem, ports);
-  if (bag.kind === 'refused') return bag;
   // Before it is signed: what was signed cannot be made smaller under the same version.
-  const bytes = mayBeTooLarge(bag) ? zipOf(bag, LONGEST_DER, ports).length : 0;
-  if (bytes > MOST_ZIP_BYTES) return tooLarge(bag, bytes);
+  const bag = sized(input, pem, ports);
+  if (bag.kind === 'refused') return bag;
   const { key: signedBy, der } = await signer.sign(bag.tagManifest.bytes);
   if (signedBy !== key)
     throw new Error(`${signedBy} signed, and ${key} is in the bundle: seal again`);
@@ -84,6 +98,14 @@ async function signOnce(
 
 const composed = (input: BagInput, pem: string, { encoding, fingerprintOf }: SealPorts) =>
   composeBag(input, { pem, fingerprint: fingerprintOf(pem) }, encoding);
+
+/** The same, refused where its zip would be too large. */
+function sized(input: BagInput, pem: string, ports: SealPorts): ComposedBag | BagRefused {
+  const bag = composed(input, pem, ports);
+  if (bag.kind === 'refused' || !mayBeTooLarge(bag)) return bag;
+  const bytes = zipOf(bag, LONGEST_DER, ports).length;
+  return bytes > MOST_ZIP_BYTES ? tooLarge(bag, bytes) : bag;
+}
 
 const zipOf = (bag: ComposedBag, der: Uint8Array, { packZip, encoding }: SealPorts): Uint8Array =>
   packZip(bag.folder, signedFiles(bag, encoding.hashBytes(der)));

@@ -12,7 +12,13 @@ import type { TokenKeys } from '#ports/token-keys.ts';
 
 import type { Explain } from './explain.ts';
 import type { GatheredFacts } from './gather-facts.ts';
-import { sealBag, SealedFromOtherInputs, type Sealed, type SealPorts } from './seal-bag.ts';
+import {
+  refusalOf,
+  sealBag,
+  SealedFromOtherInputs,
+  type Sealed,
+  type SealPorts,
+} from './seal-bag.ts';
 
 export type SealVersionPorts = SealPorts & {
   readonly tokenKeys: TokenKeys;
@@ -23,8 +29,8 @@ export type SealVersionPorts = SealPorts & {
 
 /**
  * Seals a version of an incident's evidence once for each profile, or says why not. Fails closed: where
- * the redaction for one profile finds what must not leave, nothing is sealed for any. May run any
- * number of times, twice at once: what was sealed first is what is told.
+ * the redaction for one profile finds what must not leave, or one bundle is refused, nothing is sealed
+ * for any. May run any number of times, twice at once: what was sealed first is what is told.
  */
 export async function sealVersion(
   facts: GatheredFacts,
@@ -52,6 +58,10 @@ async function sealAll(
   prepared: readonly Prepared[],
   ports: SealVersionPorts,
 ): Promise<EvidenceOutcome> {
+  for (const one of prepared) {
+    const refused = await refusalOf(inputOf(one, ports), ports);
+    if (refused !== undefined) return failed(refused.reasons);
+  }
   const bags: SealedBag[] = [];
   let fingerprint = '';
   for (const one of prepared) {

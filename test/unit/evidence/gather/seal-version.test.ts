@@ -235,6 +235,31 @@ describe('nothing is sealed', () => {
     expect(ports.gate.names.filter((call) => /sign$|keep/.test(call))).toEqual([]);
   });
 
+  it('for any profile where the bundle for one is too large', async () => {
+    const { hash } = SEALING.encoding;
+    const isLarge = (text: string) => text.startsWith('{\n  "profile": "vendor-pseudonymised"');
+    const ports = faulty(
+      portsOf({
+        encoding: {
+          ...SEALING.encoding,
+          hash: (text) =>
+            isLarge(text) ? { ...hash(text), bytes: new Uint8Array(20_000_000) } : hash(text),
+        },
+        // As if nothing of it could be made smaller.
+        packZip: (folder, files) =>
+          files.some(({ bytes }) => bytes.length === 20_000_000)
+            ? new Uint8Array(20_000_001)
+            : SEALING.packZip(folder, files),
+      }),
+    );
+    const outcome = await sealVersion(FEW, ports);
+    if (outcome.kind !== 'failed') throw new Error(outcome.kind);
+    expect(outcome.reasons.join('\n')).toMatch(
+      /^the zip has 20\.0 MB, at most 20\.0 MB are sealed/,
+    );
+    expect(ports.gate.names.filter((call) => /sign$|keep/.test(call))).toEqual([]);
+  });
+
   it('and the log says why, where the facts cannot be composed', async () => {
     const said: string[] = [];
     const broken = portsOf({
