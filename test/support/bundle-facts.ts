@@ -35,12 +35,20 @@ export const bundleFacts = (change: Partial<BundleFacts> = {}): BundleFacts => (
   ...change,
 });
 
-/** What `boksdiag sequence` prints of 55 tables; those given have other numbers. */
-export const sequenceText = (counters: Readonly<Record<number, number>> = {}): string =>
+/** What `boksdiag sequence` prints of 55 tables; those given have other numbers, stamps a zone's shift. */
+export const sequenceText = (
+  counters: Readonly<Record<number, number>> = {},
+  { laterSeconds = 0 } = {},
+): string =>
   formatSequence(
     Array.from({ length: TABLES }, (_, table) => {
       const sequence = counters[table] ?? COUNTERS[table] ?? 100 + table;
-      return { table, stamp: stampOf(STAMP_SECONDS + table), sequence, bracketed: sequence };
+      return {
+        table,
+        stamp: stampOf(STAMP_SECONDS + table + laterSeconds),
+        sequence,
+        bracketed: sequence,
+      };
     }),
   );
 
