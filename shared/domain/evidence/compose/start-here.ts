@@ -18,7 +18,7 @@ export function startHere(facts: ReportFacts): string {
     `  collection/missing.txt  what is not here, and why: ${complete}`,
     'To see it on the hosts: 06-reproduce.txt has the commands.',
     'To check that nothing was changed, and our numbers: VERIFY.txt, one folder up (sh, openssl, awk).',
-    `Whom to ask: the contact in bag-info.txt, one folder up. Name ${incident.id}, version ${version}.`,
+    `Whom to ask: whoever sent you this bundle. Name ${incident.id}, version ${version}.`,
     '',
   ];
   return asciiOf(lines.join('\n'));
