@@ -14,35 +14,34 @@ export function openingOf(facts: BundleFacts, pairs: readonly ReadPair[]): Openi
   const fallbackMs = incident.openedAtMs ?? incident.firstSeenAtMs;
   const replicaAtMs =
     pair?.replica.snapshot.readAtMs ?? readAtIn(record, incident.host) ?? fallbackMs;
-  const readBefore = pair?.before?.snapshot.tables ?? [];
-  const before = new Map([
-    ...lastOfMaster(facts, replicaAtMs),
-    ...readBefore.map(({ table, sequence }) => [table, sequence] as const),
-  ]);
+  const before =
+    pair?.before === undefined
+      ? lastOfMaster(facts, replicaAtMs)
+      : { atMs: pair.before.snapshot.readAtMs, tables: pair.before.snapshot.tables };
   return {
     replicaAtMs,
+    beforeAtMs: before?.atMs ?? null,
     masterAtMs: pair?.after.snapshot.readAtMs ?? readAtIn(record, collection.master) ?? fallbackMs,
     confirmedAtMs: confirmedAt(facts, pairs),
     files: pair === undefined ? null : { replica: pair.paths.replica, master: pair.paths.after },
     tables: incident.tables.map(({ table, replica, master }) => ({
       table,
-      masterBefore: before.get(table) ?? null,
+      masterBefore: before?.tables.find((one) => one.table === table)?.sequence ?? null,
       replica,
       masterAfter: master,
     })),
   };
 }
 
-/** The master's newest numbers before a moment, by table: the sweep before may have had none. */
-const lastOfMaster = (
-  { history, collection }: BundleFacts,
-  beforeMs: number,
-): readonly (readonly [number, number])[] =>
-  history
-    .filter(
-      ({ host, role, atMs }) => host === collection.master && role === 'master' && atMs < beforeMs,
-    )
-    .map(({ table, sequence }) => [table, sequence] as const);
+/** The master's newest reading before a moment: the sweep before may have had none. */
+function lastOfMaster({ history, collection }: BundleFacts, beforeMs: number) {
+  const read = history.filter(
+    ({ host, role, atMs }) => host === collection.master && role === 'master' && atMs < beforeMs,
+  );
+  if (read.length === 0) return undefined;
+  const latestMs = read.reduce((latest, { atMs }) => Math.max(latest, atMs), 0);
+  return { atMs: latestMs, tables: read.filter(({ atMs }) => atMs === latestMs) };
+}
 
 /** The pair of the run that opened it, of the incident's own host. */
 export const openingPair = (

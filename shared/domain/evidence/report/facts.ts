@@ -40,6 +40,8 @@ export type Opening = {
   /** When the replica was read, and the master after it; UTC ms. */
   readonly replicaAtMs: number;
   readonly masterAtMs: number;
+  /** When the master was last read before the replica, perhaps sweeps before; null where never. */
+  readonly beforeAtMs: number | null;
   /** When a second ordered pair confirmed it; null where none did. */
   readonly confirmedAtMs: number | null;
   /** The raw texts of the two, as paths in the bundle; null where they are not kept. */

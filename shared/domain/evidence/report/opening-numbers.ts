@@ -1,3 +1,4 @@
+import { formatInstant } from '../../sweep-plan.ts';
 import { meaningOf } from '../../table-names.ts';
 import { signed } from '../../words.ts';
 import type { Block } from './blocks.ts';
@@ -47,8 +48,9 @@ export function numbersOfOpening({
     {
       kind: 'text',
       text:
-        `"Master before" is the reading of ${master} before that of the replica, "master after" the one ` +
-        `after it.${incident.kind === 'ahead' ? WHY_PROVED : ''}`,
+        `"Replica" was read at ${formatSecond(opening.replicaAtMs)}. "Master before" is the last reading of ` +
+        `${master} before that, ${opening.beforeAtMs === null ? 'not known' : `at ${formatSecond(opening.beforeAtMs)}`}; ` +
+        `"master after" is the one after it, at ${formatSecond(opening.masterAtMs)}.${incident.kind === 'ahead' ? WHY_PROVED : ''}`,
     },
     ...rawTexts(opening),
   ];
@@ -70,6 +72,10 @@ const rawTexts = ({ files }: Opening): readonly Block[] =>
         { kind: 'text', text: 'The raw texts that these numbers stand in:' },
         { kind: 'code', lines: [files.replica, files.master] },
       ];
+
+/** To the second, as two readings of one sweep are seconds apart. */
+const formatSecond = (atMs: number): string =>
+  `${formatInstant(atMs).slice(0, 19).replace('T', ' ')} UTC`;
 
 const WHY_PROVED =
   " A master's counter only grows, so a replica read before its master and above it holds numbers " +

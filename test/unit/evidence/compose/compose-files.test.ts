@@ -302,6 +302,9 @@ it('the master before is taken from the history, where the sweep before did not 
   }));
   const report = textAt('01-report.txt', composeFiles({ ...facts, runs }, UNCOUNTED));
   expect(report.replaceAll(/\s+/g, ' ')).toContain('T9 host -> host group 7917 10258 7919 +2339');
+  expect(report.replaceAll(/\s+/g, ' ')).toContain(
+    '"Master before" is the last reading of bokmaster before that, at 2026-03-02 06:59:12 UTC',
+  );
 });
 
 describe('a bundle of another kind', () => {

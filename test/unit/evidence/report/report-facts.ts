@@ -52,6 +52,7 @@ export const FACTS_2008: ReportFacts = {
   tablesRead: 55,
   opening: {
     replicaAtMs: at('08:24:07'),
+    beforeAtMs: at('08:24:02'),
     masterAtMs: at('08:24:12'),
     confirmedAtMs: at('08:25:14'),
     files: {
