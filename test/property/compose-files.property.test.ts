@@ -170,7 +170,7 @@ it.each(fixedAndFresh)(
           .filter((line) => line !== '')
           .map((line): { id: string } => JSON.parse(line));
         const missing = textAt('collection/missing.txt')
-          .replace(/\n\nLEFT OUT[^]*/, '\n')
+          .replace(/\n\n(?:HERE, BUT|LEFT OUT|NOT COLLECTED)[^]*/, '\n')
           .split('\n')
           .slice(3)
           .flatMap((line) => line.split(': ', 1))

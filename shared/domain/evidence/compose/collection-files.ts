@@ -2,6 +2,7 @@ import { formatInstant } from '../../sweep-plan.ts';
 import type { BundleFacts } from '../bundle-facts.ts';
 import { jsonFile, type TextFile } from './file.ts';
 import type { PlanItem } from './plan.ts';
+import { CUT_ON_HOST } from './raw-files.ts';
 
 /** What was left out of a file that is here. */
 export type LeftOut = { readonly path: string; readonly what: string };
@@ -44,12 +45,17 @@ function resultLine({ id, host, readAtMs, standing }: PlanItem): string {
   if (standing.kind === 'missing') return '';
   const { exit = null, seconds = null, bytes, cut } = standing;
   const readAt = readAtMs === undefined ? null : formatInstant(readAtMs);
-  return `${JSON.stringify({ id, host, readAt, exit, seconds, bytes, cut })}\n`;
+  return `${JSON.stringify({ id, host, readAt, exit, seconds, bytes, cut: cut !== undefined })}\n`;
 }
 
 function missingText(items: readonly PlanItem[], leftOut: readonly LeftOut[]): string {
   const missing = items.flatMap(({ id, standing }) =>
     standing.kind === 'missing' ? [`${id}: ${standing.why}`] : [],
+  );
+  const cutOnHost = items.flatMap(({ id, standing }) =>
+    standing.kind === 'here' && standing.cut !== undefined
+      ? [`${id}: ${CUT_ON_HOST[standing.cut]}`]
+      : [],
   );
   const here = items.length - missing.length;
   const first =
@@ -59,13 +65,31 @@ function missingText(items: readonly PlanItem[], leftOut: readonly LeftOut[]): s
   return [
     first,
     ...section('NOT HERE, AND WHY', missing),
-    ...section(
-      'LEFT OUT OF WHAT IS HERE',
-      leftOut.map(({ path, what }) => `${path}: ${what}`),
-    ),
+    ...section('HERE, BUT ENDED WITH AN ERROR', items.flatMap(endedWithError)),
+    ...section('LEFT OUT OF WHAT IS HERE', [
+      ...cutOnHost,
+      ...leftOut.map(({ path, what }) => `${path}: ${what}`),
+    ]),
+    ...section('NOT COLLECTED BY DESIGN', BY_DESIGN),
     '',
   ].join('\n');
 }
 
+/** Of one that was ended for its time, its cut tells. */
+function endedWithError({ id, standing }: PlanItem): readonly string[] {
+  if (standing.kind === 'missing' || standing.cut === 'collector.time') return [];
+  const { exit = 0, bytes } = standing;
+  if (exit === 0) return [];
+  return [`${id}: exit ${exit}${bytes === 0 ? ', and nothing was printed' : ''}`];
+}
+
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', title, ...lines];
+
+/** As in docs/boks.md, which the reader of a bundle does not have. */
+const BY_DESIGN = [
+  'Node keys: they are never opened; whether two are equal is to be compared by hand.',
+  'ERR 203 and ERR 223 by the hour: the form of the dates in data/LOG is not published; their sum is here.',
+  'dumpbase -m, cadm: no source says that they only read, and what may write is not run.',
+  'The id of the domain: no published source names a command or a file that shows it.',
+];

@@ -6,7 +6,8 @@ import type { LeftOut } from './collection-files.ts';
 import { jsonFile, type TextFile } from './file.ts';
 import { windowLog } from './log-window.ts';
 import type { Places } from './places.ts';
-import { MORE_WAS_PRINTED } from './raw-files.ts';
+import { cutOf } from './plan.ts';
+import { CUT_ON_HOST } from './raw-files.ts';
 
 /** `logs/`: of each host what its log says around the incident, and what of it is not here. */
 export function logFiles(
@@ -41,8 +42,9 @@ function filesOf(
   if (replication?.kind === 'collected' && replication.text !== '') {
     const path = `${folder}/boks_errlog-replication.txt`;
     const text = replication.text.slice(-mostBytes);
-    files.push({ path, text: text === replication.text ? text : `${MORE_WAS_PRINTED}\n${text}` });
-    if (text !== replication.text) leftOut.push({ path, what: MORE_WAS_PRINTED });
+    const rule = text === replication.text ? cutOf(replication) : 'collector.size';
+    files.push({ path, text: rule === undefined ? text : `${CUT_ON_HOST[rule]}\n${text}` });
+    if (text !== replication.text) leftOut.push({ path, what: CUT_ON_HOST['collector.size'] });
   }
   const log = collectors.get('errlog');
   if (log?.kind !== 'collected') return { files, leftOut };
@@ -50,7 +52,10 @@ function filesOf(
   const windowed = windowLog(log.text, { clock, onsetMs, names, mostBytes });
   const file = collectors.get('errlog-file');
   const before = bytesBefore(file?.kind === 'collected' ? file.text : '', log.text);
-  const marker = before === undefined ? [] : [olderMarker(before)];
+  const marker = [
+    ...(cutOf(log) === 'collector.time' ? [CUT_ON_HOST['collector.time']] : []),
+    ...(before === undefined ? [] : [olderMarker(before)]),
+  ];
   const cuts = [...marker, ...windowed.leftOut];
   files.push(
     { path, text: `${marker.map((line) => `${line}\n`).join('')}${windowed.text}` },

@@ -64,7 +64,10 @@ function cutTo(
   }
   const leftOut = CUT_RULES.flatMap((rule) => {
     const run = lines.filter((_, at) => ruleOf(at) === rule);
-    return run.length === 0 ? [] : [markerOf(run, rule)];
+    const places = [...lines.keys()].filter(
+      (at) => ruleOf(at) === rule && (at === 0 || ruleOf(at - 1) !== rule),
+    ).length;
+    return run.length === 0 ? [] : [markerOf(run, rule, places)];
   });
   return { text: parts.join(''), lines: lines.length, kept: wanted.size, leftOut, cuts };
 }
@@ -134,12 +137,13 @@ function withinBytes(
   return kept;
 }
 
-function markerOf(run: readonly LogLine[], rule: CutRule): string {
+function markerOf(run: readonly LogLine[], rule: CutRule, places = 1): string {
   const times = run.flatMap(({ atMs }) => (atMs === undefined ? [] : [atMs]));
   const [first, last] = [times[0], times.at(-1)];
   return cutMarker({
     lines: run.length,
     bytes: run.reduce((sum, { printed }) => sum + printed.length + 1, 0),
+    places,
     span:
       first === undefined || last === undefined
         ? undefined

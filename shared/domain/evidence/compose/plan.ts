@@ -23,16 +23,19 @@ export type Standing =
       readonly seconds: number | undefined;
       /** As it was collected, before anything was left out or redacted. */
       readonly bytes: number;
-      /** More was printed on the host than was brought. */
-      readonly cut: boolean;
+      /** By which rule less was brought than the host would have printed; undefined where all was. */
+      readonly cut: CutRule | undefined;
     }
   | { readonly kind: 'missing'; readonly why: string };
+
+export type CutRule = 'collector.size' | 'collector.time';
 
 /** All that was wanted of the hosts for one bundle, in the order in which it was asked for. */
 export const planOf = (facts: BundleFacts, places: Places): readonly PlanItem[] => [
   ...facts.runs.flatMap((run) => run.answers.map((answer) => itemOfText(run, answer, places))),
   ...confirmNotAsked(facts, places),
   ...hostsToCollect(facts).flatMap((host) => itemsOfHost(facts, host, places)),
+  ...peersNotAsked(facts, places),
 ];
 
 function itemOfText({ name }: KeptRun, answer: KeptText, places: Places): PlanItem {
@@ -49,7 +52,7 @@ function itemOfText({ name }: KeptRun, answer: KeptText, places: Places): PlanIt
 function standingOfText({ raw, outcome }: KeptText): Standing {
   if (outcome.kind === 'miss') return missing(wordsOfMiss(outcome));
   if (raw === undefined) return missing('its text is not kept any more');
-  return { kind: 'here', exit: 0, seconds: undefined, bytes: raw.length, cut: false };
+  return { kind: 'here', exit: 0, seconds: undefined, bytes: raw.length, cut: undefined };
 }
 
 /** The confirming read was wanted of every host, whether or not it came so far. */
@@ -107,6 +110,20 @@ const isWanted = (
 const needsPeer = ({ collector }: CollectorFile): boolean =>
   collector === 'reach' || collector === 'definition';
 
+/** The master is asked about one replica a collection; of the others its word was wanted too. */
+function peersNotAsked({ collection }: BundleFacts, places: Places): readonly PlanItem[] {
+  const { number, master, replicas } = collection;
+  return replicas.slice(1).flatMap((replica) =>
+    COLLECTOR_FILES.filter(needsPeer).map(({ group, collector, words }) => ({
+      id: `collection-${number}/${places.ofHost(master)}/${group}/${collector}.${places.ofHost(replica)}`,
+      host: master,
+      what: `${words} ${replica}`,
+      readAtMs: undefined,
+      standing: missing('a master is asked about one replica a collection, and this is another'),
+    })),
+  );
+}
+
 function standingOfCollector(answer: HostEvidence | undefined, file: CollectorFile): Standing {
   if (answer === undefined) return missing('it was not asked');
   if (answer.outcome.kind === 'miss') return missing(wordsOfMiss(answer.outcome));
@@ -118,14 +135,21 @@ function standingOfCollector(answer: HostEvidence | undefined, file: CollectorFi
 function standingOf(brought: Collected): Standing {
   if (brought.kind === 'missing') {
     return brought.reason === 'no-file'
-      ? { kind: 'here', exit: undefined, seconds: undefined, bytes: 0, cut: false }
+      ? { kind: 'here', exit: undefined, seconds: undefined, bytes: 0, cut: undefined }
       : missing(REASONS[brought.reason]);
   }
-  const { exit, seconds, cut, text } = brought;
-  if (exit === TOOK_TOO_LONG) return missing('it took too long, and was ended');
+  const { exit, seconds, text } = brought;
+  if (exit === TOOK_TOO_LONG && text === '') return missing('it took too long, and was ended');
   if (exit === NOT_THERE || exit === NOT_A_PROGRAM) return missing('the host has no such command');
-  return { kind: 'here', exit, seconds, bytes: text.length, cut };
+  return { kind: 'here', exit, seconds, bytes: text.length, cut: cutOf(brought) };
 }
+
+/** A command that was ended for its time had printed a part of what it would have. */
+export const cutOf = ({
+  exit,
+  cut,
+}: Extract<Collected, { kind: 'collected' }>): CutRule | undefined =>
+  exit === TOOK_TOO_LONG ? 'collector.time' : cut ? 'collector.size' : undefined;
 
 const missing = (why: string): Standing => ({ kind: 'missing', why });
 

@@ -5,7 +5,7 @@ import type { Collected } from '../collected.ts';
 import { COLLECTOR_FILES } from './collector-files.ts';
 import type { TextFile } from './file.ts';
 import type { Places } from './places.ts';
-import { hostsToCollect } from './plan.ts';
+import { cutOf, hostsToCollect, type CutRule } from './plan.ts';
 
 /** `raw/`: what hosts printed, and of each host in each run how that was got. */
 export const rawFiles = (facts: BundleFacts, places: Places): readonly TextFile[] => {
@@ -68,7 +68,7 @@ function textsOfCollectors(facts: BundleFacts, places: Places): readonly RawText
       const brought = collectors.get(collector);
       if (brought?.kind !== 'collected' || brought.text === '') return [];
       const folder = `${places.ofRun(run)}/${places.ofHost(host)}`;
-      const { exit = null, seconds = null, cut } = brought;
+      const { exit = null, seconds = null } = brought;
       return [
         {
           folder,
@@ -77,7 +77,12 @@ function textsOfCollectors(facts: BundleFacts, places: Places): readonly RawText
           head,
           path: `${folder}/${file}.stdout`,
           text: markedWhereCut(brought),
-          how: { collector: `${group}/${collector}`, exit, seconds, cut },
+          how: {
+            collector: `${group}/${collector}`,
+            exit,
+            seconds,
+            cut: cutOf(brought) !== undefined,
+          },
         },
       ];
     }),
@@ -91,8 +96,10 @@ export function collectionRun(facts: BundleFacts): Pick<KeptRun, 'name' | 'atMs'
   return facts.runs.find((run) => run.name === name) ?? { name, atMs: beganAtMs };
 }
 
-export const markedWhereCut = ({ text, cut }: Extract<Collected, { kind: 'collected' }>): string =>
-  cut ? `${text}${MORE_WAS_PRINTED}\n` : text;
+export function markedWhereCut(brought: Extract<Collected, { kind: 'collected' }>): string {
+  const rule = cutOf(brought);
+  return rule === undefined ? brought.text : `${brought.text}${CUT_ON_HOST[rule]}\n`;
+}
 
 /** One file a folder: who the host said it is, and of each text when and how it was read. */
 function metaFiles(texts: readonly RawText[]): readonly TextFile[] {
@@ -115,5 +122,9 @@ function metaFiles(texts: readonly RawText[]): readonly TextFile[] {
 const withoutInstance = (head: RawText['head']): RawText['head'] =>
   Object.fromEntries(Object.entries(head).filter(([name]) => name !== 'instance'));
 
-export const MORE_WAS_PRINTED =
-  '--- boks-audit: more was printed on the host than is here, rule collector.size ---';
+export const CUT_ON_HOST: Readonly<Record<CutRule, string>> = {
+  'collector.size':
+    '--- boks-audit: more was printed on the host than is here, rule collector.size ---',
+  'collector.time':
+    '--- boks-audit: it took too long and was ended, this is its part, rule collector.time ---',
+};

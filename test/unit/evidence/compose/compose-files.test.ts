@@ -4,14 +4,15 @@ import { describe, expect, it } from 'vitest';
 
 import { BAG_ENCODING } from '#adapters/bag-tools.ts';
 import { composeBag } from '#domain/evidence/bag.ts';
-import { composeFiles } from '#domain/evidence/compose/compose-files.ts';
+import type { EvidenceGroup } from '#domain/evidence/collected.ts';
+import { composeFiles, type ComposedFiles } from '#domain/evidence/compose/compose-files.ts';
 import { ALL_RULES } from '#domain/evidence/redaction/all-rules.ts';
 import { knownOf, type Inventory } from '#domain/evidence/redaction/known.ts';
 import { redactBundle, redactPath } from '#domain/evidence/redaction/redact-bundle.ts';
 import { PROFILES } from '#domain/evidence/redaction/rule.ts';
 import { bagInput, newKey } from '#test/bags.ts';
 import { bundleFacts, keptText, sequenceText } from '#test/bundle-facts.ts';
-import { collectedText, evidenceOf } from '#test/host-evidence.ts';
+import { collectedText, evidenceOf, type Printed } from '#test/host-evidence.ts';
 import { hmac } from '#test/redaction.ts';
 import { AT, MASTER, REPLICA } from '#test/story-2008.ts';
 
@@ -266,32 +267,91 @@ describe('what is missing', () => {
   });
 
   it.each([
-    [{ exit: 124, text: 'half of' }, 'it took too long, and was ended'],
+    [{ exit: 124, text: '' }, 'it took too long, and was ended'],
     [{ exit: 127, text: 'sh: not found' }, 'the host has no such command'],
   ])('has a collector that ended with %j', ({ exit, text }, why) => {
-    const facts = bundleFacts();
-    const disks = evidenceOf(REPLICA, 'system', {
-      atMs: AT.collected,
-      printed: { disks: collectedText(text, { exit }) },
-    });
-    const collected = facts.collected.map((one) =>
-      one.host === REPLICA && one.group === 'system' ? disks : one,
-    );
-    const { plan } = composeFiles({ ...facts, collected }, UNCOUNTED);
+    const { plan } = withOneOf('system', { disks: collectedText(text, { exit }) });
     expect(plan.missing).toEqual([{ id: 'collection-1/REPHOST/system/disks', why }]);
   });
 
   it('has no file that does not exist: that is an answer', () => {
-    const facts = bundleFacts();
-    const logs = evidenceOf(REPLICA, 'logs', {
-      atMs: AT.collected,
-      printed: { refusals: { kind: 'missing', reason: 'no-file' } },
-    });
-    const collected = facts.collected.map((one) =>
-      one.host === REPLICA && one.group === 'logs' ? logs : one,
-    );
-    expect(composeFiles({ ...facts, collected }, UNCOUNTED).plan.missing).toEqual([]);
+    const { plan } = withOneOf('logs', { refusals: { kind: 'missing', reason: 'no-file' } });
+    expect(plan.missing).toEqual([]);
   });
+});
+
+describe('what is here and not whole', () => {
+  it('is here alone where it was ended for its time, and is marked as a part', () => {
+    const made = withOneOf('logs', {
+      errlog: collectedText('boks_servm Mar  2 08:00:00\nINFO: a part\n', { exit: 124 }),
+      'errlog-replication': collectedText('1:boks_servm\n', { exit: 124 }),
+      refusals: collectedText('ERR 203: 1\n', { exit: 124 }),
+    });
+    expect(made.plan.missing).toEqual([]);
+    const missing = textAt('collection/missing.txt', made);
+    for (const name of ['errlog', 'errlog-replication', 'refusals']) {
+      expect(missing).toContain(`collection-1/REPHOST/logs/${name}: ${ENDED}`);
+    }
+    expect(missing).not.toContain('ENDED WITH AN ERROR');
+    const marked = made.files.filter(({ text }) => text?.includes(ENDED));
+    expect(marked.map(({ path }) => path.split('/').at(-1))).toEqual(
+      expect.arrayContaining([
+        'boks_errlog.txt',
+        'boks_errlog-replication.txt',
+        '31-refusals.stdout',
+      ]),
+    );
+  });
+
+  it('is named where it was cut on the host', () => {
+    const made = withOneOf('logs', {
+      'errlog-replication': collectedText('1:boks_servm\n', { cut: true }),
+      refusals: collectedText('ERR 203: 1\n', { cut: true }),
+    });
+    const missing = textAt('collection/missing.txt', made);
+    for (const name of ['errlog-replication', 'refusals']) {
+      expect(missing).toContain(`/REPHOST/logs/${name}: --- boks-audit: more was printed`);
+    }
+    expect(textAt('logs/REPHOST/boks_errlog-replication.txt', made)).toMatch(
+      /^--- boks-audit: more was printed .*\n1:boks_servm\n$/,
+    );
+  });
+
+  it('is named where its command ended with an error', () => {
+    const made = withOneOf('system', {
+      disks: collectedText('permission denied\n', { exit: 1 }),
+      'out-of-memory': collectedText('', { exit: 1 }),
+    });
+    expect(textAt('collection/missing.txt', made)).toContain(
+      [
+        'HERE, BUT ENDED WITH AN ERROR',
+        'collection-1/REPHOST/system/disks: exit 1',
+        'collection-1/REPHOST/system/out-of-memory: exit 1, and nothing was printed',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('stands beside what is never collected, with the reason', () => {
+    expect(textAt('collection/missing.txt')).toMatch(
+      /\nNOT COLLECTED BY DESIGN\nNode keys: .*\nERR 203 .*\ndumpbase -m, cadm: .*\nThe id of the domain: /,
+    );
+  });
+});
+
+it('of three replicas the two that the master is not asked about are named as missing', () => {
+  const facts = bundleFacts();
+  const replicas = [REPLICA, 'REPHOST3', 'REPHOST4'];
+  const { plan } = composeFiles(
+    { ...facts, collection: { ...facts.collection, replicas } },
+    UNCOUNTED,
+  );
+  const why = 'a master is asked about one replica a collection, and this is another';
+  expect(plan.missing.filter((one) => one.why === why).map(({ id }) => id)).toEqual(
+    ['reach.REPHOST3', 'definition.REPHOST3', 'reach.REPHOST4', 'definition.REPHOST4'].map(
+      (what) => `collection-1/${MASTER}/status/${what}`,
+    ),
+  );
 });
 
 it('the master before is taken from the history, where the sweep before did not reach it', () => {
@@ -360,3 +420,15 @@ function countOf(
 ): number {
   return files.reduce((sum, { counts }) => sum + (counts[rule] ?? 0), 0);
 }
+
+/** The facts with another answer of the replica in one group. */
+function withOneOf(group: EvidenceGroup, printed: Printed): ComposedFiles {
+  const facts = bundleFacts();
+  const other = evidenceOf(REPLICA, group, { atMs: AT.collected, printed });
+  const collected = facts.collected.map((one) =>
+    one.host === REPLICA && one.group === group ? other : one,
+  );
+  return composeFiles({ ...facts, collected }, UNCOUNTED);
+}
+
+const ENDED = '--- boks-audit: it took too long and was ended';

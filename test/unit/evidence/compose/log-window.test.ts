@@ -45,7 +45,7 @@ describe('the log of a host in a bundle', () => {
       '',
     ]);
     expect(leftOut).toEqual([
-      '--- boks-audit: 4 lines (70 bytes) left out, 2026-03-02T01:00:00Z..2026-03-02T12:00:00Z, rule logs.window ---',
+      '--- boks-audit: 4 lines (70 bytes) left out in 2 places, 2026-03-02T01:00:00Z..2026-03-02T12:00:00Z, rule logs.window ---',
     ]);
   });
 
