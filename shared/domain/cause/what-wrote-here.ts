@@ -1,4 +1,5 @@
 import { formatMoment } from '../time-words.ts';
+import { counted } from '../words.ts';
 import { grownIn, standsStill } from './ahead.ts';
 import { sign, type CauseFacts, type Hypothesis, type Sign } from './cause.ts';
 import type { CollectedSigns } from './collected-signs.ts';
@@ -63,7 +64,7 @@ function secondMaster({ master, hosts, configuredMasters, logs }: CollectedSigns
     contradicts: sign(
       others.length > 0 && configuredMasters.length === 0,
       1,
-      `ENV says master on none of ${others.join(', ')}`,
+      `ENV says master on none of the ${counted(others.length, 'replica')} collected from: ${others.join(', ')}`,
     ),
   };
 }

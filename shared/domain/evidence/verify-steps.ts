@@ -33,7 +33,7 @@ export function verifySteps(
   const suffix = folderOf(bag).slice(`${bag.incident}-v`.length);
   return [
     {
-      title: 'Whose key is it? Compare with what you were told another way than by this bundle.',
+      title: "Whose key is it? Below is only this bundle's claim: compare with what you were told.",
       commands: [`openssl pkey -pubin -in ${PUBLIC_KEY_PATH} -outform DER | sha256sum`],
       prints: [`${bag.fingerprint}  -`],
     },

@@ -49,6 +49,13 @@ describe('what may have put a replica ahead, by what was collected', () => {
     expect(first).toMatchObject({ id: 'two-masters', supports: ['ENV says master on REPHOST3'] });
   });
 
+  it('is no second master, with how many replicas were asked', () => {
+    const causes = rankCausesWith(UNWATCHED, bundleFacts().collected);
+    expect(causeOf(causes, 'two-masters').contradicts).toContain(
+      'ENV says master on none of the 1 replica collected from: REPHOST',
+    );
+  });
+
   it('is a restore of the master, where its log tells of one', () => {
     const told = log(MASTER, 'boks_init Mar  2 08:00:00\nINFO: restbase done\n');
     const causes = rankCausesWith(UNWATCHED, [told]);

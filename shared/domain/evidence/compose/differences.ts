@@ -14,7 +14,8 @@ export const differencesOf = (facts: BundleFacts): readonly Difference[] =>
     {
       what: `node keys of master and ${replica}`,
       standing: 'not known',
-      words: 'they are never read; compare them on the hosts, by hand',
+      words:
+        'their date and mode alone are read (23-key-file.stdout); compare the keys on the hosts, by hand',
     },
   ]);
 

@@ -50,7 +50,7 @@ function hostsFile({ collected, runs }: BundleFacts): TextFile {
     'kernel',
     'zone',
     'its_clock_utc',
-    'read_by_utc',
+    'step_closed_utc',
     'uptime',
     'agents',
   ];

@@ -64,6 +64,7 @@ function summary(facts: ReportFacts): readonly Block[] {
 }
 
 function causes({ causes: ranked }: ReportFacts): readonly Block[] {
+  const firstUnspoken = ranked.findIndex(({ supports }) => supports.length === 0);
   return [
     { kind: 'heading', text: 'What may have caused it' },
     {
@@ -75,7 +76,10 @@ function causes({ causes: ranked }: ReportFacts): readonly Block[] {
     },
     ...ranked
       .slice(0, MOST_CAUSES)
-      .map((cause, index) => ({ kind: 'cause', place: index + 1, cause }) as const),
+      .flatMap((cause, index): readonly Block[] => [
+        ...(index === firstUnspoken && index > 0 ? [NOTHING_SPEAKS_FOR_THESE] : []),
+        { kind: 'cause', place: index + 1, cause },
+      ]),
   ];
 }
 
@@ -179,6 +183,11 @@ function proof({ incident, version, software, keyFingerprint }: ReportFacts): re
   ];
 }
 
+/** They are shown for what rules them out, and are no candidates. */
+const NOTHING_SPEAKS_FOR_THESE: Block = {
+  kind: 'subheading',
+  text: 'Nothing that was collected speaks for these',
+};
 const MOST_CAUSES = 3;
 const MOST_MISSING = 20;
 const MOST_MOVES = 30;
