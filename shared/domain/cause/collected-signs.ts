@@ -28,6 +28,8 @@ export type CollectedSigns = {
   readonly outOfMemory: readonly string[];
   /** Hosts of which the disks were read. */
   readonly disksRead: readonly string[];
+  /** Hosts whose kernel log could be read. */
+  readonly memoryRead: readonly string[];
 };
 
 export function collectedSigns(
@@ -40,6 +42,12 @@ export function collectedSigns(
   const disks = hosts.flatMap((host) => {
     const text = textOf(collected, host, ['system', 'disks']);
     return text === undefined ? [] : [{ host, text }];
+  });
+  const kernelLogs = hosts.flatMap((host) => {
+    const brought = frameOf(collected, host, 'system')?.collectors.get('out-of-memory');
+    // What is printed where the log may not be read is no line of it.
+    if (brought?.kind !== 'collected' || (brought.exit ?? 0) !== 0) return [];
+    return [{ host, text: brought.text }];
   });
   return {
     master,
@@ -63,10 +71,9 @@ export function collectedSigns(
       ),
     ],
     full: disks.flatMap(({ host, text }) => fullDisks(text).map((disk) => ({ ...disk, host }))),
-    outOfMemory: hosts.filter(
-      (host) => (textOf(collected, host, ['system', 'out-of-memory']) ?? '').trim() !== '',
-    ),
+    outOfMemory: kernelLogs.flatMap(({ host, text }) => (text.trim() === '' ? [] : [host])),
     disksRead: disks.map(({ host }) => host),
+    memoryRead: kernelLogs.map(({ host }) => host),
   };
 }
 

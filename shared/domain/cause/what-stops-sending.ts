@@ -86,11 +86,14 @@ function keys({ logs }: CollectedSigns): Hypothesis {
   };
 }
 
-function resources({ full, outOfMemory, disksRead }: CollectedSigns): Hypothesis {
+function resources({ full, outOfMemory, disksRead, memoryRead }: CollectedSigns): Hypothesis {
   const disks: readonly Sign[] = full
     .slice(0, MOST_DISKS)
     .flatMap(({ host, mount, percent }) => sign(true, 2, `${host}: ${mount} is ${percent} % full`));
   const isClean = disksRead.length > 0 && full.length + outOfMemory.length === 0;
+  const found = disksRead.every((host) => memoryRead.includes(host))
+    ? 'room and memory were'
+    : 'room was';
   return {
     id: 'host-resources',
     says: 'A host lacks room or memory: updates cannot be written.',
@@ -103,11 +106,7 @@ function resources({ full, outOfMemory, disksRead }: CollectedSigns): Hypothesis
         `the kernel of ${outOfMemory.join(', ')} ended processes for want of memory`,
       ),
     ],
-    contradicts: sign(
-      isClean,
-      1,
-      `room and memory were found on ${counted(disksRead.length, 'host')}`,
-    ),
+    contradicts: sign(isClean, 1, `${found} found on ${counted(disksRead.length, 'host')}`),
   };
 }
 

@@ -4,6 +4,7 @@ import type { CauseFacts, RankedCause, Sign } from '#domain/cause/cause.ts';
 import { hypothesesOf } from '#domain/cause/rank-causes.ts';
 import { rankCausesWith } from '#domain/cause/with-collected.ts';
 import type { HostEvidence } from '#domain/evidence/bundle-facts.ts';
+import type { Collected } from '#domain/evidence/collected.ts';
 import type { Incident } from '#domain/incident.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
 import { CAUSE_FACTS_2008, bundleFacts } from '#test/bundle-facts.ts';
@@ -114,6 +115,23 @@ it('a reading of ours is ruled out by the texts that were read for the bundle', 
     );
   expect(isSaid(runs)).toBe(true);
   expect(isSaid(runs.filter(({ meaning }) => meaning !== 'confirm'))).toBe(false);
+});
+
+it('a kernel log that may not be read is not want of memory, and memory is not claimed', () => {
+  const disks = '/dev/vda1 41152736 9034112 30001232 24% /\n';
+  const readAs = (memory: Collected) => {
+    const found = rankCausesWith(STUCK, [ofMaster('system', { disks, 'out-of-memory': memory })]);
+    const { supports, contradicts } = causeOf(found, 'host-resources');
+    return { supports, contradicts };
+  };
+  expect(readAs(collectedText('read kernel buffer failed\n', { exit: 1 }))).toEqual({
+    supports: [],
+    contradicts: ['room was found on 1 host'],
+  });
+  expect(readAs(collectedText(''))).toEqual({
+    supports: [],
+    contradicts: ['room and memory were found on 1 host'],
+  });
 });
 
 describe('what may keep updates from a replica, by what was collected', () => {
