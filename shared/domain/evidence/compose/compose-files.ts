@@ -52,14 +52,14 @@ export function composeFiles(
   const places = placesOf(facts);
   const items = planOf(facts, places);
   const pairs = readPairs(facts, places);
-  const told = reportFacts(facts, { pairs, items, redaction });
-  const report = writeReport(told);
   const [logs, history, timeline] = [
     logFiles(facts, places),
     historyFiles(facts),
     timelineFile(facts, items),
   ];
   const leftOut = [...logs.leftOut, ...history.leftOut, ...timeline.leftOut];
+  const told = reportFacts(facts, { pairs, items, redaction, leftOut: leftOut.length });
+  const report = writeReport(told);
   const files: readonly TextFile[] = [
     { path: '00-START-HERE.txt', text: startHere(told) },
     { path: '01-report.html', text: report.page },

@@ -18,6 +18,8 @@ export function reportFacts(
     readonly pairs: readonly ReadPair[];
     readonly items: readonly PlanItem[];
     readonly redaction: ReportFacts['redaction'];
+    /** How many files of ours have less than what was brought. */
+    readonly leftOut: number;
   },
 ): ReportFacts {
   const { incident, collection } = facts;
@@ -41,11 +43,19 @@ export function reportFacts(
     causes: facts.causes,
     moves: movesOf(facts),
     differences: differencesOf(facts),
-    collection: { wanted: made.items.length, here: made.items.length - missing.length, missing },
+    collection: {
+      wanted: made.items.length,
+      here: made.items.length - missing.length,
+      missing,
+      shortened: made.leftOut + made.items.filter(isCut).length,
+    },
     redaction: made.redaction,
     keyFingerprint: facts.keyFingerprint,
   };
 }
+
+const isCut = ({ standing }: PlanItem): boolean =>
+  standing.kind === 'here' && standing.cut !== undefined;
 
 /** What the bundle holds is of this moment: the newest of what was recorded and what was collected. */
 export const asOf = ({ collection, records }: BundleFacts): number =>

@@ -2,20 +2,22 @@ import { formatMoment } from '../../time-words.ts';
 import { wrapWords } from '../../words.ts';
 import { asciiOf } from '../report/as-text.ts';
 import type { ReportFacts } from '../report/facts.ts';
+import { shortenedInWords } from '../report/report.ts';
 import { titleOf, verdictOf } from '../report/verdict.ts';
 
 /** `00-START-HERE.txt`: what happened, what to open, how to check it, whom to ask. */
 export function startHere(facts: ReportFacts): string {
   const { incident, version, asOfMs, collection } = facts;
-  const { wanted, here } = collection;
+  const { wanted, here, shortened } = collection;
   const complete = wanted === here ? 'COMPLETE' : `PARTIAL ${here}/${wanted}`;
+  const inPart = shortened === 0 ? '' : `; ${shortenedInWords(shortened)}`;
   const lines = [
     `${titleOf(facts)} (incident ${incident.id}, version ${version}, ${formatMoment(asOfMs)})`,
     ...wrapWords(verdictOf(facts), WIDTH),
     'Open these three first:',
     '  01-report.txt           what is sure and what is not; 01-report.html says the same as a page',
     '  07-questions.txt        what we ask you, numbered',
-    `  collection/missing.txt  what is not here, and why: ${complete}`,
+    `  collection/missing.txt  what is not here, and why: ${complete}${inPart}`,
     'To see it on the hosts: 06-reproduce.txt has the commands.',
     'To check that nothing was changed, and our numbers: VERIFY.txt, one folder up (sh, openssl, awk).',
     `Whom to ask: whoever sent you this bundle. Name ${incident.id}, version ${version}.`,

@@ -29,6 +29,8 @@ export type ReportFacts = {
     readonly wanted: number;
     readonly here: number;
     readonly missing: readonly Missing[];
+    /** Texts that are here in part; `collection/missing.txt` has each. */
+    readonly shortened: number;
   };
   readonly redaction: { readonly profile: string; readonly counts: readonly RedactionCount[] };
   /** SHA-256 over the public key's DER, lower-case hex. */

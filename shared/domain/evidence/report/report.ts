@@ -116,7 +116,7 @@ function history({ moves }: ReportFacts): readonly Block[] {
 }
 
 function limits({ differences, collection, redaction }: ReportFacts): readonly Block[] {
-  const { wanted, here, missing } = collection;
+  const { wanted, here, missing, shortened } = collection;
   return [
     { kind: 'heading', text: 'Master and replica compared' },
     differences.length === 0
@@ -141,6 +141,11 @@ function limits({ differences, collection, redaction }: ReportFacts): readonly B
               .map(({ host, what, why }) => `${host}: ${what}: ${why}`),
           },
         ] as const)),
+    ...(shortened === 0
+      ? []
+      : ([
+          { kind: 'text', text: `${shortenedInWords(shortened)}: see collection/missing.txt.` },
+        ] as const)),
     { kind: 'heading', text: 'What was redacted' },
     {
       kind: 'text',
@@ -159,6 +164,10 @@ function limits({ differences, collection, redaction }: ReportFacts): readonly B
         ]),
   ];
 }
+
+/** `2 texts are here in part`. */
+export const shortenedInWords = (shortened: number): string =>
+  `${counted(shortened, 'text')} ${shortened === 1 ? 'is' : 'are'} here in part`;
 
 const differenceInWords = ({ what, standing, words }: Difference): string =>
   `${what}: ${standing}${words === '' ? '' : `, ${words}`}`;

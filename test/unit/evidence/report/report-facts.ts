@@ -133,6 +133,7 @@ export const FACTS_2008: ReportFacts = {
   collection: {
     wanted: 54,
     here: 53,
+    shortened: 0,
     missing: [{ host: 'REPHOST', what: 'errlog', why: 'it took longer than 8 seconds' }],
   },
   redaction: {

@@ -82,12 +82,13 @@ describe('a report', () => {
       timeline: { ...FACTS_2008.timeline, rows: [] },
       causes: [],
       differences: [],
-      collection: { wanted: 12, here: 12, missing: [] },
+      collection: { wanted: 12, here: 12, missing: [], shortened: 2 },
       redaction: { profile: 'vendor-clear', counts: [] },
     };
     const said = wordsOf(writeReport(facts).text);
     expect(said).toContain('CRITICAL. No replica that answered moves.');
     expect(said).toContain('Nothing: all 12 items that were wanted are here.');
+    expect(said).toContain('2 texts are here in part: see collection/missing.txt.');
     expect(said).toContain('Nothing that was collected speaks for one cause.');
     expect(said).not.toContain('THE NUMBERS OF THE OPENING');
   });
@@ -166,7 +167,12 @@ describe('a report of much, or of evil', () => {
           moves: [{ atMs: 0, record: 1, reason: 'opened', text: evil }],
           causes: [{ id: 'x', says: evil, supports: [evil], contradicts: [evil], next: evil }],
           differences: [{ what: evil, standing: 'different', words: evil }],
-          collection: { wanted: 2, here: 1, missing: [{ host: evil, what: evil, why: evil }] },
+          collection: {
+            wanted: 2,
+            here: 1,
+            shortened: 0,
+            missing: [{ host: evil, what: evil, why: evil }],
+          },
         };
         const said = writeReport(facts);
         expect(said.page).not.toMatch(/<script|<b /u);
