@@ -78,7 +78,7 @@ export const SWEEPING_MUTANTS: readonly Mutant[] = [
       {
         file: 'functions/compare-sweep/compare-sweep.ts',
         before:
-          "if (head !== undefined && head.state.record !== head.record.number) return 'stale';",
+          "if (head !== undefined && head.state.record !== head.record.number) return { outcome: 'stale' };",
         after: '',
       },
     ],
@@ -107,13 +107,14 @@ export const SWEEPING_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'functions/compare-sweep/compare-sweep.ts',
-        before: "if (sweep.stage === 'judged') return 'already-judged';",
+        before: "if (sweep.stage === 'judged') return { outcome: 'already-judged' };",
         after: '',
       },
       {
         file: 'functions/compare-sweep/compare-sweep.ts',
-        before: "if (sweep.stage !== 'read') return 'not-read';",
-        after: "if (sweep.stage !== 'read' && sweep.stage !== 'judged') return 'not-read';",
+        before: "if (sweep.stage !== 'read') return { outcome: 'not-read' };",
+        after:
+          "if (sweep.stage !== 'read' && sweep.stage !== 'judged') return { outcome: 'not-read' };",
       },
     ],
   },

@@ -75,14 +75,14 @@ export const TELLING_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'functions/compare-sweep/compare-sweep.ts',
-        before: "if ((await store.appendRecord(record)) === 'stale') return 'stale';",
+        before: "if ((await store.appendRecord(record)) === 'stale') return { outcome: 'stale' };",
         after:
           'for (const alert of record.act.alerts) {\n' +
           '    const channel = ports.alerts.find((each) => each.channel === alert.channel);\n' +
           '    const about = aboutAlert(record, alert);\n' +
           '    await channel?.tell({ id: alert.id, domain, ...renderMail(record, alert), about });\n' +
           '  }\n' +
-          "  if ((await store.appendRecord(record)) === 'stale') return 'stale';",
+          "  if ((await store.appendRecord(record)) === 'stale') return { outcome: 'stale' };",
       },
       {
         file: 'functions/compare-sweep/compare-sweep.ts',

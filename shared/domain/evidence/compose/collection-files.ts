@@ -16,7 +16,7 @@ export function collectionFiles(
   return [
     planFile(facts, items),
     { path: 'collection/results.jsonl', text: items.map(resultLine).join('') },
-    { path: 'collection/missing.txt', text: missingText(items, leftOut) },
+    { path: 'collection/missing.txt', text: missingText(facts, items, leftOut) },
   ];
 }
 
@@ -48,7 +48,11 @@ function resultLine({ id, host, readAtMs, standing }: PlanItem): string {
   return `${JSON.stringify({ id, host, readAt, exit, seconds, bytes, cut: cut !== undefined })}\n`;
 }
 
-function missingText(items: readonly PlanItem[], leftOut: readonly LeftOut[]): string {
+function missingText(
+  { collection: { master, replicas } }: BundleFacts,
+  items: readonly PlanItem[],
+  leftOut: readonly LeftOut[],
+): string {
   const missing = items.flatMap(({ id, standing }) =>
     standing.kind === 'missing' ? [`${id}: ${standing.why}`] : [],
   );
@@ -70,10 +74,18 @@ function missingText(items: readonly PlanItem[], leftOut: readonly LeftOut[]): s
       ...cutOnHost,
       ...leftOut.map(({ path, what }) => `${path}: ${what}`),
     ]),
-    ...section('NOT COLLECTED BY DESIGN', BY_DESIGN),
+    ...section('NOT COLLECTED BY DESIGN', [...BY_DESIGN, ...peersNotAsked(master, replicas)]),
     '',
   ].join('\n');
 }
+
+/** A master is asked about one replica a collection, the worst: three questions more could hang three times. */
+const peersNotAsked = (master: string, [, ...others]: readonly string[]): readonly string[] =>
+  others.length === 0
+    ? []
+    : [
+        `checkdomain and hostadm of ${others.join(', ')}: ${master} is asked about the worst replica alone.`,
+      ];
 
 /** Of one that was ended for its time, its cut tells. */
 function endedWithError({ id, standing }: PlanItem): readonly string[] {

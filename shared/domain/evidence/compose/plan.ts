@@ -35,7 +35,6 @@ export const planOf = (facts: BundleFacts, places: Places): readonly PlanItem[] 
   ...facts.runs.flatMap((run) => run.answers.map((answer) => itemOfText(run, answer, places))),
   ...confirmNotAsked(facts, places),
   ...hostsToCollect(facts).flatMap((host) => itemsOfHost(facts, host, places)),
-  ...peersNotAsked(facts, places),
 ];
 
 function itemOfText({ name }: KeptRun, answer: KeptText, places: Places): PlanItem {
@@ -109,20 +108,6 @@ const isWanted = (
 
 const needsPeer = ({ collector }: CollectorFile): boolean =>
   collector === 'reach' || collector === 'definition';
-
-/** The master is asked about one replica a collection; of the others its word was wanted too. */
-function peersNotAsked({ collection }: BundleFacts, places: Places): readonly PlanItem[] {
-  const { number, master, replicas } = collection;
-  return replicas.slice(1).flatMap((replica) =>
-    COLLECTOR_FILES.filter(needsPeer).map(({ group, collector, words }) => ({
-      id: `collection-${number}/${places.ofHost(master)}/${group}/${collector}.${places.ofHost(replica)}`,
-      host: master,
-      what: `${words} ${replica}`,
-      readAtMs: undefined,
-      standing: missing('a master is asked about one replica a collection, and this is another'),
-    })),
-  );
-}
 
 function standingOfCollector(answer: HostEvidence | undefined, file: CollectorFile): Standing {
   if (answer === undefined) return missing('it was not asked');
