@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { Configuration } from '#contracts/configuration.ts';
 import type { Configured } from '#domain/configuration-act.ts';
+import { missOf } from '#domain/miss.ts';
 import type { CollectOrder, Collectors } from '#ports/collectors.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
 import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
@@ -43,7 +44,14 @@ export class FleetByDomain implements Fleet, Collectors {
     return named(await fleet.ask(order), order.domain, version);
   }
 
+  /** Of a domain that rests since evidence was owed, no host is asked: what is owed ends all the same. */
   async collect(order: CollectOrder): Promise<Asked> {
+    if ((await this.#kept.readAct(order.domain)) === undefined) {
+      return {
+        commands: [],
+        misses: Object.fromEntries(order.hosts.map((host) => [host, NOT_WATCHED])),
+      };
+    }
     const { version, fleet } = await this.#inForce(order.domain);
     return named(await fleet.collect(order), order.domain, version);
   }
@@ -108,6 +116,7 @@ const named = (asked: Asked, domain: string, version: number): Asked => ({
 export const servedBy = (domain: string, { configuration }: Configured): ServedDomain =>
   servedDomainOf(Configuration.parse(JSON.parse(configuration.source)), domain);
 
+const NOT_WATCHED = missOf('not-asked', 'its domain is not watched now');
 const FIRST_VERSION = 1;
 /** What is still asked when a fourth change comes is given up: its hosts are asked again. */
 const MOST_VERSIONS = 4;

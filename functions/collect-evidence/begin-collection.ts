@@ -27,15 +27,11 @@ export async function beginCollection(
   const owed = nextOwed(head?.state.evidence ?? NOTHING_OWED);
   if (head === undefined || owed === undefined) return stop(explain, domain, 'nothing is owed');
   const { state } = head;
-  const [incident, settings, watched] = await Promise.all([
+  const [incident, settings] = await Promise.all([
     readIncident(store, state, owed.incident),
     settingsInForce(domain, head, ports.configurations),
-    ports.configurations.read(domain),
   ]);
-  // On one machine a domain may rest: its hosts cannot be reached, though it is configured.
-  if (settings === undefined || watched === undefined) {
-    return stop(explain, domain, 'it is not watched');
-  }
+  if (settings === undefined) return stop(explain, domain, 'it is not configured');
   if (incident === undefined) throw new Error(`${owed.incident} owes evidence, and is not there`);
   const why = whyNot({ head, owed, incident, nowMs: clock.nowMs() });
   if (why !== undefined) {

@@ -50,8 +50,7 @@ export async function compareSweep(message: CompareSweep, ports: CompareSweepPor
     const { domain } = message;
     await ports.queue.send({ version: 1, kind: 'publish-alerts', domain }, 0);
     if (state === undefined) return;
-    await tellWatcher(domain, ports);
-    return sendIfOwed(state, ports.queue);
+    return tellWatcher(domain, ports);
   }
   throw new JournalMoved(
     `${message.domain}: the journal moved while sweep ${message.sweep} was judged`,
@@ -92,7 +91,21 @@ async function judgeOnce(
   if (head !== undefined && head.state.record !== head.record.number) return { outcome: 'stale' };
   const record = await judge({ sweep, settings, head }, ports);
   if ((await store.appendRecord(record)) === 'stale') return { outcome: 'stale' };
-  return { outcome: 'judged', state: await applyRecord(record, ports) };
+  const state = await applyRecord(record, ports);
+  await askForEvidence(state, ports);
+  return { outcome: 'judged', state };
+}
+
+/** A queue that is away delays no alert: the tick asks again. */
+async function askForEvidence(
+  state: DomainState,
+  { queue, explain }: CompareSweepPorts,
+): Promise<void> {
+  try {
+    await sendIfOwed(state, queue);
+  } catch (error) {
+    explain(`${state.domain}: evidence is asked for by the next tick: ${String(error)}`);
+  }
 }
 
 type Judged = {
