@@ -92,9 +92,9 @@ function faultOfColumns(
   return told.includes(blank) ? undefined : 'an age is in no such column';
 }
 
-/** Whether a line has nowhere more than one blank between two words; a stray CR is one. */
+/** Whether a line has nowhere more than one blank between two words, of whatever sort but a tab. */
 const isCollapsed = (line: string): boolean =>
-  wordsByHand(line).join(' ') === line.trim().replaceAll('\r', ' ');
+  wordsByHand(line).join(' ') === line.trim().replaceAll(/[^\S\t]/g, ' ');
 
 /** Whether anything of the count stands under `sent`, or may (tabs, a long name). */
 function mayStandInColumns(line: string): boolean {
