@@ -50,7 +50,8 @@ export function judgeSweep(facts: SweepFacts): SweepJudged {
   const incidents = settled.map(({ incident }) => incident);
   const moves = [...settled.flatMap((each) => each.moves), ...drafted.dropped];
   const cells = cellsOf(view, drafted.said);
-  const longOver = facts.incidents.filter(({ closedAtMs }) => isLongOver(closedAtMs, nowMs));
+  const kept = new Set(incidents.map(({ id }) => id));
+  const longOver = facts.incidents.filter(({ id }) => !kept.has(id));
   const digest = digestOf(view, [...incidents, ...longOver]);
   const heard = settled.flatMap((each) => each.heard);
   const alerts = [...alertsOf(view, heard, incidents), ...digest.alerts];
@@ -175,12 +176,14 @@ type Subject = {
   readonly follows: string | null;
 };
 
-/** The hosts that a kind may be about now, and those that it already is about. */
+/**
+ * The hosts that a kind may be about now, and those that it already is about. What is pending again is
+ * one of these however long ago it had closed: it ends by a move, as everything does.
+ */
 function subjectsOf(view: SweepView, kind: FindingKind): readonly Subject[] {
   const { memory, incidents } = view.facts;
-  const mine = [...memory.pending, ...incidents].filter(
-    (incident) => incident.kind === kind.id && !isLongOver(incident.closedAtMs, view.nowMs),
-  );
+  const ofLate = incidents.filter(({ closedAtMs }) => !isLongOver(closedAtMs, view.nowMs));
+  const mine = [...memory.pending, ...ofLate].filter((incident) => incident.kind === kind.id);
   const hosts = new Set<string | null>([...kind.subjects(view), ...mine.map(({ host }) => host)]);
   return [...hosts].map((host) => ({
     host,

@@ -9,7 +9,7 @@ export type LifeInput = {
   readonly host: string | null;
   readonly nowMs: number;
   readonly record: number;
-  /** Pending, open, recovering, or closed less than 14 days ago. */
+  /** Pending (again, however long ago it closed), open, recovering, or closed less than 14 days ago. */
   readonly current: Incident | undefined;
   readonly judged: Judged;
   /** The identity's incident that closed earlier than that. */

@@ -7,7 +7,7 @@ import { EMPTY_MEMORY } from '#domain/memory.ts';
 import { HOUR_MS, stuckOf } from '#test/acts.ts';
 import { MASTER, settingsOf } from '#test/facts.ts';
 import { heardIn, heardOver } from '#test/hearing.ts';
-import { joined, type JudgedDomain, type Sayings } from '#test/judging.ts';
+import { joined, minutesOf, type JudgedDomain, type Sayings } from '#test/judging.ts';
 
 const SILENT: Sayings = { R1: 'no-answer' };
 
@@ -80,6 +80,19 @@ describe('what is over, in digests', () => {
     domain.sweep(SILENT);
     expect(domain.stateOf('silent', 'R1')).toBe('pending');
     expect(mailed(domain)).toEqual(['24 h: digest', '24 h: silent R1 closed']);
+  });
+
+  it.each<readonly [string, Sayings]>([
+    ['does not confirm', {}],
+    ['is still counted', SILENT],
+  ])('names once what closed a month ago, and since then %s', (_, said) => {
+    const domain = watched();
+    domain.sweeps(4, SILENT);
+    domain.sweeps(18);
+    domain.sweep(SILENT, { minutes: minutesOf(domain.last) + 30 });
+    expect(domain.stateOf('silent', 'R1')).toBe('pending');
+    domain.sweep(said, { minutes: 33 * 24 * 60 });
+    expect(mailed(domain)).toEqual(['792 h: digest', '792 h: silent R1 closed']);
   });
 
   it('tells what is over as what people knew of it, though it comes again worse (world 98273249809)', () => {
