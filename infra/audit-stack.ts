@@ -5,15 +5,7 @@ import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 
-import type {
-  AdvanceSweepEnv,
-  CollectEvidenceEnv,
-  CompareSweepEnv,
-  PublishAlertsEnv,
-  SealBundleEnv,
-  ServeApiEnv,
-  StartSweepsEnv,
-} from '#contracts/env.ts';
+import type { FunctionEnvs, QueueFedEnv, ServeApiEnv } from '#contracts/env.ts';
 
 import { AuditApi } from './constructs/audit-api.ts';
 import { AuditDashboard } from './constructs/audit-dashboard.ts';
@@ -75,40 +67,36 @@ export class AuditStack extends Stack {
   }
 
   #addSweeping(): readonly Fed[] {
-    const common = { ...this.#base(), ...this.#sends() };
-    const start = this.#queueFunction<StartSweepsEnv>('start-sweeps', {
+    const start = this.#queueFunction('start-sweeps', {
       whenGivenUp: 'Ticks are given up: sweeps of some domains may not begin',
-      environment: { ...common, OWN_QUEUE_URL: this.#names.queueUrl('start-sweeps') },
+      environment: this.#queueFed('start-sweeps'),
       memoryMegabytes: 512,
       mostAtOnce: 2,
     });
-    const advance = this.#queueFunction<AdvanceSweepEnv>('advance-sweep', {
+    const advance = this.#queueFunction('advance-sweep', {
       whenGivenUp: 'Sweeps are not moved on: their domains may be judged late',
       environment: {
-        ...common,
-        OWN_QUEUE_URL: this.#names.queueUrl('advance-sweep'),
+        ...this.#queueFed('advance-sweep'),
         RAW_BUCKET: this.#names.bucket('raw'),
         ...this.#reads(),
       },
       memoryMegabytes: 512,
       mostAtOnce: 20,
     });
-    const compare = this.#queueFunction<CompareSweepEnv>('compare-sweep', {
+    const compare = this.#queueFunction('compare-sweep', {
       whenGivenUp: 'Sweeps are not judged: what they read is kept, and nobody is told of it',
       environment: {
-        ...common,
-        OWN_QUEUE_URL: this.#names.queueUrl('compare-sweep'),
+        ...this.#queueFed('compare-sweep'),
         RAW_BUCKET: this.#names.bucket('raw'),
-        SOFTWARE: SOFTWARE,
+        SOFTWARE,
       },
       memoryMegabytes: 1024,
       mostAtOnce: 10,
     });
-    const publish = this.#queueFunction<PublishAlertsEnv>('publish-alerts', {
+    const publish = this.#queueFunction('publish-alerts', {
       whenGivenUp: 'Alerts are not sent: what was decided is kept, and people do not know of it',
       environment: {
-        ...common,
-        OWN_QUEUE_URL: this.#names.queueUrl('publish-alerts'),
+        ...this.#queueFed('publish-alerts'),
         PEOPLE_TOPIC_ARN: this.#names.topicArn('people'),
         CHAT_TOPIC_ARN: this.#names.topicArn('chat'),
         MACHINES_BUS: this.#names.bus,
@@ -131,12 +119,10 @@ export class AuditStack extends Stack {
   }
 
   #addEvidence(): readonly Fed[] {
-    const common = { ...this.#base(), ...this.#sends() };
-    const collect = this.#queueFunction<CollectEvidenceEnv>('collect-evidence', {
+    const collect = this.#queueFunction('collect-evidence', {
       whenGivenUp: 'Evidence is not collected: what hosts can still show of an incident is fading',
       environment: {
-        ...common,
-        OWN_QUEUE_URL: this.#names.queueUrl('collect-evidence'),
+        ...this.#queueFed('collect-evidence'),
         RAW_BUCKET: this.#names.bucket('raw'),
         ...this.#reads(),
         COLLECT_DOCUMENT: this.#documents.collect.name,
@@ -145,11 +131,10 @@ export class AuditStack extends Stack {
       memoryMegabytes: 1024,
       mostAtOnce: 10,
     });
-    const seal = this.#queueFunction<SealBundleEnv>('seal-bundle', {
+    const seal = this.#queueFunction('seal-bundle', {
       whenGivenUp: 'Bundles are not sealed: what was collected is kept, and nobody can send it',
       environment: {
-        ...common,
-        OWN_QUEUE_URL: this.#names.queueUrl('seal-bundle'),
+        ...this.#queueFed('seal-bundle'),
         RAW_BUCKET: this.#names.bucket('raw'),
         BUNDLES_BUCKET: this.#names.bucket('bundles'),
         SIGNING_KEY: this.#names.keyAlias('signing'),
@@ -174,14 +159,14 @@ export class AuditStack extends Stack {
     return [collect, seal];
   }
 
-  #queueFunction<Env>(
-    name: QueueName,
+  #queueFunction<Name extends QueueName>(
+    name: Name,
     props: Omit<
-      QueueFunctionProps<Env>,
+      QueueFunctionProps<FunctionEnvs[Name]>,
       'stage' | 'name' | 'permissions' | 'operators' | 'customerKey'
     >,
-  ): QueueFunction<Env> {
-    return new QueueFunction<Env>(this, idOf(name), {
+  ): Fed {
+    return new QueueFunction<FunctionEnvs[Name]>(this, idOf(name), {
       ...props,
       ...this.#heard(),
       stage: this.#stage,
@@ -215,14 +200,17 @@ export class AuditStack extends Stack {
     return { SERVICE: this.#stage.prefix, TABLE: this.#names.table };
   }
 
-  #sends() {
+  /** What every function that a queue feeds is told. */
+  #queueFed(name: QueueName): EnvironmentFor<QueueFedEnv> {
     return {
+      ...this.#base(),
       START_SWEEPS_QUEUE_URL: this.#names.queueUrl('start-sweeps'),
       ADVANCE_SWEEP_QUEUE_URL: this.#names.queueUrl('advance-sweep'),
       COMPARE_SWEEP_QUEUE_URL: this.#names.queueUrl('compare-sweep'),
       PUBLISH_ALERTS_QUEUE_URL: this.#names.queueUrl('publish-alerts'),
       COLLECT_EVIDENCE_QUEUE_URL: this.#names.queueUrl('collect-evidence'),
       SEAL_BUNDLE_QUEUE_URL: this.#names.queueUrl('seal-bundle'),
+      OWN_QUEUE_URL: this.#names.queueUrl(name),
     };
   }
 

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 
-/** What every function of ours is told: the stage's prefix, under which it measures and logs. */
-const service = { SERVICE: z.string().min(1) };
-/** The URL of the queue that feeds it. */
-const fed = { OWN_QUEUE_URL: z.url() };
-const stored = { TABLE: z.string().min(1) };
-const vault = { RAW_BUCKET: z.string().min(1) };
-/** Where messages go: each kind has the queue of the function that it is for. */
-const sends = {
+/** What every function is told: the stage's prefix, under which it measures and logs, and its table. */
+const common = { SERVICE: z.string().min(1), TABLE: z.string().min(1) };
+const queueFed = {
+  ...common,
+  /** The URL of the queue that feeds it. */
+  OWN_QUEUE_URL: z.url(),
+  // Where messages go: each kind has the queue of the function that it is for.
   START_SWEEPS_QUEUE_URL: z.url(),
   ADVANCE_SWEEP_QUEUE_URL: z.url(),
   COMPARE_SWEEP_QUEUE_URL: z.url(),
@@ -15,6 +14,7 @@ const sends = {
   COLLECT_EVIDENCE_QUEUE_URL: z.url(),
   SEAL_BUNDLE_QUEUE_URL: z.url(),
 };
+const vault = { RAW_BUCKET: z.string().min(1) };
 const reads = {
   /** The document that reads sequence numbers; its name holds its content's hash. */
   DOCUMENT: z.string().min(1),
@@ -27,34 +27,29 @@ const bundles = { BUNDLES_BUCKET: z.string().min(1) };
 /** Name and version of what judges, as records name it. */
 const software = { SOFTWARE: z.string().min(1) };
 
-export const StartSweepsEnv = z.object({ ...service, ...fed, ...stored, ...sends });
-export type StartSweepsEnv = z.infer<typeof StartSweepsEnv>;
+const QueueFedEnv = z.object(queueFed);
+/** What every function that a queue feeds is told. */
+export type QueueFedEnv = z.infer<typeof QueueFedEnv>;
+
+export const StartSweepsEnv = QueueFedEnv;
+export type StartSweepsEnv = QueueFedEnv;
 
 export const AdvanceSweepEnv = z.object({
-  ...service,
-  ...fed,
-  ...stored,
+  ...queueFed,
   ...vault,
-  ...sends,
   ...reads,
 });
 export type AdvanceSweepEnv = z.infer<typeof AdvanceSweepEnv>;
 
 export const CompareSweepEnv = z.object({
-  ...service,
-  ...fed,
-  ...stored,
+  ...queueFed,
   ...vault,
-  ...sends,
   ...software,
 });
 export type CompareSweepEnv = z.infer<typeof CompareSweepEnv>;
 
 export const PublishAlertsEnv = z.object({
-  ...service,
-  ...fed,
-  ...stored,
-  ...sends,
+  ...queueFed,
   PEOPLE_TOPIC_ARN: z.string().startsWith('arn:'),
   CHAT_TOPIC_ARN: z.string().startsWith('arn:'),
   MACHINES_BUS: z.string().min(1),
@@ -62,11 +57,8 @@ export const PublishAlertsEnv = z.object({
 export type PublishAlertsEnv = z.infer<typeof PublishAlertsEnv>;
 
 export const CollectEvidenceEnv = z.object({
-  ...service,
-  ...fed,
-  ...stored,
+  ...queueFed,
   ...vault,
-  ...sends,
   ...reads,
   ...collects,
   COLLECT_SECONDS: z.coerce.number().int().positive(),
@@ -74,11 +66,8 @@ export const CollectEvidenceEnv = z.object({
 export type CollectEvidenceEnv = z.infer<typeof CollectEvidenceEnv>;
 
 export const SealBundleEnv = z.object({
-  ...service,
-  ...fed,
-  ...stored,
+  ...queueFed,
   ...vault,
-  ...sends,
   ...software,
   ...collects,
   ...bundles,
@@ -89,8 +78,7 @@ export const SealBundleEnv = z.object({
 export type SealBundleEnv = z.infer<typeof SealBundleEnv>;
 
 export const ServeApiEnv = z.object({
-  ...service,
-  ...stored,
+  ...common,
   ...software,
   ...bundles,
   /** Where links to bundles lead: the bucket's own address. */
@@ -100,3 +88,17 @@ export const ServeApiEnv = z.object({
   COLLECT_EVIDENCE_QUEUE_URL: z.url(),
 });
 export type ServeApiEnv = z.infer<typeof ServeApiEnv>;
+
+/** The environment of each function, by its name. */
+export const FUNCTION_ENVS = {
+  'start-sweeps': StartSweepsEnv,
+  'advance-sweep': AdvanceSweepEnv,
+  'compare-sweep': CompareSweepEnv,
+  'publish-alerts': PublishAlertsEnv,
+  'collect-evidence': CollectEvidenceEnv,
+  'seal-bundle': SealBundleEnv,
+  'serve-api': ServeApiEnv,
+};
+export type FunctionEnvs = {
+  readonly [Name in keyof typeof FUNCTION_ENVS]: z.infer<(typeof FUNCTION_ENVS)[Name]>;
+};

@@ -1,14 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-import {
-  AdvanceSweepEnv,
-  CollectEvidenceEnv,
-  CompareSweepEnv,
-  PublishAlertsEnv,
-  SealBundleEnv,
-  ServeApiEnv,
-  StartSweepsEnv,
-} from '#contracts/env.ts';
+import type { ZodType } from 'zod';
+
+import { FUNCTION_ENVS } from '#contracts/env.ts';
 
 import {
   deadLettersOf,
@@ -29,16 +23,7 @@ const SOURCE = 'AWS::Lambda::EventSourceMapping';
 const LOG = 'AWS::Logs::LogGroup';
 const FOURTEEN_DAYS_SECONDS = 14 * 24 * 3600;
 
-const ENVIRONMENTS: Readonly<Record<string, { safeParse(value: unknown): { success: boolean } }>> =
-  {
-    'start-sweeps': StartSweepsEnv,
-    'advance-sweep': AdvanceSweepEnv,
-    'compare-sweep': CompareSweepEnv,
-    'publish-alerts': PublishAlertsEnv,
-    'collect-evidence': CollectEvidenceEnv,
-    'seal-bundle': SealBundleEnv,
-    'serve-api': ServeApiEnv,
-  };
+const ENVIRONMENTS: Readonly<Record<string, ZodType | undefined>> = FUNCTION_ENVS;
 
 const workQueuesOf = (fleet: Fleet): readonly Resource[] =>
   queuesOf(fleet).filter((queue) => !isDeadLetter(queue));

@@ -7,15 +7,7 @@ import { printEvidence } from '#cli/simulator/evidence/host-evidence.ts';
 import { printReading } from '#cli/simulator/host-output.ts';
 import type { Scenario } from '#cli/simulator/world-event.ts';
 import { World } from '#cli/simulator/world.ts';
-import type {
-  AdvanceSweepEnv,
-  CollectEvidenceEnv,
-  CompareSweepEnv,
-  PublishAlertsEnv,
-  SealBundleEnv,
-  ServeApiEnv,
-  StartSweepsEnv,
-} from '#contracts/env.ts';
+import type { FunctionEnvs } from '#contracts/env.ts';
 import { SCHEDULED_TICK } from '#contracts/scheduled-tick.ts';
 import type { PhaseName } from '#domain/snapshot.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
@@ -244,19 +236,14 @@ async function seeCommand(
   return { sweep, phase, nodes, closed: PHASES.filter((name) => stored?.closings[name]) };
 }
 
-type Env = StartSweepsEnv &
-  AdvanceSweepEnv &
-  CompareSweepEnv &
-  PublishAlertsEnv &
-  CollectEvidenceEnv &
-  SealBundleEnv &
-  ServeApiEnv;
+/** A name that one of the functions, or more, is told. */
+type EnvName = { [Name in keyof FunctionEnvs]: keyof FunctionEnvs[Name] }[keyof FunctionEnvs];
 
 function environmentOf(
   { table, endpoint }: TablePlace,
   { aws, ssm }: Pick<Parts, 'aws' | 'ssm'>,
 ): Readonly<Record<string, string>> {
-  const own: Readonly<Record<keyof Env, string>> = {
+  const own: Readonly<Record<EnvName, string>> = {
     SERVICE: 'boks-audit-test',
     TABLE: table,
     OWN_QUEUE_URL: urlOf(aws, 'own'),
