@@ -17,7 +17,7 @@ const LAYERS: readonly (readonly [RegExp, RegExp])[] = [
     /^shared\/adapters\//,
     /^(shared\/(adapters|ports|contracts|domain)\/|@aws-sdk\/|@smithy\/signature-v4$|dynalite$|fflate$|yauzl$|node:)/,
   ],
-  [/^functions\/(wiring|[^/]+\/handler)\.ts$/, /^(functions|shared)\//],
+  [/^functions\/[^/]+\/handler\.ts$/, /^(functions|shared)\//],
   [
     /^functions\/serve-api\//,
     /^(functions\/serve-api\/|shared\/(domain|contracts|ports|runtime)\/|hono)/,
