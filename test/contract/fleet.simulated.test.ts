@@ -1,27 +1,4 @@
-import { SimulatedFleet } from '#cli/simulator/simulated-fleet.ts';
-import { World } from '#cli/simulator/world.ts';
-import { smallScenario } from '#test/service-scenario.ts';
+import { describeFleet } from './fleet.contract.ts';
+import { openSimulated } from './simulated-under-test.ts';
 
-import { describeFleet, FLEET_HOSTS } from './fleet.contract.ts';
-
-const { good, fine, hangs, fails } = FLEET_HOSTS;
-
-describeFleet('SimulatedFleet', () => {
-  const events = [
-    { at: 0, event: { kind: 'mood', host: hangs, mood: { kind: 'hangs' }, minutes: 60 } },
-    { at: 0, event: { kind: 'mood', host: fails, mood: { kind: 'exits-non-zero' }, minutes: 60 } },
-  ] as const;
-  const hosts = ['MASTER', good, fine, hangs, fails];
-  const scenario = { ...smallScenario(events), hosts };
-  let nowMs = scenario.startsAtMs;
-  const startAnew = (): SimulatedFleet =>
-    new SimulatedFleet(new World(scenario, 1), { nowMs: () => nowMs });
-  return Promise.resolve({
-    fleet: startAnew(),
-    startAnew,
-    keepsCommands: true,
-    withinSeconds: 60,
-    pass: (seconds) => void (nowMs += seconds * 1000),
-    stop: () => Promise.resolve(),
-  });
-});
+describeFleet('SimulatedFleet', () => Promise.resolve(openSimulated('MASTER')));
