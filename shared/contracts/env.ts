@@ -27,12 +27,11 @@ const bundles = { BUNDLES_BUCKET: z.string().min(1) };
 /** Name and version of what judges, as records name it. */
 const software = { SOFTWARE: z.string().min(1) };
 
-const QueueFedEnv = z.object(queueFed);
-/** What every function that a queue feeds is told. */
-export type QueueFedEnv = z.infer<typeof QueueFedEnv>;
+export const StartSweepsEnv = z.object(queueFed);
+export type StartSweepsEnv = z.infer<typeof StartSweepsEnv>;
 
-export const StartSweepsEnv = QueueFedEnv;
-export type StartSweepsEnv = QueueFedEnv;
+/** What every function that a queue feeds is told. */
+export type QueueFedEnv = Pick<StartSweepsEnv, keyof typeof queueFed>;
 
 export const AdvanceSweepEnv = z.object({
   ...queueFed,
