@@ -1,9 +1,10 @@
 import type { SealBundle } from '#contracts/messages.ts';
 import type { Collection } from '#domain/evidence/collection.ts';
 import type { EvidenceOutcome } from '#domain/evidence/evidence-act.ts';
+import { formatInstant } from '#domain/sweep-plan.ts';
 import { gatherFacts, type GatherPorts } from '#runtime/gather-facts.ts';
 import { recordEvidence, type RecordEvidencePorts } from '#runtime/record-evidence.ts';
-import { sealVersion, type SealVersionPorts } from '#runtime/seal-version.ts';
+import { sealVersion, type InHand, type SealVersionPorts } from '#runtime/seal-version.ts';
 
 export type SealBundlePorts = GatherPorts & SealVersionPorts & RecordEvidencePorts;
 
@@ -27,11 +28,20 @@ export async function sealBundle(
   }
   if (collection.stage !== 'collected') return explain(`${name}: ${collection.stage} is open`);
   const outcome = await outcomeOf(collection, ports);
+  if (outcome.kind === 'in-hand') {
+    // The tick asks again as long as it is owed.
+    return explain(
+      `${name}: another signed it at ${formatInstant(outcome.sinceMs)}: it is waited for`,
+    );
+  }
   await recordEvidence(collection, outcome, ports);
   explain(`${name}: ${collection.incident} version ${collection.version} is ${outcome.kind}`);
 }
 
-async function outcomeOf(collection: Collection, ports: SealBundlePorts): Promise<EvidenceOutcome> {
+async function outcomeOf(
+  collection: Collection,
+  ports: SealBundlePorts,
+): Promise<EvidenceOutcome | InHand> {
   const facts = await gatherFacts(collection, ports);
   return facts === undefined
     ? { kind: 'failed', reasons: ['its incident, or its configuration, is not there any more'] }

@@ -26,11 +26,12 @@ export function signatureBytes({ der, ...rest }: KeptSignature): Uint8Array {
 }
 
 /** The signature in a kept object; throws where it is none of ours. */
-export function signatureIn(key: string, bytes: Uint8Array): KeptSignature {
+export function signatureIn(key: string, kept: Uint8Array): KeptSignature {
   try {
-    const read = KeptSignatureText.parse(JSON.parse(Buffer.from(bytes).toString()));
-    const { tagManifestSha256, key: name, pem, der } = read;
-    return { tagManifestSha256, key: name, pem, der: new Uint8Array(Buffer.from(der, 'base64')) };
+    const read = KeptSignatureText.parse(JSON.parse(Buffer.from(kept).toString()));
+    const { tagManifestSha256, key: name, pem, der, signedAtMs = 0 } = read;
+    const bytes = new Uint8Array(Buffer.from(der, 'base64'));
+    return { tagManifestSha256, key: name, pem, der: bytes, signedAtMs };
   } catch (error) {
     throw new Error(`${key} holds no signature of ours`, { cause: error });
   }

@@ -8,4 +8,6 @@ export const KeptSignatureText = z.strictObject({
   pem: z.string().startsWith('-----BEGIN PUBLIC KEY-----'),
   /** The signature in DER, base64. */
   der: z.base64(),
+  /** When it was made, UTC ms; left out by those who signed before this was written down. */
+  signedAtMs: z.int().nonnegative().optional(),
 });

@@ -13,6 +13,8 @@ export type KeptSignature = {
   readonly key: string;
   readonly pem: string;
   readonly der: Uint8Array;
+  /** UTC ms by the clock of who signed; 0 where it was not written down. Nothing in the bundle is of it. */
+  readonly signedAtMs: number;
 };
 
 /**

@@ -8,6 +8,7 @@ import {
   type Hashed,
 } from '#domain/evidence/bag.ts';
 import { sizeInWords } from '#domain/evidence/cut-marker.ts';
+import type { Clock } from '#ports/basics.ts';
 import type { BundlePlace, Bundles, KeptSignature, PackZip } from '#ports/bundles.ts';
 import type { Signer } from '#ports/signer.ts';
 
@@ -15,6 +16,7 @@ import type { Signer } from '#ports/signer.ts';
 export type SealPorts = {
   readonly bundles: Bundles;
   readonly signer: Signer;
+  readonly clock: Clock;
   readonly packZip: PackZip;
   readonly encoding: BagEncoding & { readonly hashBytes: (bytes: Uint8Array) => Hashed };
   /** SHA-256 of a public key's DER, hex. */
@@ -84,7 +86,7 @@ async function signOnce(
   input: BagInput,
   ports: SealPorts,
 ): Promise<KeptSignature | BagRefused> {
-  const { bundles, signer } = ports;
+  const { bundles, signer, clock } = ports;
   const { key, pem } = await signer.publicKey();
   // Before it is signed: what was signed cannot be made smaller under the same version.
   const bag = sized(input, pem, ports);
@@ -93,7 +95,8 @@ async function signOnce(
   if (signedBy !== key)
     throw new Error(`${signedBy} signed, and ${key} is in the bundle: seal again`);
   const tagManifestSha256 = bag.tagManifest.sha256;
-  return bundles.keepSignature(place, { tagManifestSha256, key, pem, der });
+  const signedAtMs = clock.nowMs();
+  return bundles.keepSignature(place, { tagManifestSha256, key, pem, der, signedAtMs });
 }
 
 const composed = (input: BagInput, pem: string, { encoding, fingerprintOf }: SealPorts) =>

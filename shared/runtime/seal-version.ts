@@ -2,6 +2,7 @@ import { NONE_SEALED, type BagFacts } from '#domain/evidence/bag-info.ts';
 import { BUNDLE_PROFILES, type BundleProfile } from '#domain/evidence/bag-layout.ts';
 import type { BagInput } from '#domain/evidence/bag.ts';
 import type { BundleFacts } from '#domain/evidence/bundle-facts.ts';
+import type { Collection } from '#domain/evidence/collection.ts';
 import type { EvidenceOutcome, SealedBag } from '#domain/evidence/evidence-act.ts';
 import { redactedPayload, type RedactedPayload } from '#domain/evidence/redacted-payload.ts';
 import type { HoldReason } from '#domain/evidence/redaction/redact-bundle.ts';
@@ -27,12 +28,39 @@ export type SealVersionPorts = SealPorts & {
   readonly explain: Explain;
 };
 
+/** Another signed this version and may still be making its zip: what became of it is not to be said yet. */
+export type InHand = { readonly kind: 'in-hand'; readonly sinceMs: number };
+
 /**
  * Seals a version of an incident's evidence once for each profile, or says why not. Fails closed: where
  * the redaction for one profile finds what must not leave, or one bundle is refused, nothing is sealed
- * for any. May run any number of times, twice at once: what was sealed first is what is told.
+ * for any. May run any number of times, twice at once: what was sealed first is what is told, and
+ * nobody says FAILED of what another may be about to seal.
  */
 export async function sealVersion(
+  facts: GatheredFacts,
+  ports: SealVersionPorts,
+): Promise<EvidenceOutcome | InHand> {
+  const outcome = await sealIfPossible(facts, ports);
+  if (outcome.kind !== 'failed') return outcome;
+  return (await inHand(facts.collection, ports)) ?? outcome;
+}
+
+/** Whoever signed lives no longer than a function of AWS may run: then nobody is at it any more. */
+async function inHand(
+  { incident, version }: Collection,
+  { bundles, clock }: SealVersionPorts,
+): Promise<InHand | undefined> {
+  const nowMs = clock.nowMs();
+  for (const profile of BUNDLE_PROFILES) {
+    const signature = await bundles.signatureOf({ incident, version, profile });
+    const sinceMs = signature?.signedAtMs ?? 0;
+    if (nowMs - sinceMs < LONGEST_SEALING_MS) return { kind: 'in-hand', sinceMs };
+  }
+  return undefined;
+}
+
+async function sealIfPossible(
   facts: GatheredFacts,
   ports: SealVersionPorts,
 ): Promise<EvidenceOutcome> {
@@ -200,6 +228,8 @@ const fewOf = (reasons: readonly string[]): readonly string[] =>
     : [...reasons.slice(0, MOST_REASONS), `and ${reasons.length - MOST_REASONS} more`];
 
 const WHERE_TO_COMPARE =
-  'The fingerprint of the key is told by whoever sent this bundle: boks-audit bundle list shows it.';
+  'Ask whoever sent you this bundle for the fingerprint of the key by telephone, or any way but the one by ' +
+  'which the bundle came, and compare the two sign by sign.';
+const LONGEST_SEALING_MS = 15 * 60_000;
 const MOST_BEFORE = 50;
 const MOST_REASONS = 10;

@@ -9,6 +9,7 @@ export const SIGNATURE: KeptSignature = {
   key: 'arn:aws:kms:eu-central-1:111122223333:key/one',
   pem: '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n',
   der: Uint8Array.of(48, 0, 255, 10, 13),
+  signedAtMs: Date.UTC(2026, 10, 23, 8, 5),
 };
 export const ZIP = Uint8Array.of(80, 75, 0, 255, 10, 13);
 const PREVIEW: BundlePreview = {

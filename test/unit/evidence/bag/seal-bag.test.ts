@@ -37,7 +37,15 @@ afterAll(async () => {
 
 const newFolder = (): string => join(root, String((count += 1)));
 const portsOf = (bundles: Bundles, signer: Signer = new FileSigner(join(newFolder(), 'key'))) =>
-  ({ bundles, signer, packZip, encoding: BAG_ENCODING, fingerprintOf }) satisfies SealPorts;
+  ({
+    bundles,
+    signer,
+    packZip,
+    encoding: BAG_ENCODING,
+    fingerprintOf,
+    clock: { nowMs: () => NOW_MS },
+  }) satisfies SealPorts;
+const NOW_MS = Date.UTC(2026, 10, 23, 8, 5);
 
 const STORES: readonly (readonly [string, () => Bundles])[] = [
   ['memory', () => new MemoryBundles()],

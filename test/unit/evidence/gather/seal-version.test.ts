@@ -31,8 +31,11 @@ const portsOf = (change: Partial<SealVersionPorts> = {}): SealVersionPorts => ({
   signer,
   tokenKeys,
   explain: () => undefined,
+  clock: { nowMs: () => NOW_MS },
   ...change,
 });
+
+const NOW_MS = Date.UTC(2026, 10, 23, 8, 5);
 
 /** The same ports, one of whose calls goes wrong. */
 function faulty(ports: SealVersionPorts, fault?: CallFault): SealVersionPorts & { gate: CallGate } {
@@ -127,6 +130,17 @@ it('what redaction changed is kept beside each bundle, file by file', async () =
   }
 });
 
+it('VERIFY.txt sends its reader to the sender, and to no command that only the sender has', async () => {
+  const ports = portsOf();
+  await mustSeal(FEW, ports);
+  const bag = await openBundle(ports.bundles, collection);
+  const verify = textIn(bag, 'VERIFY.txt').replaceAll(/\s+/g, ' ');
+  expect(verify).toContain(
+    'Ask whoever sent you this bundle for the fingerprint of the key by telephone',
+  );
+  expect(verify).not.toContain('bundle list');
+});
+
 describe('the version after', () => {
   it('names the tag manifest of the one sealed before, of its own profile', async () => {
     const ports = portsOf();
@@ -191,20 +205,53 @@ describe('sealing a version', () => {
   });
 });
 
+const minutesLater = (minutes: number) => ({ nowMs: () => NOW_MS + minutes * 60_000 });
+
+/** Bundles of which one was signed by another, who has not made its zip. */
+async function signedByAnother(): Promise<MemoryBundles> {
+  const bundles = new MemoryBundles();
+  const withoutZip: Bundles = new Proxy(bundles, {
+    get: (target, name) =>
+      name === 'keepZip'
+        ? async () => Promise.reject(new Error('no space'))
+        : Reflect.get(target, name).bind(target),
+  });
+  await expect(sealVersion(FEW, portsOf({ bundles: withoutZip }))).rejects.toThrow('no space');
+  return bundles;
+}
+
+describe('what another version of the program is sealing', () => {
+  const NEWER = { ...FEW, software: 'boks-audit 9.9.9' };
+  const inHand = { kind: 'in-hand', sinceMs: NOW_MS };
+
+  it('has not failed: nothing is said of it as long as that one may live', async () => {
+    const bundles = await signedByAnother();
+    for (const minutes of [0, 14.9]) {
+      const ports = portsOf({ bundles, clock: minutesLater(minutes) });
+      expect(await sealVersion(NEWER, ports)).toEqual(inHand);
+    }
+  });
+
+  it('is told as sealed, by both, once that one made its zips', async () => {
+    const bundles = await signedByAnother();
+    expect(await sealVersion(NEWER, portsOf({ bundles }))).toEqual(inHand);
+    const first = await mustSeal(FEW, portsOf({ bundles }));
+    expect(await mustSeal(NEWER, portsOf({ bundles }))).toEqual(first);
+  });
+
+  it('has not failed either where this version of the program cannot compose it', async () => {
+    const bundles = await signedByAnother();
+    const broken = portsOf({ bundles, hmacUnder: () => () => 'no hex digits' });
+    expect(await sealVersion(FEW, broken)).toEqual(inHand);
+  });
+});
+
 describe('sealing fails', () => {
-  it('where other contents were signed under the version, and no bundle came of it', async () => {
-    const bundles = new MemoryBundles();
-    const dead = faulty(portsOf({ bundles }));
-    const withoutZip: Bundles = new Proxy(bundles, {
-      get: (target, name) =>
-        name === 'keepZip'
-          ? async () => Promise.reject(new Error('no space'))
-          : Reflect.get(target, name).bind(target),
-    });
-    await expect(sealVersion(FEW, { ...dead, bundles: withoutZip })).rejects.toThrow('no space');
+  it('where other contents were signed a quarter of an hour ago, and no bundle came of it', async () => {
+    const bundles = await signedByAnother();
     const outcome = await sealVersion(
       { ...FEW, software: 'boks-audit 9.9.9' },
-      portsOf({ bundles }),
+      portsOf({ bundles, clock: minutesLater(15) }),
     );
     const { incident, version } = collection;
     expect(outcome).toEqual({
