@@ -1,5 +1,6 @@
 import type { CollectEvidence } from '#contracts/messages.ts';
 import {
+  attemptOfStep,
   broughtBy,
   claimStep,
   closeStep,
@@ -64,7 +65,10 @@ async function takeStep(
   if (wasStepAsked(collection, step)) {
     const answers = await lookAtAll(collection, step, ports.collectors);
     const { due } = message;
-    const isOver = due?.collection === collection.number && due.step === step;
+    const isOver =
+      due?.collection === collection.number &&
+      due.step === step &&
+      due.attempt === attemptOfStep(collection, step);
     if (isOver || haveEnded(answers)) return close({ collection, step, answers }, ports);
     return stop(ports, collection, `step ${step} waits for answers`);
   }

@@ -58,6 +58,8 @@ export const CollectEvidence = z.strictObject({
     .strictObject({
       collection: z.int().positive(),
       step: z.enum(['master-before', 'replicas', 'master-after', 'groups', 'logs', 'sealing']),
+      /** Of the step: another attempt's time has not passed. Sealing has none. */
+      attempt: z.int().positive().optional(),
     })
     .readonly()
     .optional(),

@@ -1,10 +1,12 @@
 import type { CollectEvidence } from '#contracts/messages.ts';
 import {
-  closeOverdueCollection,
+  attemptOfStep,
   collectionDeadlineOf,
-  sealedBy,
+  endOverdue,
   openStepOf,
+  sealedBy,
   SECONDS_OF_STEP,
+  type Claimed,
 } from '#domain/evidence/collection-steps.ts';
 import type { Collection, CollectionStep } from '#domain/evidence/collection.ts';
 import type { DomainState } from '#domain/state.ts';
@@ -40,8 +42,8 @@ export type WakeCollectorPorts = {
 };
 
 /**
- * At a tick: closes a collection that has outlived its deadline, says so of one that is not sealed after
- * hours, and asks again for what is owed.
+ * At a tick: takes up again, or ends, a collection that has outlived its deadline, says so of one that is
+ * not sealed after hours, and asks again for what is owed.
  */
 export async function wakeCollector(
   state: DomainState | undefined,
@@ -54,16 +56,32 @@ export async function wakeCollector(
   if (openStepOf(latest) !== undefined && collectionDeadlineOf(latest) <= nowMs) {
     explain(`${latest.domain} collection ${latest.number}: it has outlived its deadline`);
     // Who was first took it further, and that is as good.
-    await store.writeCollection(closeOverdueCollection(latest, nowMs), nonces.next());
+    await store.writeCollection(endOverdue(latest, nowMs), nonces.next());
   }
-  const isUnsealed = latest.stage === 'collected' && sealedBy(latest) <= nowMs;
-  const due = { collection: latest.number, step: 'sealing' } as const;
-  await sendIfOwed(state, queue, isUnsealed ? due : undefined);
+  await sendIfOwed(state, queue, dueOf(latest, nowMs));
 }
+
+/** Whose time is over: the step that was asked, and then what it brought, to be sealed. */
+function dueOf(collection: Collection, nowMs: number): CollectEvidence['due'] {
+  const { number, stage } = collection;
+  const step = openStepOf(collection);
+  if (step !== undefined && collectionDeadlineOf(collection) <= nowMs) {
+    return stepDue(collection, step, attemptOfStep(collection, step));
+  }
+  const isUnsealed = stage === 'collected' && sealedBy(collection) <= nowMs;
+  return isUnsealed ? { collection: number, step: 'sealing' } : undefined;
+}
+
+const stepDue = (
+  { number }: Collection,
+  step: CollectionStep,
+  attempt: number | undefined,
+): CollectEvidence['due'] =>
+  attempt === undefined ? undefined : { collection: number, step, attempt };
 
 /** The wake-ups of a step whose hosts are about to be asked: looks, and its deadline. */
 export async function sendStepWakes(
-  { domain, number }: Collection,
+  { domain, number, claim: { attempt } }: Claimed,
   step: CollectionStep,
   queue: Queue,
 ): Promise<void> {
@@ -71,7 +89,7 @@ export async function sendStepWakes(
     await queue.send({ version: 1, kind: 'collect-evidence', domain }, delaySeconds);
   }
   await queue.send(
-    { version: 1, kind: 'collect-evidence', domain, due: { collection: number, step } },
+    { version: 1, kind: 'collect-evidence', domain, due: { collection: number, step, attempt } },
     SECONDS_OF_STEP,
   );
 }

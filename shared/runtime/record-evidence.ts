@@ -32,9 +32,9 @@ export async function recordEvidence(
   outcome: EvidenceOutcome,
   ports: RecordEvidencePorts,
 ): Promise<void> {
-  const { domain, number, incident, version, occasion, askedBy } = collection;
+  const { domain, number, incident, version, occasion, askedBy, takenUp } = collection;
   const of = { incident, occasion, askedBy, collection: number };
-  await record(domain, { of, version, outcome }, ports);
+  await record(domain, { of, version, outcome, takenUpTimes: takenUp?.times ?? 0 }, ports);
 }
 
 /** Appends that owed evidence is not collected, and why; where it is still owed. */
@@ -53,6 +53,7 @@ type Ended = {
   readonly outcome: EvidenceOutcome;
   /** The one that it would have had, where it is left out. */
   readonly version?: number;
+  readonly takenUpTimes?: number;
 };
 
 async function record(domain: string, ended: Ended, ports: RecordEvidencePorts): Promise<void> {
@@ -68,7 +69,7 @@ async function record(domain: string, ended: Ended, ports: RecordEvidencePorts):
 /** The state once it is recorded, now or before. */
 async function recordOnce(
   domain: string,
-  { of, outcome, version }: Ended,
+  { of, outcome, version, takenUpTimes = 0 }: Ended,
   ports: RecordEvidencePorts,
 ): Promise<DomainState | 'stale'> {
   const { store, configurations, clock, nonces, sha256 } = ports;
@@ -94,6 +95,7 @@ async function recordOnce(
     askedBy: of.askedBy,
     collection: of.collection,
     atMs,
+    takenUpTimes,
     mutes: state.memory.mutes ?? [],
     windows: state.memory.windows ?? [],
     isNews: !isLimit || isLimitNews(state.evidence ?? NOTHING_OWED, atMs),

@@ -67,6 +67,10 @@ export const commandsOfStep = (
   step: CollectionStep,
 ): readonly CollectionCommand[] => commands.filter((command) => command.step === step);
 
+/** The attempt whose commands were written down; undefined where nobody was sent any. */
+export const attemptOfStep = (collection: Collection, step: CollectionStep): number | undefined =>
+  commandsOfStep(collection, step)[0]?.attempt;
+
 /**
  * How long the hosts of a step may take to answer. A reading or a group is ended on its host after 90
  * seconds (the documents say so); beside that SSM takes 30 at least to deliver a command, and says a
@@ -150,19 +154,32 @@ export function closeStep(
   };
 }
 
-/** When a collection has outlived all of its steps: the tick then closes what is still open. */
-export const collectionDeadlineOf = ({ beganAtMs }: Collection): number =>
-  beganAtMs + (STEPS.length * SECONDS_OF_STEP + SPARE_SECONDS) * 1_000;
+/** When a collection has outlived all of its steps: the tick then takes it up again, or ends it. */
+export const collectionDeadlineOf = ({ beganAtMs, takenUp }: Collection): number =>
+  (takenUp?.atMs ?? beganAtMs) + (STEPS.length * SECONDS_OF_STEP + SPARE_SECONDS) * 1_000;
 
 /** When what was collected is to be sealed: whatever keeps it from that, keeps the domain's next from being collected. */
 export const sealedBy = ({ beganAtMs }: Collection): number => beganAtMs + SEALING_MS;
 const SEALING_MS = 6 * 3_600_000;
 
 /**
+ * What becomes of a collection that has outlived its deadline. Steps of which nobody was asked say that
+ * nothing of ours ran, as on a laptop that slept: these are still asked, and have their time anew. Where
+ * that did not help, or all were asked, every step that is still open is closed.
+ */
+export function endOverdue(collection: Collection, nowMs: number): Collection {
+  const times = collection.takenUp?.times ?? 0;
+  const isUnasked = STEPS.some((step) => !wasStepAsked(collection, step));
+  if (!isUnasked || times >= MOST_TAKEN_UP) return closeOverdueCollection(collection, nowMs);
+  const takenUp = { times: times + 1, atMs: nowMs };
+  return { ...collection, takenUp, revision: collection.revision + 1 };
+}
+
+/**
  * Closes every step that is still open, without looking at any host: who was asked did not answer,
  * who was not is a miss of ours.
  */
-export function closeOverdueCollection(collection: Collection, nowMs: number): Collection {
+function closeOverdueCollection(collection: Collection, nowMs: number): Collection {
   const left = STEPS.filter((step) => collection.closings[step] === undefined);
   const closings = left.map((step): readonly [CollectionStep, StepClosing] => {
     const answers = stepAnswersOf(collection, step, new Map());
@@ -187,6 +204,9 @@ export const markEnded = (collection: Collection, record: number): Collection =>
   endedBy: record,
   revision: collection.revision + 1,
 });
+
+/** A laptop sleeps more than once a night; what cannot be asked for another reason must end some time. */
+const MOST_TAKEN_UP = 3;
 
 /** Beyond the steps' own times, for messages on their way. */
 const SPARE_SECONDS = 120;

@@ -58,6 +58,8 @@ export type Collection = {
   /** The newest record when it began: what its bundle tells of the journal ends there. */
   readonly asOf: number;
   readonly beganAtMs: number;
+  /** Left out where its steps were taken in their time; else how often it was taken up again, and when last. */
+  readonly takenUp?: { readonly times: number; readonly atMs: number };
   readonly settingsVersion: number;
   /** Who was master when it began. */
   readonly master: string;

@@ -5,6 +5,7 @@ import type { Mute, PlannedWindow } from '../mutes-and-windows.ts';
 import { coverOf } from '../quieting.ts';
 import { route } from '../routing.ts';
 import type { DomainSettings } from '../settings.ts';
+import { counted } from '../words.ts';
 import type { EvidenceEnded, EvidenceOutcome, EvidenceReason } from './evidence-act.ts';
 
 /** What became of evidence, and all that its record is made from, as of the head record. */
@@ -19,6 +20,8 @@ export type Ending = Pick<
   /** Those of the domain now: no sweep has yet seen one that has just begun. */
   readonly mutes: readonly Mute[];
   readonly windows: readonly PlannedWindow[];
+  /** How often its collection was taken up again after its time; never, where left out. */
+  readonly takenUpTimes?: number;
   /** The number that the record will have. */
   readonly record: number;
 };
@@ -34,6 +37,7 @@ export function endEvidence({
   isNews,
   mutes,
   windows,
+  takenUpTimes = 0,
   record,
   ...ended
 }: Ending): EvidenceEnded {
@@ -41,7 +45,7 @@ export function endEvidence({
   const { incident: moved, move } = moveOf(incident, record, {
     from: incident.state,
     reason: REASON_OF[outcome.kind],
-    text: outcomeInWords(outcome, version),
+    text: `${outcomeInWords(outcome, version)}${takenUpInWords(takenUpTimes)}`,
     voice: 'if-told',
   });
   const { voice: _voice, ...said } = move;
@@ -84,6 +88,11 @@ function outcomeInWords(outcome: EvidenceOutcome, version: number): string {
       return `${what} was not collected: ${NOT_COLLECTED[outcome.why]}`;
   }
 }
+
+const takenUpInWords = (times: number): string =>
+  times === 0
+    ? ''
+    : `; it was taken up again ${counted(times, 'time')}: its time had passed before everybody was asked`;
 
 const NOT_COLLECTED: Readonly<Record<'limit' | 'held', string>> = {
   limit: 'limit; the domain had its bundles of this UTC day',

@@ -15,9 +15,12 @@ import { Service } from '#test/service.ts';
 import { incidentOf, recordOf } from '../../contract/builders.ts';
 
 const LOOK: CollectEvidence = { version: 1, kind: 'collect-evidence', domain: 'bank' };
-const dueOf = (step: NonNullable<CollectEvidence['due']>['step']): CollectEvidence => ({
+const dueOf = (
+  step: NonNullable<CollectEvidence['due']>['step'],
+  attempt = 1,
+): CollectEvidence => ({
   ...LOOK,
-  due: { collection: 1, step },
+  due: { collection: 1, step, ...(step === 'sealing' ? {} : { attempt }) },
 });
 const DAY_MS = 86_400_000;
 
@@ -171,12 +174,67 @@ describe('a step', () => {
   });
 });
 
-describe('a tick', () => {
-  it('closes a collection that has outlived its deadline: who was not asked is a miss of ours', async () => {
+describe('the time of a step', () => {
+  it('is that of the attempt whose commands were sent: the one before ends nothing', async () => {
+    const hangs = { kind: 'mood', host: 'MASTER', mood: { kind: 'hangs' }, minutes: 30 } as const;
+    const service = await owing({ events: [{ at: -1, event: hangs }] });
+    const dies = { ...service.ports, collectors: dyingCollectors(service) };
+    await expect(collectEvidence(LOOK, dies)).rejects.toThrow('killed');
+    service.nowMs += 30_000;
+    await collectEvidence(LOOK, service.ports);
+    expect((await collectionIn(service)).commands).toMatchObject([{ attempt: 2 }]);
+    const dues = service
+      .waiting()
+      .flatMap(({ message }) => (message.kind === 'collect-evidence' ? (message.due ?? []) : []));
+    expect(dues.map(({ attempt }) => attempt)).toEqual([1, 2]);
+    await collectEvidence(dueOf('master-before', 1), service.ports);
+    expect((await collectionIn(service)).stage).toBe('master-before');
+    await collectEvidence(dueOf('master-before', 2), service.ports);
+    expect((await collectionIn(service)).stage).toBe('replicas');
+  });
+});
+
+/** Dies where it would have sent the first command. */
+const dyingCollectors = ({ ports: { collectors } }: Service): Service['ports']['collectors'] => ({
+  collect: async () => Promise.reject(new Error('killed')),
+  look: async (command, hosts) => collectors.look(command, hosts),
+});
+
+/** As a laptop sleeps: time passes, and nothing that was to happen in it happens. */
+async function sleep(service: Service): Promise<void> {
+  service.nowMs += 15 * 60_000;
+  await tick(service);
+}
+
+describe('a machine that slept over a collection', () => {
+  it('asks when it wakes whom it had not asked, and says in the record that it was taken up again', async () => {
     const service = await owing();
     await collectEvidence(LOOK, service.ports);
-    service.nowMs += 15 * 60_000;
-    await tick(service);
+    await sleep(service);
+    const woken = await collectionIn(service);
+    expect(woken).toMatchObject({ stage: 'master-before', takenUp: { times: 1 } });
+    await service.until('00:30');
+    const outcomes = Object.values((await collectionIn(service)).closings)
+      .flatMap(({ brought }) => Object.values(brought))
+      .flatMap(({ outcomes: each }) => Object.values(each));
+    expect(outcomes).toHaveLength(11);
+    expect(outcomes.filter(({ kind }) => kind === 'miss')).toEqual([]);
+    const [ended] = await service.store.readRecords('bank', 2, 1);
+    expect(ended?.act.kind === 'evidence' && ended.act.moves[0]?.text).toBe(
+      'evidence version 1 is sealed, COMPLETE; it was taken up again 1 time: its time had passed before everybody was asked',
+    );
+  });
+});
+
+describe('a tick', () => {
+  it('ends a collection that outlived its deadline four times: who was not asked is a miss of ours', async () => {
+    const service = await owing();
+    await collectEvidence(LOOK, service.ports);
+    for (const times of [1, 2, 3]) {
+      await sleep(service);
+      expect((await collectionIn(service)).takenUp?.times).toBe(times);
+    }
+    await sleep(service);
     const { stage, closings } = await collectionIn(service);
     expect(stage).toBe('collected');
     expect(closings).toMatchObject({
@@ -195,8 +253,7 @@ describe('a tick', () => {
   it('gives up what cannot be sealed for hours, and says that it failed', async () => {
     const service = await owing();
     await collectEvidence(LOOK, service.ports);
-    service.nowMs += 15 * 60_000;
-    await tick(service);
+    for (let times = 0; times < 4; times += 1) await sleep(service);
     const sealBy = sealedBy(await collectionIn(service));
     const asksToGiveUp = (): boolean =>
       service.waiting().some(({ message }) => JSON.stringify(message).includes('sealing'));

@@ -21,13 +21,14 @@ export function collectionFiles(
 }
 
 function planFile({ collection, document, settings }: BundleFacts, items: readonly PlanItem[]) {
-  const { number, occasion, beganAtMs, master, replicas, closings } = collection;
+  const { number, occasion, beganAtMs, takenUp, master, replicas, closings } = collection;
   return jsonFile('collection/plan.json', {
     version: 1,
     collection: number,
     domain: settings.domain,
     occasion,
     began: formatInstant(beganAtMs),
+    ...(takenUp && { takenUp: { times: takenUp.times, last: formatInstant(takenUp.atMs) } }),
     // Its name ends with the hash of the script that it runs.
     document,
     master,
