@@ -54,9 +54,9 @@ export function endEvidence({
     state === 'closed' ? undefined : coverOf(incident, { mutes, windows, settings, nowMs: atMs });
   const isQuiet = quieted !== undefined || cover !== undefined;
   const spoken = isNews && told !== null && heldBy === null && !isQuiet;
-  const counted = outcome.kind === 'not-collected' ? moved : { ...moved, evidenceVersion: version };
+  const versioned = outcome.kind === 'not-collected' ? moved : { ...moved, evidenceVersion: version };
   const routed = route(
-    { incident: counted, moves: [{ ...said, spoken }] },
+    { incident: versioned, moves: [{ ...said, spoken }] },
     { settings, nowMs: atMs },
   );
   return {
