@@ -117,7 +117,10 @@ type Verdicts = {
   readonly verdicts: readonly WindowVerdict[];
 };
 
-/** A window is named with its first verdict; the tables of each are in the record alone. */
+/**
+ * A window is named with its first verdict, and stays until its last, however many are over since; the
+ * tables of each verdict are in the record alone.
+ */
 function withVerdicts(state: DomainState, { before, verdicts }: Verdicts): DomainState {
   if (verdicts.length === 0) return state;
   const known = state.windowsOver ?? [];
@@ -129,7 +132,13 @@ function withVerdicts(state: DomainState, { before, verdicts }: Verdicts): Domai
     const mine = verdicts.filter(({ window }) => window === over.id);
     return { ...over, came: [...over.came, ...mine.map((each) => ({ ...each, tables: [] }))] };
   });
-  return { ...state, windowsOver: windowsOver.slice(-MOST_WINDOWS_OVER) };
+  const isWaiting = ({ id }: WindowOver): boolean =>
+    named.has(id) || (state.memory.windows ?? []).some((window) => window.id === id);
+  const newest = windowsOver.slice(-MOST_WINDOWS_OVER);
+  return {
+    ...state,
+    windowsOver: windowsOver.filter((over) => newest.includes(over) || isWaiting(over)),
+  };
 }
 
 const NOTHING_SEEN = { sweep: null, master: null, hosts: [], counts: null, cells: [] };

@@ -64,4 +64,30 @@ describe('the windows of a domain, as the API shows them', () => {
       },
     ]);
   });
+
+  it('one that waits for a host keeps the verdicts that it has, though five are over since', () => {
+    const waits = { ...window, verdicts: ['h1'] };
+    const others = [1, 2, 3, 4, 5].map((n) => ({ ...window, id: `d-window-5${n}`, hosts: ['h1'] }));
+    const { memory } = planned;
+    const first = foldState(
+      { ...planned, memory: { ...memory, windows: [window, ...others] } },
+      recordOf('d', 7, 'n7', {
+        verdicts: [verdictOn('h1')],
+        memory: { ...memory, windows: [waits, ...others] },
+      }),
+    );
+    const later = foldState(
+      first,
+      recordOf('d', 8, 'n8', {
+        verdicts: others.map(({ id }) => ({ ...verdictOn('h1'), window: id })),
+        memory: { ...memory, windows: [waits] },
+      }),
+    );
+    const last = foldState(later, recordOf('d', 9, 'n9', { verdicts: [verdictOn('h2')] }));
+    const shown = (state: DomainState): readonly (readonly string[])[] =>
+      windowsOf(state, 3_000).map(({ id, came }) => [id, ...came.map(({ host }) => host)]);
+    expect(shown(later)).toHaveLength(6);
+    expect(shown(later)[0]).toEqual(['d-window-3', 'h1']);
+    expect(shown(last)[0]).toEqual(['d-window-3', 'h1', 'h2']);
+  });
 });
