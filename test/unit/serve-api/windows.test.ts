@@ -64,8 +64,10 @@ describe('the windows of a domain, as the API shows them', () => {
       },
     ]);
   });
+});
 
-  it('one that waits for a host keeps the verdicts that it has, though five are over since', () => {
+describe('a window that is over, and waits for a host', () => {
+  it('keeps the verdicts that it has, though five are over since', () => {
     const waits = { ...window, verdicts: ['h1'] };
     const others = [1, 2, 3, 4, 5].map((n) => ({ ...window, id: `d-window-5${n}`, hosts: ['h1'] }));
     const { memory } = planned;
