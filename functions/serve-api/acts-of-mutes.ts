@@ -1,43 +1,70 @@
-import type { Hono } from 'hono';
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 
-import { MuteAct, PlainAct, type MuteList } from '#contracts/api-acts.ts';
+import { ActKey, DomainQuery, EndQuery, MuteAct, MuteList } from '#contracts/api-acts.ts';
+import { MuteNamed, NoQuery } from '#contracts/api-addresses.ts';
 import type { Configurations } from '#ports/configurations.ts';
 import { readIncident } from '#runtime/read-incident.ts';
 
 import type { Served } from './caller.ts';
+import { answering, problems, sending } from './described.ts';
+import { reasonOfEnding } from './ending.ts';
+import { MUTE, MUTES } from './examples/quieting.ts';
 import { domainOf } from './incident-entry.ts';
 import { meantById, meantIn } from './meant-domain.ts';
 import { listMutes } from './mutes.ts';
-import { ofEachDomain } from './of-each-domain.ts';
-import { refuseOtherMethods } from './problems.ts';
-import { takeAct, type ActDeps, type Meant } from './take-act.ts';
+import { notFound, problem } from './problems.ts';
+import { settingsAsked } from './settings-asked.ts';
+import { takeAct, takingActs, type ActDeps, type Meant } from './take-act.ts';
 
 type Deps = ActDeps & { readonly configurations: Configurations };
 
+const listing = createRoute({
+  method: 'get',
+  path: '/v1/mutes',
+  summary: 'Mutes, and the incidents that each covers now',
+  request: { query: DomainQuery },
+  responses: { 200: answering(MuteList, 'Mutes', MUTES), ...problems(400, 404) },
+});
+
+const adding = createRoute({
+  method: 'post',
+  path: '/v1/mutes',
+  summary: 'Nobody is told of what matches, until an end',
+  request: { query: NoQuery, headers: ActKey, body: sending(MuteAct, MUTE) },
+  ...takingActs(201),
+});
+
+const ending = createRoute({
+  method: 'delete',
+  path: '/v1/mutes/{id}',
+  summary: 'Ends a mute',
+  request: { params: MuteNamed, query: EndQuery, headers: ActKey },
+  ...takingActs(200),
+});
+
 /** Mutes: which there are, adding one, ending one. */
-export function addMutes(app: Hono<Served>, deps: Deps): void {
-  app.get(MUTES, async (context) =>
-    ofEachDomain(context, deps.configurations, async (settings): Promise<MuteList['items']> => [
-      ...(await listMutes(deps, settings)),
-    ]),
-  );
-  app.post(MUTES, async (context) =>
-    takeAct(context, deps, {
-      schema: MuteAct,
-      status: 201,
-      meant: async (body, nowMs) => muteMeant(body, nowMs, deps),
-    }),
-  );
-  app.all(MUTES, refuseOtherMethods('GET', 'POST'));
-  app.delete(MUTE, async (context) =>
-    takeAct(context, deps, {
-      schema: PlainAct,
-      status: 200,
-      meant: () =>
-        meantById(context.req.param('id'), 'mute', (mute) => ({ kind: 'end-mute', mute })),
-    }),
-  );
-  app.all(MUTE, refuseOtherMethods('DELETE'));
+export function addMutes(app: OpenAPIHono<Served>, deps: Deps): void {
+  app.openapi(listing, async (context) => {
+    const asked = await settingsAsked(deps.configurations, context.req.valid('query').domain);
+    if (asked === undefined) return notFound(context, 'there is no domain of this name');
+    const items: MuteList['items'] = [];
+    for (const settings of asked) items.push(...(await listMutes(deps, settings)));
+    return context.json({ items, next: null }, 200);
+  });
+  app.openapi(adding, async (context) => {
+    const body = context.req.valid('json');
+    const { 'Idempotency-Key': key } = context.req.valid('header');
+    const meant = async (nowMs: number) => muteMeant(body, nowMs, deps);
+    return takeAct(context, deps, { key, why: body.why, meant, status: 201 });
+  });
+  app.openapi(ending, async (context) => {
+    const said = await reasonOfEnding(context, context.req.valid('query').why);
+    if ('status' in said) return problem(context, said);
+    const { id: mute } = context.req.valid('param');
+    const { 'Idempotency-Key': key } = context.req.valid('header');
+    const meant = () => meantById(mute, { kind: 'end-mute', mute });
+    return takeAct(context, deps, { key, why: said.why, meant, status: 200 });
+  });
 }
 
 /** An incident is muted by its host and its kind: what comes of it later is muted too. */
@@ -62,6 +89,3 @@ async function muteMeant(
   const matched = { hosts: host === null ? [] : [host], kinds: [kind], tables };
   return { domain: own, wish: { kind: 'mute', ...matched, ...span } };
 }
-
-const MUTES = '/v1/mutes';
-const MUTE = '/v1/mutes/:id';

@@ -1,70 +1,105 @@
-import type { Hono } from 'hono';
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 
-import { ExtensionAct, PlainAct, WindowAct } from '#contracts/api-acts.ts';
+import {
+  ActKey,
+  DomainQuery,
+  EndQuery,
+  ExtensionAct,
+  WindowAct,
+  WindowList,
+} from '#contracts/api-acts.ts';
+import { NoQuery, WindowNamed } from '#contracts/api-addresses.ts';
 import type { Configurations } from '#ports/configurations.ts';
 
 import type { Served } from './caller.ts';
+import { answering, problems, sending } from './described.ts';
+import { reasonOfEnding } from './ending.ts';
+import { EXTENSION, WINDOW, WINDOWS } from './examples/quieting.ts';
 import { meantById, meantIn } from './meant-domain.ts';
-import { ofEachDomain } from './of-each-domain.ts';
-import { refuseOtherMethods } from './problems.ts';
-import { takeAct, type ActDeps } from './take-act.ts';
+import { notFound, problem } from './problems.ts';
+import { settingsAsked } from './settings-asked.ts';
+import { takeAct, takingActs, type ActDeps } from './take-act.ts';
 import { windowsOf } from './windows.ts';
 
 type Deps = ActDeps & { readonly configurations: Configurations };
 
+const listing = createRoute({
+  method: 'get',
+  path: '/v1/windows',
+  summary: 'Planned drills and maintenance, with the last that are over',
+  request: { query: DomainQuery },
+  responses: { 200: answering(WindowList, 'Windows', WINDOWS), ...problems(400, 404) },
+});
+
+const planning = createRoute({
+  method: 'post',
+  path: '/v1/windows',
+  summary: 'Plans a drill or maintenance, under a change number',
+  request: { query: NoQuery, headers: ActKey, body: sending(WindowAct, WINDOW) },
+  ...takingActs(201),
+});
+
+const extending = createRoute({
+  method: 'post',
+  path: '/v1/windows/{id}/extensions',
+  summary: 'Gives a window another end, later or sooner',
+  request: {
+    params: WindowNamed,
+    query: NoQuery,
+    headers: ActKey,
+    body: sending(ExtensionAct, EXTENSION),
+  },
+  ...takingActs(201),
+});
+
+const ending = createRoute({
+  method: 'delete',
+  path: '/v1/windows/{id}',
+  summary: 'Ends a window',
+  request: { params: WindowNamed, query: EndQuery, headers: ActKey },
+  ...takingActs(200),
+});
+
 /** Windows: which there are, planning one, another end for one, ending one. */
-export function addWindows(app: Hono<Served>, deps: Deps): void {
+export function addWindows(app: OpenAPIHono<Served>, deps: Deps): void {
   addPlanning(app, deps);
-  app.post(EXTENSIONS, async (context) =>
-    takeAct(context, deps, {
-      schema: ExtensionAct,
-      status: 201,
-      meant: ({ until: untilMs }) =>
-        meantById(context.req.param('id'), 'window', (window) => ({
-          kind: 'extend-window',
-          window,
-          untilMs,
-        })),
-    }),
-  );
-  app.all(EXTENSIONS, refuseOtherMethods('POST'));
-  app.delete(WINDOW, async (context) =>
-    takeAct(context, deps, {
-      schema: PlainAct,
-      status: 200,
-      meant: () =>
-        meantById(context.req.param('id'), 'window', (window) => ({ kind: 'end-window', window })),
-    }),
-  );
-  app.all(WINDOW, refuseOtherMethods('DELETE'));
+  app.openapi(extending, async (context) => {
+    const { id: window } = context.req.valid('param');
+    const { until: untilMs, why } = context.req.valid('json');
+    const { 'Idempotency-Key': key } = context.req.valid('header');
+    const meant = () => meantById(window, { kind: 'extend-window', window, untilMs });
+    return takeAct(context, deps, { key, why, meant, status: 201 });
+  });
+  app.openapi(ending, async (context) => {
+    const said = await reasonOfEnding(context, context.req.valid('query').why);
+    if ('status' in said) return problem(context, said);
+    const { id: window } = context.req.valid('param');
+    const { 'Idempotency-Key': key } = context.req.valid('header');
+    const meant = () => meantById(window, { kind: 'end-window', window });
+    return takeAct(context, deps, { key, why: said.why, meant, status: 200 });
+  });
 }
 
-function addPlanning(app: Hono<Served>, deps: Deps): void {
+function addPlanning(app: OpenAPIHono<Served>, deps: Deps): void {
   const { store, clock, configurations } = deps;
-  app.get(WINDOWS, async (context) =>
-    ofEachDomain(context, configurations, async ({ domain }) => {
+  app.openapi(listing, async (context) => {
+    const asked = await settingsAsked(configurations, context.req.valid('query').domain);
+    if (asked === undefined) return notFound(context, 'there is no domain of this name');
+    const items: WindowList['items'] = [];
+    for (const { domain } of asked) {
       const state = await store.readState(domain);
-      return state === undefined ? [] : windowsOf(state, clock.nowMs());
-    }),
-  );
-  app.post(WINDOWS, async (context) =>
-    takeAct(context, deps, {
-      schema: WindowAct,
-      status: 201,
-      meant: async ({ domain, hosts, kinds, change, from, until }, nowMs) =>
-        meantIn(domain, configurations, {
-          kind: 'plan-window',
-          hosts,
-          kinds,
-          change,
-          fromMs: from ?? nowMs,
-          untilMs: until,
-        }),
-    }),
-  );
-  app.all(WINDOWS, refuseOtherMethods('GET', 'POST'));
+      if (state !== undefined) items.push(...windowsOf(state, clock.nowMs()));
+    }
+    return context.json({ items, next: null }, 200);
+  });
+  app.openapi(planning, async (context) => {
+    const { domain, hosts, kinds, change, from, until, why } = context.req.valid('json');
+    const { 'Idempotency-Key': key } = context.req.valid('header');
+    const meant = async (nowMs: number) => {
+      const span = { fromMs: from ?? nowMs, untilMs: until };
+      const wish = { kind: 'plan-window', hosts, kinds, change, ...span } as const;
+      return meantIn(domain, configurations, wish);
+    };
+    return takeAct(context, deps, { key, why, meant, status: 201 });
+  });
 }
-
-const WINDOWS = '/v1/windows';
-const WINDOW = '/v1/windows/:id';
-const EXTENSIONS = '/v1/windows/:id/extensions';

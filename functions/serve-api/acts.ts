@@ -1,7 +1,7 @@
-import type { Hono } from 'hono';
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 
-import { ClosingAct, PlainAct, TestAct, type ClosingGiven } from '#contracts/api-acts.ts';
-import { IncidentId } from '#contracts/api.ts';
+import { ActKey, ClosingAct, PlainAct, TestAct, type ClosingGiven } from '#contracts/api-acts.ts';
+import { IncidentNamed, NoQuery } from '#contracts/api-addresses.ts';
 import type { ClosingRecord } from '#domain/closing.ts';
 import type { Wish } from '#domain/person-act.ts';
 import type { Configurations } from '#ports/configurations.ts';
@@ -9,54 +9,86 @@ import type { Configurations } from '#ports/configurations.ts';
 import { addMutes } from './acts-of-mutes.ts';
 import { addWindows } from './acts-of-windows.ts';
 import type { Served } from './caller.ts';
+import { sending } from './described.ts';
+import { CLOSING, PLAIN_ACT, TEST } from './examples/acts.ts';
 import { domainOf } from './incident-entry.ts';
 import { meantIn } from './meant-domain.ts';
-import { refuseOtherMethods } from './problems.ts';
-import { takeAct, type ActDeps, type Meant } from './take-act.ts';
+import { takeAct, takingActs, type ActDeps } from './take-act.ts';
 
 export type ActRouteDeps = ActDeps & { readonly configurations: Configurations };
 
 /** The routes on which people act. Each takes one act, and answers with the record that it became. */
-export function addActs(app: Hono<Served>, deps: ActRouteDeps): void {
-  addPlainAct(app, deps, { path: `${INCIDENT}/acknowledgements`, kind: 'acknowledge' });
-  addPlainAct(app, deps, { path: `${INCIDENT}/comments`, kind: 'comment' });
+export function addActs(app: OpenAPIHono<Served>, deps: ActRouteDeps): void {
+  addPlainActs(app, deps);
   addClosing(app, deps);
   addMutes(app, deps);
   addWindows(app, deps);
   addTest(app, deps);
 }
 
-type PlainRoute = {
-  readonly path: `${typeof INCIDENT}/${string}`;
-  readonly kind: 'acknowledge' | 'comment';
-};
+const plainRoute = <const Path extends string>(path: Path, summary: string) =>
+  createRoute({
+    method: 'post',
+    path,
+    summary,
+    request: {
+      params: IncidentNamed,
+      query: NoQuery,
+      headers: ActKey,
+      body: sending(PlainAct, PLAIN_ACT),
+    },
+    ...takingActs(201),
+  });
 
-function addPlainAct(app: Hono<Served>, deps: ActDeps, { path, kind }: PlainRoute): void {
-  app.post(path, async (context) =>
-    takeAct(context, deps, {
-      schema: PlainAct,
-      status: 201,
-      meant: () => onIncident(context.req.param('id'), (incident) => ({ kind, incident })),
-    }),
-  );
-  app.all(path, refuseOtherMethods('POST'));
+const acknowledging = plainRoute(
+  '/v1/incidents/{id}/acknowledgements',
+  'Takes an incident upon oneself',
+);
+const commenting = plainRoute('/v1/incidents/{id}/comments', 'Adds a comment to an incident');
+
+function addPlainActs(app: OpenAPIHono<Served>, deps: ActDeps): void {
+  app.openapi(acknowledging, async (context) => {
+    const { id } = context.req.valid('param');
+    const { why } = context.req.valid('json');
+    const { 'Idempotency-Key': key } = context.req.valid('header');
+    const meant = () => onIncident(id, { kind: 'acknowledge', incident: id });
+    return takeAct(context, deps, { key, why, meant, status: 201 });
+  });
+  app.openapi(commenting, async (context) => {
+    const { id } = context.req.valid('param');
+    const { why } = context.req.valid('json');
+    const { 'Idempotency-Key': key } = context.req.valid('header');
+    const meant = () => onIncident(id, { kind: 'comment', incident: id });
+    return takeAct(context, deps, { key, why, meant, status: 201 });
+  });
 }
 
-function addClosing(app: Hono<Served>, deps: ActDeps): void {
-  const path = `${INCIDENT}/closings`;
-  app.post(path, async (context) =>
-    takeAct(context, deps, {
-      schema: ClosingAct,
-      status: 201,
-      meant: (body) => onIncident(context.req.param('id'), (id) => closingOf(id, body)),
-    }),
-  );
-  app.all(path, refuseOtherMethods('POST'));
+const closing = createRoute({
+  method: 'post',
+  path: '/v1/incidents/{id}/closings',
+  summary: 'Closes an incident, or gives the closing record of one that is closed',
+  request: {
+    params: IncidentNamed,
+    query: NoQuery,
+    headers: ActKey,
+    body: sending(ClosingAct, CLOSING),
+  },
+  ...takingActs(201),
+});
+
+function addClosing(app: OpenAPIHono<Served>, deps: ActDeps): void {
+  app.openapi(closing, async (context) => {
+    const { id } = context.req.valid('param');
+    const { 'Idempotency-Key': key } = context.req.valid('header');
+    const body = context.req.valid('json');
+    const meant = () => onIncident(id, closingOf(id, body));
+    return takeAct(context, deps, { key, why: body.why, meant, status: 201 });
+  });
 }
 
 /** A closing; or, without a code, the closing record of what is closed already. */
-function closingOf(incident: string, { code, acceptedUntil, closing }: ClosingAct): Wish {
-  const given = closing === undefined ? {} : { closing: recordOf(closing) };
+function closingOf(incident: string, { code, acceptedUntil, closing: said }: ClosingAct): Wish {
+  const given = said === undefined ? {} : { closing: recordOf(said) };
   if (code !== undefined) {
     const accepted = acceptedUntil === undefined ? {} : { acceptedUntilMs: acceptedUntil };
     return { kind: 'close', incident, code, ...accepted, ...given };
@@ -70,27 +102,24 @@ const recordOf = ({ exposure: { from, to }, ...words }: ClosingGiven): ClosingRe
   exposure: { fromMs: from, toMs: to },
 });
 
-/** What is wished of the incident that an address names. */
-export function onIncident(text: string, wishOf: (incident: string) => Wish): Meant {
-  const id = IncidentId.safeParse(text);
-  return id.success
-    ? { domain: domainOf(id.data), wish: wishOf(id.data) }
-    : { status: 404, detail: 'this is no id of an incident' };
-}
+/** What is wished of an incident, in its domain. */
+export const onIncident = (id: string, wish: Wish) => ({ domain: domainOf(id), wish });
 
-function addTest(app: Hono<Served>, deps: ActRouteDeps): void {
-  const path = '/v1/alerts/test';
-  app.post(path, async (context) =>
-    takeAct(context, deps, {
-      schema: TestAct,
-      status: 201,
-      meant: async ({ domain, channel }) => {
-        const named = channel === undefined ? {} : { channel };
-        return meantIn(domain, deps.configurations, { kind: 'test-alerts', ...named });
-      },
-    }),
-  );
-  app.all(path, refuseOtherMethods('POST'));
-}
+const testing = createRoute({
+  method: 'post',
+  path: '/v1/alerts/test',
+  summary: 'Sends one message on each channel of a domain, or on one',
+  request: { query: NoQuery, headers: ActKey, body: sending(TestAct, TEST) },
+  ...takingActs(201),
+});
 
-const INCIDENT = '/v1/incidents/:id';
+function addTest(app: OpenAPIHono<Served>, deps: ActRouteDeps): void {
+  app.openapi(testing, async (context) => {
+    const { domain, channel, why } = context.req.valid('json');
+    const { 'Idempotency-Key': key } = context.req.valid('header');
+    const named = channel === undefined ? {} : { channel };
+    const meant = async () =>
+      meantIn(domain, deps.configurations, { kind: 'test-alerts', ...named });
+    return takeAct(context, deps, { key, why, meant, status: 201 });
+  });
+}

@@ -1,14 +1,16 @@
-import type { Context, Hono } from 'hono';
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 
-import { PlainAct } from '#contracts/api-acts.ts';
+import { ActKey, PlainAct } from '#contracts/api-acts.ts';
 import {
-  BundleVersion,
-  ProfileQuery,
-  type BundleList,
-  type BundlePreviewView,
-} from '#contracts/api-bundles.ts';
-import { IncidentId } from '#contracts/api.ts';
-import type { BundleEntry, BundleFile } from '#contracts/bundle-entry.ts';
+  Binary,
+  Elsewhere,
+  IncidentNamed,
+  NoQuery,
+  VersionNamed,
+} from '#contracts/api-addresses.ts';
+import { BundleList, BundlePreviewView, ProfileQuery } from '#contracts/api-bundles.ts';
+import { BundleEntry, type BundleFile } from '#contracts/bundle-entry.ts';
 import { ALL_RULES } from '#domain/evidence/redaction/all-rules.ts';
 import type { BundlePreview } from '#domain/evidence/redaction/bundle-preview.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
@@ -19,11 +21,13 @@ import { readIncident } from '#runtime/read-incident.ts';
 import { onIncident } from './acts.ts';
 import { bundleEntries } from './bundle-entries.ts';
 import type { Served } from './caller.ts';
+import { answering, problems, sending } from './described.ts';
+import { PLAIN_ACT } from './examples/acts.ts';
+import { BUNDLE, BUNDLES, PREVIEW } from './examples/bundles.ts';
 import { domainOf } from './incident-entry.ts';
-import { badRequest, faultsOf, notFound, problem, refuseOtherMethods } from './problems.ts';
-import { queryOf } from './query.ts';
+import { notFound, problem, type Refusal } from './problems.ts';
 import { readNumbered } from './read-numbered.ts';
-import { takeAct, type ActDeps } from './take-act.ts';
+import { takeAct, takingActs, type ActDeps } from './take-act.ts';
 
 export type BundleRouteDeps = ActDeps & {
   readonly bundles: Pick<Bundles, 'zipOf' | 'previewOf'>;
@@ -31,101 +35,146 @@ export type BundleRouteDeps = ActDeps & {
   readonly links?: BundleLinks;
 };
 
+const listing = createRoute({
+  method: 'get',
+  path: '/v1/incidents/{id}/bundles',
+  summary: 'What became of the evidence of an incident, the first version first',
+  request: { params: IncidentNamed, query: NoQuery },
+  responses: { 200: answering(BundleList, 'Versions', BUNDLES), ...problems(400, 404) },
+});
+
+const asking = createRoute({
+  method: 'post',
+  path: '/v1/incidents/{id}/bundles',
+  summary: 'Has evidence of an incident collected anew',
+  request: {
+    params: IncidentNamed,
+    query: NoQuery,
+    headers: ActKey,
+    body: sending(PlainAct, PLAIN_ACT),
+  },
+  ...takingActs(201),
+});
+
+const viewing = createRoute({
+  method: 'get',
+  path: '/v1/incidents/{id}/bundles/{version}',
+  summary: 'What became of one version of the evidence',
+  request: { params: VersionNamed, query: NoQuery },
+  responses: { 200: answering(BundleEntry, 'The version', BUNDLE), ...problems(400, 404) },
+});
+
+const downloading = createRoute({
+  method: 'get',
+  path: '/v1/incidents/{id}/bundles/{version}/download',
+  summary: 'The zip of a sealed version: itself, or a link to it that ends within minutes',
+  request: { params: VersionNamed, query: ProfileQuery },
+  responses: {
+    200: { description: 'The zip', content: { 'application/zip': { schema: Binary } } },
+    303: { description: 'Where the zip is, for minutes', headers: Elsewhere },
+    ...problems(400, 404, 409),
+  },
+});
+
+const previewing = createRoute({
+  method: 'get',
+  path: '/v1/incidents/{id}/bundles/{version}/preview',
+  summary: 'What redaction replaced in a sealed version, how often, and on which lines',
+  request: { params: VersionNamed, query: ProfileQuery },
+  responses: {
+    200: answering(BundlePreviewView, 'The preview', PREVIEW),
+    ...problems(400, 404, 409),
+  },
+});
+
 /** The evidence of an incident: what became of each version, its files, what redaction changed in them. */
-export function addBundles(app: Hono<Served>, deps: BundleRouteDeps): void {
+export function addBundles(app: OpenAPIHono<Served>, deps: BundleRouteDeps): void {
   addList(app, deps);
-  app.get(VERSION, async (context) => {
-    const found = await versionMeant(context, deps);
-    return found instanceof Response ? found : context.json(found);
+  app.openapi(viewing, async (context) => {
+    const found = await versionMeant(context.req.valid('param'), deps);
+    return 'detail' in found ? problem(context, found) : context.json(found, 200);
   });
-  app.all(VERSION, refuseOtherMethods('GET'));
-  app.get(`${VERSION}/download`, async (context) => {
-    const found = await fileMeant(context, deps);
-    return found instanceof Response ? found : download(context, found, deps);
+  app.openapi(downloading, async (context) => {
+    const asked = { ...context.req.valid('param'), ...context.req.valid('query') };
+    const found = await fileMeant(asked, deps);
+    return 'detail' in found ? problem(context, found) : download(context, found, deps);
   });
-  app.all(`${VERSION}/download`, refuseOtherMethods('GET'));
-  app.get(`${VERSION}/preview`, async (context) => {
-    const found = await fileMeant(context, deps);
-    if (found instanceof Response) return found;
+  app.openapi(previewing, async (context) => {
+    const asked = { ...context.req.valid('param'), ...context.req.valid('query') };
+    const found = await fileMeant(asked, deps);
+    if ('detail' in found) return problem(context, found);
     const preview = await deps.bundles.previewOf(found.place);
     return preview === undefined
       ? notFound(context, `no preview of ${found.file.name} is kept`)
-      : context.json(previewShown(found.place, preview));
+      : context.json(previewShown(found.place, preview), 200);
   });
-  app.all(`${VERSION}/preview`, refuseOtherMethods('GET'));
 }
 
-function addList(app: Hono<Served>, deps: BundleRouteDeps): void {
-  app.get(LIST, async (context) => {
-    const items = await entriesMeant(context, deps);
-    if (items instanceof Response) return items;
-    const list: BundleList = { items: [...items], next: null };
-    return context.json(list);
+function addList(app: OpenAPIHono<Served>, deps: BundleRouteDeps): void {
+  app.openapi(listing, async (context) => {
+    const items = await entriesMeant(context.req.valid('param').id, deps);
+    return 'detail' in items
+      ? problem(context, items)
+      : context.json({ items: [...items], next: null }, 200);
   });
-  app.post(LIST, async (context) =>
-    takeAct(context, deps, {
-      schema: PlainAct,
-      status: 201,
-      meant: () =>
-        onIncident(context.req.param('id'), (incident) => ({ kind: 'collect-evidence', incident })),
-    }),
-  );
-  app.all(LIST, refuseOtherMethods('GET', 'POST'));
+  app.openapi(asking, async (context) => {
+    const { id: incident } = context.req.valid('param');
+    const { why } = context.req.valid('json');
+    const { 'Idempotency-Key': key } = context.req.valid('header');
+    const meant = () => onIncident(incident, { kind: 'collect-evidence', incident });
+    return takeAct(context, deps, { key, why, meant, status: 201 });
+  });
 }
 
-type Asked = Context<Served>;
-
-/** What became of the evidence of the incident that an address names. */
+/** What became of the evidence of an incident. */
 async function entriesMeant(
-  context: Asked,
+  id: string,
   { store }: { readonly store: AuditStore },
-): Promise<readonly BundleEntry[] | Response> {
-  const id = IncidentId.safeParse(context.req.param('id'));
-  if (!id.success) return notFound(context, 'this is no id of an incident');
-  const domain = domainOf(id.data);
+): Promise<readonly BundleEntry[] | Refusal<404>> {
+  const domain = domainOf(id);
   // The collection first: one that ends in between is among the records then.
   const latest = await store.latestCollection(domain);
   const state = await store.readState(domain);
-  const incident = await readIncident(store, state, id.data);
-  if (incident === undefined) return notFound(context, 'there is no incident of this id');
+  const incident = await readIncident(store, state, id);
+  if (incident === undefined) return missing('there is no incident of this id');
   const records = await readNumbered(store, domain, incident.records);
   return bundleEntries(incident, { records, latest, owed: state?.evidence?.owed ?? [] });
 }
 
 /** The newest that is known of a version: one that was not collected may have been later. */
 async function versionMeant(
-  context: Asked,
+  { id, version }: VersionNamed,
   deps: BundleRouteDeps,
-): Promise<BundleEntry | Response> {
-  const version = BundleVersion.safeParse(context.req.param('version'));
-  if (!version.success) return notFound(context, 'this is no version of a bundle');
-  const entries = await entriesMeant(context, deps);
-  if (entries instanceof Response) return entries;
-  const found = entries.findLast((entry) => entry.version === version.data);
-  return found ?? notFound(context, `there is no version ${version.data} of its evidence`);
+): Promise<BundleEntry | Refusal<404>> {
+  const entries = await entriesMeant(id, deps);
+  if ('detail' in entries) return entries;
+  const found = entries.findLast((entry) => entry.version === version);
+  return found ?? missing(`there is no version ${version} of its evidence`);
 }
 
 type FileMeant = { readonly place: BundlePlace; readonly file: BundleFile };
 
-/** The zip of a sealed version that an address and `?profile=` name. */
-async function fileMeant(context: Asked, deps: BundleRouteDeps): Promise<FileMeant | Response> {
-  const query = ProfileQuery.safeParse(queryOf(context));
-  if (!query.success) return badRequest(context, faultsOf(query.error));
-  const found = await versionMeant(context, deps);
-  if (found instanceof Response) return found;
-  const { profile } = query.data;
+/** The zip of a sealed version. */
+async function fileMeant(
+  { profile, ...named }: VersionNamed & ProfileQuery,
+  deps: BundleRouteDeps,
+): Promise<FileMeant | Refusal<404 | 409>> {
+  const found = await versionMeant(named, deps);
+  if ('detail' in found) return found;
   const file = found.files.find((one) => one.profile === profile);
   if (file !== undefined) {
     return { place: { incident: found.incident, version: found.version, profile }, file };
   }
   return found.state === 'sealed'
-    ? notFound(context, `profile: version ${found.version} was not sealed for ${profile}`)
-    : problem(context, { status: 409, detail: `there is no file: ${found.text}` });
+    ? missing(`profile: version ${found.version} was not sealed for ${profile}`)
+    : { status: 409, detail: `there is no file: ${found.text}` };
 }
+
+const missing = (detail: string): Refusal<404> => ({ status: 404, detail });
 
 /** A link that ends soon; or, where there are none, the file, under its name and its hash. */
 async function download(
-  context: Asked,
+  context: Context<Served>,
   { place, file: { name, sha256 } }: FileMeant,
   { bundles, links }: BundleRouteDeps,
 ): Promise<Response> {
@@ -155,6 +204,3 @@ function previewShown(
   }));
   return { incident, version, profile, totals, files: shown, leftOut: [...leftOut] };
 }
-
-const LIST = '/v1/incidents/:id/bundles';
-const VERSION = `${LIST}/:version`;

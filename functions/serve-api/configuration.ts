@@ -1,14 +1,15 @@
-import type { Hono } from 'hono';
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 
+import { DomainNamed, NoQuery } from '#contracts/api-addresses.ts';
 import { momentOf } from '#contracts/api.ts';
 import {
   ConfigurationChange,
+  ConfigurationInForce,
+  ConfigurationTaken,
   MOST_CHANGE_CHARACTERS,
-  type ConfigurationInForce,
-  type ConfigurationTaken,
 } from '#contracts/configuration-change.ts';
 import { isReadBySsm } from '#contracts/configuration-defaults.ts';
-import { Configuration, DomainName, toSettings } from '#contracts/configuration.ts';
+import { Configuration, toSettings } from '#contracts/configuration.ts';
 import type { Wanted } from '#domain/configuration-act.ts';
 import { canonicalJson } from '#domain/journal.ts';
 import { nameOf } from '#domain/person.ts';
@@ -21,14 +22,9 @@ import {
 import { settingsInForce } from '#runtime/settings-in-force.ts';
 
 import { callerOf, type Served } from './caller.ts';
-import {
-  badRequest,
-  faultsOf,
-  notFound,
-  parseJson,
-  problem,
-  refuseOtherMethods,
-} from './problems.ts';
+import { answering, atMost, problems, sending } from './described.ts';
+import { CHANGE, IN_FORCE, TAKEN } from './examples/configuration.ts';
+import { badRequest, faultsOf, notFound, problem } from './problems.ts';
 
 export type ConfigurationDeps = RecordConfigurationPorts & {
   readonly clock: Clock;
@@ -41,18 +37,45 @@ export type Unservable = (
   configuration: Configuration,
 ) => Promise<string | undefined>;
 
+/** Each character of the longest change in UTF-8. */
+const MOST_BYTES = 4 * MOST_CHANGE_CHARACTERS;
+
+const viewing = createRoute({
+  method: 'get',
+  path: '/v1/domains/{domain}/configuration',
+  summary: 'What is in force: version, who, why, when, and the file',
+  request: { params: DomainNamed, query: NoQuery },
+  responses: {
+    200: answering(ConfigurationInForce, 'What is in force', IN_FORCE),
+    ...problems(400, 404, 503),
+  },
+});
+
+const changing = createRoute({
+  method: 'put',
+  path: '/v1/domains/{domain}/configuration',
+  summary: 'Changes it, where the version that the change was made from is in force',
+  request: { params: DomainNamed, query: NoQuery, body: sending(ConfigurationChange, CHANGE) },
+  middleware: atMost(MOST_BYTES),
+  responses: {
+    200: answering(ConfigurationTaken, 'What became of the change', TAKEN),
+    ...problems(400, 404, 409, 413, 415, 503),
+  },
+});
+
 /**
  * The configuration of domains: what is in force, with its version, who and why; and its change,
  * which is a record of the journal, conditional on the version that was seen.
  */
-export function addConfiguration(app: Hono<Served>, deps: ConfigurationDeps): void {
-  app.get(PATH, async (context) => {
-    const domain = context.req.param('domain');
-    if (!DomainName.safeParse(domain).success) return notFound(context, NONE_KEPT);
+export function addConfiguration(app: OpenAPIHono<Served>, deps: ConfigurationDeps): void {
+  app.openapi(viewing, async (context) => {
+    const { domain } = context.req.valid('param');
     // What was recorded and not put in force, its writer having died, is put in force now.
     await settingsInForce(domain, await applyHead(domain, deps), deps.kept);
     const act = await deps.kept.readAct(domain);
-    if (act === undefined) return notFound(context, NONE_KEPT);
+    if (act === undefined) {
+      return notFound(context, 'no configuration of a domain of this name is kept');
+    }
     const { version, who, why, atMs } = act;
     const configuration: unknown = JSON.parse(act.configuration.source);
     const told: ConfigurationInForce = {
@@ -63,11 +86,15 @@ export function addConfiguration(app: Hono<Served>, deps: ConfigurationDeps): vo
       at: momentOf(atMs),
       configuration,
     };
-    return context.json(told);
+    return context.json(told, 200);
   });
-  app.put(PATH, async (context) => {
-    const domain = context.req.param('domain');
-    const read = readChange(domain, await context.req.text());
+  app.openapi(changing, async (context) => {
+    const { domain } = context.req.valid('param');
+    if ((await context.req.text()).length > MOST_CHANGE_CHARACTERS) {
+      const detail = `a change has at most ${MOST_CHANGE_CHARACTERS} characters`;
+      return problem(context, { status: 413, detail });
+    }
+    const read = readChange(domain, context.req.valid('json'));
     if (read.kind === 'fault') return badRequest(context, read.detail);
     const reason = await deps.unservable(domain, read.parsed);
     if (reason !== undefined) return badRequest(context, `configuration.domains: ${reason}`);
@@ -76,12 +103,11 @@ export function addConfiguration(app: Hono<Served>, deps: ConfigurationDeps): vo
     const { kind, version } = await recordConfiguration(domain, wanted, deps);
     if (kind !== 'conflict') {
       const taken: ConfigurationTaken = { domain, version, changed: kind === 'configured' };
-      return context.json(taken);
+      return context.json(taken, 200);
     }
     const detail = `version ${version} is in force, not ${wanted.madeFrom}: look at it, then change it`;
     return problem(context, { status: 409, detail });
   });
-  app.all(PATH, refuseOtherMethods('GET', 'PUT'));
 }
 
 type Read =
@@ -95,15 +121,10 @@ type Read =
 const fault = (detail: string): Read => ({ kind: 'fault', detail });
 
 /** What a body asks for; every fault of it at once, each with its place. */
-function readChange(domain: string, text: string): Read {
-  if (text.length > MOST_CHANGE_CHARACTERS) {
-    return fault(`a change has at most ${MOST_CHANGE_CHARACTERS} characters`);
-  }
-  const body = parseJson(text);
-  if (body === undefined) return fault('the body is no JSON');
-  const change = ConfigurationChange.safeParse(body);
-  if (!change.success) return fault(faultsOf(change.error));
-  const { madeFrom, why, configuration: given } = change.data;
+function readChange(
+  domain: string,
+  { madeFrom, why, configuration: given }: ConfigurationChange,
+): Read {
   const parsed = Configuration.safeParse(given);
   if (!parsed.success) return fault(faultsOf(parsed.error, 'configuration.'));
   const [settings, ...others] = toSettings(parsed.data);
@@ -119,6 +140,3 @@ export const unservableOnAws: Unservable = async (domain, { domains }) =>
   domains.every(isReadBySsm)
     ? undefined
     : `no host of ${domain} names ssm: nothing here could read it`;
-
-const PATH = '/v1/domains/:domain/configuration';
-const NONE_KEPT = 'no configuration of a domain of this name is kept';

@@ -23,17 +23,10 @@ export async function meantIn(
   return { status: 400, detail: `domain: say in which of ${some}${more}` };
 }
 
-/** The domain that the id of a mute or a window names: `<domain>-mute-<record>`. */
-export function meantById(
-  text: string,
-  kind: 'mute' | 'window',
-  wishOf: (id: string) => Wish,
-): Meant {
-  const [, domain, named] = ID.exec(text) ?? [];
-  return domain !== undefined && named === kind
-    ? { domain, wish: wishOf(text) }
-    : { status: 404, detail: `this is no id of a ${kind}` };
-}
+/** A wish about a mute or a window, in the domain that its id names. */
+export const meantById = (id: string, wish: Wish): Meant => ({
+  domain: id.replace(/-(?:mute|window)-\d+$/, ''),
+  wish,
+});
 
-const ID = /^([a-z0-9][a-z0-9-]{0,30})-(mute|window)-[1-9]\d{0,15}$/;
 const MOST_NAMED = 10;

@@ -3,11 +3,20 @@ import type * as z from 'zod';
 
 import type { Problem } from '#contracts/api.ts';
 
+/** The statuses that a problem may have. */
+export type ProblemStatus = keyof typeof TITLES;
+
 /** A refusal as the API tells it. */
-export type Refusal = { readonly status: keyof typeof TITLES; readonly detail: string };
+export type Refusal<Status extends ProblemStatus = ProblemStatus> = {
+  readonly status: Status;
+  readonly detail: string;
+};
 
 /** A problem document (RFC 9457). */
-export function problem(context: Context, { status, detail }: Refusal): Response {
+export const problem = <Status extends ProblemStatus>(
+  context: Context,
+  { status, detail }: Refusal<Status>,
+) => {
   const told: Problem = {
     type: 'about:blank',
     title: TITLES[status],
@@ -15,27 +24,17 @@ export function problem(context: Context, { status, detail }: Refusal): Response
     detail,
     instance: context.req.path,
   };
-  return context.body(JSON.stringify(told), status, { 'Content-Type': 'application/problem+json' });
-}
+  return context.json(told, status, { 'Content-Type': 'application/problem+json' });
+};
 
-export const notFound = (context: Context, detail: string): Response =>
+export const notFound = (context: Context, detail: string) =>
   problem(context, { status: 404, detail });
 
-export const badRequest = (context: Context, detail: string): Response =>
+export const badRequest = (context: Context, detail: string) =>
   problem(context, { status: 400, detail });
 
-/** Refuses every method of a path that no route before took. */
-export const refuseOtherMethods =
-  (...served: readonly string[]) =>
-  (context: Context): Response => {
-    const allowed = served.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
-    context.header('Allow', allowed.join(', '));
-    const detail = `${context.req.method} is not served here; ${allowed.join(', ')} is`;
-    return problem(context, { status: 405, detail });
-  };
-
 /** Every fault of what was sent, each after its place; `lead` stands before each place. */
-export const faultsOf = ({ issues }: z.ZodError, lead = ''): string =>
+export const faultsOf = ({ issues }: z.core.$ZodError, lead = ''): string =>
   issues
     .flatMap((issue) =>
       issue.code === 'unrecognized_keys'
@@ -44,16 +43,7 @@ export const faultsOf = ({ issues }: z.ZodError, lead = ''): string =>
     )
     .join('; ');
 
-/** JSON, or undefined where a text is none; undefined is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const TITLES = {
+export const TITLES = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
@@ -61,6 +51,7 @@ const TITLES = {
   405: 'Method Not Allowed',
   409: 'Conflict',
   413: 'Content Too Large',
+  415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
   500: 'Internal Server Error',
   503: 'Service Unavailable',

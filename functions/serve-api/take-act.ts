@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
-import type * as z from 'zod';
 
-import type { ActTaken } from '#contracts/api-acts.ts';
+import { ActTaken } from '#contracts/api-acts.ts';
 import { momentOf } from '#contracts/api.ts';
 import { didInWords } from '#domain/acts/act-in-words.ts';
 import type { PersonActed, Refused, RefusalReason, Wish } from '#domain/person-act.ts';
@@ -10,68 +9,53 @@ import type { Clock } from '#ports/basics.ts';
 import { recordAct, type ActRecorded, type RecordActPorts } from '#runtime/record-act.ts';
 
 import { callerOf, type Served } from './caller.ts';
-import { badRequest, faultsOf, parseJson, problem, type Refusal } from './problems.ts';
-import { queryOf } from './query.ts';
+import { answering, atMost, problems } from './described.ts';
+import { ACT_TAKEN } from './examples/acts.ts';
+import { problem, type Refusal } from './problems.ts';
 
 export type ActDeps = RecordActPorts & { readonly clock: Clock };
 
-/** A wish, and in which domain's journal it belongs; or a problem that says what is wrong with it. */
-export type Meant = { readonly domain: string; readonly wish: Wish } | Refusal;
+/** What every route has that takes an act; 201 is for what is added, 200 for what is ended. */
+export const takingActs = <const Status extends 200 | 201>(status: Status) => ({
+  middleware: atMost(MOST_BYTES),
+  responses: {
+    // A computed key of one literal is that key, which the compiler widens to a string.
+    ...({ [status]: TAKEN } as Readonly<Record<Status, typeof TAKEN>>),
+    ...problems(400, 404, 409, 413, 415, 422, 503),
+  },
+});
 
-/** What is read from a request: its body by a schema, and from that what is meant, as of a moment. */
-export type ActReading<Body> = {
-  readonly schema: z.ZodType<Body>;
-  readonly meant: (body: Body, nowMs: number) => Meant | Promise<Meant>;
-  /** 201 for what is added, 200 for what is ended. */
-  readonly status: 200 | 201;
+/** A wish, and in which domain's journal it belongs; or a problem that says what is wrong with it. */
+export type Meant = { readonly domain: string; readonly wish: Wish } | Refusal<400 | 404>;
+
+/** An act as a request asks for it: under which key, why, and what is meant as of a moment. */
+export type ActAsked<Status extends 200 | 201> = {
+  readonly key: string;
+  readonly why: string;
+  readonly meant: (nowMs: number) => Meant | Promise<Meant>;
+  readonly status: Status;
 };
 
 /**
- * Takes a person's act from a request: who from whoever authenticated the caller, why from what it says,
+ * Takes a person's act: who from whoever authenticated the caller, why from what the request says,
  * and the key under which the same again is the same act from its header.
  */
-export async function takeAct<Body extends { readonly why: string }>(
+export async function takeAct<Status extends 200 | 201>(
   context: Context<Served>,
   deps: ActDeps,
-  { schema, meant, status }: ActReading<Body>,
-): Promise<Response> {
-  const key = context.req.header(KEY_HEADER) ?? '';
-  if (!KEY.test(key)) return badRequest(context, `${KEY_HEADER}: ${KEY_EXPECTED}`);
-  const given = await givenBy(context);
-  if ('status' in given) return problem(context, given);
-  const body = schema.safeParse(given.said);
-  if (!body.success) return badRequest(context, faultsOf(body.error));
+  { key, why, meant, status }: ActAsked<Status>,
+) {
   const atMs = deps.clock.nowMs();
-  const act = await meant(body.data, atMs);
+  const act = await meant(atMs);
   if ('status' in act) return problem(context, act);
-  const wished = { wish: act.wish, by: callerOf(context), why: body.data.why, atMs, key };
+  const wished = { wish: act.wish, by: callerOf(context), why, atMs, key };
   const outcome = await recordAct(act.domain, wished, deps);
   return outcome.kind === 'refused'
     ? problem(context, refusalOf(outcome))
     : context.json(takenOf(act.domain, outcome), status);
 }
 
-/**
- * What a request says: in its body, or, where it ends something, in its query. Some clients send no
- * body with DELETE, and what lies between may drop it (RFC 9110, 9.3.5).
- */
-async function givenBy(context: Context): Promise<{ readonly said: unknown } | Refusal> {
-  const { req } = context;
-  const text = await req.text();
-  if (text.length > MOST_CHARACTERS) {
-    return { status: 413, detail: `an act has at most ${MOST_CHARACTERS} characters` };
-  }
-  const query = queryOf(context);
-  const isInQuery = req.method === 'DELETE' && Object.keys(query).length > 0;
-  if (isInQuery && text !== '') {
-    return { status: 400, detail: 'why: say it once, as ?why= or in the body' };
-  }
-  if (isInQuery || (req.method === 'DELETE' && text === '')) return { said: query };
-  const said = parseJson(text);
-  return said === undefined ? { status: 400, detail: 'the body is no JSON' } : { said };
-}
-
-const refusalOf = ({ reason, text, part }: Refused): Refusal => ({
+const refusalOf = ({ reason, text, part }: Refused): Refusal<RefusedStatus> => ({
   status: STATUS[reason],
   detail: part === undefined ? text : `${part}: ${text}`,
 });
@@ -110,7 +94,9 @@ function idOf(domain: string, record: number, { wish }: PersonActed): string | n
   }
 }
 
-const STATUS: Readonly<Record<RefusalReason, Refusal['status']>> = {
+type RefusedStatus = 400 | 404 | 409 | 422;
+
+const STATUS: Readonly<Record<RefusalReason, RefusedStatus>> = {
   'not-there': 404,
   'proved-now': 409,
   'not-live': 409,
@@ -121,9 +107,6 @@ const STATUS: Readonly<Record<RefusalReason, Refusal['status']>> = {
   'not-valid': 400,
   'key-reused': 422,
 };
-const KEY_HEADER = 'Idempotency-Key';
-const KEY = /^[\x21-\x7e]{1,128}$/;
-const KEY_EXPECTED =
-  'give the act a key of your own, 1 to 128 characters: the same again is the same act';
-/** A closing record in full, thrice: what is longer was not written by a person. */
-const MOST_CHARACTERS = 40_000;
+const TAKEN = answering(ActTaken, 'What was recorded', ACT_TAKEN);
+/** A closing record in full, each character of it escaped: what is longer was not written by a person. */
+const MOST_BYTES = 100_000;

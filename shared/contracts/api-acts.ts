@@ -13,7 +13,8 @@ const MomentGiven = z
   .string(MOMENT)
   .transform((text) => text.replace(/^(\S{10}T\d\d:\d\d)(?=Z$|[+-])/, '$1:00'))
   .pipe(z.iso.datetime({ offset: true, error: MOMENT }))
-  .transform((text) => Date.parse(text));
+  .transform((text) => Date.parse(text))
+  .meta({ type: 'string', description: MOMENT });
 
 /** One line: it stands in messages and journals. */
 const lineOf = (asked: string, most: number) =>
@@ -22,15 +23,33 @@ const lineOf = (asked: string, most: number) =>
     .trim()
     .min(1, asked)
     .max(most, `at most ${most} characters`)
-    .regex(/^\P{Cc}*$/u, 'one line, without control characters');
+    .refine((text) => ONE_LINE.test(text), 'one line, without control characters');
+
+/** No control characters, and no half of a surrogate pair: it would not be stored as it was signed. */
+const ONE_LINE = /^[^\p{Cc}\p{Cs}]*$/u;
+const WELL_FORMED = /^\P{Cs}*$/u;
 
 const Why = lineOf('say why', 1000);
 const Host = lineOf('the name of a host', 253);
 const Kind = z.enum(KINDS, 'no kind of incident');
 const Table = z.int('the number of a table').min(0, 'the number of a table').max(9999);
 
+const KEY_EXPECTED =
+  'give the act a key of your own, 1 to 128 characters: the same again is the same act';
+
+/** The header under which the same act again is the same. */
+export const ActKey = z.object({
+  'Idempotency-Key': z.string(KEY_EXPECTED).regex(/^[\x21-\x7e]{1,128}$/, KEY_EXPECTED),
+});
+
+/**
+ * What ends something says why in its query: some clients send no body with DELETE, and what lies
+ * between may drop it (RFC 9110, 9.3.5). Where it arrives, a body is as good.
+ */
+export const EndQuery = z.strictObject({ why: Why.optional() });
+
 /** An act that is told nothing but its reason: acknowledging, commenting (it is the text), ending. */
-export const PlainAct = z.strictObject({ why: Why });
+export const PlainAct = z.strictObject({ why: Why }).meta({ id: 'PlainAct' });
 export type PlainAct = z.infer<typeof PlainAct>;
 
 const answer = z.enum(WITHDRAWN_RIGHTS, `one of ${WITHDRAWN_RIGHTS.join(', ')}`);
@@ -39,17 +58,20 @@ const filledIn = (most: number) =>
     .string('to be filled in')
     .trim()
     .min(1, 'to be filled in')
-    .max(most, `at most ${most} characters`);
+    .max(most, `at most ${most} characters`)
+    .refine((text) => WELL_FORMED.test(text), 'no half of a surrogate pair');
 
 /** A closing record that is filled in. */
-export const ClosingGiven = z.strictObject({
-  rootCause: filledIn(4000),
-  remediation: filledIn(4000),
-  exposure: z.strictObject({ from: MomentGiven, to: MomentGiven }),
-  withdrawnRight: z.strictObject({ usable: answer, used: answer }),
-  prevention: filledIn(4000),
-  ticket: filledIn(200),
-});
+export const ClosingGiven = z
+  .strictObject({
+    rootCause: filledIn(4000),
+    remediation: filledIn(4000),
+    exposure: z.strictObject({ from: MomentGiven, to: MomentGiven }),
+    withdrawnRight: z.strictObject({ usable: answer, used: answer }),
+    prevention: filledIn(4000),
+    ticket: filledIn(200),
+  })
+  .meta({ id: 'ClosingGiven' });
 export type ClosingGiven = z.infer<typeof ClosingGiven>;
 
 /**
@@ -71,7 +93,8 @@ export const ClosingAct = z
   .refine(({ code, acceptedUntil }) => code !== undefined || acceptedUntil === undefined, {
     path: ['acceptedUntil'],
     message: 'it goes with the code risk-accepted',
-  });
+  })
+  .meta({ id: 'ClosingAct' });
 export type ClosingAct = z.infer<typeof ClosingAct>;
 
 /** Nobody is told of what matches, until an end: of one incident's host and kind, or of what is named. */
@@ -91,74 +114,85 @@ export const MuteAct = z
   .refine(
     ({ incident, hosts, kinds }) => incident === undefined || hosts.length + kinds.length === 0,
     { path: ['incident'], message: 'name an incident, or hosts and kinds' },
-  );
+  )
+  .meta({ id: 'MuteAct' });
 export type MuteAct = z.infer<typeof MuteAct>;
 
 /** Plans a drill or maintenance, under a change number. */
-export const WindowAct = z.strictObject({
-  /** May be left out where one domain is watched. */
-  domain: DomainName.optional(),
-  hosts: z.array(Host).min(1, 'a window names its hosts').max(500),
-  kinds: z.array(Kind).max(KINDS.length).default([]),
-  /** At once, where it is left out. */
-  from: MomentGiven.optional(),
-  until: MomentGiven,
-  change: lineOf('the number of the change that allows it', 100),
-  why: Why,
-});
+export const WindowAct = z
+  .strictObject({
+    /** May be left out where one domain is watched. */
+    domain: DomainName.optional(),
+    hosts: z.array(Host).min(1, 'a window names its hosts').max(500),
+    kinds: z.array(Kind).max(KINDS.length).default([]),
+    /** At once, where it is left out. */
+    from: MomentGiven.optional(),
+    until: MomentGiven,
+    change: lineOf('the number of the change that allows it', 100),
+    why: Why,
+  })
+  .meta({ id: 'WindowAct' });
 export type WindowAct = z.infer<typeof WindowAct>;
 
 /** Another end of a window, later or sooner. */
-export const ExtensionAct = z.strictObject({ until: MomentGiven, why: Why });
+export const ExtensionAct = z
+  .strictObject({ until: MomentGiven, why: Why })
+  .meta({ id: 'ExtensionAct' });
 export type ExtensionAct = z.infer<typeof ExtensionAct>;
 
 /** One message on each channel of a domain, or on the one that is named. */
-export const TestAct = z.strictObject({
-  /** May be left out where one domain is watched. */
-  domain: DomainName.optional(),
-  channel: z.enum(CHANNELS, `one of ${CHANNELS.join(', ')}`).optional(),
-  why: Why,
-});
+export const TestAct = z
+  .strictObject({
+    /** May be left out where one domain is watched. */
+    domain: DomainName.optional(),
+    channel: z.enum(CHANNELS, `one of ${CHANNELS.join(', ')}`).optional(),
+    why: Why,
+  })
+  .meta({ id: 'TestAct' });
 export type TestAct = z.infer<typeof TestAct>;
 
 /** What became of an act; the same again under one key is answered the same. */
-export const ActTaken = z.strictObject({
-  /** The incident, mute or window that it is about; null for a test. */
-  id: z.string().nullable(),
-  domain: z.string(),
-  /** Its record in the domain's journal. */
-  record: z.int(),
-  at: Moment,
-  by: z.string(),
-  /** In words, as the journal tells it. */
-  did: z.string(),
-  why: z.string(),
-  /** The messages that it owes. */
-  alerts: z.array(z.strictObject({ id: z.string(), channel: z.string() })),
-});
+export const ActTaken = z
+  .strictObject({
+    /** The incident, mute or window that it is about; null for a test. */
+    id: z.string().nullable(),
+    domain: z.string(),
+    /** Its record in the domain's journal. */
+    record: z.int(),
+    at: Moment,
+    by: z.string(),
+    /** In words, as the journal tells it. */
+    did: z.string(),
+    why: z.string(),
+    /** The messages that it owes. */
+    alerts: z.array(z.strictObject({ id: z.string(), channel: z.string() })),
+  })
+  .meta({ id: 'ActTaken' });
 export type ActTaken = z.infer<typeof ActTaken>;
 
 /** What may be asked of the lists of mutes and windows. */
 export const DomainQuery = z.strictObject({ domain: DomainName.optional() });
 
 /** A mute as it stands. */
-export const MuteEntry = z.strictObject({
-  id: z.string(),
-  domain: z.string(),
-  hosts: z.array(z.string()),
-  kinds: z.array(z.string()),
-  tables: z.array(z.int()),
-  from: Moment,
-  until: Moment,
-  state: z.enum(['planned', 'on', 'over']),
-  by: z.string(),
-  why: z.string(),
-  /** The live incidents that it covers now. */
-  incidents: z.array(z.string()),
-});
+export const MuteEntry = z
+  .strictObject({
+    id: z.string(),
+    domain: z.string(),
+    hosts: z.array(z.string()),
+    kinds: z.array(z.string()),
+    tables: z.array(z.int()),
+    from: Moment,
+    until: Moment,
+    state: z.enum(['planned', 'on', 'over']),
+    by: z.string(),
+    why: z.string(),
+    /** The live incidents that it covers now. */
+    incidents: z.array(z.string()),
+  })
+  .meta({ id: 'MuteEntry' });
 export type MuteEntry = z.infer<typeof MuteEntry>;
-export const MuteList = listOf(MuteEntry);
+export const MuteList = listOf(MuteEntry).meta({ id: 'MuteList' });
 export type MuteList = z.infer<typeof MuteList>;
 
-export const WindowList = listOf(WindowEntry);
+export const WindowList = listOf(WindowEntry).meta({ id: 'WindowList' });
 export type WindowList = z.infer<typeof WindowList>;

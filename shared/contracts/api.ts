@@ -16,13 +16,15 @@ export const Moment = z.iso.datetime();
 export const momentOf = (atMs: number): string => new Date(atMs).toISOString();
 
 /** What went wrong with a request (RFC 9457). */
-export const Problem = z.strictObject({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  instance: z.string(),
-});
+export const Problem = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+  })
+  .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;
 
 /** A part of a list; `next` is the value of `before` that gives the part after it. */
@@ -30,178 +32,194 @@ export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), next: z.string().nullable() });
 
 /** How the service is: who it is, its clock, and when each domain was last judged. */
-export const Health = z.strictObject({
-  /** `undelivered` where a channel of some domain did not take what it was owed. */
-  status: z.enum(['ok', 'undelivered']),
-  pid: z.int().nullable(),
-  version: z.string(),
-  /** The service's own clock: virtual in a demo. */
-  now: Moment,
-  startedAt: Moment,
-  /** Virtual seconds a second; 1 for real hosts. */
-  speed: z.number(),
-  domains: z.array(
-    z.strictObject({
-      domain: z.string(),
-      lastSweepAt: Moment.nullable(),
-      ageSeconds: z.int().nullable(),
-      running: z.boolean(),
-    }),
-  ),
-  undelivered: z.array(Undelivered),
-  /** The simulated story that is played, if any. */
-  story: z
-    .strictObject({
-      scenario: z.string(),
-      seed: z.int(),
-      startsAt: Moment,
-      endsAt: Moment,
-      ended: z.boolean(),
-    })
-    .nullable(),
-});
+export const Health = z
+  .strictObject({
+    /** `undelivered` where a channel of some domain did not take what it was owed. */
+    status: z.enum(['ok', 'undelivered']),
+    pid: z.int().nullable(),
+    version: z.string(),
+    /** The service's own clock: virtual in a demo. */
+    now: Moment,
+    startedAt: Moment,
+    /** Virtual seconds a second; 1 for real hosts. */
+    speed: z.number(),
+    domains: z.array(
+      z.strictObject({
+        domain: z.string(),
+        lastSweepAt: Moment.nullable(),
+        ageSeconds: z.int().nullable(),
+        running: z.boolean(),
+      }),
+    ),
+    undelivered: z.array(Undelivered),
+    /** The simulated story that is played, if any. */
+    story: z
+      .strictObject({
+        scenario: z.string(),
+        seed: z.int(),
+        startsAt: Moment,
+        endsAt: Moment,
+        ended: z.boolean(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Health' });
 export type Health = z.infer<typeof Health>;
 
-export const DomainEntry = z.strictObject({
-  domain: z.string(),
-  master: z.string(),
-  replicas: z.int(),
-  periodSeconds: z.int(),
-  lastSweepAt: Moment.nullable(),
-  /** The worst verdict of the last judged sweep; null before the first. */
-  worst: Verdict.nullable(),
-  /** Incidents that are open or recovering. */
-  liveIncidents: z.int(),
-  /** Those of them that a mute or a window covers now: nobody is told of them. */
-  mutedIncidents: z.int(),
-});
+export const DomainEntry = z
+  .strictObject({
+    domain: z.string(),
+    master: z.string(),
+    replicas: z.int(),
+    periodSeconds: z.int(),
+    lastSweepAt: Moment.nullable(),
+    /** The worst verdict of the last judged sweep; null before the first. */
+    worst: Verdict.nullable(),
+    /** Incidents that are open or recovering. */
+    liveIncidents: z.int(),
+    /** Those of them that a mute or a window covers now: nobody is told of them. */
+    mutedIncidents: z.int(),
+  })
+  .meta({ id: 'DomainEntry' });
 export type DomainEntry = z.infer<typeof DomainEntry>;
-export const DomainList = listOf(DomainEntry);
+export const DomainList = listOf(DomainEntry).meta({ id: 'DomainList' });
 export type DomainList = z.infer<typeof DomainList>;
 
 /** One replica × table: the one word for it, and the numbers that were compared. */
-export const MatrixCell = z.strictObject({
-  table: z.int(),
-  meaning: z.string(),
-  verdict: Verdict,
-  proved: z.boolean(),
-  master: z.number().nullable(),
-  replica: z.number().nullable(),
-  /** replica − master. */
-  difference: z.number().nullable(),
-});
+export const MatrixCell = z
+  .strictObject({
+    table: z.int(),
+    meaning: z.string(),
+    verdict: Verdict,
+    proved: z.boolean(),
+    master: z.number().nullable(),
+    replica: z.number().nullable(),
+    /** replica − master. */
+    difference: z.number().nullable(),
+  })
+  .meta({ id: 'MatrixCell' });
 export type MatrixCell = z.infer<typeof MatrixCell>;
 
 /** One replica in the latest judged sweep. */
-export const MatrixRow = z.strictObject({
-  host: z.string(),
-  seen: z.enum(['read', 'stopped', 'miss']),
-  /** Why there is no reading, in words; null where there is one. */
-  cause: z.string().nullable(),
-  role: z.string().nullable(),
-  joining: z.boolean(),
-  listStatus: z.string().nullable(),
-  emptyFiles: z.array(z.string()),
-  lastReadAt: Moment.nullable(),
-  worst: Verdict,
-  /** May it be promoted, by counters (D8); `because` is a sentence. */
-  promote: z.strictObject({
-    answer: z.enum(['yes', 'yes-as-of', 'best-available', 'no', 'unknown']),
-    because: z.string(),
-  }),
-  tables: z.array(MatrixCell),
-});
+export const MatrixRow = z
+  .strictObject({
+    host: z.string(),
+    seen: z.enum(['read', 'stopped', 'miss']),
+    /** Why there is no reading, in words; null where there is one. */
+    cause: z.string().nullable(),
+    role: z.string().nullable(),
+    joining: z.boolean(),
+    listStatus: z.string().nullable(),
+    emptyFiles: z.array(z.string()),
+    lastReadAt: Moment.nullable(),
+    worst: Verdict,
+    /** May it be promoted, by counters (D8); `because` is a sentence. */
+    promote: z.strictObject({
+      answer: z.enum(['yes', 'yes-as-of', 'best-available', 'no', 'unknown']),
+      because: z.string(),
+    }),
+    tables: z.array(MatrixCell),
+  })
+  .meta({ id: 'MatrixRow' });
 export type MatrixRow = z.infer<typeof MatrixRow>;
 
 /** A planned drill or maintenance. */
-export const WindowEntry = z.strictObject({
-  id: z.string(),
-  domain: z.string(),
-  hosts: z.array(z.string()),
-  /** Empty: every kind. */
-  kinds: z.array(z.string()),
-  change: z.string(),
-  from: Moment,
-  until: Moment,
-  state: z.enum(['planned', 'on', 'over']),
-  by: z.string(),
-  why: z.string(),
-  /** Whether each host came back clean, once it was read after the end. */
-  came: z.array(
-    z.strictObject({
-      host: z.string(),
-      clean: z.enum(['yes', 'no', 'cannot-be-told']),
-      because: z.string(),
-    }),
-  ),
-});
+export const WindowEntry = z
+  .strictObject({
+    id: z.string(),
+    domain: z.string(),
+    hosts: z.array(z.string()),
+    /** Empty: every kind. */
+    kinds: z.array(z.string()),
+    change: z.string(),
+    from: Moment,
+    until: Moment,
+    state: z.enum(['planned', 'on', 'over']),
+    by: z.string(),
+    why: z.string(),
+    /** Whether each host came back clean, once it was read after the end. */
+    came: z.array(
+      z.strictObject({
+        host: z.string(),
+        clean: z.enum(['yes', 'no', 'cannot-be-told']),
+        because: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'WindowEntry' });
 export type WindowEntry = z.infer<typeof WindowEntry>;
 
 /** A domain as its latest judged regular sweep saw it. */
-export const DomainView = z.strictObject({
-  domain: z.string(),
-  expectedMaster: z.string(),
-  /** Who is master, by what was read; null where nobody is, and `masterText` says why. */
-  master: z.string().nullable(),
-  masterText: z.string(),
-  sweep: z
-    .strictObject({
-      number: z.int(),
-      id: z.string(),
-      scheduledAt: Moment,
-      complete: z.boolean(),
-      overdue: z.boolean(),
-    })
-    .nullable(),
-  /** Of the data shown: now − the sweep's time; null before the first sweep. */
-  ageSeconds: z.int().nullable(),
-  now: Moment,
-  periodSeconds: z.int(),
-  worst: Verdict.nullable(),
-  counts: z.record(z.string(), z.int()),
-  /** Remarks on that sweep: no incidents, and nobody is told. */
-  notes: z.array(
-    z.strictObject({ kind: z.string(), host: z.string().nullable(), text: z.string() }),
-  ),
-  /** Planned drills and maintenance: those that are to come or on, and the last that are over. */
-  windows: z.array(WindowEntry),
-  /** Incidents that are open or recovering. */
-  liveIncidents: z.int(),
-  /** Those of them that a mute or a window covers now: nobody is told of them. */
-  mutedIncidents: z.int(),
-  /** The sweep that runs now. */
-  running: z.strictObject({ number: z.int(), stage: z.string() }).nullable(),
-  /** Who would lose least if the master were lost now, in words; null before the first sweep. */
-  ifMasterIsLost: z.string().nullable(),
-  /** Where it is told what happens, and whether that arrives. */
-  channels: z.array(ChannelView),
-  replicas: z.array(MatrixRow),
-});
+export const DomainView = z
+  .strictObject({
+    domain: z.string(),
+    expectedMaster: z.string(),
+    /** Who is master, by what was read; null where nobody is, and `masterText` says why. */
+    master: z.string().nullable(),
+    masterText: z.string(),
+    sweep: z
+      .strictObject({
+        number: z.int(),
+        id: z.string(),
+        scheduledAt: Moment,
+        complete: z.boolean(),
+        overdue: z.boolean(),
+      })
+      .nullable(),
+    /** Of the data shown: now − the sweep's time; null before the first sweep. */
+    ageSeconds: z.int().nullable(),
+    now: Moment,
+    periodSeconds: z.int(),
+    worst: Verdict.nullable(),
+    counts: z.record(z.string(), z.int()),
+    /** Remarks on that sweep: no incidents, and nobody is told. */
+    notes: z.array(
+      z.strictObject({ kind: z.string(), host: z.string().nullable(), text: z.string() }),
+    ),
+    /** Planned drills and maintenance: those that are to come or on, and the last that are over. */
+    windows: z.array(WindowEntry),
+    /** Incidents that are open or recovering. */
+    liveIncidents: z.int(),
+    /** Those of them that a mute or a window covers now: nobody is told of them. */
+    mutedIncidents: z.int(),
+    /** The sweep that runs now. */
+    running: z.strictObject({ number: z.int(), stage: z.string() }).nullable(),
+    /** Who would lose least if the master were lost now, in words; null before the first sweep. */
+    ifMasterIsLost: z.string().nullable(),
+    /** Where it is told what happens, and whether that arrives. */
+    channels: z.array(ChannelView),
+    replicas: z.array(MatrixRow),
+  })
+  .meta({ id: 'DomainView' });
 export type DomainView = z.infer<typeof DomainView>;
 
-export const SweepEntry = z.strictObject({
-  number: z.int(),
-  id: z.string(),
-  purpose: z.enum(['regular', 'follow-up']),
-  scheduledAt: Moment,
-  stage: z.string(),
-  overdue: z.boolean(),
-  read: z.int(),
-  missed: z.int(),
-  /** The journal record that judged it. */
-  judgedBy: z.int().nullable(),
-});
+export const SweepEntry = z
+  .strictObject({
+    number: z.int(),
+    id: z.string(),
+    purpose: z.enum(['regular', 'follow-up']),
+    scheduledAt: Moment,
+    stage: z.string(),
+    overdue: z.boolean(),
+    read: z.int(),
+    missed: z.int(),
+    /** The journal record that judged it. */
+    judgedBy: z.int().nullable(),
+  })
+  .meta({ id: 'SweepEntry' });
 export type SweepEntry = z.infer<typeof SweepEntry>;
-export const SweepList = listOf(SweepEntry);
+export const SweepList = listOf(SweepEntry).meta({ id: 'SweepList' });
 export type SweepList = z.infer<typeof SweepList>;
 
-const TableNumbers = z.strictObject({
-  table: z.int(),
-  master: z.number(),
-  replica: z.number(),
-  /** replica − master. */
-  difference: z.number(),
-});
+const TableNumbers = z
+  .strictObject({
+    table: z.int(),
+    master: z.number(),
+    replica: z.number(),
+    /** replica − master. */
+    difference: z.number(),
+  })
+  .meta({ id: 'TableNumbers' });
 
 const incidentEntry = {
   id: z.string(),
@@ -242,24 +260,26 @@ const incidentEntry = {
   /** `ahead` only: whether a second ordered pair confirmed the first. */
   confirmation: z.enum(['awaited', 'confirmed', 'not-confirmed']).nullable(),
 };
-export const IncidentEntry = z.strictObject(incidentEntry);
+export const IncidentEntry = z.strictObject(incidentEntry).meta({ id: 'IncidentEntry' });
 export type IncidentEntry = z.infer<typeof IncidentEntry>;
-export const IncidentList = listOf(IncidentEntry);
+export const IncidentList = listOf(IncidentEntry).meta({ id: 'IncidentList' });
 export type IncidentList = z.infer<typeof IncidentList>;
 
-export const MoveEntry = z.strictObject({
-  number: z.int(),
-  at: Moment,
-  from: z.string(),
-  to: z.string(),
-  reason: z.string(),
-  text: z.string(),
-  /** Whether people were told of it. */
-  spoken: z.boolean(),
-  record: z.int(),
-  /** Null where a person moved it. */
-  sweep: z.int().nullable(),
-});
+export const MoveEntry = z
+  .strictObject({
+    number: z.int(),
+    at: Moment,
+    from: z.string(),
+    to: z.string(),
+    reason: z.string(),
+    text: z.string(),
+    /** Whether people were told of it. */
+    spoken: z.boolean(),
+    record: z.int(),
+    /** Null where a person moved it. */
+    sweep: z.int().nullable(),
+  })
+  .meta({ id: 'MoveEntry' });
 export type MoveEntry = z.infer<typeof MoveEntry>;
 
 /** At most is null where it is not known. */
@@ -279,71 +299,73 @@ const closingShown = {
   prevention: z.string(),
   ticket: z.string(),
 };
-const ClosingDraft = z.strictObject(closingShown);
+const ClosingDraft = z.strictObject(closingShown).meta({ id: 'ClosingDraft' });
 export type ClosingDraft = z.infer<typeof ClosingDraft>;
 
-export const IncidentView = z.strictObject({
-  ...incidentEntry,
-  /** It held when it was last read: until it does not, no person closes it. */
-  provedNow: z.boolean(),
-  acknowledged: z.strictObject({ by: z.string(), at: Moment, why: z.string() }).nullable(),
-  /** Null while it lives, and where it closed by proof. */
-  closedBy: z
-    .strictObject({
-      by: z.string(),
-      at: Moment,
-      code: z.enum(CLOSING_CODES),
-      acceptedUntil: Moment.nullable(),
-      why: z.string(),
-    })
-    .nullable(),
-  closingRecord: z.strictObject({
-    /** Whether its kind asks for one. */
-    asked: z.boolean(),
-    given: z.strictObject({ ...closingShown, by: z.string(), at: Moment }).nullable(),
-    /** To be filled in and sent with the closing; null where none is asked for, or it was given. */
-    draft: ClosingDraft.nullable(),
-  }),
-  /** What people did about it, oldest first: comments too, which are no moves. */
-  acts: z.array(
-    z.strictObject({
-      record: z.int(),
-      at: Moment,
-      by: z.string(),
-      did: z.string(),
-      why: z.string(),
+export const IncidentView = z
+  .strictObject({
+    ...incidentEntry,
+    /** It held when it was last read: until it does not, no person closes it. */
+    provedNow: z.boolean(),
+    acknowledged: z.strictObject({ by: z.string(), at: Moment, why: z.string() }).nullable(),
+    /** Null while it lives, and where it closed by proof. */
+    closedBy: z
+      .strictObject({
+        by: z.string(),
+        at: Moment,
+        code: z.enum(CLOSING_CODES),
+        acceptedUntil: Moment.nullable(),
+        why: z.string(),
+      })
+      .nullable(),
+    closingRecord: z.strictObject({
+      /** Whether its kind asks for one. */
+      asked: z.boolean(),
+      given: z.strictObject({ ...closingShown, by: z.string(), at: Moment }).nullable(),
+      /** To be filled in and sent with the closing; null where none is asked for, or it was given. */
+      draft: ClosingDraft.nullable(),
     }),
-  ),
-  /** `ahead` only: where each of its tables stands, with the updates that it never applied. */
-  standings: z.array(
-    z.strictObject({
-      table: z.int(),
-      standing: z.string(),
-      highest: z.number(),
-      /** Updates of the master that it never applied: the hole. */
-      neverApplied: Range,
-      /** Edits that exist only on this replica. */
-      onlyHere: Range,
-      cleanSweeps: z.int(),
-      /** The first master value read after the reset; reached by the replica, it proves the repair. */
-      movedTo: z.number().nullable(),
-    }),
-  ),
-  /** What may be behind it, the likeliest first, from what is known now; empty once it is closed. */
-  causes: z.array(
-    z.strictObject({
-      id: z.string(),
-      says: z.string(),
-      supports: z.array(z.string()),
-      contradicts: z.array(z.string()),
-      /** The check that tells it from the others. */
-      next: z.string(),
-    }),
-  ),
-  /** What became of its evidence, the first version first. */
-  evidence: z.array(BundleEntry),
-  moves: z.array(MoveEntry),
-});
+    /** What people did about it, oldest first: comments too, which are no moves. */
+    acts: z.array(
+      z.strictObject({
+        record: z.int(),
+        at: Moment,
+        by: z.string(),
+        did: z.string(),
+        why: z.string(),
+      }),
+    ),
+    /** `ahead` only: where each of its tables stands, with the updates that it never applied. */
+    standings: z.array(
+      z.strictObject({
+        table: z.int(),
+        standing: z.string(),
+        highest: z.number(),
+        /** Updates of the master that it never applied: the hole. */
+        neverApplied: Range,
+        /** Edits that exist only on this replica. */
+        onlyHere: Range,
+        cleanSweeps: z.int(),
+        /** The first master value read after the reset; reached by the replica, it proves the repair. */
+        movedTo: z.number().nullable(),
+      }),
+    ),
+    /** What may be behind it, the likeliest first, from what is known now; empty once it is closed. */
+    causes: z.array(
+      z.strictObject({
+        id: z.string(),
+        says: z.string(),
+        supports: z.array(z.string()),
+        contradicts: z.array(z.string()),
+        /** The check that tells it from the others. */
+        next: z.string(),
+      }),
+    ),
+    /** What became of its evidence, the first version first. */
+    evidence: z.array(BundleEntry),
+    moves: z.array(MoveEntry),
+  })
+  .meta({ id: 'IncidentView' });
 export type IncidentView = z.infer<typeof IncidentView>;
 
 export const KINDS: readonly [IncidentKind, ...IncidentKind[]] = [
@@ -381,7 +403,8 @@ const Limit = z
   .regex(/^[1-9]\d{0,2}$/, 'a whole number from 1 to 500')
   .transform(Number)
   .refine((limit) => limit <= 500, 'a whole number from 1 to 500')
-  .default(100);
+  .default(100)
+  .meta({ type: 'integer', minimum: 1, maximum: 500, default: 100 });
 
 /** An incident's id as it may stand in an address: `<domain>-<record>-<k>`. */
 export const IncidentId = z.string().regex(IDENTIFIER, 'an incident’s id looks like demo-31-1');

@@ -220,7 +220,10 @@ describe('the token', () => {
     const running = await serve(fileOf('one.yaml', domainOf('prod', ['REPHOST'])));
     const token = readFileSync(join(data, 'token'), 'utf8').trim();
     const put = async (authorization?: string): Promise<number> => {
-      const headers = authorization === undefined ? {} : { authorization };
+      const headers = {
+        'content-type': 'application/json',
+        ...(authorization === undefined ? {} : { authorization }),
+      };
       const address = `${running.url}/v1/domains/prod/configuration`;
       return (await fetch(address, { method: 'PUT', body: '{}', headers })).status;
     };

@@ -32,7 +32,11 @@ beforeEach(async () => {
   served = new ActingApi();
   await served.watch('bank', PROVED);
   server = await serveApi({ ...served.deps, token: TOKEN }, 0);
-  const headers = { authorization: `Bearer ${TOKEN}`, 'boks-audit-user': 'ann' };
+  const headers = {
+    authorization: `Bearer ${TOKEN}`,
+    'boks-audit-user': 'ann',
+    'content-type': 'application/json',
+  };
   api = { url: server.url, kind: 'machine', call: (request) => sendRequest(request, headers) };
   folder = await mkdtemp(join(tmpdir(), 'boks-audit-bundle-'));
 });

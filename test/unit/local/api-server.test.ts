@@ -44,7 +44,11 @@ const change = JSON.stringify({
   },
 });
 const put = async (headers: Readonly<Record<string, string>>): Promise<Response> =>
-  api.request(PATH, { method: 'PUT', body: change, headers: { host: '127.0.0.1', ...headers } });
+  api.request(PATH, {
+    method: 'PUT',
+    body: change,
+    headers: { host: '127.0.0.1', 'content-type': 'application/json', ...headers },
+  });
 const refusalOf = async (response: Response): Promise<readonly [number, string]> => {
   const { status, detail } = Problem.parse(await response.json());
   return [status, detail];

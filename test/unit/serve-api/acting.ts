@@ -69,7 +69,11 @@ export class ActingApi {
         path,
         {
           method,
-          headers: { 'idempotency-key': `key ${(this.#keys += 1)}`.replace(' ', '-'), ...headers },
+          headers: {
+            ...JSON_SENT,
+            'idempotency-key': `key ${(this.#keys += 1)}`.replace(' ', '-'),
+            ...headers,
+          },
           body: typeof body === 'string' ? body : JSON.stringify(body ?? { why: 'as agreed' }),
         },
         { caller: ANN },
@@ -82,6 +86,8 @@ export class ActingApi {
       act.kind === 'acted' ? [act] : [],
     );
 }
+
+const JSON_SENT = { 'content-type': 'application/json' };
 
 type Sent = { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> };
 

@@ -136,7 +136,7 @@ const REFUSED: readonly (readonly [string, string, unknown, number, string])[] =
   ['a reason too long', ACKNOWLEDGE, { why: 'x'.repeat(1001) }, 400, 'why: at most 1000'],
   ['another name', ACKNOWLEDGE, { why: 'x', who: 'bob' }, 400, 'who: nothing of this name'],
   ['no JSON', ACKNOWLEDGE, 'why', 400, 'the body is no JSON'],
-  ['too much', ACKNOWLEDGE, 'x'.repeat(40_001), 413, 'at most 40000 characters'],
+  ['too much', ACKNOWLEDGE, 'x'.repeat(100_001), 413, 'at most 100000 bytes'],
   ['no code', CLOSE, { why: 'x' }, 400, 'code: say how it is closed: reset-done,'],
   ['another code', CLOSE, { why: 'x', code: 'odd' }, 400, 'code: one of reset-done,'],
   [
@@ -185,7 +185,13 @@ const REFUSED: readonly (readonly [string, string, unknown, number, string])[] =
     404,
     'there is no domain dr',
   ],
-  ['no id', '/v1/incidents/..%2f/comments', { why: 'x' }, 404, 'this is no id of an incident'],
+  [
+    'no id',
+    '/v1/incidents/..%2f/comments',
+    { why: 'x' },
+    404,
+    'id: an incident’s id looks like demo-31-1',
+  ],
 ];
 
 describe('an act is refused, and says what is wrong with it', () => {

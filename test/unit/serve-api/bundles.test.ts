@@ -238,10 +238,10 @@ describe('a preview', () => {
 });
 
 const REFUSED: readonly (readonly [string, string, number, string])[] = [
-  ['no id', '/v1/incidents/x/bundles', 404, 'this is no id of an incident'],
+  ['no id', '/v1/incidents/x/bundles', 404, 'id: an incident’s id looks like demo-31-1'],
   ['no incident', '/v1/incidents/bank-9-9/bundles', 404, 'there is no incident of this id'],
   ['no domain', '/v1/incidents/dr-1-1/bundles', 404, 'there is no incident of this id'],
-  ['no version', `${LIST}/0`, 404, 'this is no version of a bundle'],
+  ['no version', `${LIST}/0`, 404, 'version: a version is a whole number'],
   ['a version that is not there', `${LIST}/7`, 404, 'there is no version 7 of its evidence'],
   ['another profile', `${LIST}/1/download?profile=internal`, 400, 'profile: one of vendor-clear, '],
   ['another parameter', `${LIST}/1/preview?as=text`, 400, 'as: nothing of this name'],

@@ -47,7 +47,7 @@ const put = async (change: unknown, path = PATH) => {
   const body = typeof change === 'string' ? change : JSON.stringify(change);
   const told = await api.request(
     path,
-    { method: 'PUT', body },
+    { method: 'PUT', body, headers: { 'content-type': 'application/json' } },
     { caller: { name: 'ann', authenticated: true } },
   );
   return { status: told.status, body: await told.json() };
@@ -136,11 +136,32 @@ describe('a change of configuration', () => {
       },
       /no host of production names ssm/,
     ],
-    ['too much', 'x'.repeat(120_001), /120000 characters/],
   ])('is refused with %s, and nothing is recorded', async (_, change, detail) => {
     const told = await put(change);
     expect(told).toMatchObject({ status: 400, body: { detail: expect.stringMatching(detail) } });
     expect(await store.headRecord('production')).toBeUndefined();
+  });
+
+  it.each([
+    ['a change has at most 120000 characters', { configuration: 'x'.repeat(120_000) }],
+    ['the body has at most 480000 bytes', 'x'.repeat(480_001)],
+  ])('is refused where it is too long: %s', async (detail, change) => {
+    const told = await put(
+      typeof change === 'string' ? change : { madeFrom: 0, why: 'x', ...change },
+    );
+    expect(told).toMatchObject({ status: 413, body: { detail } });
+  });
+
+  it('is refused as anything but JSON', async () => {
+    const body = JSON.stringify({ madeFrom: 0, why: 'x', configuration: fileOf('5m') });
+    const told = await api.request(PATH, { method: 'PUT', body });
+    expect([told.status, await told.json()]).toMatchObject([
+      415,
+      {
+        title: 'Unsupported Media Type',
+        detail: 'Content-Type: send the body as application/json',
+      },
+    ]);
   });
 });
 
