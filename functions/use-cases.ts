@@ -5,6 +5,7 @@ import { collectEvidence, type CollectEvidencePorts } from './collect-evidence/c
 import { compareSweep, type CompareSweepPorts } from './compare-sweep/compare-sweep.ts';
 import { publishAlerts, type PublishAlertsPorts } from './publish-alerts/publish-alerts.ts';
 import { sealBundle, type SealBundlePorts } from './seal-bundle/seal-bundle.ts';
+import { signHistory, type SignHistoryPorts } from './sign-history/sign-history.ts';
 import { startSweeps, type StartSweepsPorts } from './start-sweeps/start-sweeps.ts';
 
 /** All that the use cases reach the world through. */
@@ -13,7 +14,8 @@ export type Ports = StartSweepsPorts &
   CompareSweepPorts &
   PublishAlertsPorts &
   CollectEvidencePorts &
-  SealBundlePorts;
+  SealBundlePorts &
+  SignHistoryPorts;
 
 type MessageByKind = { readonly [Kind in Message['kind']]: Extract<Message, { kind: Kind }> };
 type MessageOf<Kind extends Message['kind']> = MessageByKind[Kind];
@@ -29,6 +31,7 @@ export const USE_CASES: UseCases = {
   'publish-alerts': publishAlerts,
   'collect-evidence': collectEvidence,
   'seal-bundle': sealBundle,
+  'sign-history': signHistory,
 };
 
 /** Runs the use case of one message as it crossed the queue: JSON text. Throws where it must come again. */

@@ -146,6 +146,17 @@ export class AuditStack extends Stack {
       memoryMegabytes: SEAL_MEMORY_MEGABYTES,
       mostAtOnce: 5,
     });
+    const sign = this.#queueFunction('sign-history', {
+      whenGivenUp: 'Histories are not signed: what is recorded stands, and its proof has an end',
+      environment: {
+        ...this.#queueFed('sign-history'),
+        BUNDLES_BUCKET: this.#names.bucket('bundles'),
+        SIGNING_KEY: this.#names.keyAlias('signing'),
+      },
+      timeoutSeconds: SIGN_TIMEOUT_SECONDS,
+      memoryMegabytes: 1024,
+      mostAtOnce: 2,
+    });
     new CommandEvents(this, 'EvidenceEvents', {
       ...this.#heard(),
       stage: this.#stage,
@@ -156,7 +167,7 @@ export class AuditStack extends Stack {
       queue: collect.queue,
       whenLost: 'Ends of evidence commands did not reach their queue: bundles are sealed later',
     });
-    return [collect, seal];
+    return [collect, seal, sign];
   }
 
   #queueFunction<Name extends QueueName>(
@@ -210,6 +221,7 @@ export class AuditStack extends Stack {
       PUBLISH_ALERTS_QUEUE_URL: this.#names.queueUrl('publish-alerts'),
       COLLECT_EVIDENCE_QUEUE_URL: this.#names.queueUrl('collect-evidence'),
       SEAL_BUNDLE_QUEUE_URL: this.#names.queueUrl('seal-bundle'),
+      SIGN_HISTORY_QUEUE_URL: this.#names.queueUrl('sign-history'),
       OWN_QUEUE_URL: this.#names.queueUrl(name),
     };
   }
@@ -239,5 +251,7 @@ const idOf = (name: string): string =>
 const API_TIMEOUT_SECONDS = 25;
 /** The longest logs of four hosts are composed, redacted and packed twice: a minute of a busy processor. */
 const SEAL_TIMEOUT_SECONDS = 120;
+/** A month of records that was left out is read, a page after another. */
+const SIGN_TIMEOUT_SECONDS = 120;
 /** With it a function has one processor whole; it needs a quarter of it as memory. */
 const SEAL_MEMORY_MEGABYTES = 1769;

@@ -4,8 +4,10 @@ import {
   changes,
   hasOutputsStored,
   keepsBundles,
+  keepsHeads,
   keepsRaw,
   opensBundles,
+  opensHeads,
   opensNodeOutputs,
   opensRaw,
   puts,
@@ -14,6 +16,7 @@ import {
   seesWhichRawAreThere,
   sendsCommands,
   sendsTo,
+  signsHistories,
   tellsMachines,
   tellsPeople,
 } from './permissions.ts';
@@ -38,7 +41,13 @@ export const PERMISSIONS: {
     // A configuration that was recorded, and not put in force, is put in force by the next tick.
     puts(names, ['CONFIGURATION', 'INCIDENT', 'STATE', 'SWEEP']),
     changes(names, ['COLLECTION', 'SWEEP']),
-    sendsTo(names, ['advance-sweep', 'collect-evidence', 'compare-sweep', 'publish-alerts']),
+    sendsTo(names, [
+      'advance-sweep',
+      'collect-evidence',
+      'compare-sweep',
+      'publish-alerts',
+      'sign-history',
+    ]),
   ],
   'advance-sweep': (names, { read, stage }) => [
     reads(names, ['CONFIGURATION', 'SWEEP']),
@@ -100,6 +109,12 @@ export const PERMISSIONS: {
     ...sealsBundles(names),
     sendsTo(names, ['collect-evidence', 'publish-alerts']),
   ],
+  'sign-history': (names) => [
+    reads(names, ['JOURNAL']),
+    ...keepsHeads(names),
+    signsHistories(names),
+    sendsTo(names, ['sign-history']),
+  ],
   'serve-api': (names) => [
     reads(names, [
       'COLLECTION',
@@ -114,6 +129,7 @@ export const PERMISSIONS: {
     puts(names, ['CONFIGURATION', 'INCIDENT', 'JOURNAL', 'STATE']),
     changes(names, ['COLLECTION', 'SWEEP']),
     ...opensBundles(names),
+    opensHeads(names),
     // What a person does may owe messages, and evidence.
     sendsTo(names, ['collect-evidence', 'publish-alerts']),
   ],

@@ -8,6 +8,7 @@ export const FUNCTIONS = [
   'publish-alerts',
   'collect-evidence',
   'seal-bundle',
+  'sign-history',
   'serve-api',
 ] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];

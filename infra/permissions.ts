@@ -92,6 +92,25 @@ export const keepsBundles = (names: Names): readonly Permission[] => [
   seesWhich(names, 'bundles', 'SeesWhichBundlesAreThere'),
 ];
 
+/** May keep signed heads of histories where there are none yet, and read them back. */
+export const keepsHeads = (names: Names): readonly Permission[] => [
+  {
+    sid: 'KeepsHeads',
+    actions: ['s3:GetObject', 's3:PutObject'],
+    resources: [`${names.bucketArn('bundles')}/heads/*`],
+    whyWide: 'One object a domain and day, by the number of its record.',
+  },
+  seesWhich(names, 'bundles', 'SeesWhichHeadsAreThere'),
+];
+
+/** May read them; that it sees which are there, `opensBundles` says. */
+export const opensHeads = (names: Names): Permission => ({
+  sid: 'OpensHeads',
+  actions: ['s3:GetObject'],
+  resources: [`${names.bucketArn('bundles')}/heads/*`],
+  whyWide: 'One object a domain and day, by the number of its record.',
+});
+
 /** May read bundles, and so hand out links to them that end with its session. */
 export const opensBundles = (names: Names): readonly Permission[] => [
   {
@@ -108,6 +127,10 @@ export const sealsBundles = (names: Names): readonly Permission[] => [
   usesNamed(names, 'signing', { sid: 'SignsBundles', actions: ['kms:GetPublicKey', 'kms:Sign'] }),
   usesNamed(names, 'tokens', { sid: 'MakesTokens', actions: ['kms:GenerateMac'] }),
 ];
+
+/** May sign with the key that signs bundles: people know its fingerprint already. */
+export const signsHistories = (names: Names): Permission =>
+  usesNamed(names, 'signing', { sid: 'SignsHeads', actions: ['kms:GetPublicKey', 'kms:Sign'] });
 
 /** May tell by these topics, and see whether anybody is subscribed to them. */
 export const tellsPeople = (names: Names, topics: readonly ('people' | 'chat')[]): Permission => ({

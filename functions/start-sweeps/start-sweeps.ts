@@ -3,7 +3,7 @@ import { isDue, NOTHING_TOLD } from '#domain/delivery.ts';
 import { actedAtMs } from '#domain/journal.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
 import type { DomainSettings } from '#domain/settings.ts';
-import { planTick, type TickDecision } from '#domain/sweep-plan.ts';
+import { latestInstant, planTick, type TickDecision } from '#domain/sweep-plan.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Nonces } from '#ports/basics.ts';
@@ -26,8 +26,8 @@ export type StartSweepsPorts = {
 
 /**
  * A minute has come: opens the sweep of each domain whose time has come, closes one that has
- * outlived its deadline, and sends again what may have been lost, of evidence too. One domain's failure is told
- * after the others were served. A repeat of a tick continues what it finds.
+ * outlived its deadline, sends again what may have been lost, of evidence too, and asks once an hour
+ * for the heads of histories that are due. One domain's failure is told after the others were served. A repeat of a tick continues what it finds.
  */
 export async function startSweeps(tick: Tick, ports: StartSweepsPorts): Promise<void> {
   const domains = await ports.configurations.domains();
@@ -53,6 +53,12 @@ async function tickDomain(domain: string, nowMs: number, ports: StartSweepsPorts
   await carryOut(decision, ports);
   await wakePublisher(settings, head, { nowMs, ports });
   await wakeCollector(head?.state, nowMs, ports);
+  if (
+    head !== undefined &&
+    latestInstant({ domain, periodSeconds: HOUR_SECONDS }, nowMs) === nowMs
+  ) {
+    await ports.queue.send({ version: 1, kind: 'sign-history', domain }, 0);
+  }
 }
 
 async function carryOut(decision: TickDecision, ports: StartSweepsPorts): Promise<void> {
@@ -104,3 +110,5 @@ async function wakePublisher(
 }
 
 const PUBLISH_AGAIN_MS = 60_000;
+/** How often it is asked whether the head of a day is due; domains are spread over it. */
+const HOUR_SECONDS = 3_600;

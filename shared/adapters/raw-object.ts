@@ -58,7 +58,7 @@ const withinDomain = (place: RawPlace): string =>
 export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Bytes other than letters, digits, `_`, `-` and inner points as %HH; a long name is cut and hashed. */
-function pathSafe(name: string): string {
+export function pathSafe(name: string): string {
   const bytes = [...Buffer.from(name)];
   const safe = bytes.map((byte, index) => {
     const letter = String.fromCharCode(byte);

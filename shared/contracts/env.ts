@@ -13,6 +13,7 @@ const queueFed = {
   PUBLISH_ALERTS_QUEUE_URL: z.url(),
   COLLECT_EVIDENCE_QUEUE_URL: z.url(),
   SEAL_BUNDLE_QUEUE_URL: z.url(),
+  SIGN_HISTORY_QUEUE_URL: z.url(),
 };
 const vault = { RAW_BUCKET: z.string().min(1) };
 const reads = {
@@ -76,6 +77,14 @@ export const SealBundleEnv = z.object({
 });
 export type SealBundleEnv = z.infer<typeof SealBundleEnv>;
 
+export const SignHistoryEnv = z.object({
+  ...queueFed,
+  ...bundles,
+  /** Of KMS, by its alias: the role is held to it. */
+  SIGNING_KEY: z.string().startsWith('alias/'),
+});
+export type SignHistoryEnv = z.infer<typeof SignHistoryEnv>;
+
 export const ServeApiEnv = z.object({
   ...common,
   ...software,
@@ -96,6 +105,7 @@ export const FUNCTION_ENVS = {
   'publish-alerts': PublishAlertsEnv,
   'collect-evidence': CollectEvidenceEnv,
   'seal-bundle': SealBundleEnv,
+  'sign-history': SignHistoryEnv,
   'serve-api': ServeApiEnv,
 };
 export type FunctionEnvs = {

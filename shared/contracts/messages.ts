@@ -75,6 +75,14 @@ export const SealBundle = z.strictObject({
 });
 export type SealBundle = z.infer<typeof SealBundle>;
 
+/** Heads of this domain's history may be due: sign them. */
+export const SignHistory = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('sign-history'),
+  domain,
+});
+export type SignHistory = z.infer<typeof SignHistory>;
+
 /** Everything that crosses a queue, as JSON text. */
 export const Message = z.discriminatedUnion('kind', [
   Tick,
@@ -83,5 +91,6 @@ export const Message = z.discriminatedUnion('kind', [
   PublishAlerts,
   CollectEvidence,
   SealBundle,
+  SignHistory,
 ]);
 export type Message = z.infer<typeof Message>;

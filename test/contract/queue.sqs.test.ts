@@ -13,6 +13,7 @@ const URLS: Readonly<Record<Message['kind'], string>> = {
   'publish-alerts': 'https://sqs.us-east-1.amazonaws.com/111122223333/publish-alerts',
   'collect-evidence': 'https://sqs.us-east-1.amazonaws.com/111122223333/collect-evidence',
   'seal-bundle': 'https://sqs.us-east-1.amazonaws.com/111122223333/seal-bundle',
+  'sign-history': 'https://sqs.us-east-1.amazonaws.com/111122223333/sign-history',
 };
 const PUBLISH: Message = { version: 1, kind: 'publish-alerts', domain: 'production' };
 

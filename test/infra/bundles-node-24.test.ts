@@ -119,6 +119,11 @@ describe.skipIf(node24 === undefined)('the bundles under Node 24', () => {
     ]);
   });
 
+  it('sign-history takes what points at nothing', async () => {
+    const sign = { version: 1, kind: 'sign-history', domain: 'd99' };
+    expect((await invoke('sign-history', eventOf(sign))).answers).toEqual([DONE]);
+  });
+
   it('collect-evidence and seal-bundle take what points at nothing', async () => {
     const collect = { version: 1, kind: 'collect-evidence', domain: 'd1' };
     const seal = { version: 1, kind: 'seal-bundle', domain: 'd1', collection: 99 };

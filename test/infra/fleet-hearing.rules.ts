@@ -129,7 +129,8 @@ export const HEARING: Readonly<Record<string, FleetRule>> = {
         const queue = all.find(({ id }) => id === idIn(properties.EventSourceArn));
         const lambda = all.find(({ id }) => id === idIn(properties.FunctionName));
         const timeout = lambda?.properties.Timeout;
-        const most = lambda?.properties.FunctionName.endsWith('-seal-bundle') === true ? 120 : 15;
+        const isLong = /-(seal-bundle|sign-history)$/.test(lambda?.properties.FunctionName ?? '');
+        const most = isLong ? 120 : 15;
         return timeout === most && queue?.properties.VisibilityTimeout >= 6 * timeout;
       }),
     breakOne: (fleet) => void (aWorkQueue(fleet).properties.VisibilityTimeout = 89),

@@ -11,6 +11,7 @@ import { handler as compareSweep } from '#functions/compare-sweep/handler.ts';
 import { handler as publishAlerts } from '#functions/publish-alerts/handler.ts';
 import { handler as sealBundle } from '#functions/seal-bundle/handler.ts';
 import { handler as serveApi } from '#functions/serve-api/handler.ts';
+import { handler as signHistory } from '#functions/sign-history/handler.ts';
 import { handler as startSweeps } from '#functions/start-sweeps/handler.ts';
 
 import { eventOf, requestOf } from './lambda-events.ts';
@@ -40,6 +41,7 @@ beforeAll(async () => {
     PUBLISH_ALERTS_QUEUE_URL: queue,
     COLLECT_EVIDENCE_QUEUE_URL: queue,
     SEAL_BUNDLE_QUEUE_URL: queue,
+    SIGN_HISTORY_QUEUE_URL: queue,
     RAW_BUCKET: 'raw',
     BUNDLES_BUCKET: 'bundles',
     BUNDLES_ADDRESS: 'http://127.0.0.1:9/bundles',
@@ -88,6 +90,11 @@ it('collect-evidence takes a wake-up, and the end of a command; seal-bundle its 
   expect(await collectEvidence(eventOf(collect))).toEqual(DONE);
   expect(await collectEvidence(eventOf(ENDED))).toEqual(DONE);
   expect(await sealBundle(eventOf(seal))).toEqual(DONE);
+});
+
+it('sign-history takes its message', async () => {
+  const sign = { version: 1, kind: 'sign-history', domain: 'bank' };
+  expect(await signHistory(eventOf(sign))).toEqual(DONE);
 });
 
 it('compare-sweep and publish-alerts take their messages', async () => {

@@ -62,13 +62,16 @@ export const NOBODY: readonly Call[] = [
 ];
 
 const ZIP = object('GetObject', BUNDLES, 'bundles/bank-6-1/bank-6-1-v1.zip');
+const HEAD = 'heads/bank/000000000412-2026-11-22.json';
 const SEALS_NOTHING: readonly Call[] = [
+  object('PutObject', BUNDLES, HEAD),
   object('PutObject', BUNDLES, 'bundles/bank-6-1/bank-6-1-v1.zip'),
   key('Sign', 'signing'),
   key('GenerateMac', 'tokens'),
 ];
 const READS_NO_BUNDLE: readonly Call[] = [
   ZIP,
+  object('GetObject', BUNDLES, HEAD),
   { action: 's3:ListBucket', resource: BUNDLES },
   ...SEALS_NOTHING,
 ];
@@ -78,6 +81,13 @@ const READS_NO_HOST: readonly Call[] = [
   send(NODE, 'example'),
   send(HYBRID, 'example'),
   ...Object.keys(NO_RESOURCE_LEVEL).map(any),
+];
+const SEALS_BUNDLES: readonly Call[] = [
+  ZIP,
+  object('PutObject', BUNDLES, 'bundles/bank-6-1/bank-6-1-v1.zip'),
+  { action: 's3:ListBucket', resource: BUNDLES },
+  key('Sign', 'signing'),
+  key('GenerateMac', 'tokens'),
 ];
 const SEES_NO_RAW: readonly Call[] = [
   object('GetObject', RAW, 'raw/bank/7/a.gz'),
@@ -109,6 +119,7 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       queue('advance-sweep'),
       queue('compare-sweep'),
       queue('publish-alerts'),
+      queue('sign-history'),
       log('start-sweeps'),
     ],
     mayNot: [
@@ -294,7 +305,7 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       item('PutItem', 'STATE'),
       item('Query', 'CONFIGURATION'),
       ...SEES_NO_RAW,
-      ...READS_NO_BUNDLE,
+      ...SEALS_BUNDLES,
       key('GetPublicKey', 'signing'),
       queue('collect-evidence'),
       queue('publish-alerts'),
@@ -306,6 +317,8 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       object('GetObject', RAW, 'evidence-output/bank/3-1/a/stdout'),
       object('PutObject', RAW, 'raw/bank/7/a.gz'),
       object('PutObject', BUNDLES, 'elsewhere/bank-6-1-v1.zip'),
+      object('PutObject', BUNDLES, HEAD),
+      object('GetObject', BUNDLES, HEAD),
       send(RAW),
       key('GenerateMac', 'data'),
       item('PutItem', 'COLLECTION'),
@@ -318,6 +331,36 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       queue('collect-evidence', 'ReceiveMessage'),
       publish('people'),
       publish('chat'),
+      bus,
+    ],
+  },
+  'sign-history': {
+    may: [
+      item('Query', 'JOURNAL'),
+      object('GetObject', BUNDLES, HEAD),
+      object('PutObject', BUNDLES, HEAD),
+      { action: 's3:ListBucket', resource: BUNDLES },
+      key('Sign', 'signing'),
+      key('GetPublicKey', 'signing'),
+      queue('sign-history'),
+      queue('sign-history', 'ReceiveMessage'),
+      log('sign-history'),
+    ],
+    mayNot: [
+      ...READS_NO_HOST,
+      ...SEES_NO_RAW,
+      ...SEALS_BUNDLES.slice(0, 2),
+      key('GenerateMac', 'tokens'),
+      item('PutItem', 'JOURNAL'),
+      item('PutItem', 'STATE'),
+      item('GetItem', 'STATE'),
+      item('GetItem', 'INCIDENT'),
+      item('BatchGetItem', 'SNAPSHOT'),
+      item('Query', 'CONFIGURATION'),
+      queue('publish-alerts'),
+      queue('start-sweeps'),
+      queue('seal-bundle', 'ReceiveMessage'),
+      publish('people'),
       bus,
     ],
   },
@@ -338,6 +381,7 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       item('Query', 'COLLECTION'),
       item('UpdateItem', 'COLLECTION'),
       ZIP,
+      object('GetObject', BUNDLES, HEAD),
       { action: 's3:ListBucket', resource: BUNDLES },
       queue('publish-alerts'),
       queue('collect-evidence'),

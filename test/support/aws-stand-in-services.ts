@@ -161,6 +161,8 @@ function generateMac({
 }
 
 function useObject({ method, path, headers, body }: WireCall, { objects }: Kept): WireAnswer {
+  if (method === 'GET' && path.includes('list-type=2'))
+    return listObjects(path, [...objects.keys()]);
   const [, bucket = '', key = ''] = /^\/([^/]+)\/([^?]+)/.exec(path) ?? [];
   const name = `${bucket}/${decodeURIComponent(key)}`;
   if (Buffer.byteLength(decodeURIComponent(key)) > 1024) return xmlError(400, 'KeyTooLongError');
@@ -179,6 +181,30 @@ function useObject({ method, path, headers, body }: WireCall, { objects }: Kept)
   }
   objects.set(name, body);
   return { status: 200, headers: { etag: '"stand-in"' } };
+}
+
+/** Two keys a page, so that whoever lists must ask again. */
+function listObjects(path: string, names: readonly string[]): WireAnswer {
+  const { pathname, searchParams } = new URL(path, 'http://s3');
+  const bucket = `${pathname.split('/')[1] ?? ''}/`;
+  const prefix = searchParams.get('prefix') ?? '';
+  const after = searchParams.get('continuation-token') ?? '';
+  const left = names
+    .filter((name) => name.startsWith(`${bucket}${prefix}`))
+    .map((name) => name.slice(bucket.length))
+    .filter((key) => key > after)
+    .toSorted();
+  const page = left.slice(0, 2);
+  const contents = page.map((key) => `<Contents><Key>${key}</Key></Contents>`).join('');
+  const isCut = page.length < left.length;
+  const next = isCut ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : '';
+  return {
+    status: 200,
+    type: 'application/xml',
+    body:
+      '<?xml version="1.0"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">' +
+      `<IsTruncated>${isCut}</IsTruncated>${next}${contents}</ListBucketResult>`,
+  };
 }
 
 /** An error of S3. */

@@ -183,6 +183,7 @@ async function coldStart() {
   const { handler: publishAlerts } = await import('#functions/publish-alerts/handler.ts');
   const { handler: collectEvidence } = await import('#functions/collect-evidence/handler.ts');
   const { handler: sealBundle } = await import('#functions/seal-bundle/handler.ts');
+  const { handler: signHistory } = await import('#functions/sign-history/handler.ts');
   const { handler: serveApi } = await import('#functions/serve-api/handler.ts');
   const functions = {
     'start-sweeps': startSweeps,
@@ -191,6 +192,7 @@ async function coldStart() {
     'publish-alerts': publishAlerts,
     'collect-evidence': collectEvidence,
     'seal-bundle': sealBundle,
+    'sign-history': signHistory,
   };
   return { serveApi, functions };
 }
@@ -253,6 +255,7 @@ function environmentOf(
     PUBLISH_ALERTS_QUEUE_URL: urlOf(aws, 'publish-alerts'),
     COLLECT_EVIDENCE_QUEUE_URL: urlOf(aws, 'collect-evidence'),
     SEAL_BUNDLE_QUEUE_URL: urlOf(aws, 'seal-bundle'),
+    SIGN_HISTORY_QUEUE_URL: urlOf(aws, 'sign-history'),
     RAW_BUCKET: 'raw',
     BUNDLES_BUCKET: 'bundles',
     BUNDLES_ADDRESS: `${aws.config.endpoint}/bundles`,

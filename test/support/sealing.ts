@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { BAG_ENCODING, CHECK_TOOLS } from '#adapters/bag-tools.ts';
 import { fingerprintOf } from '#adapters/key-fingerprint.ts';
 import { MemoryBundles } from '#adapters/memory/bundles.ts';
+import { MemorySignedHeads } from '#adapters/memory/signed-heads.ts';
 import { MemorySigner } from '#adapters/memory/signer.ts';
 import { openZip } from '#adapters/open-zip.ts';
 import { packZip } from '#adapters/pack-zip.ts';
@@ -22,10 +23,11 @@ export const tokenKeys: TokenKeys = {
     new Uint8Array(createHash('sha256').update(`a customer's ${incident}`).digest()),
 };
 
-/** All that `sealBundle` needs beside what every use case has; each time another customer's. */
+/** All that `sealBundle` and `signHistory` need beside what every use case has; each time another customer's. */
 export const sealingInMemory = () => ({
   ...SEALING,
   bundles: new MemoryBundles(),
+  heads: new MemorySignedHeads(),
   signer: new MemorySigner(),
   tokenKeys,
   document: 'BoksAudit-CollectEvidence-000000000000',

@@ -245,6 +245,7 @@ export class Service {
       software: 'boks-audit test',
       ...this.sealing,
       bundles: gate.watch('bundles', this.sealing.bundles),
+      heads: gate.watch('heads', this.sealing.heads),
       signer: gate.watch('signer', this.sealing.signer),
       tokenKeys: gate.watch('tokenKeys', this.sealing.tokenKeys),
     };

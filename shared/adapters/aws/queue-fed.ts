@@ -39,4 +39,5 @@ const queueUrlsOf = (env: QueueFedEnv): Readonly<Record<Message['kind'], string>
   'publish-alerts': env.PUBLISH_ALERTS_QUEUE_URL,
   'collect-evidence': env.COLLECT_EVIDENCE_QUEUE_URL,
   'seal-bundle': env.SEAL_BUNDLE_QUEUE_URL,
+  'sign-history': env.SIGN_HISTORY_QUEUE_URL,
 });

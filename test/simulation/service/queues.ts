@@ -7,6 +7,7 @@ import {
   CompareSweep,
   PublishAlerts,
   SealBundle,
+  SignHistory,
   WakeSweep,
   type Message,
 } from '#contracts/messages.ts';
@@ -89,6 +90,16 @@ const HANDLERS: Readonly<Record<QueueName, (wired: Wired, chance: Chance) => Han
         message: SealBundle,
         wire: () => ({ ...wired, log }),
         handle: USE_CASES_WITHOUT_SEALING['seal-bundle'],
+      },
+      chance,
+    ),
+  'sign-history': (wired, chance) =>
+    defineQueueHandler(
+      {
+        env,
+        message: SignHistory,
+        wire: () => ({ ...wired, log }),
+        handle: USE_CASES_WITHOUT_SEALING['sign-history'],
       },
       chance,
     ),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
+import { MemorySignedHeads } from '#adapters/memory/signed-heads.ts';
 import { MemoryVault } from '#adapters/memory/vault.ts';
 import type { Channel } from '#domain/channel.ts';
 import { deliver } from '#functions/use-cases.ts';
@@ -46,6 +47,7 @@ export type ServiceParts = {
 export class SimulatedService {
   readonly store: AuditStore;
   readonly queue: MessageQueue;
+  readonly heads = new MemorySignedHeads();
   readonly configurations: KeptConfigurations = new MemoryConfigurations();
   readonly #parts: ServiceParts;
   readonly #vault = new MemoryVault();
@@ -248,15 +250,17 @@ export class SimulatedService {
       sha256,
       explain,
       software: 'boks-audit simulation',
-      ...SEALING_NEVER_USED,
+      ...SEALING,
+      heads: bind('heads', this.heads),
+      signer: bind('signer', SEALING.signer),
       measure: () => undefined,
     };
   }
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-/** Thousands of bundles would take hours: a stand-in records them. */
-const SEALING_NEVER_USED = sealingInMemory();
+/** Thousands of bundles would take hours: a stand-in records them. Heads are signed. */
+const SEALING = sealingInMemory();
 const RESTART_MS = 2_000;
 const AGAIN_AFTER_MS = 5_000;
 const VISIBILITY_MS = 90_000;

@@ -1,0 +1,5 @@
+import { MemorySignedHeads } from '#adapters/memory/signed-heads.ts';
+
+import { describeSignedHeads } from './signed-heads.contract.ts';
+
+describeSignedHeads('MemorySignedHeads', () => Promise.resolve(new MemorySignedHeads()));
