@@ -54,7 +54,8 @@ export function endEvidence({
     state === 'closed' ? undefined : coverOf(incident, { mutes, windows, settings, nowMs: atMs });
   const isQuiet = quieted !== undefined || cover !== undefined;
   const spoken = isNews && told !== null && heldBy === null && !isQuiet;
-  const versioned = outcome.kind === 'not-collected' ? moved : { ...moved, evidenceVersion: version };
+  const versioned =
+    outcome.kind === 'not-collected' ? moved : { ...moved, evidenceVersion: version };
   const routed = route(
     { incident: versioned, moves: [{ ...said, spoken }] },
     { settings, nowMs: atMs },
