@@ -46,6 +46,7 @@ const INPUT = {
     hosts: [{ name: 'bokrep02.corp.example.com', otherNames: ['REPHOST'] }],
     users: ['kees'],
     addresses: ['10.20.30.40', '2a02:898::1:40'],
+    boksDomains: [],
     productVersions: [],
   },
   knownSecrets: ['Tr0ub4dor&3'],

@@ -76,10 +76,10 @@ function endedEntry(record: number, act: EvidenceEnded): BundleEntry {
 
 const fileOf = (
   { incident, version }: Pick<EvidenceEnded, 'incident' | 'version'>,
-  { profile, bytes, zipSha256 }: SealedBag,
+  { profile, folder, bytes, zipSha256 }: SealedBag,
 ): BundleFile => ({
   profile,
-  name: `${folderOf({ incident, version, profile })}.zip`,
+  name: `${folder ?? folderOf({ incident, version, profile })}.zip`,
   bytes,
   sha256: zipSha256,
 });

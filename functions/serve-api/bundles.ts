@@ -178,7 +178,7 @@ async function download(
   { place, file: { name, sha256 } }: FileMeant,
   { bundles, links }: BundleRouteDeps,
 ): Promise<Response> {
-  if (links !== undefined) return context.redirect((await links.linkTo(place)).address, 303);
+  if (links !== undefined) return context.redirect((await links.linkTo(place, name)).address, 303);
   const zip = await bundles.zipOf(place);
   if (zip === undefined) return notFound(context, `${name} is not where it was kept`);
   return context.body(zip.slice(), 200, {

@@ -42,9 +42,11 @@ export class SealedFromOtherInputs extends Error {
  * signature is read back where there is one: so a process may die between any two lines, two may
  * seal at once, and there is one zip, byte for byte.
  */
-export async function sealBag(input: BagInput, ports: SealPorts): Promise<Sealed | BagRefused> {
-  const { incident, version, profile } = input.facts;
-  const place: BundlePlace = { incident, version, profile };
+export async function sealBag(
+  place: BundlePlace,
+  input: BagInput,
+  ports: SealPorts,
+): Promise<Sealed | BagRefused> {
   const before = await ports.bundles.signatureOf(place);
   const kept = before ?? (await signOnce(place, input, ports));
   if ('reasons' in kept) return kept;
@@ -52,7 +54,7 @@ export async function sealBag(input: BagInput, ports: SealPorts): Promise<Sealed
   if (bag.kind === 'refused') return bag;
   if (bag.tagManifest.sha256 !== kept.tagManifestSha256) {
     throw new SealedFromOtherInputs(
-      `${incident} version ${version}, ${profile}, was signed with other contents`,
+      `${place.incident} version ${place.version}, ${place.profile}, was signed with other contents`,
     );
   }
   const zip = await ports.bundles.keepZip(place, zipOf(bag, kept.der, ports));
@@ -69,12 +71,11 @@ export async function sealBag(input: BagInput, ports: SealPorts): Promise<Sealed
  * and where it was signed before.
  */
 export async function refusalOf(
+  place: BundlePlace,
   input: BagInput,
   ports: SealPorts,
 ): Promise<BagRefused | undefined> {
-  const { incident, version, profile } = input.facts;
-  if ((await ports.bundles.signatureOf({ incident, version, profile })) !== undefined)
-    return undefined;
+  if ((await ports.bundles.signatureOf(place)) !== undefined) return undefined;
   const { pem } = await ports.signer.publicKey();
   const bag = sized(input, pem, ports);
   return bag.kind === 'refused' ? bag : undefined;

@@ -1,5 +1,5 @@
 import { NONE_SEALED, type BagFacts } from '#domain/evidence/bag-info.ts';
-import { BUNDLE_PROFILES, type BundleProfile } from '#domain/evidence/bag-layout.ts';
+import { BUNDLE_PROFILES, folderOf, type BundleProfile } from '#domain/evidence/bag-layout.ts';
 import type { BagInput } from '#domain/evidence/bag.ts';
 import type { BundleFacts } from '#domain/evidence/bundle-facts.ts';
 import type { Collection } from '#domain/evidence/collection.ts';
@@ -87,7 +87,7 @@ async function sealAll(
   ports: SealVersionPorts,
 ): Promise<EvidenceOutcome> {
   for (const one of prepared) {
-    const refused = await refusalOf(inputOf(one, ports), ports);
+    const refused = await refusalOf(placeOf(one), inputOf(one, ports), ports);
     if (refused !== undefined) return failed(refused.reasons);
   }
   const bags: SealedBag[] = [];
@@ -96,7 +96,9 @@ async function sealAll(
     const sealed = await sealOne(one, ports);
     if (sealed.kind === 'failed') return sealed;
     const { zip, tagManifestSha256 } = sealed;
-    bags.push({ profile: one.profile, zipSha256: zip.sha256, bytes: zip.bytes, tagManifestSha256 });
+    const folder = folderOf({ ...placeOf(one), incident: one.payload.incident });
+    const { profile } = one;
+    bags.push({ profile, folder, zipSha256: zip.sha256, bytes: zip.bytes, tagManifestSha256 });
     ({ fingerprint } = sealed);
   }
   const { done = 0, planned = 0 } = prepared[0]?.payload.plan ?? {};
@@ -105,15 +107,17 @@ async function sealAll(
 
 type Failed = Extract<EvidenceOutcome, { kind: 'failed' }>;
 
-async function sealOne(
-  { profile, bundle, payload }: Prepared,
-  ports: SealVersionPorts,
-): Promise<Sealed | Failed> {
+/** Where it is kept: under its own name, whatever the bag shows of that. */
+function placeOf({ profile, bundle }: Prepared): BundlePlace {
   const { incident, version } = bundle.collection;
-  const place: BundlePlace = { incident, version, profile };
-  await ports.bundles.keepPreview(place, payload.preview);
+  return { incident, version, profile };
+}
+
+async function sealOne(prepared: Prepared, ports: SealVersionPorts): Promise<Sealed | Failed> {
+  const place = placeOf(prepared);
+  await ports.bundles.keepPreview(place, prepared.payload.preview);
   try {
-    const sealed = await sealBag(inputOf({ profile, bundle, payload }, ports), ports);
+    const sealed = await sealBag(place, inputOf(prepared, ports), ports);
     return sealed.kind === 'refused' ? failed(sealed.reasons) : sealed;
   } catch (error) {
     if (!(error instanceof SealedFromOtherInputs)) throw error;
@@ -185,19 +189,19 @@ function inputOf(
 /** Nothing here is of the moment of sealing: the day is that of the collection's end. */
 function bagFactsOf({ profile, bundle, payload }: Prepared): BagFacts {
   const { collection, before, history, software } = bundle;
-  const { incident, version } = collection;
+  const { version } = collection;
   const endedAtMs = Math.max(
     collection.beganAtMs,
     ...Object.values(collection.closings).map(({ closedAtMs }) => closedAtMs),
   );
   const previous = before.at(-1)?.tagManifestSha256 ?? (version > 1 ? NONE_SEALED : undefined);
   return {
-    incident,
+    incident: payload.incident,
     version,
     profile,
     rulesVersion: payload.rulesVersion,
     previous,
-    organization: `Operator of BoKS domain ${collection.domain}`,
+    organization: payload.organization,
     contactName: undefined,
     contactEmail: undefined,
     description: payload.description,

@@ -142,9 +142,10 @@ it.each(fixedAndFresh)(
           hosts: names.map((name) => ({ name, otherNames: [] })),
           users: [],
           addresses: [],
+          boksDomains: [],
           productVersions: [],
         };
-        const known = knownOf(inventory, { told: [], seen: [] }, hmac);
+        const known = knownOf(inventory, { told: [], seen: [] }, { hmac });
         const redacted = paths.map((path) => redactPath(path, 'vendor-pseudonymised', known));
         for (const all of [paths, redacted]) {
           expect(all.flatMap((path) => refusalOfPath(path) ?? [])).toEqual([]);

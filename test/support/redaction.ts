@@ -12,6 +12,7 @@ import type { Hmac } from '#domain/evidence/redaction/tokens.ts';
 
 /** A customer with names of every awkward kind. */
 export const inventory: Inventory = {
+  boksDomains: ['kontor'],
   hosts: [
     { name: 'bokrep02.corp.example.com', otherNames: ['BOKREP02', 'rep-two'] },
     { name: 'bokmas01.corp.example.com', otherNames: [] },
@@ -31,7 +32,7 @@ export const knownSecrets = ['Tr0ub4dor&3', 'correct horse battery'];
 export const hmac: Hmac = (kind, value) =>
   createHmac('sha256', "a key of the customer's").update(`${kind}\0${value}`).digest('hex');
 
-export const known: Known = knownOf(inventory, { told: knownSecrets, seen: [] }, hmac);
+export const known: Known = knownOf(inventory, { told: knownSecrets, seen: [] }, { hmac });
 
 /** A text alone, by the rules of a profile, for this customer. */
 export const redacted = (text: string, profile: Profile = 'vendor-pseudonymised'): string =>

@@ -24,11 +24,10 @@ export class S3BundleLinks implements BundleLinks {
     this.#options = options;
   }
 
-  async linkTo(place: BundlePlace): Promise<BundleLink> {
+  async linkTo(place: BundlePlace, name: string): Promise<BundleLink> {
     const { address, region, identity, clock } = this.#options;
     const key = zipKey(place);
     const atMs = clock.nowMs();
-    const name = key.slice(key.lastIndexOf('/') + 1);
     const signed = await presignedGet({
       address: `${address}/${key.split('/').map(encodeURIComponent).join('/')}`,
       query: { 'response-content-disposition': `attachment; filename="${name}"` },

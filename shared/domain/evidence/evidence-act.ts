@@ -6,6 +6,8 @@ import type { Occasion } from './collection.ts';
 /** One bag of a version as it was sealed. */
 export type SealedBag = {
   readonly profile: BundleProfile;
+  /** Its top folder, and its zip before `.zip`; left out in earlier records: `folderOf`. */
+  readonly folder?: string;
   readonly zipSha256: string;
   readonly bytes: number;
   /** The next version of the same profile names it as the one before. */

@@ -4,8 +4,8 @@ import type { Inventory } from './redaction/known.ts';
 
 /**
  * What redaction knows of the customer before it looks: every host that is, or was, configured, with
- * the names under which the list has it, every host that answered or was listed, and who acted by the
- * journal. Addresses and other users are found by the rules, in the texts. BoKS's version is no address.
+ * the names under which the list has it, every host that answered or was listed, the domain, and who
+ * acted by the journal. Addresses and other users are found by the rules, in the texts. BoKS's version is no address.
  */
 export function inventoryOf(
   facts: Pick<BundleFacts, 'settings' | 'records' | 'runs' | 'collected'>,
@@ -28,17 +28,25 @@ export function inventoryOf(
   );
   const others = [...new Set(seen)].filter((name) => name !== '-' && !known.has(lower(name)));
   return {
+    boksDomains: [settings.domain],
     hosts: [...configured, ...others.map((name) => ({ name, otherNames: [] }))],
-    users: [...new Set(records.flatMap(personIn))],
+    users: [...new Set(records.flatMap(peopleIn))],
     addresses: [],
     productVersions: [...new Set(answers.flatMap(versionIn))],
   };
 }
 
-/** Who did what a record tells. A change of the configuration has the name in words. */
-function personIn({ act }: JournalRecord): readonly string[] {
-  if (act.kind === 'acted') return [act.by.name];
-  return act.kind === 'configured' ? [act.who.replace(/ \(not authenticated\)$/, '')] : [];
+/**
+ * Who did what a record tells, and whose doings it still shows: incidents that somebody acknowledged or
+ * closed, mutes, windows. A change of the configuration has the name in words.
+ */
+function peopleIn({ act }: JournalRecord): readonly string[] {
+  if (act.kind === 'configured') return [act.who.replace(/ \(not authenticated\)$/, '')];
+  const ofIncidents = act.incidents.flatMap(({ acknowledged, closing }) => [acknowledged, closing]);
+  const ofMemory =
+    act.kind === 'sweep-judged' ? [...(act.memory.mutes ?? []), ...(act.memory.windows ?? [])] : [];
+  const doers = [...ofIncidents, ...ofMemory].flatMap((done) => done?.by.name ?? []);
+  return act.kind === 'acted' ? [act.by.name, ...doers] : doers;
 }
 
 function namesIn({ host, outcome }: KeptText): readonly string[] {

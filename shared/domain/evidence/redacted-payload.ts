@@ -23,8 +23,10 @@ export type RedactedPayload = {
   /** By path below `data/`. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
   readonly pairs: readonly RawPair[];
-  /** The incident in one line. */
+  /** The incident in one line, its id, and who sends the bag: all as the profile shows them. */
   readonly description: string;
+  readonly incident: string;
+  readonly organization: string;
   readonly rulesVersion: number;
   readonly plan: ComposedFiles['plan'];
   readonly preview: BundlePreview;
@@ -74,6 +76,8 @@ function payloadOf(
     ],
     pairs: redactedPairs(pairs, byOrigin),
     description: byOrigin.get(DESCRIPTION)?.text ?? '',
+    incident: byOrigin.get(INCIDENT)?.text ?? '',
+    organization: byOrigin.get(ORGANIZATION)?.text ?? '',
     rulesVersion: report.rulesVersion,
     plan,
     preview: { ...preview, files: preview.files.filter(({ path }) => paths.has(path)) },
@@ -97,8 +101,10 @@ function redactedPairs(
 }
 
 /** What the bag says outside of `data/` is redacted with the rest. */
-const beside = ({ incident }: BundleFacts): readonly OriginalFile[] => [
+const beside = ({ incident, collection }: BundleFacts): readonly OriginalFile[] => [
   { path: DESCRIPTION, text: describe(incident) },
+  { path: INCIDENT, text: collection.incident },
+  { path: ORGANIZATION, text: `Operator of BoKS domain ${collection.domain}` },
 ];
 
 const listOf = (hosts: readonly string[]): OriginalFile => ({
@@ -126,4 +132,6 @@ const POLICY_PATH = 'redaction/policy.json';
 const REPORT_PATH = 'redaction/report.json';
 /** No path of a file in a bag ends in a slash: these are none. */
 const DESCRIPTION = 'description/';
+const INCIDENT = 'incident/';
+const ORGANIZATION = 'organization/';
 const HOSTS = 'hosts/';

@@ -32,7 +32,7 @@ it('the address is the one of the example that AWS publishes', async () => {
   });
 });
 
-it('a link leads to one zip under its own name, for five minutes, as who signed it', async () => {
+it('a link leads to one zip, to be saved under its name, for five minutes, as who signed it', async () => {
   const links = new S3BundleLinks({
     address: 'https://sealed.s3.eu-central-1.amazonaws.com',
     region: () => Promise.resolve('eu-central-1'),
@@ -40,12 +40,16 @@ it('a link leads to one zip under its own name, for five minutes, as who signed 
     clock: { nowMs: () => AT_MS },
   });
   const place = { incident: 'bank-3-1', version: 2, profile: 'vendor-pseudonymised' } as const;
-  const { address, untilMs } = await links.linkTo(place);
+  const { address, untilMs } = await links.linkTo(
+    place,
+    'domain-1a2b3c4d-3-1-v2-pseudonymised.zip',
+  );
   expect(untilMs).toBe(AT_MS + 300_000);
   const { pathname, searchParams } = new URL(address);
   expect(pathname).toBe('/bundles/bank-3-1/bank-3-1-v2-pseudonymised.zip');
   expect(Object.fromEntries(searchParams)).toMatchObject({
-    'response-content-disposition': 'attachment; filename="bank-3-1-v2-pseudonymised.zip"',
+    'response-content-disposition':
+      'attachment; filename="domain-1a2b3c4d-3-1-v2-pseudonymised.zip"',
     'X-Amz-Expires': '300',
     'X-Amz-Security-Token': 'a session+of/a role==',
   });

@@ -1,5 +1,6 @@
 import type { Rule } from './rule.ts';
 import { bindNames } from './rules/bind-names.ts';
+import { boksDomains } from './rules/boks-domains.ts';
 import { cloudIds } from './rules/cloud-ids.ts';
 import { cloudKeys } from './rules/cloud-keys.ts';
 import { hosts } from './rules/hosts.ts';
@@ -28,6 +29,7 @@ export const ALL_RULES: readonly Rule[] = [
   licences,
   bindNames,
   hosts,
+  boksDomains,
   ipv4Addresses,
   ipv6Addresses,
   macAddresses,
@@ -37,4 +39,4 @@ export const ALL_RULES: readonly Rule[] = [
 ];
 
 /** Counts up with every change of what a rule matches or makes of it. */
-export const RULES_VERSION = 2;
+export const RULES_VERSION = 3;

@@ -1,11 +1,13 @@
 import { fewFormsOf, formsOf, type Form } from './forms.ts';
 import { canonicalAddress, networksOf } from './ip.ts';
 import { needlesOf, type Found, type Needle, type Needles } from './needles.ts';
-import { isPlain, isPlainUser, isShortUser } from './plain-words.ts';
+import { isPlain, isPlainDomain, isPlainUser, isShortUser } from './plain-words.ts';
 import { tokensBy, type Hmac, type TokenOf } from './tokens.ts';
 
 /** What belongs to the customer, from the configuration, and never only from what was collected. */
 export type Inventory = {
+  /** Of BoKS, by the configuration. */
+  readonly boksDomains: readonly string[];
   /** `otherNames`: short, long and list names, aliases. Letters of both cases are one. */
   readonly hosts: readonly { readonly name: string; readonly otherNames: readonly string[] }[];
   readonly users: readonly string[];
@@ -16,13 +18,26 @@ export type Inventory = {
 };
 
 /** A name as it stands in a text; `canonical` is the one of all its forms that makes the token. */
-export type Name = { readonly form: string; readonly canonical: string };
+export type Name = {
+  readonly form: string;
+  readonly canonical: string;
+  /** It was read in a text, and not in a configuration: it is found as a word of its own alone. */
+  readonly isLearnt?: boolean;
+};
+
+/** Names that texts call hosts and users, in lower case. */
+export type Learnt = { readonly hosts: readonly string[]; readonly users: readonly string[] };
+export const NOTHING_LEARNT: Learnt = { hosts: [], users: [] };
 
 /** What the rules know of the customer, made ready for looking. */
 export type Known = {
   readonly token: TokenOf;
   readonly hosts: Needles<Name>;
   readonly users: Needles<Name>;
+  readonly boksDomains: Needles<Name>;
+  /** In lower case, common words among them. */
+  readonly boksDomainNames: ReadonlySet<string>;
+  readonly learnt: Learnt;
   readonly secrets: Needles<Form>;
   /** In canonical form. */
   readonly addresses: ReadonlySet<string>;
@@ -40,7 +55,11 @@ export type Known = {
 export type Secrets = { readonly told: readonly string[]; readonly seen: readonly string[] };
 
 /** Invariant: the secrets are those that `refusalOfSecrets` lets pass. */
-export function knownOf(inventory: Inventory, { told, seen }: Secrets, hmac: Hmac): Known {
+export function knownOf(
+  inventory: Inventory,
+  { told, seen }: Secrets,
+  { hmac, learnt = NOTHING_LEARNT }: { readonly hmac: Hmac; readonly learnt?: Learnt },
+): Known {
   const hostNames = namesOf(inventory);
   const users = inventory.users.flatMap((name) => {
     const canonical = name.toLowerCase();
@@ -49,12 +68,23 @@ export function knownOf(inventory: Inventory, { told, seen }: Secrets, hmac: Hma
   const hosts = [...hostNames].map(([form, canonical]) => ({ form, canonical }));
   return {
     token: tokensBy(hmac),
-    hosts: needlesOf(hosts.filter(({ form }) => !isPlain(form)).map(needleOf)),
-    users: needlesOf(
-      users
-        .filter(({ form }) => !isPlainUser(form))
-        .map((name) => ({ ...needleOf(name), exact: isShortUser(name.form) })),
+    hosts: needlesOf(
+      [...hosts.filter(({ form }) => !isPlain(form)), ...learnt.hosts.map(learntName)].map(
+        needleOf,
+      ),
     ),
+    users: needlesOf(
+      [...users.filter(({ form }) => !isPlainUser(form)), ...learnt.users.map(learntName)].map(
+        (name) => ({ ...needleOf(name), exact: isShortUser(name.form) }),
+      ),
+    ),
+    boksDomains: needlesOf(
+      inventory.boksDomains
+        .filter((name) => !isPlainDomain(name))
+        .map((name) => needleOf({ form: name, canonical: name.toLowerCase() })),
+    ),
+    boksDomainNames: new Set(inventory.boksDomains.map((name) => name.toLowerCase())),
+    learnt,
     secrets: needlesOf(
       [
         ...[...new Set(told)].flatMap((secret) => formsOf(secret)),
@@ -95,13 +125,13 @@ export function refusalOfSecrets({ told, seen }: Secrets): string | undefined {
  */
 export function isNameAt(
   text: string,
-  { start, end, split, meaning: { form } }: Found<Name>,
+  { start, end, split, meaning: { form, isLearnt = false } }: Found<Name>,
 ): boolean {
   const before = text.charAt(start - 1);
   const after = text.charAt(end);
   if (isDigit(before) && isDigit(text.charAt(start))) return false;
   if (isDigit(after) && isDigit(text.charAt(end - 1))) return false;
-  if (isDistinct(form)) return true;
+  if (!isLearnt && isDistinct(form)) return true;
   const endsThere = !LETTER_OR_DIGIT.test(after) || text.startsWith('boks_', end);
   return !split && endsThere && !LETTER_OR_DIGIT.test(before);
 }
@@ -128,6 +158,7 @@ function namesOf({ hosts }: Inventory): ReadonlyMap<string, string> {
   return names;
 }
 
+const learntName = (name: string): Name => ({ form: name, canonical: name, isLearnt: true });
 const needleOf = (name: Name): Needle<Name> => ({ text: name.form, exact: false, meaning: name });
 const isDigit = (sign: string): boolean => sign >= '0' && sign <= '9';
 

@@ -86,6 +86,17 @@ export const isPlainUser = (name: string): boolean =>
   NO_NAMES.has(name.toLowerCase()) ||
   OFFICES.has(name.toLowerCase());
 
+/** Whether a domain's name is hidden only in ids of incidents, and where a text says that it is a domain. */
+export const isPlainDomain = (name: string): boolean =>
+  isPlainUser(name) || PARTS_OF_PATHS.has(name.toLowerCase());
+
+/** Words of which the paths of a bundle are made. */
+const PARTS_OF_PATHS: ReadonlySet<string> = new Set(
+  `chain changes collection deltas environment findings history hosts hotfixes hypotheses integrity
+  here incident missing plan policy processes pairs questions raw readme redaction report reproduce
+  results snapshots start state timeline topology verify`.split(/\s+/),
+);
+
 /** Names so short are looked for as they are written: `jan` is a person, and `Jan 7` a day. */
 export const isShortUser = (name: string): boolean => name.length === 3;
 

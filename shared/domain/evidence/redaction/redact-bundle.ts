@@ -1,8 +1,15 @@
 import { ALL_RULES, RULES_VERSION } from './all-rules.ts';
 import { canonicalAddress } from './ip.ts';
-import { knownOf, refusalOfSecrets, type Inventory, type Known } from './known.ts';
+import {
+  knownOf,
+  NOTHING_LEARNT,
+  refusalOfSecrets,
+  type Inventory,
+  type Known,
+  type Learnt,
+} from './known.ts';
 import { differencesIn, type Counts, type FilePreview } from './preview.ts';
-import { redactText, secretsIn, type RedactedText } from './redact-text.ts';
+import { namesIn, redactText, secretsIn, type RedactedText } from './redact-text.ts';
 import { residualScan, type Remains, type ResidualScan } from './residual.ts';
 import type { Profile } from './rule.ts';
 import { versionsIn } from './rules/ipv4-addresses.ts';
@@ -108,16 +115,29 @@ export const redactionPolicy = (profile: Profile) => ({
 /** What is known before anything is replaced, secrets and versions of all files included; or why not. */
 function learnFrom(
   files: readonly ReadableFile[],
-  { inventory, knownSecrets, hmac }: RedactionInput,
+  { profile, inventory, knownSecrets, hmac }: RedactionInput,
 ): Known | string {
   const told = { told: knownSecrets, seen: [] };
   const refusal = refusalOfSecrets(told);
   if (refusal !== undefined) return refusal;
-  const first = knownOf(inventory, told, hmac);
+  const first = knownOf(inventory, told, { hmac });
   const secrets = { ...told, seen: files.flatMap(({ text }) => secretsIn(text, first)) };
   const versions = files.flatMap(({ text }) => [...versionsIn(text)]);
   const productVersions = [...inventory.productVersions, ...versions];
-  return refusalOfSecrets(secrets) ?? knownOf({ ...inventory, productVersions }, secrets, hmac);
+  const learnt = profile === 'vendor-pseudonymised' ? learntFrom(files, first) : NOTHING_LEARNT;
+  return (
+    refusalOfSecrets(secrets) ??
+    knownOf({ ...inventory, productVersions }, secrets, { hmac, learnt })
+  );
+}
+
+/** What one text calls a host or a user is one in all of them. */
+function learntFrom(files: readonly ReadableFile[], known: Known): Learnt {
+  const each = files.map(({ text }) => namesIn(text, known));
+  return {
+    hosts: [...new Set(each.flatMap(({ hosts }) => hosts))],
+    users: [...new Set(each.flatMap(({ users }) => users))],
+  };
 }
 
 /** What the residual scan finds in contents and paths; a path that shows something is not named. */

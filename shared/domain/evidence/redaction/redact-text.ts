@@ -1,7 +1,9 @@
 import { ALL_RULES } from './all-rules.ts';
 import { canonicalAddress } from './ip.ts';
-import type { Known } from './known.ts';
+import type { Known, Learnt } from './known.ts';
 import type { Match, Profile, Rule } from './rule.ts';
+import { hosts } from './rules/hosts.ts';
+import { users } from './rules/users.ts';
 import { segmentsOf } from './segments.ts';
 import { isToken, tokensIn } from './tokens.ts';
 
@@ -22,7 +24,7 @@ export type RedactedText = {
 /**
  * Redacts a text by every rule of a profile at once: all rules look at the original, so that none
  * sees what another one wrote. Secrets that overlap become one; an identifier that touches a secret
- * goes with it; of identifiers that overlap the longest stays.
+ * goes with it; identifiers that overlap become the longest of them.
  *
  * Invariant: table lines of `boksdiag sequence` are the same, byte by byte; what is redacted already
  * stays as it is. Linear time.
@@ -32,10 +34,8 @@ export function redactText(text: string, profile: Profile, known: Known): Redact
   const replacements: Replacement[] = [];
   for (const segment of segmentsOf(text)) {
     if (segment.isTables) continue;
-    for (const { start, end, becomes, rule } of settle(
-      segment.text,
-      matchesIn(segment.text, rules, known),
-    )) {
+    const settled = settle(matchesIn(segment.text, rules, known));
+    for (const { start, end, becomes, rule } of settled) {
       replacements.push({ start: segment.start + start, end: segment.start + end, becomes, rule });
     }
   }
@@ -68,6 +68,22 @@ export function secretsIn(text: string, known: Known): readonly string[] {
     .flatMap((segment) => matchesIn(segment.text, rules, known))
     .flatMap(({ secrets = [] }) => secrets)
     .filter((secret) => looksSecret(secret, known));
+}
+
+/** The names that a text calls hosts and users, each once, but for those that are known. */
+export function namesIn(text: string, known: Known): Learnt {
+  const rules = [hosts, users];
+  const learnt = { host: new Set<string>(), user: new Set<string>() };
+  for (const { isTables, ...segment } of segmentsOf(text)) {
+    if (isTables) continue;
+    for (const { learns, start, end } of matchesIn(segment.text, rules, known)) {
+      const name = segment.text.slice(start, end).toLowerCase();
+      const isKnown = known.hostNames.has(name) || known.userNames.has(name);
+      if (learns !== undefined && !isKnown && name.length >= FEWEST_LEARNT)
+        learnt[learns].add(name);
+    }
+  }
+  return { hosts: [...learnt.host], users: [...learnt.user] };
 }
 
 type Candidate = Match & Pick<Replacement, 'rule'>;
@@ -104,16 +120,9 @@ function inJson(text: string, { start, end, becomes }: Match): string {
 }
 
 /** Candidates without overlap, in the order of the text. */
-function settle(text: string, candidates: readonly Candidate[]): readonly Replacement[] {
+function settle(candidates: readonly Candidate[]): readonly Replacement[] {
   const secrets = candidates.filter(({ rule }) => rule.class === 'secret');
-  const identifiers = longestFirst(candidates.filter(({ rule }) => rule.class === 'identifier'));
-  const isTaken = new Uint8Array(text.length);
-  const kept = identifiers.filter(({ start, end }) => {
-    // Whatever was taken before is at least as long: an overlap covers one of the two ends.
-    if (isTaken[start] === 1 || isTaken[end - 1] === 1) return false;
-    isTaken.fill(1, start, end);
-    return true;
-  });
+  const kept = longestOfEach(candidates.filter(({ rule }) => rule.class === 'identifier'));
   const settled: Candidate[] = [];
   for (const next of [...secrets, ...kept].toSorted((one, other) => one.start - other.start)) {
     const last = settled.at(-1);
@@ -134,10 +143,21 @@ function speakerOf(one: Candidate, other: Candidate): Candidate {
   return one.end - one.start >= other.end - other.start ? one : other;
 }
 
-const longestFirst = (candidates: readonly Candidate[]): readonly Candidate[] =>
-  candidates.toSorted(
-    (one, other) => other.end - other.start - (one.end - one.start) || one.start - other.start,
-  );
+/** Identifiers that overlap become one, by the longest: what is left of another would stand in clear. */
+function longestOfEach(identifiers: readonly Candidate[]): readonly Candidate[] {
+  const groups: { longest: Candidate; start: number; end: number }[] = [];
+  for (const next of identifiers.toSorted((one, other) => one.start - other.start)) {
+    const { start, end } = next;
+    const last = groups.at(-1);
+    if (last === undefined || last.end <= start) {
+      groups.push({ longest: next, start, end });
+      continue;
+    }
+    last.end = Math.max(last.end, end);
+    if (end - start > last.longest.end - last.longest.start) last.longest = next;
+  }
+  return groups.map(({ longest, start, end }) => ({ ...longest, start, end }));
+}
 
 /** How many of the blanks behind a longer token go, so that one stays and the next column too. */
 function blanksToDrop(text: string, at: number, tooMany: number): number {
@@ -173,3 +193,6 @@ function looksSecret(value: string, known: Known): boolean {
     canonicalAddress(value) === undefined
   );
 }
+
+/** Shorter names stand for too much else. */
+const FEWEST_LEARNT = 3;

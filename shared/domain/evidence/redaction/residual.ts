@@ -9,7 +9,7 @@ import {
 } from './ip.ts';
 import { isDistinct, isNameAt, type Known, type Name } from './known.ts';
 import { needlesOf } from './needles.ts';
-import { isPlain, isPlainUser, isShortUser } from './plain-words.ts';
+import { isPlain, isPlainDomain, isPlainUser, isShortUser } from './plain-words.ts';
 import type { Profile } from './rule.ts';
 import { isVersionAt } from './rules/ipv4-addresses.ts';
 import { segmentsOf } from './segments.ts';
@@ -18,7 +18,7 @@ import { tokensIn } from './tokens.ts';
 /** What is still there: of which class, in which form. Never the value. */
 export type Remains = {
   readonly rule: 'R90';
-  readonly what: 'secret' | 'host' | 'user' | 'address' | 'network';
+  readonly what: 'secret' | 'host' | 'user' | 'domain' | 'address' | 'network';
   readonly form: Form | 'split';
 };
 
@@ -37,10 +37,16 @@ export function residualScan(
 ): ResidualScan {
   if (profile !== 'vendor-pseudonymised') return (text) => scan(text, [secretsLeft(known)]);
   const names = [
-    namesLeft('host', [...known.hostNames.keys()]),
+    namesLeft('host', [...known.hostNames.keys()], known.learnt.hosts),
     namesLeft(
       'user',
       [...known.userNames].filter((name) => !isPlainUser(name)),
+      known.learnt.users,
+    ),
+    namesLeft(
+      'domain',
+      [...known.boksDomainNames].filter((name) => !isPlainDomain(name)),
+      [],
     ),
   ];
   const finders = [secretsLeft(known), ...names, addressesLeft([...known.addresses, ...addresses])];
@@ -69,7 +75,11 @@ const secretsLeft = ({ secrets }: Known): Finder =>
     }
   };
 
-function namesLeft(what: 'host' | 'user', names: readonly string[]): Finder {
+function namesLeft(
+  what: 'host' | 'user' | 'domain',
+  names: readonly string[],
+  learnt: readonly string[],
+): Finder {
   const distinct = names.filter((name) => isDistinct(name));
   const needles = needlesOf<Name & { readonly as: Form }>([
     ...names
@@ -79,12 +89,17 @@ function namesLeft(what: 'host' | 'user', names: readonly string[]): Finder {
         exact: what === 'user' && isShortUser(name),
         meaning: nameOf(name, 'clear'),
       })),
+    ...learnt.map((name) => ({
+      text: name,
+      exact: what === 'user' && isShortUser(name),
+      meaning: { ...nameOf(name, 'clear'), isLearnt: true },
+    })),
     ...distinct.flatMap((name) =>
       formsOf(name).map(({ form, text, exact }) => ({ text, exact, meaning: nameOf(name, form) })),
     ),
   ]);
   return function* (text) {
-    const isToken = tokenPlaces(text, new Set(names));
+    const isToken = tokenPlaces(text, new Set([...names, ...learnt]));
     for (const place of needles.places(text)) {
       const { start, end, split, meaning } = place;
       if (isToken[start] === 1 && isToken[end - 1] === 1) continue;

@@ -14,6 +14,8 @@ export type Match = {
   readonly becomes: string;
   /** Of a secret: texts that are to be looked for everywhere else; never printed. */
   readonly secrets?: readonly string[];
+  /** Of a place where a text says what a name is: it is looked for everywhere else, too. */
+  readonly learns?: 'host' | 'user';
 };
 
 /**

@@ -23,4 +23,5 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['R23', 'addresses of network cards'],
   ['R24', 'names of users'],
   ['R25', 'ids of the cloud account'],
+  ['R26', 'names of the domain'],
 ]);

@@ -83,7 +83,8 @@ function dying(ports: SealPorts, at: number, when: 'before' | 'after'): SealPort
 }
 
 async function mustSeal(input: BagInput, ports: SealPorts) {
-  const sealed = await sealBag(input, ports);
+  const { incident, version, profile } = input.facts;
+  const sealed = await sealBag({ incident, version, profile }, input, ports);
   if (sealed.kind === 'refused') throw new Error(sealed.reasons.join('; '));
   return sealed;
 }
@@ -105,7 +106,7 @@ describe.each(STORES)('a bundle sealed in %s', (_, open) => {
     for (const when of ['before', 'after'] as const) {
       for (let at = 1; at < 20; at += 1) {
         const ports = portsOf(open());
-        const died = await sealBag(bagInput(), dying(ports, at, when)).catch(
+        const died = await sealBag(PLACE, bagInput(), dying(ports, at, when)).catch(
           (error: unknown) => error,
         );
         if (!(died instanceof Killed)) break;
@@ -131,7 +132,7 @@ describe.each(STORES)('a bundle sealed in %s', (_, open) => {
 describe('sealing', () => {
   it('keeps the signature before the zip', async () => {
     const ports = portsOf(new MemoryBundles());
-    await sealBag(bagInput(), dying(ports, 5, 'before')).catch(() => undefined);
+    await sealBag(PLACE, bagInput(), dying(ports, 5, 'before')).catch(() => undefined);
     expect(await ports.bundles.signatureOf(PLACE)).toBeDefined();
     expect(await ports.bundles.zipOf(PLACE)).toBeUndefined();
   });
@@ -139,7 +140,7 @@ describe('sealing', () => {
   it('uses the signature of whoever was first, with its key, though its own is another', async () => {
     const bundles = new MemoryBundles();
     const first = portsOf(bundles);
-    await sealBag(bagInput(), dying(first, 5, 'before')).catch(() => undefined);
+    await sealBag(PLACE, bagInput(), dying(first, 5, 'before')).catch(() => undefined);
     const sealed = await mustSeal(bagInput(), portsOf(bundles));
     expect(sealed.fingerprint).toBe(fingerprintOf((await first.signer.publicKey()).pem));
     expect(await mustSeal(bagInput(), first)).toEqual(sealed);
@@ -149,8 +150,8 @@ describe('sealing', () => {
     const ports = portsOf(new MemoryBundles());
     const sealed = await mustSeal(bagInput(), ports);
     const other = bagInput({ texts: { '01-report.txt': 'Another report.\n' } });
-    await expect(sealBag(other, ports)).rejects.toThrow(SealedFromOtherInputs);
-    await expect(sealBag(other, ports)).rejects.toThrow(
+    await expect(sealBag(PLACE, other, ports)).rejects.toThrow(SealedFromOtherInputs);
+    await expect(sealBag(PLACE, other, ports)).rejects.toThrow(
       'bank-3-1 version 1, vendor-clear, was signed with other contents',
     );
     expect(await mustSeal(bagInput(), ports)).toEqual(sealed);
@@ -176,7 +177,7 @@ describe('sealing', () => {
 describe('sealing signs nothing', () => {
   it('that is refused', async () => {
     const ports = portsOf(new MemoryBundles());
-    const refused = await sealBag(bagInput({ facts: { day: 'today' } }), ports);
+    const refused = await sealBag(PLACE, bagInput({ facts: { day: 'today' } }), ports);
     expect(refused).toEqual({
       kind: 'refused',
       reasons: ['the day is not written YYYY-MM-DD'],
@@ -190,7 +191,7 @@ describe('sealing signs nothing', () => {
       packZip: () => new Uint8Array(20_000_001),
     };
     const texts = { 'logs/REPHOST/boks_errlog.txt': 'x'.repeat(20_000_000) };
-    const refused = await sealBag(bagInput({ texts }), ports);
+    const refused = await sealBag(PLACE, bagInput({ texts }), ports);
     expect(refused.kind === 'refused' && refused.reasons[0]).toMatch(
       /^the zip has 20\.0 MB, at most 20\.0 MB are sealed: data\/logs\/REPHOST\/boks_errlog\.txt 20\.0 MB, /,
     );
@@ -221,7 +222,9 @@ describe('sealing signs nothing', () => {
       publicKey: async () => old.publicKey(),
     };
     const ports = portsOf(new MemoryBundles(), signer);
-    await expect(sealBag(bagInput(), ports)).rejects.toThrow(/the new key signed, and local-/);
+    await expect(sealBag(PLACE, bagInput(), ports)).rejects.toThrow(
+      /the new key signed, and local-/,
+    );
     expect(await ports.bundles.signatureOf(PLACE)).toBeUndefined();
   });
 });

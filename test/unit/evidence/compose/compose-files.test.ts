@@ -176,7 +176,7 @@ describe('a bundle as it is released', () => {
     if (second.kind === 'held') throw new Error(JSON.stringify(second.reasons));
     expect(second.report.files).toEqual(first.report.files);
 
-    const known = knownOf(settings.inventory, { told: [], seen: [] }, hmac);
+    const known = knownOf(settings.inventory, { told: [], seen: [] }, { hmac });
     const inBag = (path: string): string => redactPath(path, 'vendor-pseudonymised', known);
     const bag = composeBag(
       {
@@ -226,7 +226,7 @@ it.each(PROFILES)(
     const counts = ALL_RULES.map(({ id }) => ({ rule: id, count: 4711 }));
     const { files } = composeFiles(bundleFacts({ collected: [], runs: [] }), { profile, counts });
     const reports = files.filter(({ path }) => path.startsWith('01-report'));
-    const inventory = { hosts: [], users: [], addresses: [], productVersions: [] };
+    const inventory = { hosts: [], users: [], addresses: [], boksDomains: [], productVersions: [] };
     const redacted = redactBundle(reports, { profile, inventory, knownSecrets: [], hmac });
     if (redacted.kind === 'held') throw new Error(JSON.stringify(redacted.reasons));
     expect(redacted.report.files.map((file) => file.counts)).toEqual([{}, {}]);
@@ -410,7 +410,13 @@ describe('the next version', () => {
 
 function ofStory(): Inventory {
   const hosts = [REPLICA, MASTER].map((name) => ({ name, otherNames: [] }));
-  return { hosts, users: [], addresses: ['10.20.30.41'], productVersions: ['6.0.3'] };
+  return {
+    hosts,
+    users: [],
+    addresses: ['10.20.30.41'],
+    boksDomains: [],
+    productVersions: ['6.0.3'],
+  };
 }
 
 function countOf(

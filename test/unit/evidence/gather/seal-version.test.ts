@@ -88,13 +88,17 @@ describe.each(BUNDLE_PROFILES)('the bundle for %s', (profile) => {
 });
 
 describe('the pseudonymised bundle', () => {
-  it('names no host anywhere: in no text, no path, and not beside the data', async () => {
+  it('names no host and no domain: in no text, no path, not beside the data, not as its folder', async () => {
     const ports = portsOf();
-    await mustSeal(FACTS, ports);
+    const { bags } = await mustSeal(FACTS, ports);
     const bag = await openBundle(ports.bundles, { ...collection, profile: 'vendor-pseudonymised' });
     const all = [...bag.files.keys()].flatMap((path) => [path, textIn(bag, path)]).join('\n');
-    expect(all).not.toMatch(/rephost|bokmaster/i);
-    expect(textIn(bag, 'bag-info.txt')).toMatch(/: host-[0-9a-f]{8}: ahead, T7 \+1929, /);
+    expect(all).not.toMatch(/rephost|bokmaster|\bprod\b/i);
+    expect(bag.folder).toMatch(/^domain-[0-9a-f]{8}-4-1-v1-pseudonymised$/);
+    expect(bags.map(({ folder }) => folder)).toEqual(['prod-4-1-v1', bag.folder]);
+    expect(textIn(bag, 'bag-info.txt').replaceAll(/\n /g, '')).toMatch(
+      /: host-[0-9a-f]{8}: ahead, T7 \+1929, /,
+    );
   });
 
   it('has a host under one token in every version, and under another in another incident', async () => {

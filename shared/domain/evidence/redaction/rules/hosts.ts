@@ -81,7 +81,8 @@ function* hostAt(
     isPlain(name) || NO_NAMES.has(name) || PARTS_OF_DATES.has(printed) || DATE.test(name);
   if (isWord && !known.hostNames.has(name)) return;
   const becomes = tokenOf(known, name, known.hostNames.get(name) ?? name);
-  yield { start, end: start + name.length, becomes };
+  const match = { start, end: start + name.length, becomes };
+  yield !isWord && LIKE_A_HOST.test(printed) ? { ...match, learns: 'host' } : match;
 }
 
 const tokenOf = ({ token }: Known, form: string, canonical: string): string =>

@@ -1,5 +1,5 @@
 import { isNameAt, type Known } from '../known.ts';
-import { EVERYBODYS_ACCOUNTS, isPlain, NO_NAMES } from '../plain-words.ts';
+import { EVERYBODYS_ACCOUNTS, isPlain, isPlainUser, NO_NAMES } from '../plain-words.ts';
 import type { Match, Rule } from '../rule.ts';
 import { lineEndsOf } from './known-secrets.ts';
 
@@ -23,13 +23,14 @@ export const users: Rule = {
 };
 
 function* whereSaid(text: string, { token, userNames }: Known): Generator<Match> {
-  for (const { shape, isNobody } of SHAPES) {
+  for (const { shape, isNobody, learns } of SHAPES) {
     for (const { indices } of text.matchAll(shape)) {
       const [start, end] = indices?.[1] ?? [0, 0];
       const name = text.slice(start, end).toLowerCase();
       if (EVERYBODYS_ACCOUNTS.has(name) || name.includes('boks_')) continue;
       if (isNobody(name, userNames)) continue;
-      yield { start, end, becomes: token('user', name) };
+      const match = { start, end, becomes: token('user', name) };
+      yield learns(name) ? { ...match, learns: 'user' } : match;
     }
   }
 }
@@ -38,6 +39,8 @@ type Shape = {
   readonly shape: RegExp;
   /** Whether what stands there is a word, or a name that nobody has. */
   readonly isNobody: (name: string, users: ReadonlySet<string>) => boolean;
+  /** Whether it is sure enough that it is a name to hide it wherever it stands. */
+  readonly learns: (name: string) => boolean;
 };
 
 const NOBODY: ReadonlySet<string> = new Set([
@@ -63,11 +66,16 @@ const IN_SENTENCES = [
 const ACTING =
   /(?<=^|[,"])([A-Za-z0-9_][\w.-]{0,63})(?=: |\r?$| (?:acknowledged|asked|closed|commented|ended|gave|muted|planned|set|tested) )/dgm;
 const SHAPES: readonly Shape[] = [
-  ...NAMED.map((shape) => ({ shape, isNobody: (name: string) => NOBODY.has(name) })),
+  ...NAMED.map((shape) => ({
+    shape,
+    isNobody: (name: string) => NOBODY.has(name),
+    learns: (name: string) => !isPlainUser(name),
+  })),
   ...IN_SENTENCES.map((shape) => ({
     shape,
     isNobody: (name: string) =>
       NO_NAMES.has(name) || (isPlain(name) && !/\d/.test(name)) || /^t\d+$/.test(name),
+    learns: (name: string) => /\d/.test(name) && !isPlainUser(name),
   })),
-  { shape: ACTING, isNobody: (name, known) => !known.has(name) },
+  { shape: ACTING, isNobody: (name, known) => !known.has(name), learns: () => false },
 ];
