@@ -11,13 +11,14 @@ import {
 import { bundleOf } from '../support/redaction.ts';
 import { fixedAndFresh } from '../support/seeds.ts';
 
-const numRuns = Number(process.env['RUNS'] ?? 30);
-const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
+const numRuns = process.env['LONG'] === undefined ? 30 : 600;
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz'.split('');
+const DIGITS = '0123456789'.split('');
 const name = fc
   .tuple(
     fc.constantFrom(...LETTERS),
-    fc.array(fc.constantFrom(...LETTERS, ...'0123456789-_'), { minLength: 2, maxLength: 12 }),
-    fc.constantFrom(...LETTERS, ...'0123456789'),
+    fc.array(fc.constantFrom(...LETTERS, ...DIGITS, '-', '_'), { minLength: 2, maxLength: 12 }),
+    fc.constantFrom(...LETTERS, ...DIGITS),
   )
   .map(([first, middle, last]) => [first, ...middle, last].join(''));
 /** As agents are mostly called: a word alone, read in a log, may be any word. */
