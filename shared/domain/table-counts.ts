@@ -13,6 +13,19 @@ import { numbersOf, type HostView, type TableView } from './sweep-view.ts';
 /** N and T so far, by table. */
 export type Counts = Readonly<Record<string, TableCount>>;
 
+/** The judge of a kind whose tables say nothing where they were not read, or where nothing may be proved. */
+export const whereProved =
+  (judge: (input: KindInput, seen: HostView) => Judged): FindingKind['judge'] =>
+  (input) => {
+    const { seen } = input;
+    if (seen === undefined || seen.noTables !== undefined) {
+      return unread(input, 'its tables were not read');
+    }
+    if (!seen.mayProve)
+      return unread(input, 'nothing is proved while it is in doubt who is master');
+    return judge(input, seen);
+  };
+
 /** What one read says of a table: it counts; it neither counts nor ends the count; it is over. */
 export type TableSays = 'held' | 'kept' | 'over';
 

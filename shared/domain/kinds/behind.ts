@@ -1,12 +1,13 @@
-import { unread, type FindingKind, type Judged, type KindInput } from '../finding-kind.ts';
+import type { FindingKind, Judged, KindInput } from '../finding-kind.ts';
 import { lagAgeOf } from '../master-readings.ts';
-import type { SweepView, TableView } from '../sweep-view.ts';
+import type { HostView, SweepView, TableView } from '../sweep-view.ts';
 import {
   everyHost,
   isLiving,
   judgeTables,
   recordOnly,
   toNumbers,
+  whereProved,
   type TableRule,
 } from '../table-counts.ts';
 import { spanInWords } from '../time-words.ts';
@@ -33,14 +34,11 @@ export const behind: FindingKind = {
   inFollowUps: true,
   counts: 'behind',
   subjects: everyHost,
-  judge,
+  judge: whereProved(judge),
 };
 
-function judge(input: KindInput): Judged {
-  const { view, seen } = input;
-  if (seen === undefined || seen.noTables !== undefined)
-    return unread(input, 'its tables were not read');
-  if (!seen.mayProve) return unread(input, 'nothing is proved while it is in doubt who is master');
+function judge(input: KindInput, seen: HostView): Judged {
+  const { view } = input;
   const rule: TableRule = {
     byValue: false,
     patienceOf: () => view.facts.settings.thresholds.behind,

@@ -1,7 +1,14 @@
 import { isByVersion } from '../by-version.ts';
-import { unread, type FindingKind, type Judged, type KindInput } from '../finding-kind.ts';
-import type { TableView } from '../sweep-view.ts';
-import { everyHost, isLiving, judgeTables, recordOnly, type TableRule } from '../table-counts.ts';
+import type { FindingKind, Judged, KindInput } from '../finding-kind.ts';
+import type { HostView, TableView } from '../sweep-view.ts';
+import {
+  everyHost,
+  isLiving,
+  judgeTables,
+  recordOnly,
+  whereProved,
+  type TableRule,
+} from '../table-counts.ts';
 import { counted } from '../words.ts';
 
 /** A table that the master prints and this replica does not, both of one version (rules.md, D2, D5). */
@@ -21,14 +28,11 @@ export const missing: FindingKind = {
   inFollowUps: true,
   counts: 'missing',
   subjects: everyHost,
-  judge,
+  judge: whereProved(judge),
 };
 
-function judge(input: KindInput): Judged {
-  const { view, seen } = input;
-  if (seen === undefined || seen.noTables !== undefined)
-    return unread(input, 'its tables were not read');
-  if (!seen.mayProve) return unread(input, 'nothing is judged while it is in doubt who is master');
+function judge(input: KindInput, seen: HostView): Judged {
+  const { view } = input;
   const rule: TableRule = {
     byValue: false,
     patienceOf: () => view.facts.settings.thresholds.missing,

@@ -1,5 +1,6 @@
-import { unread, type FindingKind, type Judged, type KindInput } from '../finding-kind.ts';
-import { everyHost, judgeTables, toNumbers } from '../table-counts.ts';
+import type { FindingKind, Judged, KindInput } from '../finding-kind.ts';
+import type { HostView } from '../sweep-view.ts';
+import { everyHost, judgeTables, toNumbers, whereProved } from '../table-counts.ts';
 import { counted, tablesInWords } from '../words.ts';
 
 /** A table whose stamp is not the master's (rules.md, D2 rows 5 and 6): another series, perhaps. */
@@ -22,14 +23,11 @@ export const otherSeries: FindingKind = {
   inFollowUps: true,
   counts: 'otherSeries',
   subjects: everyHost,
-  judge,
+  judge: whereProved(judge),
 };
 
-function judge(input: KindInput): Judged {
-  const { view, seen } = input;
-  if (seen === undefined || seen.noTables !== undefined)
-    return unread(input, 'its tables were not read');
-  if (!seen.mayProve) return unread(input, 'nothing is judged while it is in doubt who is master');
+function judge(input: KindInput, seen: HostView): Judged {
+  const { view } = input;
   return judgeTables(input, seen, {
     rule: {
       byValue: false,

@@ -16,6 +16,7 @@ import {
   latestOf,
   recordOnly,
   toNumbers,
+  whereProved,
   type TableRule,
 } from '../table-counts.ts';
 import { counted, tablesInWords } from '../words.ts';
@@ -41,14 +42,11 @@ export const stuck: FindingKind = {
   inFollowUps: true,
   counts: 'stuck',
   subjects: everyHost,
-  judge,
+  judge: whereProved(judge),
 };
 
-function judge(input: KindInput): Judged {
-  const { view, seen } = input;
-  if (seen === undefined || seen.noTables !== undefined)
-    return unread(input, 'its tables were not read');
-  if (!seen.mayProve) return unread(input, 'nothing is proved while it is in doubt who is master');
+function judge(input: KindInput, seen: HostView): Judged {
+  const { view } = input;
   const { settings } = view.facts;
   const rule = ruleOf(settings);
   if (!isLiving(input) && (seen.isJoining || isListedAsUnsent(seen))) {
