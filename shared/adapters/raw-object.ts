@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { RawObjectDamaged, type RawAnswer, type RawPlace } from '#ports/vault.ts';
+import { RawObjectDamaged, type KeptRaw, type RawAnswer, type RawPlace } from '#ports/vault.ts';
 
 /**
  * The raw texts of one phase as one object, before compression: a first line, then a section a
@@ -21,8 +21,14 @@ export function frameRaw(answers: readonly RawAnswer[]): Buffer {
   return Buffer.concat(parts);
 }
 
-/** The answers of an object; throws where it is not whole. */
-export function unframeRaw(key: string, object: Buffer): readonly RawAnswer[] {
+/** The answers of an object that was kept; throws where it is another one. */
+export function answersIn({ key, sha256 }: KeptRaw, object: Buffer): readonly RawAnswer[] {
+  const found = sha256Of(object);
+  if (found !== sha256) throw new RawObjectDamaged(key, `its hash is ${found}, not ${sha256}`);
+  return unframeRaw(key, object);
+}
+
+function unframeRaw(key: string, object: Buffer): readonly RawAnswer[] {
   if (object.subarray(0, FIRST_LINE.length).toString() !== FIRST_LINE) {
     throw new RawObjectDamaged(key, 'its first line is another one');
   }

@@ -11,7 +11,7 @@ import {
   type RawPlace,
 } from '#ports/vault.ts';
 
-import { frameRaw, rawKey, sha256Of, unframeRaw } from '../raw-object.ts';
+import { answersIn, frameRaw, rawKey, sha256Of } from '../raw-object.ts';
 import { putNew } from './put-new.ts';
 
 /** A client of S3; `config` where it is not found by the SDK's usual chain. */
@@ -44,11 +44,9 @@ export class S3Vault implements Vault {
     return { key, sha256 };
   }
 
-  async openRaw({ key, sha256 }: KeptRaw): Promise<readonly RawAnswer[]> {
-    const object = await unzipped(key, await this.#get(key));
-    const found = sha256Of(object);
-    if (found !== sha256) throw new RawObjectDamaged(key, `its hash is ${found}, not ${sha256}`);
-    return unframeRaw(key, object);
+  async openRaw(kept: KeptRaw): Promise<readonly RawAnswer[]> {
+    const object = await unzipped(kept.key, await this.#get(kept.key));
+    return answersIn(kept, object);
   }
 
   async #get(key: string): Promise<Uint8Array> {

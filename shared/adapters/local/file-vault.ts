@@ -11,7 +11,7 @@ import {
   type RawPlace,
 } from '#ports/vault.ts';
 
-import { frameRaw, rawKey, sha256Of, unframeRaw } from '../raw-object.ts';
+import { answersIn, frameRaw, rawKey, sha256Of } from '../raw-object.ts';
 import { writeWhole } from './whole-file.ts';
 
 /**
@@ -33,12 +33,11 @@ export class FileVault implements Vault {
     return { key, sha256 };
   }
 
-  async openRaw({ key, sha256 }: KeptRaw): Promise<readonly RawAnswer[]> {
+  async openRaw(kept: KeptRaw): Promise<readonly RawAnswer[]> {
+    const { key } = kept;
     if (!KEY.test(key)) throw new RawObjectDamaged(key, 'its key is not one of ours');
     const object = await readObject(join(this.#directory, key), key);
-    const found = sha256Of(object);
-    if (found !== sha256) throw new RawObjectDamaged(key, `its hash is ${found}, not ${sha256}`);
-    return unframeRaw(key, object);
+    return answersIn(kept, object);
   }
 }
 

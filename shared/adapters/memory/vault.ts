@@ -6,7 +6,7 @@ import {
   type RawPlace,
 } from '#ports/vault.ts';
 
-import { frameRaw, rawKey, sha256Of, unframeRaw } from '../raw-object.ts';
+import { answersIn, frameRaw, rawKey, sha256Of } from '../raw-object.ts';
 
 /** A `Vault` in memory: acts before it returns its promise, and shares nothing with callers. */
 export class MemoryVault implements Vault {
@@ -22,11 +22,9 @@ export class MemoryVault implements Vault {
   }
 
   // eslint-disable-next-line typescript/require-await -- what it throws becomes a rejection
-  async openRaw({ key, sha256 }: KeptRaw): Promise<readonly RawAnswer[]> {
-    const object = this.#objects.get(key);
-    if (object === undefined) throw new RawObjectDamaged(key, 'it is not there');
-    const found = sha256Of(object);
-    if (found !== sha256) throw new RawObjectDamaged(key, `its hash is ${found}, not ${sha256}`);
-    return unframeRaw(key, object);
+  async openRaw(kept: KeptRaw): Promise<readonly RawAnswer[]> {
+    const object = this.#objects.get(kept.key);
+    if (object === undefined) throw new RawObjectDamaged(kept.key, 'it is not there');
+    return answersIn(kept, object);
   }
 }
