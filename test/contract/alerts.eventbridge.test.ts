@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { EventBridgeAlerts, openEventBridgeClient } from '#adapters/aws/eventbridge-alerts.ts';
 import type { MachineEvent } from '#domain/rendering/machine-event.ts';
-import { startAwsStandIn, type AwsStandIn } from '#test/aws-stand-in.ts';
+import { ownAwsStandIn } from '#test/own-aws-stand-in.ts';
 
 import { alertOf, describeAlerts, eventOf } from './alerts.contract.ts';
 
-let aws: AwsStandIn;
-let alerts: EventBridgeAlerts;
-
-beforeAll(async () => {
-  aws = await startAwsStandIn();
-});
-afterAll(() => aws.stop());
-beforeEach(() => {
-  aws.reset();
-  alerts = new EventBridgeAlerts({ client: openEventBridgeClient(aws.config), bus: 'boks-audit' });
+const aws = await ownAwsStandIn();
+const alerts = new EventBridgeAlerts({
+  client: openEventBridgeClient(aws.config),
+  bus: 'boks-audit',
 });
 
 const heard = (): readonly string[] => aws.kept.events.map(({ Detail: detail }) => String(detail));

@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
 import { openSnsClient, SnsAlerts, type SnsTopic } from '#adapters/aws/sns-alerts.ts';
-import { startAwsStandIn, type AwsStandIn } from '#test/aws-stand-in.ts';
+import { ownAwsStandIn } from '#test/own-aws-stand-in.ts';
 
 import { alertOf, describeAlerts, mailOf } from './alerts.contract.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:111122223333:boks-audit-people';
 
-let aws: AwsStandIn;
+const aws = await ownAwsStandIn();
 let alerts: SnsAlerts;
 let nowMs: number;
 
-beforeAll(async () => {
-  aws = await startAwsStandIn();
-});
-afterAll(() => aws.stop());
 beforeEach(() => {
-  aws.reset();
   nowMs = 1_214_000_000_000;
   alerts = openOn('mail');
 });

@@ -1,26 +1,17 @@
 import { createHash } from 'node:crypto';
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { S3Bundles } from '#adapters/aws/s3-bundles.ts';
 import { openS3Client } from '#adapters/aws/s3-vault.ts';
 import { xmlError } from '#test/aws-stand-in-services.ts';
-import { startAwsStandIn, type AwsStandIn } from '#test/aws-stand-in.ts';
+import { ownAwsStandIn } from '#test/own-aws-stand-in.ts';
 
 import { describeBundles, PLACE, SIGNATURE, ZIP } from './bundles.contract.ts';
 
-let aws: AwsStandIn;
-let bundles: S3Bundles;
-
-beforeAll(async () => {
-  aws = await startAwsStandIn();
-});
-afterAll(() => aws.stop());
-beforeEach(() => {
-  aws.reset();
-  const client = openS3Client({ ...aws.config, forcePathStyle: true });
-  bundles = new S3Bundles({ client, bucket: 'sealed' });
-});
+const aws = await ownAwsStandIn();
+const client = openS3Client({ ...aws.config, forcePathStyle: true });
+const bundles = new S3Bundles({ client, bucket: 'sealed' });
 
 describeBundles('S3Bundles', () => Promise.resolve(bundles));
 

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { openSqsClient, postponeOnSqs, SqsQueue } from '#adapters/aws/sqs-queue.ts';
 import type { Message } from '#contracts/messages.ts';
-import { startAwsStandIn, type AwsStandIn } from '#test/aws-stand-in.ts';
+import { ownAwsStandIn } from '#test/own-aws-stand-in.ts';
 
 import { describeQueue } from './queue.contract.ts';
 
@@ -17,17 +17,8 @@ const URLS: Readonly<Record<Message['kind'], string>> = {
 };
 const PUBLISH: Message = { version: 1, kind: 'publish-alerts', domain: 'production' };
 
-let aws: AwsStandIn;
-let queue: SqsQueue;
-
-beforeAll(async () => {
-  aws = await startAwsStandIn();
-});
-afterAll(() => aws.stop());
-beforeEach(() => {
-  aws.reset();
-  queue = new SqsQueue({ client: openSqsClient(aws.config), urls: URLS });
-});
+const aws = await ownAwsStandIn();
+const queue = new SqsQueue({ client: openSqsClient(aws.config), urls: URLS });
 
 describeQueue('SqsQueue', () => Promise.resolve({ queue, waiting: () => aws.kept.messages }));
 

@@ -1,24 +1,15 @@
 import { createHash } from 'node:crypto';
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { KmsSigner, openKmsClient } from '#adapters/aws/kms-signer.ts';
 import { refused } from '#test/aws-stand-in-services.ts';
-import { startAwsStandIn, type AwsStandIn } from '#test/aws-stand-in.ts';
+import { ownAwsStandIn } from '#test/own-aws-stand-in.ts';
 
 import { describeSigner, TEXT } from './signer.contract.ts';
 
-let aws: AwsStandIn;
-let signer: KmsSigner;
-
-beforeAll(async () => {
-  aws = await startAwsStandIn();
-});
-afterAll(() => aws.stop());
-beforeEach(() => {
-  aws.reset();
-  signer = new KmsSigner({ client: openKmsClient(aws.config), key: 'alias/boks-audit' });
-});
+const aws = await ownAwsStandIn();
+const signer = new KmsSigner({ client: openKmsClient(aws.config), key: 'alias/boks-audit' });
 
 describeSigner('KmsSigner', () => Promise.resolve(signer));
 

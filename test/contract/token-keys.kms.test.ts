@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { openKmsClient } from '#adapters/aws/kms-signer.ts';
 import { KmsTokenKeys } from '#adapters/aws/kms-token-keys.ts';
 import { refused } from '#test/aws-stand-in-services.ts';
-import { startAwsStandIn, type AwsStandIn } from '#test/aws-stand-in.ts';
+import { ownAwsStandIn } from '#test/own-aws-stand-in.ts';
 
 import { describeTokenKeys } from './token-keys.contract.ts';
 
-let aws: AwsStandIn;
-beforeAll(async () => {
-  aws = await startAwsStandIn();
-});
-afterAll(() => aws.stop());
-beforeEach(() => aws.reset());
+const aws = await ownAwsStandIn();
 
 let customers = 0;
 const keysOf = (key: string) => new KmsTokenKeys({ client: openKmsClient(aws.config), key });

@@ -1,30 +1,21 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { openS3Client, S3Vault } from '#adapters/aws/s3-vault.ts';
 import { MemoryVault } from '#adapters/memory/vault.ts';
 import { sha256Of } from '#adapters/raw-object.ts';
 import { xmlError } from '#test/aws-stand-in-services.ts';
-import { startAwsStandIn, type AwsStandIn } from '#test/aws-stand-in.ts';
+import { ownAwsStandIn } from '#test/own-aws-stand-in.ts';
 
 import { describeVault } from './vault.contract.ts';
 
 const AT = { domain: 'production', sweep: 4711, phase: 'master' } as const;
 const ANSWERS = [{ host: 'mashost', text: 'T7 13678d 8:33:46 5053 (5053)\n' }];
 
-let aws: AwsStandIn;
-let vault: S3Vault;
-
-beforeAll(async () => {
-  aws = await startAwsStandIn();
-});
-afterAll(() => aws.stop());
-beforeEach(() => {
-  aws.reset();
-  const client = openS3Client({ ...aws.config, forcePathStyle: true });
-  vault = new S3Vault({ client, bucket: 'raw-texts' });
-});
+const aws = await ownAwsStandIn();
+const client = openS3Client({ ...aws.config, forcePathStyle: true });
+const vault = new S3Vault({ client, bucket: 'raw-texts' });
 
 describeVault('S3Vault', () => Promise.resolve(vault));
 

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { openSnsClient, SnsAlerts } from '#adapters/aws/sns-alerts.ts';
 import type { AlertMessage } from '#ports/alerts.ts';
-import { startAwsStandIn, type AwsStandIn } from '#test/aws-stand-in.ts';
+import { ownAwsStandIn } from '#test/own-aws-stand-in.ts';
 
 import { STAGES, type Subscription } from '../../infra/stages.ts';
 import { mailOf } from '../contract/alerts.contract.ts';
@@ -12,13 +12,7 @@ import { templatesOf } from './synthesised.ts';
 type Only = NonNullable<Subscription['only']>;
 type Policy = Readonly<Record<string, readonly string[]>>;
 
-let aws: AwsStandIn;
-
-beforeAll(async () => {
-  aws = await startAwsStandIn();
-});
-afterAll(() => aws.stop());
-beforeEach(() => aws.reset());
+const aws = await ownAwsStandIn();
 
 /** The filter policy of the one subscription of a stage, as it is in the template. */
 function policyOf(
