@@ -12,7 +12,7 @@ import { stampOf } from '#domain/boksdiag/sequence.ts';
 import { NO_RECORD_SHA256, type HostStanding, type JudgedRecord } from '#domain/journal.ts';
 import { EMPTY_MEMORY, type HostMemory } from '#domain/memory.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
-import type { PhaseClosing, Sweep } from '#domain/sweep.ts';
+import { JUST_OPENED, type PhaseClosing, type Sweep } from '#domain/sweep.ts';
 import { NO_CELLS } from '#domain/verdict.ts';
 
 /** What the store work of one sweep costs: calls, DynamoDB's units (as dynalite counts them), time. */
@@ -144,17 +144,9 @@ const openedSweep = (
   settingsVersion: 1,
   replicas,
   master,
-  claimants: [],
+  ...JUST_OPENED,
   replicaSeconds: 90,
   masterSeconds: 60,
-  stage: 'replicas',
-  claim: undefined,
-  commands: [],
-  unasked: {},
-  closings: {},
-  overdue: false,
-  judgedBy: undefined,
-  revision: 1,
 });
 
 const closingOf = (hosts: readonly string[]): PhaseClosing => ({

@@ -1,7 +1,7 @@
 import type { FollowUp } from './follow-up.ts';
 import type { DomainMemory } from './memory.ts';
 import type { DomainSettings } from './settings.ts';
-import { closeOverdue, deadlineOf, type Sweep } from './sweep.ts';
+import { closeOverdue, deadlineOf, JUST_OPENED, type Sweep } from './sweep.ts';
 
 /** What a tick knows of one domain. `nowMs` is the tick's scheduled time: its now. */
 export type TickView = {
@@ -137,17 +137,9 @@ function newSweep({ settings, nowMs, latest }: TickView): SweepOfAnyPurpose {
     number: (latest?.number ?? 0) + 1,
     scheduledAtMs: nowMs,
     settingsVersion: settings.version,
-    claimants: [],
     replicaSeconds: settings.replicaSeconds,
     masterSeconds: settings.masterSeconds,
-    stage: 'replicas',
-    claim: undefined,
-    commands: [],
-    unasked: {},
-    closings: {},
-    overdue: false,
-    judgedBy: undefined,
-    revision: 1,
+    ...JUST_OPENED,
   };
 }
 

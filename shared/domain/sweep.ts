@@ -67,6 +67,19 @@ export type Sweep = {
   readonly revision: number;
 };
 
+/** How far a sweep is that was just opened: nobody was asked yet. */
+export const JUST_OPENED = {
+  claimants: [],
+  stage: 'replicas',
+  claim: undefined,
+  commands: [],
+  unasked: {},
+  closings: {},
+  overdue: false,
+  judgedBy: undefined,
+  revision: 1,
+} as const satisfies Partial<Sweep>;
+
 /** What is known of one host of a phase that is open. `text` is what the host printed, whole. */
 export type HostAnswer =
   | { readonly kind: 'pending' }

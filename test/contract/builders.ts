@@ -5,7 +5,8 @@ import { NO_RECORD_SHA256, type CellRecord, type JudgedRecord } from '#domain/jo
 import { EMPTY_MEMORY } from '#domain/memory.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
 import type { DomainState } from '#domain/state.ts';
-import type { Sweep } from '#domain/sweep.ts';
+import { JUST_OPENED, type Sweep } from '#domain/sweep.ts';
+import { NO_CELLS } from '#domain/verdict.ts';
 
 const NOW_MS = 1_214_000_000_000;
 
@@ -20,17 +21,9 @@ export function sweepOf(domain: string, number: number, changes: Partial<Sweep> 
     settingsVersion: 1,
     replicas: ['rephost', 'rephost5'],
     master: 'mashost',
-    claimants: [],
+    ...JUST_OPENED,
     replicaSeconds: 90,
     masterSeconds: 60,
-    stage: 'replicas',
-    claim: undefined,
-    commands: [],
-    unasked: {},
-    closings: {},
-    overdue: false,
-    judgedBy: undefined,
-    revision: 1,
     ...changes,
   };
 }
@@ -334,15 +327,4 @@ const TABLES_OF_2008: readonly IncidentTable[] = [
   { table: 15, master: 1865, replica: 2043, difference: 178 },
 ];
 
-const NO_COUNTS: JudgedRecord['act']['counts'] = {
-  'no-data': 0,
-  'other-series': 0,
-  ahead: 0,
-  missing: 0,
-  empty: 0,
-  extra: 0,
-  'went-back': 0,
-  stuck: 0,
-  behind: 0,
-  'in-step': 110,
-};
+const NO_COUNTS: JudgedRecord['act']['counts'] = { ...NO_CELLS, 'in-step': 110 };

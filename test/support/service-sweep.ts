@@ -1,4 +1,4 @@
-import type { Sweep } from '#domain/sweep.ts';
+import { JUST_OPENED, type Sweep } from '#domain/sweep.ts';
 
 /** A sweep that was just opened, of two replicas and a master; name only what the test is about. */
 export const sweepOf = (differing: Partial<Sweep> = {}): Sweep => ({
@@ -10,16 +10,8 @@ export const sweepOf = (differing: Partial<Sweep> = {}): Sweep => ({
   settingsVersion: 1,
   replicas: ['R1', 'R2'],
   master: 'MASTER',
-  claimants: [],
+  ...JUST_OPENED,
   replicaSeconds: 60,
   masterSeconds: 30,
-  stage: 'replicas',
-  claim: undefined,
-  commands: [],
-  unasked: {},
-  closings: {},
-  overdue: false,
-  judgedBy: undefined,
-  revision: 1,
   ...differing,
 });

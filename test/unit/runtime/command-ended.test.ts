@@ -7,6 +7,7 @@ import {
   alsoWhenCollectorsEnd,
   alsoWhenCommandsEnd,
 } from '#runtime/queue-handler-command-ended.ts';
+import { sweepOf } from '#test/service-sweep.ts';
 
 import { collectionOf } from '../../contract/builders.ts';
 
@@ -34,30 +35,11 @@ async function advancedBy(message: WakeSweep | CommandEnded): Promise<readonly W
     configurations: { domains: async () => ['shop', 'bank'] },
     store: {
       latestSweep: async (domain) =>
-        domain === 'shop' ? undefined : { ...SWEEP, domain, number: 7, commands },
+        domain === 'shop' ? undefined : sweepOf({ domain, number: 7, commands }),
     },
   });
   return seen;
 }
-
-const SWEEP = {
-  id: 'bank-7',
-  purpose: { kind: 'regular' as const },
-  scheduledAtMs: 0,
-  settingsVersion: 1,
-  replicas: ['R1'],
-  master: 'M',
-  claimants: [],
-  replicaSeconds: 60,
-  masterSeconds: 60,
-  stage: 'replicas' as const,
-  claim: undefined,
-  unasked: {},
-  closings: {},
-  overdue: false,
-  judgedBy: undefined,
-  revision: 1,
-};
 
 it('hands a wake-up on as it is', async () => {
   expect(await advancedBy(WAKE)).toEqual([WAKE]);
