@@ -14,7 +14,6 @@ import { DueMessages } from '#cli/local/due-messages.ts';
 import { parseEvidence, type Collected } from '#domain/evidence/collected.ts';
 import { isJudged } from '#domain/journal.ts';
 import { parseReading } from '#domain/reading.ts';
-import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
 import { deliver, type Ports } from '#functions/use-cases.ts';
 import type { CollectOrder } from '#ports/collectors.ts';
 import type { Answer } from '#ports/fleet.ts';
@@ -26,28 +25,19 @@ import {
   simulated,
   type BoksTree,
 } from '#test/boks-tree.ts';
+import { replicasOf, settingsOf } from '#test/facts.ts';
 import { sealingInMemory } from '#test/sealing.ts';
 import { isSshdSkipped, startSshd, type Sshd } from '#test/sshd.ts';
 
 const START_MS = Date.UTC(2026, 2, 2, 8, 25);
-const SETTINGS: DomainSettings = {
+const SETTINGS = settingsOf({
   domain: 'prod',
-  version: 1,
   master: 'bokmaster',
-  replicas: ['REPHOST', 'REPHOST2', 'HANGS'].map((host) => ({
-    host,
-    formerMaster: false,
-    listNames: [],
-  })),
+  replicas: replicasOf('REPHOST', 'REPHOST2', 'HANGS'),
   periodSeconds: 60,
   replicaSeconds: 15,
   masterSeconds: 15,
-  joiningSeconds: 3600,
-  busy: [5],
-  ignore: [],
-  channels: ['terminal'],
-  thresholds: DEFAULT_THRESHOLDS,
-};
+});
 
 const KEYS = ['bokmaster', 'REPHOST', 'REPHOST2', 'HANGS'].map((host) => ({ sweep: 1, host }));
 

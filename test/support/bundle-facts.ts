@@ -17,12 +17,12 @@ import {
 } from '#domain/journal.ts';
 import { EMPTY_MEMORY, type DomainMemory } from '#domain/memory.ts';
 import { formatReading } from '#domain/reading.ts';
-import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
 import type { DomainState } from '#domain/state.ts';
 import { formatInstant } from '#domain/sweep-plan.ts';
 import { NO_CELLS } from '#domain/verdict.ts';
 
 import { COLLECTED_2008 } from './collected-2008.ts';
+import { replicasOf, settingsOf } from './facts.ts';
 import { AT, HOSTS, MASTER, REPLICA, REPLICAS } from './story-2008.ts';
 
 /**
@@ -109,20 +109,11 @@ const LIST = [
   '',
 ].join('\n');
 
-const settings: DomainSettings = {
+const settings = settingsOf({
   domain: DOMAIN,
-  version: 1,
   master: MASTER,
-  replicas: REPLICAS.map((host) => ({ host, formerMaster: false, listNames: [] })),
-  periodSeconds: 300,
-  replicaSeconds: 60,
-  masterSeconds: 60,
-  joiningSeconds: 3_600,
-  busy: [5],
-  ignore: [],
-  channels: ['terminal'],
-  thresholds: DEFAULT_THRESHOLDS,
-};
+  replicas: replicasOf(...REPLICAS),
+});
 
 const tables = [7, 9, 15].map((table) => {
   const [master = 0, replica = 0] = [COUNTERS[table], AHEAD[table]];

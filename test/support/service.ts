@@ -2,11 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryVault } from '#adapters/memory/vault.ts';
-import {
-  configurationAt,
-  configurationsIn,
-  type SiteConfiguration,
-} from '#cli/simulator/configured.ts';
+import { configurationAt, configurationsIn } from '#cli/simulator/configured.ts';
 import { drawAt, streamOf, type Stream } from '#cli/simulator/random.ts';
 import { scenarioOf, type ScenarioName } from '#cli/simulator/scenario.ts';
 import { SimulatedFleet } from '#cli/simulator/simulated-fleet.ts';
@@ -15,7 +11,7 @@ import { World } from '#cli/simulator/world.ts';
 import { Message } from '#contracts/messages.ts';
 import type { Incident } from '#domain/incident.ts';
 import { isJudged, type JournalRecord, type JudgedRecord } from '#domain/journal.ts';
-import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
+import type { DomainSettings } from '#domain/settings.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import { deliver, USE_CASES, type Ports } from '#functions/use-cases.ts';
 import type { AlertMessage } from '#ports/alerts.ts';
@@ -24,6 +20,7 @@ import type { Sha256 } from '#ports/basics.ts';
 import type { Vault } from '#ports/vault.ts';
 import { resume } from '#runtime/resume.ts';
 
+import { replicasOf, settingsOf } from './facts.ts';
 import { USE_CASES_WITHOUT_SEALING } from './seal-stand-in.ts';
 import { sealingInMemory } from './sealing.ts';
 import { CallGate, type CallFault } from './service-gate.ts';
@@ -200,7 +197,7 @@ export class Service {
     const configured = configurationsIn(this.scenario);
     const now = configurationAt(this.scenario, this.nowMs);
     const wanted = configured.find((each) => each.version === version) ?? now;
-    return { ...this.settings, version: wanted.version, replicas: replicasOf(wanted) };
+    return { ...this.settings, version: wanted.version, replicas: replicasOf(...wanted.replicas) };
   }
 
   #wire(): Ports {
@@ -319,24 +316,14 @@ export async function runScenario(
 export const settingsFor = (
   scenario: Scenario,
   differing: Partial<DomainSettings> = {},
-): DomainSettings => ({
-  domain: scenario.domain,
-  version: 1,
-  master: scenario.master,
-  replicas: replicasOf(configurationAt(scenario, scenario.startsAtMs)),
-  periodSeconds: PERIOD_SECONDS,
-  replicaSeconds: 60,
-  masterSeconds: 60,
-  joiningSeconds: 3_600,
-  busy: [5],
-  ignore: [],
-  channels: ['terminal'],
-  thresholds: DEFAULT_THRESHOLDS,
-  ...differing,
-});
-
-const replicasOf = ({ replicas }: SiteConfiguration): DomainSettings['replicas'] =>
-  replicas.map((host) => ({ host, formerMaster: false, listNames: [] }));
+): DomainSettings =>
+  settingsOf({
+    domain: scenario.domain,
+    master: scenario.master,
+    replicas: replicasOf(...configurationAt(scenario, scenario.startsAtMs).replicas),
+    periodSeconds: PERIOD_SECONDS,
+    ...differing,
+  });
 
 export const sha256Hex: Sha256 = (text) => createHash('sha256').update(text).digest('hex');
 

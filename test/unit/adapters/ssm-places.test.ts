@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { placesFrom } from '#adapters/aws/ssm-places.ts';
 import type { Configured } from '#domain/configuration-act.ts';
-import { DEFAULT_THRESHOLDS } from '#domain/settings.ts';
+import { settingsOf } from '#test/facts.ts';
 
 const SOURCE = {
   version: 1,
@@ -25,20 +25,7 @@ const actOf = (source: unknown): Configured => ({
   version: 1,
   configuration: {
     source: JSON.stringify(source),
-    settings: {
-      domain: 'bank',
-      version: 1,
-      master: 'M',
-      replicas: [],
-      periodSeconds: 300,
-      replicaSeconds: 60,
-      masterSeconds: 60,
-      joiningSeconds: 3600,
-      busy: [],
-      ignore: [],
-      channels: [],
-      thresholds: DEFAULT_THRESHOLDS,
-    },
+    settings: settingsOf(),
   },
 });
 

@@ -1,25 +1,11 @@
 import { expect, it } from 'vitest';
 
 import type { Cursor } from '#domain/delivery.ts';
-import { DEFAULT_THRESHOLDS, type DomainSettings } from '#domain/settings.ts';
 import { measuringTicks } from '#runtime/metrics-at-ticks.ts';
+import { settingsOf } from '#test/facts.ts';
+import { sweepOf } from '#test/service-sweep.ts';
 
 const MINUTE_MS = 60_000;
-
-const settingsOf = (domain: string): DomainSettings => ({
-  domain,
-  version: 1,
-  master: 'M',
-  replicas: [],
-  periodSeconds: 300,
-  replicaSeconds: 60,
-  masterSeconds: 60,
-  joiningSeconds: 3600,
-  busy: [],
-  ignore: [],
-  channels: ['mail', 'pager'],
-  thresholds: DEFAULT_THRESHOLDS,
-});
 
 /** Measures at minute `atMinutes`, where each domain's newest sweep was scheduled at its minute. */
 async function measuredAt(
@@ -35,12 +21,12 @@ async function measuredAt(
     {
       configurations: {
         domains: async () => Object.keys(newest),
-        read: async (domain) => settingsOf(domain),
+        read: async (domain) => settingsOf({ domain, channels: ['mail', 'pager'] }),
       },
       store: {
         latestSweep: async (domain) => {
           const at = newest[domain];
-          return at === undefined ? undefined : sweepAt(domain, at * MINUTE_MS);
+          return at === undefined ? undefined : sweepOf({ domain, scheduledAtMs: at * MINUTE_MS });
         },
         readCursors: async () => cursors,
       },
@@ -53,28 +39,6 @@ async function measuredAt(
 
 const overdueAt = async (...input: Parameters<typeof measuredAt>) =>
   (await measuredAt(...input)).filter(([name]) => name === 'OverdueDomains');
-
-const sweepAt = (domain: string, scheduledAtMs: number) => ({
-  id: `${domain}-1`,
-  domain,
-  number: 1,
-  purpose: { kind: 'regular' as const },
-  scheduledAtMs,
-  settingsVersion: 1,
-  replicas: [],
-  master: 'M',
-  claimants: [],
-  replicaSeconds: 60,
-  masterSeconds: 60,
-  stage: 'read' as const,
-  claim: undefined,
-  commands: [],
-  unasked: {},
-  closings: {},
-  overdue: false,
-  judgedBy: undefined,
-  revision: 1,
-});
 
 it('measures none too: that a tick was carried out is heard by it', async () => {
   expect(await overdueAt(10, {})).toEqual([['OverdueDomains', 0]]);
