@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import type { Configuration } from '#contracts/configuration.ts';
+import { counted } from '#domain/words.ts';
 
 import { EXIT_STATUS } from '../text/exit-status.ts';
 import { checkConfigurationFile } from './config-file.ts';
@@ -42,6 +43,3 @@ function countsOf({ domains }: Configuration): string {
   const hosts = domains.reduce((sum, { replicas }) => sum + replicas.length + 1, 0);
   return `${counted(domains.length, 'domain')}, ${counted(hosts, 'host')}`;
 }
-
-const counted = (count: number, noun: string): string =>
-  `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -5,11 +5,12 @@ import type { Message } from '#contracts/messages.ts';
 import { actInWords } from '#domain/acts/act-in-words.ts';
 import type { Incident, Move } from '#domain/incident.ts';
 import { actedAtMs, type JournalRecord } from '#domain/journal.ts';
+import { counted } from '#domain/words.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 
 import { evidenceWords } from './evidence-words.ts';
-import { counted, isTold, progressOf, resultOf, stateOf } from './sweep-words.ts';
+import { isTold, progressOf, resultOf, stateOf } from './sweep-words.ts';
 import { beside, type Terminal } from './terminal.ts';
 
 /** The sentences of a simulated story, each with its moment. */

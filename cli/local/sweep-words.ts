@@ -3,6 +3,7 @@ import type { HostStanding, SweepJudged } from '#domain/journal.ts';
 import { wordsOfMiss } from '#domain/miss.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import { WORST_FIRST, type VerdictName } from '#domain/verdict.ts';
+import { counted } from '#domain/words.ts';
 
 /** What a sweep is doing now, in a few words. */
 export function progressOf(sweep: Sweep): string {
@@ -113,9 +114,6 @@ const shortened = (parts: readonly string[], between: string): string =>
   parts.length <= MOST_PARTS
     ? parts.join(between)
     : `${parts.slice(0, MOST_PARTS).join(between)}${between}${parts.length - MOST_PARTS} more`;
-
-export const counted = (count: number, noun: string): string =>
-  `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 const IN_STEP = 'every table in step';
 const MOST_PARTS = 4;

@@ -1,7 +1,8 @@
 import type { Comparison } from '#domain/comparison.ts';
 import { impactOf } from '#domain/table-names.ts';
+import { listFirst, signed } from '#domain/words.ts';
 
-import { judgedOf, signed, tablesWith, type Finding } from './ranking.ts';
+import { judgedOf, tablesWith, type Finding } from './ranking.ts';
 
 /** What a person reads under the numbers: each entry one sentence or two, not yet wrapped. */
 export type Advice = {
@@ -83,7 +84,7 @@ function neverWhenAhead({ masterWentBackSuspected, replicas }: Comparison): read
         'Do NOT promote one of them before that person has said where the truth is.',
       ]
     : [
-        `Do NOT promote ${fewOf(hosts)}.`,
+        `Do NOT promote ${listFirst(hosts, FEW)}.`,
         'Do NOT reset, convert or remove anything until that person has said where the truth is.',
       ];
   return [
@@ -100,18 +101,13 @@ function onlyThere({ replicas }: Comparison): string {
     const ahead = tablesWith(replica, 'AHEAD').map(
       ({ table, position }) => `T${table} ${signed(position.difference ?? 0)}`,
     );
-    return ahead.length === 0 ? [] : [`${replica.host} (${fewOf(ahead)})`];
+    return ahead.length === 0 ? [] : [`${replica.host} (${listFirst(ahead, FEW)})`];
   });
-  return `the edits in the range exist only on ${fewOf(ranges)}, at least as many as the difference.`;
+  return `the edits in the range exist only on ${listFirst(ranges, FEW)}, at least as many as the difference.`;
 }
 
 const oneReplica = ({ replicas }: Comparison): string =>
   replicas.length === 1 ? ' With one replica, counters cannot tell which.' : '';
-
-const fewOf = (names: readonly string[]): string =>
-  names.length <= FEW
-    ? names.join(', ')
-    : `${names.slice(0, FEW).join(', ')} and ${names.length - FEW} more`;
 
 const ascending = (one: number, other: number): number => one - other;
 

@@ -7,6 +7,7 @@ import {
   type ComparedTable,
   type Comparison,
 } from '#domain/comparison.ts';
+import { signed } from '#domain/words.ts';
 
 import { adviceOn, type Advice } from './advice.ts';
 import type { Paint } from './colour.ts';
@@ -16,7 +17,6 @@ import {
   FINDINGS,
   findingOf,
   judgedOf,
-  signed,
   tablesWith,
   worstFindingOf,
   worstFirst,

@@ -1,5 +1,6 @@
 import type { IncidentView } from '#contracts/api.ts';
 import { meaningOf } from '#domain/table-names.ts';
+import { signed } from '#domain/words.ts';
 
 import { evidenceInWords, newestSealed } from './bundle-text.ts';
 import type { Paint } from './colour.ts';
@@ -110,9 +111,6 @@ function closingCommands(
     `incident close ${id}${code} --closing closing.yaml --why "…"`,
   ];
 }
-
-const signed = (difference: number): string =>
-  difference > 0 ? `+${difference}` : String(difference);
 
 const COLUMNS = [
   { heading: 'table', align: 'left' },

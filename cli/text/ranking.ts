@@ -1,5 +1,6 @@
 import type { ComparedReplica, ComparedTable } from '#domain/comparison.ts';
 import type { Position } from '#domain/position.ts';
+import { signed } from '#domain/words.ts';
 
 /** What a person is told of a table, the worst first. A `?` is said of what is not proved. */
 export const FINDINGS = [
@@ -46,9 +47,6 @@ export const judgedOf = (replicas: readonly ComparedReplica[]): readonly JudgedR
 /** A difference with its sign, `T9 +2339`; the table alone where there is none. */
 export const tableWithDifference = ({ table, position }: ComparedTable): string =>
   position.difference === undefined ? `T${table}` : `T${table} ${signed(position.difference)}`;
-
-export const signed = (difference: number): string =>
-  difference > 0 ? `+${difference}` : String(difference);
 
 const rankOf = ({ position }: ComparedTable): number => FINDINGS.indexOf(findingOf(position));
 const sizeOf = ({ position }: ComparedTable): number => Math.abs(position.difference ?? 0);

@@ -1,5 +1,6 @@
 import type { DomainView, Health, IncidentEntry, MatrixCell, MatrixRow } from '#contracts/api.ts';
 import { checkStateOf, WORST_FIRST, type CheckState } from '#domain/verdict.ts';
+import { listFirst, signed } from '#domain/words.ts';
 
 import type { Paint } from './colour.ts';
 import { isStale, RANK, stateOf, worstState, type DomainStatus } from './domain-state.ts';
@@ -65,9 +66,8 @@ function headlineOf({ replicas, sweep }: DomainView, open: readonly IncidentEntr
     );
     return `${worst.slice(0, 3).join(', ')}; all ${inStep}`;
   }
-  const worst = wrong.slice(0, 3).map((row) => `${row.host} ${row.worst}`);
-  const rest = wrong.length > 3 ? ` and ${wrong.length - 3} more` : '';
-  return `${worst.join(', ')}${rest}; ${replicas.length - wrong.length} of ${replicas.length} in step`;
+  const worst = wrong.map((row) => `${row.host} ${row.worst}`);
+  return `${listFirst(worst, 3)}; ${replicas.length - wrong.length} of ${replicas.length} in step`;
 }
 
 function ageOf({ sweep, ageSeconds, periodSeconds }: DomainView): string {
@@ -219,7 +219,7 @@ const spanOf = (seconds: number): string =>
       : `${Math.floor(seconds / 3600)} h`;
 
 const signedOf = (difference: number | null): string =>
-  difference === null ? '-' : difference > 0 ? `+${difference}` : String(difference);
+  difference === null ? '-' : signed(difference);
 
 const rankOf = ({ verdict }: MatrixCell): number => WORST_FIRST.indexOf(verdict);
 

@@ -8,6 +8,7 @@ import type {
 } from './incident.ts';
 import type { ThresholdName } from './settings.ts';
 import { isFirstAfterGap, type HostView, type SweepView } from './sweep-view.ts';
+import { listFirst } from './words.ts';
 
 /** What one sweep says of one kind for one host. `unread`: not enough was read to say; it moves nothing. */
 export type Judged = {
@@ -111,8 +112,7 @@ export function followedByNobody({ facts }: SweepView, host?: string): string {
     .filter((incident) => host === undefined || incident.host === host)
     .map((incident) => `${incident.kind}${host === undefined ? ` ${incident.host}` : ''}`);
   if (names.length === 0) return '';
-  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
-  return `; open incidents stay as they are: ${names.slice(0, MOST_NAMED).join(', ')}${more}`;
+  return `; open incidents stay as they are: ${listFirst(names, MOST_NAMED)}`;
 }
 
 /** The silence itself, and roles, which are read wherever a host answers. */

@@ -3,7 +3,7 @@ import { gapInWords } from './gap.ts';
 import { isSentLess } from './list-witness.ts';
 import { rememberedOf } from './remembered.ts';
 import type { HostView, SweepView, TableView } from './sweep-view.ts';
-import { counted } from './words.ts';
+import { counted, listFirst } from './words.ts';
 import { zoneShiftSeconds } from './zone-offset.ts';
 
 /** What a note may be about: what is worth a line in the record, and nobody's sleep (rules.md, D10). */
@@ -96,10 +96,10 @@ function bracketsDiffer({ tables }: HostView): string | undefined {
 }
 
 const namesOf = (tables: readonly TableView[]): string =>
-  tables
-    .slice(0, MOST_NAMES)
-    .map(({ table }) => `T${table}`)
-    .join(', ') + (tables.length > MOST_NAMES ? ` and ${tables.length - MOST_NAMES} more` : '');
+  listFirst(
+    tables.map(({ table }) => `T${table}`),
+    MOST_NAMES,
+  );
 
 const SENT_LESS =
   "the Count in the master's list grows less than those of its peers: BoKS itself sends it less (inference)";

@@ -6,6 +6,7 @@ import type { LifeStep } from './life-step.ts';
 import { isReplicaRole } from './snapshot.ts';
 import { roleOf, type HostView, type SweepView } from './sweep-view.ts';
 import { formatDay } from './time-words.ts';
+import { listFirst } from './words.ts';
 
 type Notice = { readonly reason: 'still-written' | 'crossing-soon'; readonly text: string };
 
@@ -65,12 +66,11 @@ function stillWritten({ view, seen, before }: Noticing, incident: Incident): Not
   });
   if (grown.length === 0) return undefined;
   const master = view.master.kind === 'master' ? view.master.host : 'its master';
-  const shown = grown
-    .slice(0, MOST_SHOWN)
-    .map(({ earlier, table }) => `T${table.table} ${earlier.lastReplica} → ${table.lastReplica}`);
-  const more = grown.length > MOST_SHOWN ? ` and ${grown.length - MOST_SHOWN} more` : '';
+  const numbers = grown.map(
+    ({ earlier, table }) => `T${table.table} ${earlier.lastReplica} → ${table.lastReplica}`,
+  );
   const text =
-    `${incident.host} runs as replica, and its counter grows: ${shown.join(', ')}${more}; ` +
+    `${incident.host} runs as replica, and its counter grows: ${listFirst(numbers, MOST_SHOWN)}; ` +
     `something other than ${master} writes to it`;
   return { reason: 'still-written', text };
 }

@@ -5,6 +5,7 @@ import { hostsOf, type DomainSettings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { DomainState } from './state.ts';
 import { formatMoment } from './time-words.ts';
+import { listFirst } from './words.ts';
 
 /** May this replica be promoted (rules.md, D8)? Always *by counters*: equal numbers are not equal content. */
 export type PromotionAnswer = 'yes' | 'yes-as-of' | 'best-available' | 'no' | 'unknown';
@@ -169,9 +170,8 @@ function whileMasterAnswers(
       cell.host === host && !(cell.verdict === 'behind' && settings.busy.includes(cell.table)),
   );
   if (off.length > 0) {
-    const names = off.slice(0, MOST_NAMED).map(({ table, verdict }) => `T${table} ${verdict}`);
-    const more = off.length > MOST_NAMED ? ` and ${off.length - MOST_NAMED} more` : '';
-    return no(`not every table is in step now: ${names.join(', ')}${more}`);
+    const names = off.map(({ table, verdict }) => `T${table} ${verdict}`);
+    return no(`not every table is in step now: ${listFirst(names, MOST_NAMED)}`);
   }
   const theirs = master.head.boksVersion;
   const ours = reading.head.boksVersion;

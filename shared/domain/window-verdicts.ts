@@ -4,7 +4,7 @@ import type { PlannedWindow } from './mutes-and-windows.ts';
 import { rememberedOf } from './remembered.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { HostView, SweepView, TableView } from './sweep-view.ts';
-import { counted } from './words.ts';
+import { counted, listFirst } from './words.ts';
 import { zoneShiftSeconds } from './zone-offset.ts';
 
 /** Whether a host came back clean from a window: of each table, and of all of them together. */
@@ -215,19 +215,14 @@ function inWords({
     movedBy === null || movedBy === 0 ? `T${table}` : `T${table} (the master moved by ${movedBy})`,
   );
   const parts = [
-    ahead.length === 0 ? '' : shortened(ahead),
+    ahead.length === 0 ? '' : listFirst(ahead, MOST_NAMED),
     untold.length === 0
       ? ''
-      : `${clean === 'no' ? 'cannot be told of ' : ''}${counted(untold.length, 'table')}: ${shortened(untold)}`,
+      : `${clean === 'no' ? 'cannot be told of ' : ''}${counted(untold.length, 'table')}: ${listFirst(untold, MOST_NAMED)}`,
     clean === 'yes' ? `the master did not move in ${counted(tables.length, 'table')}` : '',
   ].filter((part) => part !== '');
   return `${CAME_BACK_CLEAN} ${CLEAN_IN_WORDS[clean]}: ${parts.join('; ')}`;
 }
-
-const shortened = (names: readonly string[]): string =>
-  names.length <= MOST_NAMED
-    ? names.join(', ')
-    : `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`;
 
 const CLEAN_IN_WORDS: Readonly<Record<CameBackClean, string>> = {
   yes: 'yes',

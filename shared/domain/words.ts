@@ -18,6 +18,12 @@ export function tablesInWords(tables: readonly IncidentTable[]): string {
     : `${words} and ${tables.length - shown.length} more`;
 }
 
+/** `T7, T9 and 3 more`: the first `most` of them, the rest counted. */
+export function listFirst(words: readonly string[], most: number, between = ', '): string {
+  const shown = words.slice(0, most).join(between);
+  return words.length > most ? `${shown} and ${words.length - most} more` : shown;
+}
+
 /** `1 table`, `3 tables`. */
 export const counted = (count: number, noun: string): string =>
   `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -3,6 +3,7 @@ import type { Incident, IncidentKind } from '../incident.ts';
 import type { HostStanding } from '../journal.ts';
 import type { HostMemory } from '../memory.ts';
 import { hostsOf } from '../settings.ts';
+import { listFirst } from '../words.ts';
 import type { CauseFacts } from './cause.ts';
 
 /** What the causes of several kinds ask of the same facts. */
@@ -58,9 +59,8 @@ export function growthOf(memory: HostMemory | undefined): number | undefined {
 
 /** `T7, T9 and 3 more`. */
 export function tableNames(tables: readonly { readonly table: number }[]): string {
-  const shown = tables.slice(0, MOST_TABLES).map(({ table }) => `T${table}`);
-  const rest = tables.length - shown.length;
-  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
+  const names = tables.map(({ table }) => `T${table}`);
+  return listFirst(names, MOST_TABLES);
 }
 
 const MOST_TABLES = 6;

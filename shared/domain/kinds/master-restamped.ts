@@ -3,7 +3,7 @@ import type { Incident, Latch, MasterRestamp } from '../incident.ts';
 import { judgeLatch, type LatchRule, type LatchSays } from '../master-latch.ts';
 import { changesOfMaster } from '../master-readings.ts';
 import type { SweepView } from '../sweep-view.ts';
-import { counted } from '../words.ts';
+import { counted, listFirst } from '../words.ts';
 
 /** The stamp of the master's own table changed (rules.md, D5). Proved by a second reading; latched. */
 export const masterRestamped: FindingKind = {
@@ -79,10 +79,9 @@ function restampedIn(view: SweepView): readonly MasterRestamp[] {
 }
 
 function inWords(host: string, restamped: readonly MasterRestamp[]): string {
-  const names = restamped.slice(0, MOST_NAMED).map(({ table }) => `T${table}`);
-  const more = restamped.length > MOST_NAMED ? ` and ${restamped.length - MOST_NAMED} more` : '';
+  const names = restamped.map(({ table }) => `T${table}`);
   const where = counted(restamped.length, 'table');
-  return `the stamp of the master ${host} changed in ${where}: ${names.join(', ')}${more}`;
+  return `the stamp of the master ${host} changed in ${where}: ${listFirst(names, MOST_NAMED)}`;
 }
 
 const MOST_NAMED = 8;

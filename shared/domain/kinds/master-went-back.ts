@@ -3,7 +3,7 @@ import type { Latch, MasterFall } from '../incident.ts';
 import { judgeLatch, type LatchRule } from '../master-latch.ts';
 import { changesOfMaster } from '../master-readings.ts';
 import type { SweepView } from '../sweep-view.ts';
-import { counted } from '../words.ts';
+import { counted, listFirst } from '../words.ts';
 
 /** The master's own counter fell (rules.md, D5). Proved by a second reading of it; latched. */
 export const masterWentBack: FindingKind = {
@@ -88,12 +88,9 @@ function withThoseAheadEverywhere(
 }
 
 function inWords(host: string, fallen: readonly MasterFall[]): string {
-  const words = fallen
-    .slice(0, MOST_NAMED)
-    .map(({ table, before, after }) => `T${table} ${before} → ${after}`);
-  const more = fallen.length > MOST_NAMED ? ` and ${fallen.length - MOST_NAMED} more` : '';
+  const words = fallen.map(({ table, before, after }) => `T${table} ${before} → ${after}`);
   const where = counted(fallen.length, 'table');
-  return `the counter of the master ${host} went back in ${where}: ${words.join(', ')}${more}`;
+  return `the counter of the master ${host} went back in ${where}: ${listFirst(words, MOST_NAMED)}`;
 }
 
 const MOST_NAMED = 6;

@@ -9,7 +9,7 @@ import {
   whereProved,
   type TableRule,
 } from '../table-counts.ts';
-import { counted } from '../words.ts';
+import { counted, listFirst } from '../words.ts';
 
 /** A table that the master prints and this replica does not, both of one version (rules.md, D2, D5). */
 export const missing: FindingKind = {
@@ -70,7 +70,9 @@ function inWords(tables: readonly TableView[]): string {
 }
 
 const namesOf = (tables: readonly TableView[]): string =>
-  tables
-    .slice(0, 8)
-    .map(({ table }) => `T${table}`)
-    .join(', ') + (tables.length > 8 ? ` and ${tables.length - 8} more` : '');
+  listFirst(
+    tables.map(({ table }) => `T${table}`),
+    MOST_NAMED,
+  );
+
+const MOST_NAMED = 8;

@@ -8,7 +8,7 @@ import {
 import { changesSince } from '../remembered.ts';
 import type { HostView, TableView } from '../sweep-view.ts';
 import { everyHost, latestOf, listedTables, toNumbers } from '../table-counts.ts';
-import { counted } from '../words.ts';
+import { counted, listFirst } from '../words.ts';
 
 /** A replica's own counter fell, and nothing else says why (rules.md, D3, D5). */
 export const wentBack: FindingKind = {
@@ -62,17 +62,14 @@ function fell(input: KindInput, seen: HostView, fallen: readonly TableView[]): J
   const { view, host } = input;
   const changes =
     seen.outcome.kind === 'reading' ? changesSince(view.facts, seen.outcome.snapshot) : undefined;
-  const words = fallen
-    .slice(0, 6)
-    .map(
-      ({ table, reading }) =>
-        `T${table} ${changes?.get(table)?.before.sequence ?? '?'} → ${reading?.sequence ?? '?'}`,
-    );
-  const more = fallen.length > 6 ? ` and ${fallen.length - 6} more` : '';
+  const words = fallen.map(
+    ({ table, reading }) =>
+      `T${table} ${changes?.get(table)?.before.sequence ?? '?'} → ${reading?.sequence ?? '?'}`,
+  );
   return {
     ...clearFor(input, ''),
     says: 'holds',
-    because: `${host} went back in ${counted(fallen.length, 'table')}: ${words.join(', ')}${more}`,
+    because: `${host} went back in ${counted(fallen.length, 'table')}: ${listFirst(words, MOST_NAMED)}`,
     met: true,
     count: { reads: 1, sinceMs: view.nowMs },
     tables: fallen.filter(({ position }) => position.difference !== undefined).map(toNumbers),
@@ -86,3 +83,4 @@ const isLiveAhead = ({ kind, host, state }: Live, mine: string): boolean =>
   kind === 'ahead' && host === mine && (state === 'open' || state === 'recovering');
 
 const IN_STEP: ReadonlySet<number> = new Set([11, 12]);
+const MOST_NAMED = 6;

@@ -6,7 +6,7 @@ import { actedAtMs, type AlertDue, type TellingRecord } from '../journal.ts';
 import { nameOf } from '../person.ts';
 import { formatInstant } from '../sweep-plan.ts';
 import { formatDay, formatMoment } from '../time-words.ts';
-import { counted } from '../words.ts';
+import { counted, listFirst } from '../words.ts';
 import { adviceOn, closeCommand } from './advice.ts';
 import { evidenceStepOf } from './evidence-steps.ts';
 import { earlierOf, headlineOf, isNotHeld, saidOf } from './headline.ts';
@@ -131,13 +131,12 @@ function laterLines(incident: Incident): readonly string[] {
 function heldInWords({ act }: TellingRecord, { id }: Incident): string {
   const held = act.incidents.filter(({ heldBy }) => heldBy?.id === id);
   if (held.length === 0) return '';
-  const names = held.slice(0, MOST_NAMED).map(({ host, kind }) => {
+  const names = held.map(({ host, kind }) => {
     const { state, whom = 'domain' } = KIND_WORDS[kind];
     return `${onOneLine(host ?? whom)} ${state}`;
   });
-  const more = held.length > MOST_NAMED ? ` and ${held.length - MOST_NAMED} more` : '';
   const selves = held.length === 1 ? 'itself' : 'themselves';
-  return `It speaks for ${counted(held.length, 'other incident')}, not told by ${selves}: ${names.join('; ')}${more}.`;
+  return `It speaks for ${counted(held.length, 'other incident')}, not told by ${selves}: ${listFirst(names, MOST_NAMED, '; ')}.`;
 }
 
 function alsoLines(others: readonly Told[]): readonly string[] {
