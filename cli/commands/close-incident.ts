@@ -39,7 +39,10 @@ async function close(api: ReachedApi, id: string, options: CloseOptions): Promis
   if (why === undefined) throw new NotDone('say why, with --why TEXT');
   const view = await viewOf(api, id);
   const isClosed = view.state === 'closed';
-  if (!isClosed && view.provedNow) throw new NotDone(provedText(id), EXIT_STATUS.warning);
+  // The service knows whether a host that is said to be retired may be closed unread.
+  if (!isClosed && view.provedNow && code !== 'host-retired') {
+    throw new NotDone(provedText(id), EXIT_STATUS.warning);
+  }
   if (!isClosed && code === undefined) throw new NotDone('say how it is closed, with --code CODE');
   const closing = await closingOf(view, options);
   const accepted =

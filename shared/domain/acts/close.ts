@@ -48,7 +48,7 @@ function refusalOf({ incident, wish, wished }: IncidentAct<'close'>): Refused | 
       `${id} is only counted so far, nobody was told: wait, or mute it`,
     );
   }
-  if (isProvedNow(incident)) {
+  if (isProvedNow(incident) && !(incident.stale && wish.code === 'host-retired')) {
     return refuse(
       'proved-now',
       `${id} was proved when it was last read, and stays: mute it, or plan a window`,
@@ -65,13 +65,14 @@ function refusalOf({ incident, wish, wished }: IncidentAct<'close'>): Refused | 
 }
 
 /**
- * Held when its host was last read. What was not read, has crossed, or belongs to a host that is not
- * configured any more is not proved now; nor is what happened once to a master, whatever is latched.
+ * Held when its host was last read. What has crossed, or belongs to a host that is not configured any
+ * more is not proved now; nor is what happened once to a master, whatever is latched; nor what was not
+ * read. An `ahead` that was not read stays proved: no silence of a host moves it, nor opens the way.
  */
 export const isProvedNow = ({ state, kind, crossed, stale, retired, notHeld }: Incident): boolean =>
   state === 'open' &&
   !crossed &&
-  !stale &&
+  (!stale || kind === 'ahead') &&
   retired !== true &&
   notHeld !== true &&
   !HAPPENED_ONCE.has(kind);

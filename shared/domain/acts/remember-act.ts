@@ -1,4 +1,5 @@
 import type { ClosingCode } from '../closing.ts';
+import type { AheadStanding, Incident } from '../incident.ts';
 import type { DomainMemory, HostMemory } from '../memory.ts';
 import type { Mute, PlannedWindow } from '../mutes-and-windows.ts';
 import type { PersonActed } from '../person-act.ts';
@@ -78,7 +79,8 @@ const isSilenceClosed = ({ wish, incidents }: PersonActed, host: string): boolea
 
 /**
  * A person says that the host was reset, or that its contents are the master's: then its history is
- * known. An `ahead` that is closed for another reason leaves its hole: nobody may promote it by numbers.
+ * known. An `ahead` that is closed for another reason leaves its hole, and so does one that was our error
+ * where no reset was seen: nobody may promote it by numbers.
  */
 function historyAfterClosing(
   { wish, incidents }: PersonActed,
@@ -87,7 +89,14 @@ function historyAfterClosing(
   const closed = incidents.find((incident) => incident.host === host);
   if (wish.kind !== 'close' || closed === undefined) return {};
   if (MADE_GOOD.has(wish.code)) return { history: 'known' };
-  return closed.kind === 'ahead' && wish.code !== 'our-error' ? { history: 'unknown' } : {};
+  const leavesHole = wish.code !== 'our-error' || !isHealed(closed);
+  return closed.kind === 'ahead' && leavesHole ? { history: 'unknown' } : {};
 }
+
+/** A reset was seen of every table; a sign of one proves nothing. */
+const isHealed = ({ detail }: Incident): boolean =>
+  detail.kind === 'ahead' && detail.tables.every(({ standing }) => HEALED.has(standing));
+
+const HEALED: ReadonlySet<AheadStanding> = new Set(['reset', 'quiet', 'proved']);
 
 const MADE_GOOD: ReadonlySet<ClosingCode> = new Set(['reset-done', 'contents-compared']);

@@ -87,6 +87,12 @@ describe('closing by a person', () => {
     ['read again, and neither held nor over', { notHeld: true }, false],
     ['recovering', { state: 'recovering' }, false],
     ['its host was not read', { stale: true }, false],
+    ['ahead, and its host was not read since', { kind: 'ahead', stale: true }, true],
+    [
+      'ahead, its host not configured, and not read',
+      { kind: 'ahead', stale: true, retired: true },
+      false,
+    ],
     ['its host is not configured', { retired: true }, false],
     ['crossed: passed, not healed', { kind: 'ahead', crossed: true }, false],
     ['ahead', { kind: 'ahead' }, true],
@@ -94,6 +100,17 @@ describe('closing by a person', () => {
     ['a new stamp of the master, latched', { kind: 'master-restamped' }, false],
   ])('proved now: %s', (_, changes, isProved) => {
     expect(isProvedNow(stuckOf(changes))).toBe(isProved);
+  });
+
+  it('lets a silent host with an `ahead` be closed as retired, and as nothing else', () => {
+    const silent = { incident: stuckOf({ kind: 'ahead', stale: true }) };
+    for (const code of ['our-error', 'reset-done', 'contents-compared'] as const) {
+      expect(refused(wishedOf({ kind: 'close', incident: ID, code }), silent)).toBe('proved-now');
+    }
+    const retired = wishedOf({ kind: 'close', incident: ID, code: 'host-retired' });
+    expect(decided(retired, silent).incidents).toMatchObject([{ state: 'closed' }]);
+    const read = { incident: stuckOf({ kind: 'ahead' }) };
+    expect(refused(retired, read)).toBe('proved-now');
   });
 
   it('closes what is not, with its code, and tells whoever was told of it', () => {

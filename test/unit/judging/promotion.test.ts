@@ -1,66 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import type { ClosingCode } from '#domain/closing.ts';
-import type { Incident } from '#domain/incident.ts';
-import {
-  ifMasterIsLost,
-  judgePromotions,
-  promotionSnapshots,
-  type PromotionInput,
-} from '#domain/promotion.ts';
-import { MASTER, replicasOf, STARTS_AT_MS } from '#test/facts.ts';
-import { joined, minutesOf, type JudgedDomain } from '#test/judging.ts';
-
-/** What would be asked right after the last sweep, or so many minutes later. */
-function asked(domain: JudgedDomain, minutesLater = 0): PromotionInput {
-  const state = domain.state();
-  const keys = new Set(promotionSnapshots(state).map(({ sweep, host }) => `${sweep} ${host}`));
-  const live = domain.all().filter((one: Incident) => isLive(one));
-  return {
-    settings: domain.settings,
-    state,
-    live,
-    snapshots: domain.snapshots().filter(({ place, host }) => keys.has(`${place.sweep} ${host}`)),
-    nowMs: STARTS_AT_MS + (minutesOf(domain.last) + minutesLater) * 60_000,
-  };
-}
-
-const isLive = ({ state }: Incident): boolean => state === 'open' || state === 'recovering';
-
-const answers = (domain: JudgedDomain, minutesLater = 0): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    judgePromotions(asked(domain, minutesLater)).map(({ host, answer, because }) => [
-      host,
-      `${answer}: ${because}`,
-    ]),
-  );
-
-const lost = (domain: JudgedDomain): string => {
-  const input = asked(domain);
-  return ifMasterIsLost(input, judgePromotions(input));
-};
-
-describe('an ahead that a person closed', () => {
-  const closedAs = (code: ClosingCode): string | undefined => {
-    const domain = joined();
-    domain.sweep({ R1: { tables: { 7: 720 } } });
-    domain.sweep({ [MASTER]: { tables: { 7: 730 } } });
-    const { id } = domain.mustHave('ahead', 'R1');
-    const until = domain.last.sweep.scheduledAtMs + 86_400_000;
-    const accepted = code === 'risk-accepted' ? { acceptedUntilMs: until } : {};
-    domain.act({ kind: 'close', incident: id, code, ...accepted });
-    domain.sweeps(3);
-    return answers(domain)['R1'];
-  };
-
-  it('over its hole leaves a replica that is not promoted by numbers', () => {
-    expect(closedAs('risk-accepted')).toMatch(/^no: its history is unknown/);
-  });
-
-  it.each(['reset-done', 'contents-compared', 'our-error'] as const)('not as %s', (code) => {
-    expect(closedAs(code)).toMatch(/^yes: /);
-  });
-});
+import { MASTER, replicasOf } from '#test/facts.ts';
+import { joined } from '#test/judging.ts';
+import { answers, isLive, lost } from '#test/promoting.ts';
 
 describe('what the list said last', () => {
   it('counts while the master is away, too', () => {
