@@ -4,6 +4,7 @@ import type { Promotion, PromotionInput } from './promotion.ts';
 import { isReplicaRole, isStopped, type Snapshot } from './snapshot.ts';
 import { roleOf } from './sweep-view.ts';
 import { formatMoment } from './time-words.ts';
+import { counted } from './words.ts';
 
 /** An answer of D8, and why. */
 export type Said = Pick<Promotion, 'answer' | 'because'>;
@@ -24,8 +25,18 @@ export function refusalOf(
   if (reading !== undefined && !isReplicaRole(role)) {
     return no(`it runs as ${role ?? 'an unknown role'}, not as replica`);
   }
+  const empty = state.hosts.find((other) => other.host === host)?.emptyFiles ?? [];
   const against = live.find((incident) => speaksAgainst(incident, host));
   if (against !== undefined) return no(`${against.kind} ${against.id} is ${against.state}`);
+  // Seen in two readings, whether or not its incident has opened.
+  if (empty.length > 0) {
+    return no(`${counted(empty.length, 'data file')} of 0 bytes, not empty on the master`);
+  }
+  // Where the master is away now, nothing tells empty files from those that it has empty, too.
+  const isCounted = state.memory.pending.some(
+    ({ kind, host: of }) => kind === 'empty' && of === host,
+  );
+  if (isCounted) return no('it had data files of 0 bytes while the master was read last');
   // As last listed: while the master is away its list is not read.
   const listed = state.memory.hosts.find((other) => other.host === host)?.listStatus?.status;
   if (listed !== undefined && UNFIT_IN_LIST.has(listed)) {
