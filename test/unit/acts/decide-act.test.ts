@@ -102,17 +102,6 @@ describe('closing by a person', () => {
     expect(isProvedNow(stuckOf(changes))).toBe(isProved);
   });
 
-  it('lets a silent host with an `ahead` be closed as retired, and as nothing else', () => {
-    const silent = { incident: stuckOf({ kind: 'ahead', stale: true }) };
-    for (const code of ['our-error', 'reset-done', 'contents-compared'] as const) {
-      expect(refused(wishedOf({ kind: 'close', incident: ID, code }), silent)).toBe('proved-now');
-    }
-    const retired = wishedOf({ kind: 'close', incident: ID, code: 'host-retired' });
-    expect(decided(retired, silent).incidents).toMatchObject([{ state: 'closed' }]);
-    const read = { incident: stuckOf({ kind: 'ahead' }) };
-    expect(refused(retired, read)).toBe('proved-now');
-  });
-
   it('closes what is not, with its code, and tells whoever was told of it', () => {
     const act = decided(wishedOf(closing()), {
       incident: stuckOf({ notHeld: true, quieted: QUIETED }),
@@ -141,6 +130,17 @@ describe('closing by a person', () => {
 });
 
 describe('closing by a person is refused', () => {
+  it('lets a silent host with an `ahead` be closed as retired, and as nothing else', () => {
+    const silent = { incident: stuckOf({ kind: 'ahead', stale: true }) };
+    for (const code of ['our-error', 'reset-done', 'contents-compared'] as const) {
+      expect(refused(wishedOf({ kind: 'close', incident: ID, code }), silent)).toBe('proved-now');
+    }
+    const retired = wishedOf({ kind: 'close', incident: ID, code: 'host-retired' });
+    expect(decided(retired, silent).incidents).toMatchObject([{ state: 'closed' }]);
+    const read = { incident: stuckOf({ kind: 'ahead' }) };
+    expect(refused(retired, read)).toBe('proved-now');
+  });
+
   it.each<readonly [string, Wish, Incident, string]>([
     ['it is closed', closing(), closed, 'not-live'],
     ['it is only counted', closing(), pending, 'not-open-yet'],

@@ -9,63 +9,65 @@ const ZERO: Saying = { zero: ['user.dat'] };
 
 type Row = readonly [string, IncidentKind, IncidentState, (domain: JudgedDomain) => unknown];
 
+const ROWS: readonly Row[] = [
+  ['ahead', 'ahead', 'open', (domain) => drilled(domain)],
+  ['ahead, crossed', 'ahead', 'open', (domain) => both(drilled(domain), 730)],
+  [
+    'ahead, reset and not yet proved',
+    'ahead',
+    'recovering',
+    (domain) => both(drilled(domain), 702),
+  ],
+  ['empty', 'empty', 'open', (domain) => domain.sweeps(4, { R1: ZERO })],
+  [
+    'empty, filled again',
+    'empty',
+    'recovering',
+    (domain) => {
+      domain.sweeps(4, { R1: ZERO });
+      domain.sweep();
+    },
+  ],
+  ['another series', 'other-series', 'open', (domain) => restamped(domain)],
+  [
+    'another series, the same again',
+    'other-series',
+    'recovering',
+    (domain) => {
+      restamped(domain);
+      domain.sweep();
+    },
+  ],
+  ['stuck', 'stuck', 'open', (domain) => stuck(domain)],
+  [
+    'stuck, moving again',
+    'stuck',
+    'recovering',
+    (domain) => {
+      stuck(domain);
+      domain.sweep({ R1: at(710) });
+      domain.sweep({ [MASTER]: at(711), R1: at(711) });
+    },
+  ],
+  [
+    'a table that vanished',
+    'missing',
+    'open',
+    (domain) => domain.sweeps(4, { R1: { lacks: [7] } }),
+  ],
+  [
+    'a table that vanished and is back',
+    'missing',
+    'recovering',
+    (domain) => {
+      domain.sweeps(4, { R1: { lacks: [7] } });
+      domain.sweep();
+    },
+  ],
+];
+
 describe('an incident that speaks against a replica (rules.md, D8, no)', () => {
-  it.each<Row>([
-    ['ahead', 'ahead', 'open', (domain) => drilled(domain)],
-    ['ahead, crossed', 'ahead', 'open', (domain) => both(drilled(domain), 730)],
-    [
-      'ahead, reset and not yet proved',
-      'ahead',
-      'recovering',
-      (domain) => both(drilled(domain), 702),
-    ],
-    ['empty', 'empty', 'open', (domain) => domain.sweeps(4, { R1: ZERO })],
-    [
-      'empty, filled again',
-      'empty',
-      'recovering',
-      (domain) => {
-        domain.sweeps(4, { R1: ZERO });
-        domain.sweep();
-      },
-    ],
-    ['another series', 'other-series', 'open', (domain) => restamped(domain)],
-    [
-      'another series, the same again',
-      'other-series',
-      'recovering',
-      (domain) => {
-        restamped(domain);
-        domain.sweep();
-      },
-    ],
-    ['stuck', 'stuck', 'open', (domain) => stuck(domain)],
-    [
-      'stuck, moving again',
-      'stuck',
-      'recovering',
-      (domain) => {
-        stuck(domain);
-        domain.sweep({ R1: at(710) });
-        domain.sweep({ [MASTER]: at(711), R1: at(711) });
-      },
-    ],
-    [
-      'a table that vanished',
-      'missing',
-      'open',
-      (domain) => domain.sweeps(4, { R1: { lacks: [7] } }),
-    ],
-    [
-      'a table that vanished and is back',
-      'missing',
-      'recovering',
-      (domain) => {
-        domain.sweeps(4, { R1: { lacks: [7] } });
-        domain.sweep();
-      },
-    ],
-  ])('%s', (_, kind, state, happens) => {
+  it.each(ROWS)('%s', (_, kind, state, happens) => {
     const domain = joined();
     happens(domain);
     const { id, state: now } = domain.mustHave(kind, 'R1');
