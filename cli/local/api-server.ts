@@ -4,6 +4,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 
 import { apiOf, type ApiDeps } from '#functions/serve-api/app.ts';
+import { named, type Served } from '#functions/serve-api/caller.ts';
 import { badRequest, problem } from '#functions/serve-api/problems.ts';
 
 import { isCode } from './kept-file.ts';
@@ -58,9 +59,10 @@ async function listen(server: Pick<Server, 'once' | 'listen'>, port: number): Pr
  * resolve to 127.0.0.1 names itself in `Host`, and is refused. Who writes shows the token, and says
  * which user it is, which nobody checks.
  */
-export function localApiOf(deps: LocalApiDeps): Hono {
-  const app = new Hono();
+export function localApiOf(deps: LocalApiDeps): Hono<Served> {
+  const app = new Hono<Served>();
   const api = apiOf(deps);
+  app.use(named(deps.nonces));
   app.use(async (context, next) => {
     if (LOCAL_HOST.test(context.req.header('host') ?? '')) return next();
     const detail = 'this service answers to 127.0.0.1 and localhost only';
@@ -78,7 +80,10 @@ export function localApiOf(deps: LocalApiDeps): Hono {
   app.all('*', async (context) => {
     const user = context.req.header(USER_HEADER) ?? UNKNOWN;
     if (!isUserName(user)) return badRequest(context, `${USER_HEADER}: this is no name of a user`);
-    return api.fetch(context.req.raw, { caller: { name: user, authenticated: false } });
+    return api.fetch(context.req.raw, {
+      caller: { name: user, authenticated: false },
+      requestId: context.get('requestId'),
+    });
   });
   return app;
 }

@@ -11,6 +11,7 @@ import type { DrivenClock } from './driven-clock.ts';
 import type { Driver } from './driver.ts';
 import { Narrator } from './narrator.ts';
 import { plotOf, storyOf } from './plan.ts';
+import { beside } from './terminal.ts';
 import { drive, wire, type Opened, type ServiceOptions } from './wire-service.ts';
 import { keptToken } from './write-token.ts';
 
@@ -69,7 +70,9 @@ async function openApi(opened: Opened, token: string): Promise<ApiServer> {
     story: () => storyNow(directory, clock),
   };
   const unservable = unservableHere(configuring);
-  return serveApi({ ...ports, kept, service, unservable, token }, options.port);
+  const failed = (what: string, reason: unknown): void =>
+    void options.terminal.say(beside('PROBLEM  ', `${what}: ${String(reason)}`));
+  return serveApi({ ...ports, kept, service, unservable, failed, token }, options.port);
 }
 
 function storyNow(directory: DataDirectory, clock: DrivenClock): Health['story'] {

@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 
@@ -10,7 +11,7 @@ import { JournalBusy } from '#runtime/record-configuration.ts';
 
 import { addActs, type ActRouteDeps } from './acts.ts';
 import { addBundles, type BundleRouteDeps } from './bundles.ts';
-import type { Served } from './caller.ts';
+import { named, type Served } from './caller.ts';
 import { addConfiguration, type ConfigurationDeps } from './configuration.ts';
 import { addDomains } from './domain-routes.ts';
 import { addHealth, type ServiceFacts } from './health.ts';
@@ -19,6 +20,8 @@ import { addDocument } from './open-api.ts';
 import { faultsOf, notFound, problem, type Refusal } from './problems.ts';
 
 export type ApiDeps = {
+  /** Takes what failed on the way, with its reason: callers are told of neither. */
+  readonly failed: (what: string, reason: unknown) => void;
   readonly store: AuditStore;
   readonly configurations: Configurations;
   readonly clock: Clock;
@@ -42,10 +45,7 @@ export function apiOf(deps: ApiDeps): OpenAPIHono<Served> {
             detail: faultsOf(result.error),
           }),
   });
-  app.use(async (context, next) => {
-    await next();
-    context.header('Cache-Control', 'no-store');
-  });
+  app.use(compress(), named(deps.nonces), mayBeKept);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   addHealth(app, deps);
   addConfiguration(app, deps);
@@ -55,9 +55,22 @@ export function apiOf(deps: ApiDeps): OpenAPIHono<Served> {
   addBundles(app, { ...deps, configurations: deps.kept });
   addDocument(app);
   app.notFound((context) => notFound(context, 'nothing is served at this address'));
-  app.onError((error, context) => problem(context, refusalOf(error)));
+  app.onError((error, context) => {
+    const refusal = refusalOf(error);
+    if (refusal.status < 500) return problem(context, refusal);
+    const { method, path } = context.req;
+    deps.failed(`${method} ${path} failed, request ${context.get('requestId')}`, error);
+    return problem(context, refusal);
+  });
   return app;
 }
+
+/** Nothing is kept but what is the same when it is asked for again: whoever keeps that asks whether it is. */
+const mayBeKept: MiddlewareHandler = async (context, next) => {
+  await next();
+  const isMarked = context.res.headers.has('ETag');
+  context.header('Cache-Control', isMarked ? 'private, no-cache' : 'no-store');
+};
 
 /** What is told of whatever was thrown on the way. */
 function refusalOf(error: Error): Refusal {
@@ -71,10 +84,10 @@ function refusalOf(error: Error): Refusal {
   if (error instanceof HTTPException && error.status === 400) {
     return { status: 400, detail: 'the body is no JSON' };
   }
-  return { status: 500, detail: `the request could not be answered: ${error.message}` };
+  return { status: 500, detail: 'the request could not be answered; the log has why' };
 }
 
-function refuseMethod(context: Context, allowed: readonly string[]): Response {
+function refuseMethod(context: Context<Served>, allowed: readonly string[]): Response {
   context.header('Allow', allowed.join(', '));
   const detail = `${context.req.method} is not served here; ${allowed.join(', ')} is`;
   return problem(context, { status: 405, detail });

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { etag } from 'hono/etag';
 
 import { ActKey, PlainAct } from '#contracts/api-acts.ts';
 import {
@@ -69,6 +70,7 @@ const downloading = createRoute({
   path: '/v1/incidents/{id}/bundles/{version}/download',
   summary: 'The zip of a sealed version: itself, or a link to it that ends within minutes',
   request: { params: VersionNamed, query: ProfileQuery },
+  middleware: etag(),
   responses: {
     200: { description: 'The zip', content: { 'application/zip': { schema: Binary } } },
     303: { description: 'Where the zip is, for minutes', headers: Elsewhere },

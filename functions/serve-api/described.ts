@@ -49,4 +49,5 @@ const EXAMPLE: Problem = {
   status: 404,
   detail: 'there is no domain of this name',
   instance: '/v1/domains/prod',
+  requestId: '3b8b0f0e-1f4e-4c57-9a3f-5a8f1d0c7e21',
 };

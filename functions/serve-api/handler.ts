@@ -8,6 +8,7 @@ import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
 import { PROCESS } from '#adapters/process.ts';
 import { ServeApiEnv } from '#contracts/env.ts';
 import { defineHttpHandler } from '#runtime/http-handler.ts';
+import { openLog } from '#runtime/logger.ts';
 
 import { apiOf } from './app.ts';
 import { unservableOnAws as unservable } from './configuration.ts';
@@ -29,6 +30,7 @@ export const handler = defineHttpHandler({
     const bundles = new S3Bundles({ client: s3, bucket: env.BUNDLES_BUCKET });
     const links = linksWith(s3, { ...PROCESS, address: env.BUNDLES_ADDRESS });
     const opened = { store, kept, configurations: kept, queue, bundles, links };
-    return apiOf({ ...PROCESS, ...opened, service, unservable });
+    const { failed } = openLog('serve-api');
+    return apiOf({ ...PROCESS, ...opened, service, unservable, failed });
   },
 });

@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { etag } from 'hono/etag';
 
 import { NoQuery, OpenApiDocument } from '#contracts/api-addresses.ts';
 
@@ -10,6 +11,7 @@ const showing = createRoute({
   path: '/v1/openapi.json',
   summary: 'This description',
   request: { query: NoQuery },
+  middleware: etag(),
   responses: {
     200: {
       description: 'OpenAPI 3.1',

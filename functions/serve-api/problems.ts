@@ -3,6 +3,8 @@ import type * as z from 'zod';
 
 import type { Problem } from '#contracts/api.ts';
 
+import type { Served } from './caller.ts';
+
 /** The statuses that a problem may have. */
 export type ProblemStatus = keyof typeof TITLES;
 
@@ -14,7 +16,7 @@ export type Refusal<Status extends ProblemStatus = ProblemStatus> = {
 
 /** A problem document (RFC 9457). */
 export const problem = <Status extends ProblemStatus>(
-  context: Context,
+  context: Context<Served>,
   { status, detail }: Refusal<Status>,
 ) => {
   const told: Problem = {
@@ -23,14 +25,15 @@ export const problem = <Status extends ProblemStatus>(
     status,
     detail,
     instance: context.req.path,
+    requestId: context.get('requestId'),
   };
   return context.json(told, status, { 'Content-Type': 'application/problem+json' });
 };
 
-export const notFound = (context: Context, detail: string) =>
+export const notFound = (context: Context<Served>, detail: string) =>
   problem(context, { status: 404, detail });
 
-export const badRequest = (context: Context, detail: string) =>
+export const badRequest = (context: Context<Served>, detail: string) =>
   problem(context, { status: 400, detail });
 
 /** Every fault of what was sent, each after its place; `lead` stands before each place. */

@@ -23,6 +23,8 @@ export const Problem = z
     status: z.int(),
     detail: z.string(),
     instance: z.string(),
+    /** As in the header `X-Request-Id`, and in the log. */
+    requestId: z.string(),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

@@ -6,9 +6,12 @@ import type { Person } from '#domain/person.ts';
 /** Who called, as the authoriser before us found out: an ARN of IAM, or the subject of a token. */
 export type Caller = { readonly caller: Person };
 
+/** What goes with a request: its name is that which API Gateway writes into its own log. */
+export type Bindings = Caller & { readonly requestId: string };
+
 /** An app as hono has it: the caller is among its bindings. */
 export type ServedApp = {
-  readonly fetch: (request: Request, bindings: Caller) => Response | Promise<Response>;
+  readonly fetch: (request: Request, bindings: Bindings) => Response | Promise<Response>;
 };
 
 type Parts<Env> = {
@@ -28,12 +31,8 @@ export function defineHttpHandler<Env>({
   let app: ServedApp | undefined;
   return async (event) => {
     app ??= wire(env.parse(process.env));
-    const response = await app.fetch(requestOf(event), { caller: callerOf(event) });
-    return {
-      statusCode: response.status,
-      headers: Object.fromEntries(response.headers),
-      body: await response.text(),
-    };
+    const { requestId } = event.requestContext;
+    return resultOf(await app.fetch(requestOf(event), { caller: callerOf(event), requestId }));
   };
 }
 
@@ -46,6 +45,22 @@ export type HttpEvent = APIGatewayProxyEventV2 & {
     };
   };
 };
+
+/** What is no text as it stands is handed over in base64. */
+async function resultOf(response: Response): Promise<APIGatewayProxyStructuredResultV2> {
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const isText = !response.headers.has('content-encoding') && isJson(response);
+  return {
+    statusCode: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: bytes.toString(isText ? 'utf8' : 'base64'),
+    isBase64Encoded: !isText,
+  };
+}
+
+/** Nothing at all is text. */
+const isJson = ({ headers }: Response): boolean =>
+  /^(?:$|text\/|application\/(?:[a-z]+\+)?json)/.test(headers.get('content-type') ?? '');
 
 function requestOf(event: HttpEvent): Request {
   const { rawPath, rawQueryString, requestContext, body, isBase64Encoded } = event;

@@ -38,6 +38,7 @@ beforeEach(async () => {
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     service: { pid: null, version: 'test', startedAtMs: 0, speed: 1, story: () => null },
     unservable: unservableOnAws,
+    failed: () => undefined,
   });
   api = await SignedApi.open(KEYS, ANN, app);
   vi.stubEnv('AWS_ACCESS_KEY_ID', KEYS.id);

@@ -8,7 +8,7 @@ import { refusalOf, type Keys, type Received } from './sigv4-verifier.ts';
 type Served = {
   readonly fetch: (
     request: Request,
-    bindings: { readonly caller: Person },
+    bindings: { readonly caller: Person; readonly requestId: string },
   ) => Response | Promise<Response>;
 };
 
@@ -33,7 +33,7 @@ export class SignedApi {
       opened.received.push(received);
       const answer = await opened.#answer(received, keys, { caller, api });
       response.writeHead(answer.status, Object.fromEntries(answer.headers));
-      response.end(await answer.text());
+      response.end(new Uint8Array(await answer.arrayBuffer()));
     };
     server.on('request', (request, response) => void serve(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -67,7 +67,10 @@ export class SignedApi {
     });
     return this.after(
       received,
-      await api.fetch(request, { caller: { name: caller, authenticated: true } }),
+      await api.fetch(request, {
+        caller: { name: caller, authenticated: true },
+        requestId: `request-${this.received.length}`,
+      }),
     );
   }
 }

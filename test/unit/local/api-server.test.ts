@@ -31,6 +31,7 @@ beforeEach(() => {
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     service: { pid: null, version: 'test', startedAtMs: 0, speed: 1, story: () => null },
     unservable: unservableOnAws,
+    failed: () => undefined,
     token: TOKEN,
   });
 });

@@ -31,13 +31,26 @@ function eventOf(path: string, more: Partial<HttpEvent> = {}, authorizer = {}): 
   };
 }
 
+/** They are no text. */
+const BYTES = Uint8Array.from([0x1f, 0x8b, 0xff, 0x00]);
+
 const handlerOf = () =>
   defineHttpHandler({
     env: z.object({}),
     wire: () => {
-      const app = new Hono<{ Bindings: { caller: Person } }>();
+      const app = new Hono<{ Bindings: { caller: Person; requestId: string } }>();
       app.get('/v1/echo', (context) =>
-        context.json({ who: context.env.caller, query: context.req.query() }),
+        context.json({
+          who: context.env.caller,
+          query: context.req.query(),
+          named: context.env.requestId,
+        }),
+      );
+      app.get('/v1/zip', (context) =>
+        context.body(BYTES, 200, { 'content-type': 'application/zip' }),
+      );
+      app.get('/v1/packed', (context) =>
+        context.body(BYTES, 200, { 'content-type': 'text/plain', 'content-encoding': 'gzip' }),
       );
       app.put('/v1/echo', async (context) => context.text(await context.req.text(), 201));
       return app;
@@ -53,6 +66,7 @@ it('serves a caller with an AWS identity under /v1', async () => {
   expect(JSON.parse(answer.body ?? '')).toEqual({
     who: { name: userArn, authenticated: true },
     query: { a: '1' },
+    named: 'r',
   });
   expect(answer.headers?.['content-type']).toBe('application/json');
 });
@@ -85,3 +99,14 @@ it('hands a body over, also one in base64', async () => {
 it('answers an address that is not served', async () => {
   expect((await handlerOf()(eventOf('/people/v2/echo'))).statusCode).toBe(404);
 });
+
+it.each(['/v1/zip', '/v1/packed'])(
+  'hands bytes that are no text over as they are: %s',
+  async (path) => {
+    expect(await handlerOf()(eventOf(path))).toMatchObject({
+      isBase64Encoded: true,
+      body: Buffer.from(BYTES).toString('base64'),
+    });
+    expect((await handlerOf()(eventOf('/v1/echo'))).isBase64Encoded).toBe(false);
+  },
+);

@@ -27,6 +27,8 @@ export class ActingApi {
   nowMs = NOW_MS;
   readonly store = new MemoryAuditStore();
   readonly sent: Message[] = [];
+  /** What its log was given. */
+  readonly failures: (readonly [string, unknown])[] = [];
   readonly #kept = new MemoryConfigurations();
   #nonces = 0;
   readonly bundles = new MemoryBundles();
@@ -41,6 +43,7 @@ export class ActingApi {
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     service: { pid: null, version: 'test', startedAtMs: 0, speed: 1, story: () => null },
     unservable: unservableOnAws,
+    failed: (what, reason) => void this.failures.push([what, reason]),
   };
   readonly app = apiOf(this.deps);
 

@@ -197,7 +197,7 @@ describe('a download', () => {
       'content-disposition': 'attachment; filename="bank-1-1-v1-pseudonymised.zip"',
       etag: `"${sha256Of(zip)}"`,
       'repr-digest': `sha-256=:${digest}:`,
-      'cache-control': 'no-store',
+      'cache-control': 'private, no-cache',
     });
   });
 

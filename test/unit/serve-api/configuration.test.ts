@@ -12,8 +12,10 @@ import { MemoryConfigurations } from '../configuration/memory-configurations.ts'
 let api: ReturnType<typeof apiOf>;
 let store: MemoryAuditStore;
 let kept: MemoryConfigurations;
+let failures: string[];
 
 beforeEach(() => {
+  failures = [];
   store = new MemoryAuditStore();
   kept = new MemoryConfigurations();
   let nonces = 0;
@@ -28,6 +30,7 @@ beforeEach(() => {
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     service: { pid: null, version: 'test', startedAtMs: 0, speed: 1, story: () => null },
     unservable: unservableOnAws,
+    failed: (what, reason) => void failures.push(`${what}: ${String(reason)}`),
   });
 });
 
@@ -166,13 +169,17 @@ describe('a change of configuration', () => {
 });
 
 describe('the route of a configuration', () => {
-  it('says what failed where the store does, and may be repeated', async () => {
+  it('tells the log alone what failed where the store does, and may be repeated', async () => {
     Reflect.set(store, 'appendRecord', () => Promise.reject(new Error('the table is away')));
     const change = { madeFrom: 0, why: 'x', configuration: fileOf('5m') };
     expect(await put(change)).toMatchObject({
       status: 500,
-      body: { detail: 'the request could not be answered: the table is away' },
+      body: {
+        detail: 'the request could not be answered; the log has why',
+        requestId: 'nonce 1',
+      },
     });
+    expect(failures).toEqual([`PUT ${PATH} failed, request nonce 1: Error: the table is away`]);
     Reflect.deleteProperty(store, 'appendRecord');
     expect(await put(change)).toMatchObject({ status: 200, body: { version: 1, changed: true } });
   });

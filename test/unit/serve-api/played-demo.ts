@@ -66,11 +66,23 @@ export async function playDemo(untilMinute: number): Promise<LocalApiDeps> {
   });
   await driver.run();
   const service = { pid: 1, version: '0', startedAtMs: 0, speed: 60, story: () => null };
-  return { ...ports, kept, service, unservable: unservableHere(configuring), token: TOKEN };
+  return {
+    ...ports,
+    kept,
+    service,
+    unservable: unservableHere(configuring),
+    failed: rethrow,
+    token: TOKEN,
+  };
 }
 
 /** What the API of a played demo is written to with. */
 export const TOKEN = 'a-token-as-serve-makes-one-of-43-characters';
+
+/** Nothing fails in a demo. */
+const rethrow = (what: string, reason: unknown): never => {
+  throw new Error(what, { cause: reason });
+};
 
 const NEVER_STARTED = { versionsAtStart: {}, keepVersionAtStart: () => undefined };
 
