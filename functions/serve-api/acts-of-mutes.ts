@@ -12,8 +12,8 @@ import { MUTE, MUTES } from './examples/quieting.ts';
 import { domainOf } from './incident-entry.ts';
 import { meantById, meantIn } from './meant-domain.ts';
 import { listMutes } from './mutes.ts';
-import { notFound, problem } from './problems.ts';
-import { settingsAsked } from './settings-asked.ts';
+import { pageAsked } from './page-asked.ts';
+import { problem } from './problems.ts';
 import { takeAct, takingActs, type ActDeps, type Meant } from './take-act.ts';
 
 type Deps = ActDeps & { readonly configurations: Configurations };
@@ -45,11 +45,11 @@ const ending = createRoute({
 /** Mutes: which there are, adding one, ending one. */
 export function addMutes(app: OpenAPIHono<Served>, deps: Deps): void {
   app.openapi(listing, async (context) => {
-    const asked = await settingsAsked(deps.configurations, context.req.valid('query').domain);
-    if (asked === undefined) return notFound(context, 'there is no domain of this name');
-    const items: MuteList['items'] = [];
-    for (const settings of asked) items.push(...(await listMutes(deps, settings)));
-    return context.json({ items, next: null }, 200);
+    const page = await pageAsked('mutes', context.req.valid('query'), {
+      configurations: deps.configurations,
+      listIn: async (settings) => listMutes(deps, settings),
+    });
+    return 'detail' in page ? problem(context, page) : context.json(page, 200);
   });
   app.openapi(adding, async (context) => {
     const body = context.req.valid('json');

@@ -9,6 +9,7 @@ import {
   WindowList,
 } from '#contracts/api-acts.ts';
 import { NoQuery, WindowNamed } from '#contracts/api-addresses.ts';
+import type { DomainSettings } from '#domain/settings.ts';
 import type { Configurations } from '#ports/configurations.ts';
 
 import type { Served } from './caller.ts';
@@ -16,8 +17,8 @@ import { answering, problems, sending } from './described.ts';
 import { reasonOfEnding } from './ending.ts';
 import { EXTENSION, WINDOW, WINDOWS } from './examples/quieting.ts';
 import { meantById, meantIn } from './meant-domain.ts';
-import { notFound, problem } from './problems.ts';
-import { settingsAsked } from './settings-asked.ts';
+import { pageAsked } from './page-asked.ts';
+import { problem } from './problems.ts';
 import { takeAct, takingActs, type ActDeps } from './take-act.ts';
 import { windowsOf } from './windows.ts';
 
@@ -83,14 +84,13 @@ export function addWindows(app: OpenAPIHono<Served>, deps: Deps): void {
 function addPlanning(app: OpenAPIHono<Served>, deps: Deps): void {
   const { store, clock, configurations } = deps;
   app.openapi(listing, async (context) => {
-    const asked = await settingsAsked(configurations, context.req.valid('query').domain);
-    if (asked === undefined) return notFound(context, 'there is no domain of this name');
-    const items: WindowList['items'] = [];
-    for (const { domain } of asked) {
+    const listIn = async ({ domain }: DomainSettings) => {
       const state = await store.readState(domain);
-      if (state !== undefined) items.push(...windowsOf(state, clock.nowMs()));
-    }
-    return context.json({ items, next: null }, 200);
+      return state === undefined ? [] : windowsOf(state, clock.nowMs());
+    };
+    const query = context.req.valid('query');
+    const page = await pageAsked('windows', query, { configurations, listIn });
+    return 'detail' in page ? problem(context, page) : context.json(page, 200);
   });
   app.openapi(planning, async (context) => {
     const { domain, hosts, kinds, change, from, until, why } = context.req.valid('json');

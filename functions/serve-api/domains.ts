@@ -5,8 +5,6 @@ import {
   type Health,
   type MatrixRow,
   type SweepEntry,
-  type SweepList,
-  type SweepQuery,
 } from '#contracts/api.ts';
 import { isLive } from '#domain/holding.ts';
 import type { Incident } from '#domain/incident.ts';
@@ -150,19 +148,16 @@ const distinct = (keys: readonly SnapshotKey[]): readonly SnapshotKey[] => [
   ...new Map(keys.map((key) => [`${key.sweep} ${key.host}`, key])).values(),
 ];
 
-/** A domain's sweeps, newest first. */
+/** A domain's sweeps, newest first, below a number; `next` is the number below which it goes on. */
 export async function listSweeps(
   { store }: Deps,
   domain: string,
-  { limit, before }: SweepQuery,
-): Promise<SweepList> {
-  const sweeps = await store.listSweeps(domain, limit + 1, before);
+  { limit, below }: { readonly limit: number; readonly below: number | undefined },
+): Promise<{ readonly items: readonly SweepEntry[]; readonly next: number | undefined }> {
+  const sweeps = await store.listSweeps(domain, limit + 1, below);
   const shown = sweeps.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    items: shown.map(sweepEntry),
-    next: sweeps.length > limit && last !== undefined ? String(last.number) : null,
-  };
+  const next = sweeps.length > limit ? shown.at(-1)?.number : undefined;
+  return { items: shown.map(sweepEntry), next };
 }
 
 function sweepEntry(sweep: Sweep): SweepEntry {

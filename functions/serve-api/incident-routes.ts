@@ -1,18 +1,20 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 
 import { IncidentNamed, NoQuery } from '#contracts/api-addresses.ts';
+import { Place } from '#contracts/api-cursor.ts';
 import { IncidentList, IncidentQuery, IncidentView } from '#contracts/api.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
 
 import type { Served } from './caller.ts';
+import { listOf, placeIn } from './cursor.ts';
 import { answering, problems } from './described.ts';
 import { INCIDENT, INCIDENTS } from './examples/incidents.ts';
 import { domainOf } from './incident-entry.ts';
 import { viewIncident } from './incident-view.ts';
 import { listIncidents } from './incidents.ts';
-import { notFound } from './problems.ts';
+import { notFound, problem } from './problems.ts';
 
 type Deps = {
   readonly store: AuditStore;
@@ -40,8 +42,14 @@ const viewing = createRoute({
 export function addIncidents(app: OpenAPIHono<Served>, deps: Deps): void {
   const { configurations } = deps;
   app.openapi(listing, async (context) => {
+    const { cursor, ...query } = context.req.valid('query');
+    const { limit: _limit, ...filter } = query;
+    const asked = { list: 'incidents', filter };
+    const place = placeIn(cursor, asked, Place);
+    if ('detail' in place) return problem(context, place);
     const domains = await configurations.domains();
-    return context.json(await listIncidents(deps, domains, context.req.valid('query')), 200);
+    const page = await listIncidents(deps, domains, { from: place.at, query });
+    return context.json(listOf(page, asked), 200);
   });
   app.openapi(viewing, async (context) => {
     const { id } = context.req.valid('param');

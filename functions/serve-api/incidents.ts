@@ -1,56 +1,46 @@
-import type { IncidentEntry, IncidentList, IncidentQuery } from '#contracts/api.ts';
+import type { Place } from '#contracts/api-cursor.ts';
+import type { IncidentEntry, IncidentQuery } from '#contracts/api.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
 
+import { pageAcross, type LookedAt, type Page } from './across-domains.ts';
 import { coveredAt } from './covered-now.ts';
-import { domainOf, entryOf } from './incident-entry.ts';
+import { entryOf } from './incident-entry.ts';
 
 /**
- * Incidents of every domain, or of one: domain after domain, the newest first in each. `before`
- * goes on behind the incident that it names, into the domains that follow. Findings that are only
- * counted towards an opening are no incidents yet: they are listed where `pending` is asked for.
+ * Incidents of every domain, or of one: domain after domain, the newest first in each. Findings that are
+ * only counted towards an opening are no incidents yet: they are listed where `pending` is asked for.
  */
 export async function listIncidents(
   deps: ListDeps,
   domains: readonly string[],
-  query: IncidentQuery,
-): Promise<IncidentList> {
-  const after = query.before === undefined ? undefined : domainOf(query.before);
-  const begin = after === undefined ? 0 : Math.max(0, domains.indexOf(after));
-  const found: IncidentEntry[] = [];
-  for (const domain of domains.slice(begin)) {
-    if (query.domain !== undefined && query.domain !== domain) continue;
-    const from = { domain, before: domain === after ? query.before : undefined };
-    found.push(
-      ...(await listDomain(deps, from, { ...query, limit: query.limit + 1 - found.length })),
-    );
-    if (found.length > query.limit) break;
-  }
-  const shown = found.slice(0, query.limit);
-  const next = found.length > query.limit ? (shown.at(-1)?.id ?? null) : null;
-  return { items: shown, next };
+  { from, query }: { readonly from: Place | undefined; readonly query: IncidentFilter },
+): Promise<Page<IncidentEntry>> {
+  const asked = domains.filter((domain) => query.domain === undefined || query.domain === domain);
+  return pageAcross(asked, { from, limit: query.limit }, (domain, behind) =>
+    entriesOf(deps, { domain, before: behind }, query),
+  );
 }
 
-/** What is asked for of one domain, no more than the limit. */
-async function listDomain(
+async function* entriesOf(
   { store, clock, configurations }: ListDeps,
   from: From,
-  query: IncidentQuery,
-): Promise<readonly IncidentEntry[]> {
+  query: IncidentFilter,
+): AsyncGenerator<LookedAt<IncidentEntry>> {
   const settings = await configurations.read(from.domain);
-  if (settings === undefined) return [];
+  if (settings === undefined) return;
   const coverOf = coveredAt(clock.nowMs(), settings, await store.readState(from.domain));
-  const found: IncidentEntry[] = [];
   const listed = query.state === 'pending' ? pendingFirst(store, from) : newestFirst(store, from);
   for await (const incident of listed) {
     const entry = entryOf(incident, coverOf);
-    if (isAskedFor(entry, query)) found.push(entry);
-    if (found.length >= query.limit) break;
+    const isAsked = isAskedFor(entry, query) && livedThen(incident, query);
+    yield { id: incident.id, shown: isAsked ? entry : undefined };
   }
-  return found;
 }
+
+type IncidentFilter = Omit<IncidentQuery, 'cursor'>;
 
 type ListDeps = {
   readonly store: AuditStore;
@@ -97,10 +87,17 @@ function placeOf(id: string): { readonly record: number; readonly place: number 
   return { record: Number(record), place: Number(place) };
 }
 
-const isAskedFor = (entry: IncidentEntry, { state, kind, host, muted }: IncidentQuery): boolean =>
+const isAskedFor = (entry: IncidentEntry, { state, kind, host, muted }: IncidentFilter): boolean =>
   (state === undefined || entry.state === state) &&
   (kind === undefined || entry.kind === kind) &&
   (host === undefined || entry.host?.toLowerCase() === host.toLowerCase()) &&
   (muted === undefined || (entry.quieted !== null) === muted);
+
+const livedThen = (
+  { firstSeenAtMs, closedAtMs }: Incident,
+  { from, to }: IncidentFilter,
+): boolean =>
+  (to === undefined || firstSeenAtMs < to) &&
+  (from === undefined || closedAtMs === null || closedAtMs >= from);
 
 const PAGE = 100;

@@ -3,18 +3,10 @@ import * as z from 'zod';
 import { CHANNELS } from '#domain/channel.ts';
 import { CLOSING_CODES, WITHDRAWN_RIGHTS } from '#domain/closing.ts';
 
-import { IncidentId, KINDS, listOf, Moment, WindowEntry } from './api.ts';
+import { CursorGiven } from './api-cursor.ts';
+import { MomentGiven } from './api-moments.ts';
+import { IncidentId, KINDS, Limit, listOf, Moment, WindowEntry } from './api.ts';
 import { DomainName } from './configuration.ts';
-
-const MOMENT = 'a moment has a date, a time and a zone: 2026-11-24T08:00Z';
-
-/** A moment as it may be sent: ISO 8601 with a zone, with or without seconds; read as UTC ms. */
-const MomentGiven = z
-  .string(MOMENT)
-  .transform((text) => text.replace(/^(\S{10}T\d\d:\d\d)(?=Z$|[+-])/, '$1:00'))
-  .pipe(z.iso.datetime({ offset: true, error: MOMENT }))
-  .transform((text) => Date.parse(text))
-  .meta({ type: 'string', description: MOMENT });
 
 /** One line: it stands in messages and journals. */
 const lineOf = (asked: string, most: number) =>
@@ -171,7 +163,12 @@ export const ActTaken = z
 export type ActTaken = z.infer<typeof ActTaken>;
 
 /** What may be asked of the lists of mutes and windows. */
-export const DomainQuery = z.strictObject({ domain: DomainName.optional() });
+export const DomainQuery = z.strictObject({
+  domain: DomainName.optional(),
+  limit: Limit,
+  cursor: CursorGiven.optional(),
+});
+export type DomainQuery = z.infer<typeof DomainQuery>;
 
 /** A mute as it stands. */
 export const MuteEntry = z

@@ -4,7 +4,9 @@ import { CLOSING_CODES, WITHDRAWN_RIGHTS } from '#domain/closing.ts';
 import type { IncidentKind, IncidentState } from '#domain/incident.ts';
 import { WORST_FIRST } from '#domain/verdict.ts';
 
+import { CursorGiven } from './api-cursor.ts';
 import { ChannelView, Undelivered } from './api-delivery.ts';
+import { MomentGiven } from './api-moments.ts';
 import { BundleEntry } from './bundle-entry.ts';
 
 const Verdict = z.enum(WORST_FIRST);
@@ -29,7 +31,7 @@ export const Problem = z
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;
 
-/** A part of a list; `next` is the value of `before` that gives the part after it. */
+/** A page of a list; `next` is the cursor of the page after it. It may be short, and yet have a next. */
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), next: z.string().nullable() });
 
@@ -400,7 +402,8 @@ export const KINDS: readonly [IncidentKind, ...IncidentKind[]] = [
 const STATES: readonly IncidentState[] = ['pending', 'open', 'recovering', 'closed'];
 const IDENTIFIER = /^[a-z0-9][a-z0-9-]{0,30}-[1-9]\d{0,15}-[1-9]\d{0,5}$/;
 
-const Limit = z
+/** The most entries of a page. */
+export const Limit = z
   .string()
   .regex(/^[1-9]\d{0,2}$/, 'a whole number from 1 to 500')
   .transform(Number)
@@ -422,17 +425,14 @@ export const IncidentQuery = z.strictObject({
     .enum(['true', 'false'], 'true or false')
     .transform((text) => text === 'true')
     .optional(),
+  /** Those alone that lived then: seen first before `to`, and not closed before `from`. */
+  from: MomentGiven.optional(),
+  to: MomentGiven.optional(),
   limit: Limit,
-  before: IncidentId.optional(),
+  cursor: CursorGiven.optional(),
 });
 export type IncidentQuery = z.infer<typeof IncidentQuery>;
 
-export const SweepQuery = z.strictObject({
-  limit: Limit,
-  before: z
-    .string()
-    .regex(/^[1-9]\d{0,14}$/, 'the number of a sweep')
-    .transform(Number)
-    .optional(),
-});
-export type SweepQuery = z.infer<typeof SweepQuery>;
+/** Which page of a list is asked for. */
+export const PageQuery = z.strictObject({ limit: Limit, cursor: CursorGiven.optional() });
+export type PageQuery = z.infer<typeof PageQuery>;

@@ -31,7 +31,10 @@ export async function statusOf(
 ): Promise<{ readonly text: string; readonly state: CheckState }> {
   const { ports, settings } = service;
   const view = await viewOf(service);
-  const { items } = await listIncidents(ports, [settings.domain], { limit: 500 });
+  const { items } = await listIncidents(ports, [settings.domain], {
+    from: undefined,
+    query: { limit: 500 },
+  });
   return statusText({
     health: {
       status: 'ok',

@@ -110,7 +110,7 @@ describe('what the API shows', () => {
     expect(all.next).toBeNull();
     expect(all.items[0]).toMatchObject({ stage: 'judged', read: 6, missed: 0 });
     const first = await read('/v1/domains/demo/sweeps?limit=3', SweepList);
-    const second = await read(`/v1/domains/demo/sweeps?limit=3&before=${first.next}`, SweepList);
+    const second = await read(`/v1/domains/demo/sweeps?limit=3&cursor=${first.next}`, SweepList);
     expect([...first.items, ...second.items]).toEqual(all.items.slice(0, 6));
   });
 });
@@ -145,12 +145,12 @@ describe('what the API shows of incidents', () => {
     const all = (await read('/v1/incidents', IncidentList)).items;
     expect(all.map(({ state }) => state)).toContain('closed');
     const parts: string[] = [];
-    let before = '';
+    let cursor = '';
     for (;;) {
-      const part = await read(`/v1/incidents?limit=1${before}`, IncidentList);
+      const part = await read(`/v1/incidents?limit=1${cursor}`, IncidentList);
       parts.push(...part.items.map(({ id }) => id));
       if (part.next === null) break;
-      before = `&before=${part.next}`;
+      cursor = `&cursor=${part.next}`;
     }
     expect(parts).toEqual(all.map(({ id }) => id));
   });
@@ -194,6 +194,9 @@ describe('what the API refuses is a problem document', () => {
     ['state=ajar', 'state'],
     ['kind=odd', 'kind'],
     ['before=x', 'before'],
+    ['cursor=%21', 'cursor'],
+    ['cursor=x', 'cursor'],
+    ['from=yesterday', 'from'],
     ['sate=open', 'sate'],
   ])('a wrong parameter, by name: %s', async (query, name) => {
     const told = await refused(`/v1/incidents?${query}`);

@@ -1,0 +1,22 @@
+import * as z from 'zod';
+
+/** A cursor as it may be sent: base64url, opaque to whoever was given it. */
+export const CursorGiven = z
+  .string()
+  .max(4000)
+  .regex(/^[\w-]+$/, 'this is no cursor')
+  .meta({ description: '`next` of the page before, with the same filters; nothing else is one' });
+
+/** What a cursor holds: of which list, asked for how, and where that goes on. */
+export const Cursor = z.strictObject({ list: z.string(), filter: z.string(), at: z.unknown() });
+export type Cursor = z.infer<typeof Cursor>;
+
+/** Where a list over domains goes on: with a domain, behind the entry of this id where there is one. */
+export const Place = z.strictObject({
+  domain: z.string().max(31),
+  behind: z.string().max(60).optional(),
+});
+export type Place = z.infer<typeof Place>;
+
+/** Where a list of sweeps goes on: below this number. */
+export const BelowSweep = z.int().positive();
