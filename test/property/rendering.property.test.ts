@@ -120,8 +120,12 @@ describe.each(fixedAndFresh)('whatever hosts, tables and texts are, $label', ({ 
       expect(start).toContain(`[${standing.toUpperCase()}]`);
       expect(start).toMatch(briefOf(lead));
       expect(start).toContain(made.record.domain.slice(0, 2));
-      if (lead.state !== 'open' || lead.crossed || lead.now.length === 0) return;
-      if (!NUMBERED.has(lead.kind)) return;
+      if (lead.state !== 'open') return;
+      if ((lead.crossed || lead.kind === 'other-series') && lead.tables.length > 0) {
+        const first = Math.min(...lead.tables.map(({ table }) => table));
+        expect(start).toMatch(new RegExp(`, T${first}(?!\\d)`));
+      }
+      if (lead.crossed || lead.now.length === 0 || !NUMBERED.has(lead.kind)) return;
       const worst = Math.max(...lead.now.map(({ difference }) => Math.abs(difference)));
       expect(start).toMatch(new RegExp(`, T\\d+ [+-]?${worst}(?!\\d)`));
     });

@@ -18,7 +18,7 @@ export const noMaster: FindingKind = {
   remedy: 'docs/runbook.md#no-master',
   advice: [
     'Ask who converted the master, and which host is to be it.',
-    'Convert the host that has the newest numbers; with older ones, others would be ahead of it.',
+    'Ask `boks-audit status` who may be promoted: never one that is ahead, however high its numbers.',
   ],
   heldBy: [],
   cleanNeeded: 2,

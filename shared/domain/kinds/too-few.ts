@@ -6,8 +6,10 @@ import {
   type Judged,
   type KindInput,
 } from '../finding-kind.ts';
+import { wordsOfMiss } from '../miss.ts';
 import { isReplicaRole, isStopped, runsAsMaster } from '../snapshot.ts';
 import { outcomeOf, roleOf, type SweepView } from '../sweep-view.ts';
+import { listFirst } from '../words.ts';
 
 /** Fewer replicas are alive than the domain needs (rules.md, *too-few*). */
 export const tooFew: FindingKind = {
@@ -34,6 +36,7 @@ function judge(input: KindInput): Judged {
   if (view.isFollowUp) return unread(input, 'a follow-up asks only some hosts');
   if (view.blind !== null) return unread(input, `we are blind: ${view.blind}`);
   const alive = replicas.filter(({ host }) => isAlive(view, host));
+  const others = replicas.filter((replica) => !alive.includes(replica)).map(({ host }) => host);
   const living = new Set(alive.map(({ site }) => site));
   const dead = [...new Set(replicas.flatMap(({ site = [] }) => site))].filter(
     (site) => !living.has(site),
@@ -42,7 +45,19 @@ function judge(input: KindInput): Judged {
   if (alive.length >= minimum && dead.length === 0) return clearFor(input, is);
   const needed = alive.length < minimum ? `, ${minimum} are needed` : '';
   const sites = dead.length === 0 ? '' : `; none at ${dead.join(', ')}`;
-  return holdsFor(input, `${is}${needed}${sites}`, view.facts.settings.thresholds.tooFew);
+  const why = others.map((host) => `${host} (${deadBecause(view, host)})`);
+  const because = `${is}${needed}${sites}; not alive: ${listFirst(why, MOST_NAMED)}`;
+  return {
+    ...holdsFor(input, because, view.facts.settings.thresholds.tooFew),
+    detail: { kind: 'counted', counts: {}, names: others },
+  };
+}
+
+function deadBecause(view: SweepView, host: string): string {
+  const outcome = outcomeOf(view.facts, host);
+  if (outcome.kind === 'miss') return wordsOfMiss(outcome);
+  const { snapshot } = outcome;
+  return isStopped(snapshot) ? 'BoKS is stopped' : `runs as ${roleOf(snapshot) ?? 'another role'}`;
 }
 
 /**
@@ -57,3 +72,4 @@ function isAlive(view: SweepView, host: string): boolean {
 }
 
 const DEFAULT_MINIMUM = 2;
+const MOST_NAMED = 6;

@@ -1,6 +1,7 @@
 import type { FindingKind } from '../finding-kind.ts';
 import type { Incident, IncidentKind } from '../incident.ts';
 import { ALL_KINDS } from '../kinds/all-kinds.ts';
+import { isHostDown } from './headline.ts';
 
 /** What an open incident means, and what to do of it. */
 export type Advice = Pick<FindingKind, 'meaning' | 'advice' | 'remedy'>;
@@ -13,6 +14,7 @@ export function adviceOn(incident: Incident, heading: string | null): Advice {
   if (heading !== null) return SUSPECTING;
   const kind = ALL_KINDS.find(({ id }) => id === incident.kind);
   if (kind === undefined) throw new Error(`no kind ${incident.kind}`);
+  if (isHostDown(incident)) return { ...kind, ...HOST_IS_DOWN };
   return incident.crossed ? { ...kind, meaning: CROSSED_MEANS } : kind;
 }
 
@@ -30,6 +32,17 @@ const CROSSED_MEANS =
   'All numbers agree again, over updates that this replica dropped: it looks healthy, and what they ' +
   'changed is missing there. Logins through it may be denied; rights that were withdrawn meanwhile ' +
   'may still work (inference).';
+
+/** Where the master cannot reach it either (rules.md, D9). */
+const HOST_IS_DOWN: Omit<Advice, 'remedy'> = {
+  meaning:
+    'Neither we nor the master reach this host: it is off, or cut off. Agents that used it must find ' +
+    'another replica. Its open incidents stay as they are.',
+  advice: [
+    'Look at the host itself: console, power, network; count who is left to answer logins.',
+    'When it is back, do not promote it before it has moved with its master; look for empty files.',
+  ],
+};
 
 /** Where all replicas are ahead together. */
 const SUSPECTING: Advice = {

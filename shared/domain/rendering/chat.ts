@@ -1,4 +1,5 @@
 import { isOfEvidence } from '../evidence/evidence-act.ts';
+import type { Incident } from '../incident.ts';
 import type { AlertDue, TellingRecord } from '../journal.ts';
 import { meaningOf } from '../table-names.ts';
 import { counted, signed } from '../words.ts';
@@ -6,6 +7,7 @@ import { adviceOn, closeCommand } from './advice.ts';
 import { evidenceStepOf } from './evidence-steps.ts';
 import { fitBeginning, fitParts } from './fitting.ts';
 import { earlierOf, headlineOf, rowsOf, saidOf } from './headline.ts';
+import { heldInWords } from './held-words.ts';
 import { SUSPECTED } from './mail-subject.ts';
 import { renderMail } from './mail.ts';
 import { splitMoveText } from './move-text.ts';
@@ -91,7 +93,7 @@ function titleOf(
   { others, heading }: { readonly others: number; readonly heading: string | null },
 ): string {
   const { standing, name, says, worst, tables, ...headline } = headlineOf(lead);
-  const after = heading === null ? headline.after : SUSPECTED;
+  const after = heading === null ? spelt(headline.after) : SUSPECTED;
   const beginning = {
     prefix: `${standing.toUpperCase()} `,
     domain,
@@ -126,6 +128,7 @@ function descriptionOf(record: TellingRecord, { lead, others, heading }: Describ
     ...[...earlierOf(lead), list, clean]
       .filter((text) => text !== '')
       .map((text) => cutEnd(spelt(text), MOST_SAID)),
+    ...heldIn(record, incident),
     `*Sure?* ${surenessOf(record, lead)}`,
     `*Since* ${sinceOf(incident)}. *Still?* ${stillOf(record, lead)}`,
     `*Why this message* ${reasonWordsOf(lead).why}.`,
@@ -133,6 +136,12 @@ function descriptionOf(record: TellingRecord, { lead, others, heading }: Describ
     `Incident ${incident.id}${bundleOf(lead)}`,
   ];
   return lines.join('\n');
+}
+
+/** What a cause speaks for: nobody is told of it otherwise. */
+function heldIn(record: TellingRecord, incident: Incident): readonly string[] {
+  const held = heldInWords(record, incident);
+  return held === '' ? [] : [`*For* ${cutEnd(spelt(held), MOST_SAID)}`];
 }
 
 /** Where evidence was collected before people were told; a message about evidence says it itself. */

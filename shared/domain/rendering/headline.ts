@@ -1,9 +1,9 @@
 import { isOfEvidence } from '../evidence/evidence-act.ts';
 import type { Incident, IncidentKind, IncidentTable } from '../incident.ts';
-import { signed } from '../words.ts';
+import { listFirst, signed } from '../words.ts';
 import { KIND_WORDS } from './kind-words.ts';
 import { shortVerdict, splitMoveText } from './move-text.ts';
-import { onOneLine } from './plain-text.ts';
+import { cutMiddle, onOneLine } from './plain-text.ts';
 import { REASON_WORDS, reasonWordsOf } from './reason-words.ts';
 import type { Told, ToldIncident } from './told.ts';
 
@@ -15,12 +15,12 @@ export type Headline = {
   readonly name: string;
   /** `AHEAD of master`, `still AHEAD of master`, `no longer AHEAD of master`; the longest first. */
   readonly says: readonly [string, ...string[]];
-  /** `T9 +2339`; empty where no number says how bad it is. */
+  /** `T9 +2339`; the first table alone where no number says how bad it is; empty without a table. */
   readonly worst: string;
   /** The numbers behind the worst: `10258 vs 7919`, or `60 -> 44` where a master went back. */
   readonly numbers: string;
   readonly tables: number;
-  /** Why it comes, in a word or two; may be empty. */
+  /** Which hosts it is about, or why it comes, in a word or two; may be empty. */
   readonly after: string;
 };
 
@@ -29,13 +29,15 @@ export function headlineOf({ move, incident }: Told): Headline {
   const { whom = 'domain' } = KIND_WORDS[kind];
   const rows = hasNumbers(incident) ? rowsOf(incident) : [];
   const [worst] = rows;
+  const unnumbered = unnumberedIn(incident);
   return {
     standing: state === 'open' ? incident.severity : state,
     name: onOneLine(host ?? whom),
     says: saysOf({ move, incident }),
-    worst: worst === undefined ? '' : `T${worst.table} ${signed(worst.difference)}`,
+    worst:
+      worst === undefined ? (unnumbered[0] ?? '') : `T${worst.table} ${signed(worst.difference)}`,
     numbers: worst === undefined ? '' : `${worst.left} ${worst.sign} ${worst.right}`,
-    tables: rows.length,
+    tables: rows.length + unnumbered.length,
     after: afterOf({ move, incident }),
   };
 }
@@ -96,6 +98,27 @@ const NUMBERED: ReadonlySet<IncidentKind> = new Set([
   'master-went-back',
 ]);
 
+/** Tables of which no number says how bad it is: crossed, of another series, or not printed. */
+function unnumberedIn({ state, kind, crossed, tables, detail }: Incident): readonly string[] {
+  if (state !== 'open') return [];
+  if (crossed || kind === 'other-series') {
+    return tables
+      .map(({ table }) => table)
+      .toSorted((a, b) => a - b)
+      .map((table) => `T${table}`);
+  }
+  return kind === 'missing' && detail.kind === 'counted' ? detail.names : [];
+}
+
+/** `bokmaster and REPHOST2`, of what is about the domain as a whole; empty where it names no host. */
+function hostsIn({ kind, state, detail }: Incident): string {
+  if (state !== 'open' || detail.kind !== 'counted' || detail.names.length === 0) return '';
+  if (kind !== 'two-masters' && kind !== 'too-few') return '';
+  const names = detail.names.map((host) => cutMiddle(onOneLine(host), MOST_OF_HOST));
+  const hosts = listFirst(names, MOST_HOSTS, ' and ');
+  return kind === 'too-few' ? `without ${hosts}` : hosts;
+}
+
 function saysOf({ move, incident }: Told): Headline['says'] {
   const { state, brief } = isHostDown(incident) ? HOST_DOWN : KIND_WORDS[incident.kind];
   if (isClosedByHand(incident)) {
@@ -112,8 +135,11 @@ function saysOf({ move, incident }: Told): Headline['says'] {
   return [`${before} ${state}`, `${before} ${brief}`, brief];
 }
 
+const MOST_HOSTS = 2;
+const MOST_OF_HOST = 20;
+
 /** An open `silent` is an error where the master's list says `down` too (rules.md, D9). */
-const isHostDown = ({ kind, severity, state }: Incident): boolean =>
+export const isHostDown = ({ kind, severity, state }: Incident): boolean =>
   kind === 'silent' && severity === 'error' && state === 'open';
 const HOST_DOWN = { state: 'SILENT, host down', brief: 'SILENT' };
 
@@ -136,6 +162,8 @@ function afterOf({ move, incident }: Told): string {
   if (isClosedByHand(incident)) return 'NOT proved';
   if (state === 'closed') return kind === 'ahead' ? 'proved' : 'over';
   if (state === 'recovering') return 'not over yet';
+  const hosts = hostsIn(incident);
+  if (hosts !== '') return hosts;
   const verdict = shortVerdict(move.text);
   if (verdict !== '') return verdict;
   // Whoever reads that the numbers of a crossing are proved may read that it is healed.

@@ -6,11 +6,11 @@ import { actedAtMs, type AlertDue, type TellingRecord } from '../journal.ts';
 import { nameOf } from '../person.ts';
 import { formatInstant } from '../sweep-plan.ts';
 import { formatDay, formatMoment } from '../time-words.ts';
-import { counted, listFirst } from '../words.ts';
+import { counted } from '../words.ts';
 import { adviceOn, closeCommand } from './advice.ts';
 import { evidenceStepOf } from './evidence-steps.ts';
 import { earlierOf, headlineOf, isNotHeld, saidOf } from './headline.ts';
-import { KIND_WORDS } from './kind-words.ts';
+import { heldInWords } from './held-words.ts';
 import { section, tableLines, verbatim } from './mail-lines.ts';
 import { subjectOf } from './mail-subject.ts';
 import type { MailText } from './mail.ts';
@@ -127,18 +127,6 @@ function laterLines(incident: Incident): readonly string[] {
   ];
 }
 
-/** What is not told because this one speaks for it. */
-function heldInWords({ act }: TellingRecord, { id }: Incident): string {
-  const held = act.incidents.filter(({ heldBy }) => heldBy?.id === id);
-  if (held.length === 0) return '';
-  const names = held.map(({ host, kind }) => {
-    const { state, whom = 'domain' } = KIND_WORDS[kind];
-    return `${onOneLine(host ?? whom)} ${state}`;
-  });
-  const selves = held.length === 1 ? 'itself' : 'themselves';
-  return `It speaks for ${counted(held.length, 'other incident')}, not told by ${selves}: ${listFirst(names, MOST_NAMED, '; ')}.`;
-}
-
 function alsoLines(others: readonly Told[]): readonly string[] {
   const lines = others.slice(0, MOST_OTHERS).flatMap((told) => {
     const { standing } = headlineOf(told);
@@ -156,5 +144,4 @@ const CLOSING_ASKED =
 const DAY_MS = 86_400_000;
 const MOST_SAID = 900;
 const MOST_CROSSINGS = 3;
-const MOST_NAMED = 5;
 const MOST_OTHERS = 20;

@@ -14,7 +14,7 @@ export function subjectOf(
   { others, heading }: { readonly others: number; readonly heading: string | null },
 ): string {
   const { standing, name, says, worst, tables, ...headline } = headlineOf(lead);
-  const after = heading === null ? headline.after : SUSPECTED;
+  const after = heading === null ? asAscii(headline.after) : SUSPECTED;
   const id = ` - ${asAscii(lead.incident.id)}`;
   const room = MOST_CHARACTERS - id.length;
   const beginning = fitBeginning(

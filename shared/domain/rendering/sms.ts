@@ -37,13 +37,12 @@ function smsOf(
   const { incident } = lead;
   const headline = headlineOf(lead);
   const { worst, numbers, tables, after } = headline;
-  const isAlarm = incident.state === 'open' && !incident.crossed;
-  const { hurts = '', forbids = '' } = isAlarm ? KIND_WORDS[incident.kind] : {};
+  const { hurts = '', forbids = '' } = incident.state === 'open' ? KIND_WORDS[incident.kind] : {};
   const partsAfter: readonly Part[] = [
     { text: tables > 1 ? `, ${tables} tables` : '', rank: 1 },
     { text: worst === '' ? '' : `, ${worst}`, rank: 0 },
     { text: numbers === '' ? '' : ` (${numbers})`, rank: 7 },
-    { text: after === '' ? '' : `, ${after}`, rank: 2 },
+    { text: after === '' ? '' : `, ${asGsm(after)}`, rank: 2 },
     { text: '.', rank: 0 },
     {
       text: sentence(heading === null ? hurts : 'Suspect the master.'),

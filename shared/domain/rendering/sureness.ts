@@ -2,7 +2,7 @@ import { isOfEvidence } from '../evidence/evidence-act.ts';
 import type { Incident, IncidentKind } from '../incident.ts';
 import { actedAtMs, type TellingRecord } from '../journal.ts';
 import { formatMoment } from '../time-words.ts';
-import { isClosedByHand, isNotHeld } from './headline.ts';
+import { isClosedByHand, isHostDown, isNotHeld } from './headline.ts';
 import type { Told } from './told.ts';
 
 /** How sure it is, in a sentence: proved, read, or inferred. */
@@ -56,9 +56,11 @@ function stillAsLastRead(incident: Incident): string {
   return state === 'recovering' ? 'Not as last read; it is not over yet.' : 'Yes, as last read.';
 }
 
-function ofOthers({ kind, state }: Incident): string {
+function ofOthers(incident: Incident): string {
+  const { kind, state } = incident;
   if (state === 'recovering') return 'As read in this sweep; more like it close the incident.';
   if (state === 'closed') return 'As read in this sweep, and in those since it began to recover.';
+  if (isHostDown(incident)) return 'We got no reading, and the list of its master says down too.';
   return SURE[kind] ?? 'Read on the hosts themselves, not taken from a configuration.';
 }
 

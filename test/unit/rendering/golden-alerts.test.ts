@@ -6,7 +6,7 @@ import type { MoveReason } from '#domain/incident.ts';
 import { KIND_WORDS } from '#domain/rendering/kind-words.ts';
 import { machineEventsOf, type MachineEvent as Rendered } from '#domain/rendering/machine-event.ts';
 import { REASON_WORDS } from '#domain/rendering/reason-words.ts';
-import { tellingOf } from '#domain/rendering/told.ts';
+import { tellingOf, type Telling } from '#domain/rendering/told.ts';
 
 import { GOLDEN_CASES } from './golden-cases.ts';
 import { renderAll } from './render-all.ts';
@@ -37,15 +37,18 @@ describe('messages are as they were read aloud and found clear', () => {
 
   it('for each reason that people hear of', async () => {
     const shown = new Set<string>();
-    for (const made of Object.values(GOLDEN_CASES)) {
-      const { record, alert } = await made();
-      const telling = tellingOf(record, alert);
-      if (telling.kind !== 'moves') continue;
-      for (const { move, earlier } of [telling.lead, ...telling.others]) {
+    for (const { lead, others } of await tellings()) {
+      for (const { move, earlier } of [lead, ...others]) {
         for (const { reason } of [move, ...earlier]) shown.add(reason);
       }
     }
     expect([...shown, ...NEVER_SPOKEN].toSorted()).toEqual(Object.keys(REASON_WORDS).toSorted());
+  });
+
+  it('for each kind, leading a message while it is open', async () => {
+    const open = (await tellings()).filter(({ lead }) => lead.incident.state === 'open');
+    const led = new Set(open.map(({ lead }) => lead.incident.kind));
+    expect([...led].toSorted()).toEqual(Object.keys(KIND_WORDS).toSorted());
   });
 });
 
@@ -56,6 +59,15 @@ it.each(Object.entries(KIND_WORDS))(
     expect(`${words.state}${words.hurts ?? ''}${words.forbids ?? ''}`).toMatch(/^[A-Za-z ,.]+$/);
   },
 );
+
+async function tellings(): Promise<readonly Extract<Telling, { readonly kind: 'moves' }>[]> {
+  const all: Telling[] = [];
+  for (const made of Object.values(GOLDEN_CASES)) {
+    const { record, alert } = await made();
+    all.push(tellingOf(record, alert));
+  }
+  return all.filter((telling) => telling.kind === 'moves');
+}
 
 /** The schema of its type, with nothing beside it allowed. */
 function shapeOf(event: Rendered): z.ZodRawShape {

@@ -1,8 +1,9 @@
 import { DEFAULT_ALERTS } from '#domain/alert-settings.ts';
+import type { IncidentKind } from '#domain/incident.ts';
 import type { SweepJudged, TellingRecord } from '#domain/journal.ts';
 import type { PersonActed, Wish } from '#domain/person-act.ts';
 import type { DomainSettings } from '#domain/settings.ts';
-import { MASTER, replicasOf, type Counters } from '#test/facts.ts';
+import { ABSENT, MASTER, replicasOf, type Counters } from '#test/facts.ts';
 import { JudgedDomain, type Sayings } from '#test/judging.ts';
 
 import { recordOf } from '../../contract/builders.ts';
@@ -104,6 +105,21 @@ function soonCrossing(): JudgedDomain {
   return domain;
 }
 
+/** It goes on until people are told of the kind. */
+function toldOf(kind: IncidentKind, said: Sayings, domain = watched()): AlertCase {
+  for (let n = 0; n < MOST_SWEEPS; n += 1) {
+    domain.sweep(said);
+    const ids = domain.last.incidents.filter((each) => each.kind === kind).map(({ id }) => id);
+    const isTold = domain.last.alerts.some(({ moves }) =>
+      moves.some(({ incident }) => ids.includes(incident)),
+    );
+    if (isTold) return caseOf(domain);
+  }
+  throw new Error(`nobody is told of ${kind} in ${MOST_SWEEPS} sweeps`);
+}
+
+const MOST_SWEEPS = 40;
+
 function flapping(): JudgedDomain {
   const domain = watched();
   for (let n = 0; n < 4; n += 1) {
@@ -129,6 +145,34 @@ export const JUDGED_CASES: Readonly<Record<string, () => AlertCase>> = {
     const domain = watched();
     domain.sweeps(5, down);
     return caseOf(domain);
+  },
+  'first-too-few': () =>
+    toldOf('too-few', {
+      [MASTER]: { list: { REPHOST2: 'down' } },
+      REPHOST: { runs: 'stopped' },
+      REPHOST2: 'no-answer',
+    }),
+  'first-no-master': () => toldOf('no-master', { [MASTER]: { role: 'replica' } }),
+  'first-master-restamped': () => toldOf('master-restamped', { [MASTER]: { stamps: 86_400 } }),
+  'first-missing': () => toldOf('missing', { REPHOST: { lacks: [7, 9] } }),
+  'first-boks-stopped': () => toldOf('boks-stopped', { REPHOST: { runs: 'stopped' } }),
+  'first-list-down': () => toldOf('list-down', { [MASTER]: { list: { REPHOST: 'down' } } }),
+  'first-list-loading': () =>
+    toldOf('list-loading', { [MASTER]: { list: { REPHOST: 'loading' } } }),
+  'first-not-listed': () => toldOf('not-listed', { [MASTER]: { list: { REPHOST: ABSENT } } }),
+  'first-unwatched-replica': () =>
+    toldOf('unwatched-replica', { [MASTER]: { list: { REPHOST4: 'ok' } } }),
+  'first-went-back': () => toldOf('went-back', { REPHOST: { tables: { 7: 5049 } } }),
+  'first-behind': () => {
+    const domain = watched();
+    for (let n = 1; n <= MOST_SWEEPS; n += 1) {
+      domain.sweep({
+        [MASTER]: { tables: { 7: 5053 + 10 * n } },
+        REPHOST: { tables: { 7: 5053 + n } },
+      });
+      if (domain.stateOf('behind', 'REPHOST') === 'open') return caseOf(domain);
+    }
+    throw new Error('it is never told to be behind');
   },
   'not-confirmed': () => {
     const domain = watched();

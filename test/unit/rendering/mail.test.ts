@@ -66,7 +66,7 @@ describe('the message of a crossing', () => {
     const service = await played('crossed-then-converted', { untilMinutes: 45 });
     const [, crossed] = aboutAhead(service);
     expect(crossed?.subject).toMatch(
-      /^\[BoKS\]\[ERROR\] demo: REPHOST CROSSED: looks healthy, is NOT - /,
+      /^\[BoKS\]\[ERROR\] demo: REPHOST CROSSED, NOT healthy, T7, 3 tables - /,
     );
     const text = crossed === undefined ? '' : inOneLine(crossed);
     expect(text).toContain('the master has passed it, over the hole: T7');
