@@ -288,7 +288,7 @@ describe('too-few', () => {
     const domain = joined({ ...three, minimum: 3 });
     domain.sweeps(3, { R1: stopped });
     expect(domain.mustHave('too-few', null).summary).toBe(
-      '2 of 3 replicas are alive, 3 are needed',
+      '2 of 3 replicas are alive, 3 are needed; not alive: R1 (BoKS is stopped)',
     );
   });
 
@@ -302,7 +302,7 @@ describe('too-few', () => {
     const domain = joined({ replicas });
     domain.sweeps(3, { R3: stopped });
     expect(domain.mustHave('too-few', null).summary).toBe(
-      '2 of 3 replicas are alive; none at south',
+      '2 of 3 replicas are alive; none at south; not alive: R3 (BoKS is stopped)',
     );
   });
 
