@@ -40,8 +40,13 @@ export const flagsOf = (incident: IncidentEntry): readonly string[] => [
   ...(incident.retired ? ['host not configured: retired?'] : []),
 ];
 
-const evidenceOf = ({ evidenceVersion }: IncidentEntry): readonly string[] =>
-  evidenceVersion === null ? [] : [`evidence version ${evidenceVersion}`];
+const evidenceOf = ({ evidenceVersion, evidenceBecame }: IncidentEntry): readonly string[] =>
+  evidenceVersion === null
+    ? []
+    : [`evidence version ${evidenceVersion}${BECAME[evidenceBecame ?? 'sealed']}`];
+
+/** In the words of its own record. */
+const BECAME = { sealed: '', held: ' is HELD, not released', failed: ' FAILED' } as const;
 
 const quietedInWords = ({ kind, id, until }: NonNullable<IncidentEntry['quieted']>): string =>
   `${kind === 'mute' ? 'muted by' : 'in window'} ${id} until ${minuteOf(until)}`;

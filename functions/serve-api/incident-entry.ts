@@ -32,6 +32,7 @@ export const entryOf = (incident: Incident, coverOf: CoveredNow): IncidentEntry 
   follows: incident.follows,
   toldAt: incident.told === null ? null : momentOf(incident.told.atMs),
   evidenceVersion: incident.evidenceVersion ?? null,
+  evidenceBecame: incident.evidenceBecame ?? null,
   confirmation: incident.detail.kind === 'ahead' ? incident.detail.confirmation.kind : null,
 });
 

@@ -261,6 +261,8 @@ const incidentEntry = {
   toldAt: Moment.nullable(),
   /** The newest version of its evidence that was collected; its view says what became of it. */
   evidenceVersion: z.int().nullable(),
+  /** Whether that version can be had: HELD and FAILED ones cannot. Null where it is not known. */
+  evidenceBecame: z.enum(['sealed', 'held', 'failed']).nullable(),
   /** `ahead` only: whether a second ordered pair confirmed the first. */
   confirmation: z.enum(['awaited', 'confirmed', 'not-confirmed']).nullable(),
 };

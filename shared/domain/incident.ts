@@ -212,6 +212,8 @@ export type Incident = {
   readonly retired?: true;
   /** The newest version of its evidence that was collected, whatever became of it; left out before the first. */
   readonly evidenceVersion?: number;
+  /** What became of that version; left out where a record of before this was kept told it. */
+  readonly evidenceBecame?: 'sealed' | 'held' | 'failed';
   /** Number of its last move, from 1, without gaps. */
   readonly moves: number;
   /** The journal records that hold its moves. */

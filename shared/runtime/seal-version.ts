@@ -5,7 +5,7 @@ import type { BundleFacts } from '#domain/evidence/bundle-facts.ts';
 import type { Collection } from '#domain/evidence/collection.ts';
 import type { EvidenceOutcome, SealedBag } from '#domain/evidence/evidence-act.ts';
 import { redactedPayload, type RedactedPayload } from '#domain/evidence/redacted-payload.ts';
-import type { HoldReason } from '#domain/evidence/redaction/redact-bundle.ts';
+import { holdInWords, type HoldReason } from '#domain/evidence/redaction/redact-bundle.ts';
 import type { Hmac } from '#domain/evidence/redaction/tokens.ts';
 import { formatInstant } from '#domain/sweep-plan.ts';
 import type { BundlePlace } from '#ports/bundles.ts';
@@ -217,8 +217,7 @@ function bagFactsOf({ profile, bundle, payload }: Prepared): BagFacts {
 }
 
 function heldFor(profile: BundleProfile, reasons: readonly HoldReason[]): EvidenceOutcome {
-  const words = reasons.map(({ rule, file, reason }) => `${profile}: ${rule} ${file}: ${reason}`);
-  return { kind: 'held', reasons: fewOf(words) };
+  return { kind: 'held', reasons: fewOf(reasons.map((one) => `${profile}: ${holdInWords(one)}`)) };
 }
 
 const failed = (reasons: readonly string[]): Failed => ({

@@ -55,7 +55,9 @@ export function endEvidence({
   const isQuiet = quieted !== undefined || cover !== undefined;
   const spoken = isNews && told !== null && heldBy === null && !isQuiet;
   const versioned =
-    outcome.kind === 'not-collected' ? moved : { ...moved, evidenceVersion: version };
+    outcome.kind === 'not-collected'
+      ? moved
+      : { ...moved, evidenceVersion: version, evidenceBecame: outcome.kind };
   const routed = route(
     { incident: versioned, moves: [{ ...said, spoken }] },
     { settings, nowMs: atMs },

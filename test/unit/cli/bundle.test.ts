@@ -279,5 +279,12 @@ describe('an incident', () => {
     expect((await lines()).join()).not.toContain('evidence');
     await sealIn(served, 'bank-1-1');
     expect((await lines())[0]).toContain('R1: stuck (evidence version 1)');
+    await endIn(served, 'bank-1-1', { kind: 'failed', reasons: ['the zip has 40 MB'] });
+    expect((await lines())[0]).toContain('R1: stuck (evidence version 2 FAILED)');
+    await endIn(served, 'bank-1-1', {
+      kind: 'held',
+      reasons: ['vendor-clear: a.txt still shows a secret'],
+    });
+    expect((await lines()).join(' ')).toMatch(/\(evidence\s+version\s+3\s+is\s+HELD,\s+not\s+released\)/);
   });
 });

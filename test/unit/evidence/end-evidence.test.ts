@@ -88,12 +88,12 @@ describe('the act that ends evidence', () => {
   it('changes nothing of the incident but its moves and its version', () => {
     const before = told();
     const [incident] = ended(before).incidents;
-    const { moves, records, evidenceVersion, heardOn, ...rest } = incident ?? before;
+    const { moves, records, evidenceVersion, evidenceBecame, heardOn, ...rest } = incident ?? before;
     const { moves: movesBefore, records: recordsBefore, heardOn: _heard, ...restBefore } = before;
     expect(rest).toEqual(restBefore);
     expect(moves).toBe(movesBefore + 1);
     expect(records).toEqual([...recordsBefore, 9]);
-    expect(evidenceVersion).toBe(1);
+    expect([evidenceVersion, evidenceBecame]).toEqual([1, 'sealed']);
     expect(heardOn).toEqual(['mail', 'pager', 'chat', 'machines']);
   });
 

@@ -53,7 +53,11 @@ it('says of a sealed bundle where it lies, how to check it, and by which key', (
 });
 
 it('says of what was not sealed why, and names no file', () => {
-  const held = { kind: 'held', reasons: ['R90 x: remains: host (clear)'] } as const;
-  const text = 'version 1 is HELD, not released: R90 x: remains: host (clear)';
+  const held = {
+    kind: 'held',
+    reasons: ['vendor-clear: x still shows the name of a host, in clear (R90)'],
+  } as const;
+  const text =
+    'version 1 is HELD, not released: vendor-clear: x still shows the name of a host, in clear (R90)';
   expect(evidenceWords(ended(held, text), '.boks-audit')).toEqual([`demo-7-1: ${text}`]);
 });

@@ -43,6 +43,10 @@ export type RedactionReport = {
 /** Why nothing may leave: the rule, what it is about, and in which file; never a value. */
 export type HoldReason = { readonly rule: string; readonly file: string; readonly reason: string };
 
+/** `logs/x.txt still shows the name of a host, in clear (R90)`: the code stands behind what it says. */
+export const holdInWords = ({ rule, file, reason }: HoldReason): string =>
+  `${file === '-' ? '' : `${file} `}${reason} (${rule})`;
+
 /** Everything redacted and looked through, or nothing at all. */
 export type RedactedBundle =
   | {
@@ -207,7 +211,7 @@ function clashes(files: readonly { readonly path: string }[]): readonly HoldReas
   return files.flatMap(({ path }) => {
     const lower = path.toLowerCase();
     if (seen.has(lower))
-      return [{ rule: 'R20', file: path, reason: 'two files have this path once redacted' }];
+      return [{ rule: 'R20', file: path, reason: 'is the path of two files once redacted' }];
     seen.add(lower);
     return [];
   });
@@ -216,7 +220,7 @@ function clashes(files: readonly { readonly path: string }[]): readonly HoldReas
 const holdFor = ({ rule, what, form }: Remains, file: string): HoldReason => ({
   rule,
   file,
-  reason: `remains: ${what} (${form})`,
+  reason: `still shows ${REMAINS[what]}, ${FORMS[form]}`,
 });
 const isScannable = (text: string | undefined): text is string => unscannable(text) === '';
 
@@ -227,6 +231,22 @@ function unscannable(text: string | undefined): string {
   return text.length > MOST_CHARACTERS ? `it is longer than ${MOST_CHARACTERS} characters` : '';
 }
 
+const REMAINS: Readonly<Record<Remains['what'], string>> = {
+  secret: 'a secret',
+  host: 'the name of a host',
+  user: 'the name of a user',
+  domain: 'the name of the domain',
+  address: 'an address',
+  network: 'the first three numbers of an address',
+};
+const FORMS: Readonly<Record<Remains['form'], string>> = {
+  clear: 'in clear',
+  split: 'split by a line end',
+  reversed: 'written backwards',
+  hex: 'written as hex',
+  base64: 'written as base64',
+  escaped: 'with signs escaped',
+};
 const ADDRESS_RULES: ReadonlySet<string> = new Set(['R21', 'R22']);
 const MOST_CHARACTERS = 64_000_000;
 const MOST_DIFFERENCES = 20;

@@ -57,7 +57,7 @@ describe('what one file of a bundle shows', () => {
     ]);
     expect(bundle).toEqual({
       kind: 'held',
-      reasons: [{ rule: 'R90', file: 'a', reason: 'remains: address (clear)' }],
+      reasons: [{ rule: 'R90', file: 'a', reason: 'still shows an address, in clear' }],
     });
   });
 
@@ -115,19 +115,19 @@ describe('a bundle leaves out, and names', () => {
 
 describe('a bundle is held', () => {
   const encodings = [
-    ['base64', Buffer.from('x bokrep02 y').toString('base64')],
-    ['hex', Buffer.from('bokrep02').toString('hex')],
-    ['reversed', '20perkob'],
+    ['written as base64', Buffer.from('x bokrep02 y').toString('base64')],
+    ['written as hex', Buffer.from('bokrep02').toString('hex')],
+    ['written backwards', '20perkob'],
   ] as const;
 
-  it.for(encodings)('where a host remains as %s, without saying which', ([form, hidden]) => {
+  it.for(encodings)('where a host remains, %s, without saying which', ([form, hidden]) => {
     const bundle = bundleOf([
       { path: 'a.txt', text: 'nothing' },
       { path: 'b.txt', text: `see ${hidden}` },
     ]);
     expect(bundle).toEqual({
       kind: 'held',
-      reasons: [{ rule: 'R90', file: 'b.txt', reason: `remains: host (${form})` }],
+      reasons: [{ rule: 'R90', file: 'b.txt', reason: `still shows the name of a host, ${form}` }],
     });
   });
 
@@ -135,7 +135,13 @@ describe('a bundle is held', () => {
     const path = `raw/${Buffer.from('bokrep02').toString('hex')}`;
     expect(bundleOf([{ path, text: 'nothing' }])).toEqual({
       kind: 'held',
-      reasons: [{ rule: 'R90', file: 'the path of file 1', reason: 'remains: host (hex)' }],
+      reasons: [
+        {
+          rule: 'R90',
+          file: 'the path of file 1',
+          reason: 'still shows the name of a host, written as hex',
+        },
+      ],
     });
     expect(bundleOf([{ path, text: undefined }])).toMatchObject({
       reasons: [{ file: 'the path of file 1 of those left out' }],
@@ -146,7 +152,7 @@ describe('a bundle is held', () => {
     const paths = ['raw/bokrep02/x', 'raw/rep-two/x'];
     expect(bundleOf(paths.map((path) => ({ path, text: 'x' })))).toMatchObject({
       kind: 'held',
-      reasons: [{ rule: 'R20', reason: 'two files have this path once redacted' }],
+      reasons: [{ rule: 'R20', reason: 'is the path of two files once redacted' }],
     });
   });
 
