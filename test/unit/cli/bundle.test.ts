@@ -285,6 +285,8 @@ describe('an incident', () => {
       kind: 'held',
       reasons: ['vendor-clear: a.txt still shows a secret'],
     });
-    expect((await lines()).join(' ')).toMatch(/\(evidence\s+version\s+3\s+is\s+HELD,\s+not\s+released\)/);
+    expect((await lines()).join(' ')).toMatch(
+      /\(evidence\s+version\s+3\s+is\s+HELD,\s+not\s+released\)/,
+    );
   });
 });

@@ -88,7 +88,8 @@ describe('the act that ends evidence', () => {
   it('changes nothing of the incident but its moves and its version', () => {
     const before = told();
     const [incident] = ended(before).incidents;
-    const { moves, records, evidenceVersion, evidenceBecame, heardOn, ...rest } = incident ?? before;
+    const { moves, records, evidenceVersion, evidenceBecame, heardOn, ...rest } =
+      incident ?? before;
     const { moves: movesBefore, records: recordsBefore, heardOn: _heard, ...restBefore } = before;
     expect(rest).toEqual(restBefore);
     expect(moves).toBe(movesBefore + 1);

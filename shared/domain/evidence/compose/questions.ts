@@ -59,7 +59,8 @@ const aheadQuestions = (host: string, numbers: string): readonly Question[] => [
   },
   {
     asks: 'Does a forced database download reset data/sequence on the replica, and for every table?',
-    settles: 'whether the repair needs data/*.dat and data/sequence removed by hand, as in 2008.',
+    settles:
+      'whether the repair needs data/*.dat and data/sequence removed by hand, as in 2008 (a user tells of it: kilala.nl/Sysadmin/index.php?id=1262).',
   },
   {
     asks:
