@@ -2,7 +2,7 @@ import type { AheadStanding, AheadTable } from './incident.ts';
 import { rememberedOf } from './remembered.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { HostView, SweepView, TableView } from './sweep-view.ts';
-import { zoneShiftSeconds } from './zone-offset.ts';
+import { isZoneShift, zoneShiftSeconds } from './zone-offset.ts';
 
 /** What D7 follows a host's tables by, beside the sweep itself. */
 export type AheadInput = {
@@ -99,16 +99,17 @@ const AT_OR_BELOW: ReadonlySet<number> = new Set([9, 10, 11, 12]);
 const IN_STEP: ReadonlySet<number> = new Set([11, 12]);
 const CLEAN_SWEEPS_NEEDED = 3;
 
-type Pair = { readonly replica: number; readonly master: number };
+/** Two numbers of one series, and the stamp that the replica printed beside its own. */
+type Pair = { readonly replica: number; readonly master: number; readonly stampSeconds: number };
 
 const mayMove = ({ master, masterAfter }: SweepView): boolean =>
   master.kind === 'master' && master.mayProve && masterAfter !== undefined;
 
-function pairOf({ position }: TableView): Pair | undefined {
-  const { replica, masterAfter } = position.compared;
-  return replica === undefined || masterAfter === undefined
+function pairOf({ position, reading }: TableView): Pair | undefined {
+  const { masterAfter: master } = position.compared;
+  return reading === undefined || master === undefined
     ? undefined
-    : { replica, master: masterAfter };
+    : { replica: reading.sequence, master, stampSeconds: reading.stamp.seconds };
 }
 
 function whileAhead(
@@ -117,6 +118,7 @@ function whileAhead(
 ): AheadTable {
   const { before, replica, master } = now;
   if (before === undefined || AFTER_RESET.has(before.standing)) return begin(input, now);
+  if (isOfNewSeries(before, now)) return begin(input, now);
   if (master < before.lastMaster) {
     return { ...begin(input, now), lastCalm: null };
   }
@@ -148,19 +150,26 @@ const OPEN: ReadonlySet<AheadStanding> = new Set(['ahead', 'crossed']);
 const AFTER_RESET: ReadonlySet<AheadStanding> = new Set(['reset', 'quiet', 'proved']);
 
 /**
+ * Another stamp than when the account began, and none that a change of clocks makes of it. Files that
+ * are put back bring their old stamp with them: only a new one shows a table that was sent anew.
+ */
+const isOfNewSeries = (account: AheadTable, { stampSeconds }: Pair): boolean =>
+  !isZoneShift(stampSeconds - account.stampSeconds);
+
+/**
  * Another account. Its `a` is of one history with the master's number: a value from before the
- * master fell bounds nothing.
+ * master fell, or of another series, bounds nothing.
  */
 function begin({ view, seen }: AheadInput, now: Pair & { readonly table: number }): AheadTable {
-  const { table, replica, master } = now;
-  const calm = valueAt(rememberedOf(view.facts, seen.host, seen.memory?.replicaSweep), table);
-  const asMaster = valueAt(firstAsMaster(view, seen), table);
+  const { table, replica, master, stampSeconds } = now;
+  const calm = valueIn(rememberedOf(view.facts, seen.host, seen.memory?.replicaSweep), now);
+  const asMaster = valueIn(firstAsMaster(view, seen), now);
   const forkAtMost = Math.min(master, asMaster ?? master);
   const fell = (valueAt(view.masterBefore, table) ?? 0) > master;
   return {
     table,
     standing: 'ahead',
-    stampSeconds: stampAt(view.masterAfter, table) ?? 0,
+    stampSeconds,
     highest: replica,
     lastCalm: calm === undefined || calm > forkAtMost || fell ? null : calm,
     forkAtMost,
@@ -190,6 +199,7 @@ function onceBelow(input: AheadInput, now: Below): AheadTable {
     const reset: AheadTable = {
       ...seen,
       standing: 'reset',
+      stampSeconds: now.stampSeconds,
       resetAtMaster: master,
       cleanSweeps: 0,
       movedTo: null,
@@ -205,12 +215,13 @@ function onceBelow(input: AheadInput, now: Below): AheadTable {
 }
 
 /**
- * A reset: the stamp became the master's, or the counter fell and was, when first read after the
- * fall, in step or not above its last calm value; where that is not known, 0 is above none. What
- * was first read without the master is known by its value alone: the drill may be filled up since.
+ * A reset: a new series of the master, or the counter fell and was, when first read after the fall,
+ * in step or not above its last calm value; where that is not known, 0 is above none. What was first
+ * read without the master is known by its value alone: the drill may be filled up since.
  */
-function isReset({ before, replica, read }: Below): boolean {
-  if (read.motion === 'restamped') return true;
+function isReset(now: Below): boolean {
+  const { before, replica, read } = now;
+  if (isOfNewSeries(before, now)) return true;
   if (!hasFallen(before, replica)) return false;
   const first = before.fellTo ?? replica;
   const isFirstNow = before.fellTo === undefined;
@@ -299,12 +310,22 @@ function aboveIn(waited: Snapshot | undefined, master: Snapshot): readonly Waite
       after !== undefined &&
       after.stamp.seconds === stamp.seconds + shift &&
       sequence > after.sequence;
-    return isAhead ? [{ table, replica: sequence, master: after.sequence, sweep }] : [];
+    if (!isAhead) return [];
+    const { seconds: stampSeconds } = stamp;
+    return [{ table, replica: sequence, master: after.sequence, stampSeconds, sweep }];
   });
 }
 
 const valueAt = (snapshot: Snapshot | undefined, table: number): number | undefined =>
   snapshot?.tables.find((reading) => reading.table === table)?.sequence;
 
-const stampAt = (snapshot: Snapshot | undefined, table: number): number | undefined =>
-  snapshot?.tables.find((reading) => reading.table === table)?.stamp.seconds;
+/** A table's number in an earlier reading of the same host, where it was of the series it is in now. */
+function valueIn(
+  snapshot: Snapshot | undefined,
+  { table, stampSeconds }: { readonly table: number; readonly stampSeconds: number },
+): number | undefined {
+  const found = snapshot?.tables.find((reading) => reading.table === table);
+  return found !== undefined && isZoneShift(stampSeconds - found.stamp.seconds)
+    ? found.sequence
+    : undefined;
+}

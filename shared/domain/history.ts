@@ -4,6 +4,7 @@ import type { DomainSettings } from './settings.ts';
 import { isReplicaRole } from './snapshot.ts';
 import { outcomeOf, roleOf, type SweepView } from './sweep-view.ts';
 import type { WindowVerdict } from './window-verdicts.ts';
+import { LEAST_COMMON_TABLES } from './zone-offset.ts';
 
 /**
  * True where what crossed before we watched would look perfect (rules.md, *History unknown*): a host
@@ -48,16 +49,20 @@ export function historyAfter(
   return isClean || isProved || beginsAnew(view, host) ? 'known' : before.history;
 }
 
-/** Every counter that had a number fell to 0 or has a new stamp: the file of the sequences is new. */
+/**
+ * Every counter that had a number fell to 0 or has a new stamp: the file of the sequences is new. A
+ * partial reading is not of every counter, and of too few tables a change of clocks makes new stamps.
+ */
 function beginsAnew({ hosts }: SweepView, host: string): boolean {
-  const tables = hosts.find((other) => other.host === host)?.tables ?? [];
-  const begun = tables.filter(
-    ({ motion, reading }) =>
-      motion === 'restamped' || (motion === 'fell' && reading?.sequence === 0),
-  );
-  const others = tables.filter((table) => !begun.includes(table));
+  const seen = hosts.find((other) => other.host === host);
+  if (seen?.whole !== true) return false;
+  const numbered = seen.tables.filter(({ reading }) => reading !== undefined);
+  const others = numbered.filter(({ reading }) => reading?.sequence !== 0);
+  const restamped = numbered.filter(({ motion }) => motion === 'restamped');
+  if (others.length === 0) {
+    return restamped.length > 0 || numbered.some(({ motion }) => motion === 'fell');
+  }
   return (
-    begun.length > 0 &&
-    others.every(({ reading }) => reading === undefined || reading.sequence === 0)
+    restamped.length >= LEAST_COMMON_TABLES && others.every((table) => restamped.includes(table))
   );
 }

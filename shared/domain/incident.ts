@@ -54,6 +54,7 @@ export type AheadStanding = 'ahead' | 'crossed' | 'reset' | 'reset-by-sign' | 'q
 export type AheadTable = {
   readonly table: number;
   readonly standing: AheadStanding;
+  /** The stamp that the replica printed when the account began, or was reset: in its own zone. */
   readonly stampSeconds: number;
   /** Highest value seen on the replica while ahead: r*. */
   readonly highest: number;

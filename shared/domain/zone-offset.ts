@@ -14,7 +14,9 @@ export function zoneShiftSeconds(
 ): number {
   const shifts = shiftsBetween(host, master);
   if (shifts.length < LEAST_COMMON_TABLES) return 0;
-  return [...new Set(shifts)].find((shift) => isZone(shift) && isOnNearlyAll(shift, shifts)) ?? 0;
+  return (
+    [...new Set(shifts)].find((shift) => isZoneShift(shift) && isOnNearlyAll(shift, shifts)) ?? 0
+  );
 }
 
 function shiftsBetween(
@@ -28,12 +30,14 @@ function shiftsBetween(
   });
 }
 
-const isZone = (shiftSeconds: number): boolean =>
+/** Whether two stamps that far apart may be one, printed in two zones. */
+export const isZoneShift = (shiftSeconds: number): boolean =>
   shiftSeconds % QUARTER_HOUR_SECONDS === 0 && Math.abs(shiftSeconds) <= WIDEST_SECONDS;
 
 const isOnNearlyAll = (shift: number, shifts: readonly number[]): boolean =>
   shifts.filter((other) => other === shift).length * 10 >= shifts.length * 9;
 
-const LEAST_COMMON_TABLES = 3;
+/** Of fewer common tables no zone can be told. */
+export const LEAST_COMMON_TABLES = 3;
 const QUARTER_HOUR_SECONDS = 900;
 const WIDEST_SECONDS = 14 * 3_600;

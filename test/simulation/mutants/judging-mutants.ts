@@ -8,9 +8,9 @@ export const JUDGING_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'shared/domain/ahead.ts',
-        before: "if (read.motion === 'restamped') return true;",
+        before: 'if (isOfNewSeries(before, now)) return true;',
         after:
-          "if (read.motion === 'restamped') return true;\n" +
+          'if (isOfNewSeries(before, now)) return true;\n' +
           '  if (!AFTER_RESET.has(before.standing) && IN_STEP.has(read.position.row)) return true;',
       },
     ],

@@ -158,6 +158,8 @@ describe('the crossing date (rules.md)', () => {
   });
 });
 
+/** Some lines of a host were not understood. */
+const TWO_LINES: Saying = { complete: false, lacks: [1, 2, 5, 25] };
 const isUnknown = (domain: JudgedDomain, host = 'R1'): boolean => isHistoryUnknown(domain, host);
 
 describe('history unknown (rules.md)', () => {
@@ -204,16 +206,6 @@ describe('history is known again', () => {
     expect(isUnknown(domain)).toBe(true);
   });
 
-  it('once every counter was read to begin anew', () => {
-    const domain = joined();
-    domain.sweep({ R1: { role: 'client' } });
-    domain.sweep({ R1: { tables: { 1: 0, 2: 0, 5: 0, 7: 0, 9: 0, 25: 100 } } });
-    expect(isUnknown(domain)).toBe(true);
-    domain.sweep({});
-    domain.sweep({ R1: { tables: { 1: 0, 2: 0, 5: 0, 7: 0, 9: 0, 25: 0 } } });
-    expect(isUnknown(domain)).toBe(false);
-  });
-
   it('once a window’s verdict was yes for every table', () => {
     const domain = joined();
     domain.sweep({ R1: { role: 'client' } });
@@ -232,6 +224,39 @@ describe('history is known again', () => {
     const { id } = domain.mustHave('ahead', 'R1');
     domain.act({ kind: 'close', incident: id, code: 'contents-compared' });
     expect(isUnknown(domain)).toBe(false);
+  });
+});
+
+describe('history is known again where every counter begins anew', () => {
+  it('once the last of them is 0, too', () => {
+    const domain = joined();
+    domain.sweep({ R1: { role: 'client' } });
+    domain.sweep({ R1: { tables: { 1: 0, 2: 0, 5: 0, 7: 0, 9: 0, 25: 100 } } });
+    expect(isUnknown(domain)).toBe(true);
+    domain.sweep({});
+    domain.sweep({ R1: { tables: { 1: 0, 2: 0, 5: 0, 7: 0, 9: 0, 25: 0 } } });
+    expect(isUnknown(domain)).toBe(false);
+  });
+
+  it.each<readonly [string, Saying]>([
+    ['has a new stamp', { stamps: 77 }],
+    ['is 0, under a new stamp', { stamps: 77, tables: { 1: 0, 2: 0, 5: 0, 7: 0, 9: 0, 25: 0 } }],
+  ])('once every one %s', (_, said) => {
+    const domain = joined();
+    domain.sweep({ R1: { role: 'client' } });
+    domain.sweep({ R1: said });
+    expect(isUnknown(domain)).toBe(false);
+  });
+
+  it.each<readonly [string, Saying]>([
+    ['the clocks of a host of two tables go forward', { lacks: [1, 2, 5, 25], stamps: 3_600 }],
+    ['two of its lines are new, and no other was read', { ...TWO_LINES, stamps: 77 }],
+    ['two of its lines are 0, and no other was read', { ...TWO_LINES, tables: { 7: 0, 9: 0 } }],
+  ])('not where %s', (_, said) => {
+    const domain = joined();
+    domain.sweep({ R1: { role: 'client' } });
+    domain.sweep({ R1: said });
+    expect(isUnknown(domain)).toBe(true);
   });
 });
 
