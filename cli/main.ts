@@ -12,6 +12,7 @@ import { addMuteCommand } from './commands/mute.ts';
 import { addParseCommand } from './commands/parse.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addStatusCommand } from './commands/status.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import { addWindowCommand } from './commands/window.ts';
 import { EXIT_STATUS } from './text/exit-status.ts';
 import { printable } from './text/layout.ts';
@@ -38,6 +39,7 @@ function programOf(): Command {
   addCompareCommand(program);
   addParseCommand(program);
   addBundleCommand(program);
+  addVerifyCommand(program);
   return program;
 }
 

@@ -15,6 +15,7 @@ import { named, type Served } from './caller.ts';
 import { addConfiguration, type ConfigurationDeps } from './configuration.ts';
 import { addDomains } from './domain-routes.ts';
 import { addHealth, type ServiceFacts } from './health.ts';
+import { addHistory, type HistoryRouteDeps } from './history-routes.ts';
 import { addIncidents } from './incident-routes.ts';
 import { addDocument } from './open-api.ts';
 import { faultsOf, notFound, problem, type Refusal } from './problems.ts';
@@ -27,7 +28,7 @@ export type ApiDeps = {
   readonly clock: Clock;
   readonly service: ServiceFacts;
 } & ConfigurationDeps &
-  Omit<BundleRouteDeps & ActRouteDeps, 'configurations'>;
+  Omit<BundleRouteDeps & ActRouteDeps & HistoryRouteDeps, 'configurations'>;
 
 /**
  * The API over the audit history, the same on one machine and behind a Lambda: JSON. Reading shows
@@ -50,6 +51,7 @@ export function apiOf(deps: ApiDeps): OpenAPIHono<Served> {
   addHealth(app, deps);
   addConfiguration(app, deps);
   addDomains(app, deps);
+  addHistory(app, deps);
   addIncidents(app, deps);
   addActs(app, { ...deps, configurations: deps.kept });
   addBundles(app, { ...deps, configurations: deps.kept });

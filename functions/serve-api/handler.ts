@@ -2,6 +2,7 @@ import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openTable } from '#adapters/aws/dynamodb/item-table.ts';
 import { linksWith } from '#adapters/aws/s3-bundle-links.ts';
 import { S3Bundles } from '#adapters/aws/s3-bundles.ts';
+import { S3SignedHeads } from '#adapters/aws/s3-signed-heads.ts';
 import { openS3Client } from '#adapters/aws/s3-vault.ts';
 import { openSqsClient, SqsQueue } from '#adapters/aws/sqs-queue.ts';
 import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
@@ -28,8 +29,9 @@ export const handler = defineHttpHandler({
     const queue = new SqsQueue({ client: openSqsClient(), urls });
     const s3 = openS3Client();
     const bundles = new S3Bundles({ client: s3, bucket: env.BUNDLES_BUCKET });
+    const heads = new S3SignedHeads({ client: s3, bucket: env.BUNDLES_BUCKET });
     const links = linksWith(s3, { ...PROCESS, address: env.BUNDLES_ADDRESS });
-    const opened = { store, kept, configurations: kept, queue, bundles, links };
+    const opened = { store, kept, configurations: kept, queue, bundles, heads, links };
     const { failed } = openLog('serve-api');
     return apiOf({ ...PROCESS, ...opened, service, unservable, failed });
   },

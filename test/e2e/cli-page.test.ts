@@ -79,5 +79,6 @@ it('every command of docs/cli.md runs as it stands', async () => {
     expect.stringMatching(/^[13] incident close: boks-audit: /),
     '0 alert test',
     '0 alert test',
+    '1 verify history',
   ]);
 }, 120_000);

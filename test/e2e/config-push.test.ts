@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryBundles } from '#adapters/memory/bundles.ts';
+import { MemorySignedHeads } from '#adapters/memory/signed-heads.ts';
 import { apiOf } from '#functions/serve-api/app.ts';
 import { unservableOnAws } from '#functions/serve-api/configuration.ts';
 import { SignedApi } from '#test/signed-api.ts';
@@ -31,6 +32,7 @@ beforeEach(async () => {
     store,
     kept,
     bundles: new MemoryBundles(),
+    heads: new MemorySignedHeads(),
     configurations: kept,
     queue: { send: async () => undefined },
     clock: { nowMs: () => NOW_MS },

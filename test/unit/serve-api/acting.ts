@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryBundles } from '#adapters/memory/bundles.ts';
+import { MemorySignedHeads } from '#adapters/memory/signed-heads.ts';
 import type { Message } from '#contracts/messages.ts';
 import type { Incident } from '#domain/incident.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
@@ -32,9 +33,11 @@ export class ActingApi {
   readonly #kept = new MemoryConfigurations();
   #nonces = 0;
   readonly bundles = new MemoryBundles();
+  readonly heads = new MemorySignedHeads();
   readonly deps: ApiDeps = {
     store: this.store,
     bundles: this.bundles,
+    heads: this.heads,
     kept: this.#kept,
     configurations: this.#kept,
     clock: { nowMs: () => this.nowMs },

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryBundles } from '#adapters/memory/bundles.ts';
+import { MemorySignedHeads } from '#adapters/memory/signed-heads.ts';
 import { apiOf } from '#functions/serve-api/app.ts';
 import { unservableOnAws } from '#functions/serve-api/configuration.ts';
 
@@ -23,6 +24,7 @@ beforeEach(() => {
     store,
     kept,
     bundles: new MemoryBundles(),
+    heads: new MemorySignedHeads(),
     configurations: kept,
     queue: { send: async () => undefined },
     clock: { nowMs: () => 1_772_441_400_000 },
