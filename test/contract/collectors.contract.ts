@@ -93,6 +93,7 @@ function describeAnswers(at: () => CollectorsUnderTest, collect: Collect): void 
 
   it('names every host that it is asked about, and no other', async () => {
     const { commands } = await collect('status', [good, fine, hangs]);
+    expect(new Set(commands.flatMap(({ hosts }) => hosts))).toEqual(new Set([good, fine, hangs]));
     for (const { command, hosts } of commands) {
       expect(Object.keys(await at().collectors.look(command, hosts))).toEqual(hosts);
       const [first = good] = hosts;

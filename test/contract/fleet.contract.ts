@@ -78,6 +78,7 @@ function describeAsk(ask: Ask): void {
 function describeLook(at: () => FleetUnderTest, ask: Ask): void {
   it('names every host that it is asked about, and no other', async () => {
     const { commands } = await ask([good, fine, hangs]);
+    expect(new Set(commands.flatMap(({ hosts }) => hosts))).toEqual(new Set([good, fine, hangs]));
     for (const { command, hosts } of commands) {
       expect(Object.keys(await at().fleet.look(command, hosts))).toEqual(hosts);
       const [first = good] = hosts;

@@ -112,6 +112,7 @@ describe('replica restored to a point inside the drill (falls, still above the m
     const before = await incidentOf(service, '00:39', AHEAD);
     const after = await incidentOf(service, '01:39', AHEAD);
     expect(after.state).toBe('open');
+    expect(after.now.map(({ table }) => table)).toEqual(TABLES);
     for (const [n, { difference }] of after.now.entries()) {
       expect(difference).toBeGreaterThan(0);
       expect(difference).toBeLessThan(before.now[n]?.difference ?? 0);

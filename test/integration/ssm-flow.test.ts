@@ -124,6 +124,7 @@ function describeFlow(count: number, open: Open): void {
       );
     }
     const read = Object.fromEntries([...names, 'MASTER'].map((host) => [host, 'read']));
+    expect(stored.records).toHaveLength(stored.sweeps.length);
     for (const record of stored.records) expect(seenIn(record)).toEqual({ ...read, ...causes });
   });
 

@@ -38,5 +38,6 @@ it('equal numbers are called equal by counters, and nothing better', async () =>
   const service = await played('healthy');
   expect((await statusOf(service)).text).toContain('all 5 replicas are in step, by counters');
   const answers = (await viewOf(service)).replicas.map(({ promote }) => promote.because);
+  expect(answers).toHaveLength(5);
   for (const because of answers) expect(because).toContain('by counters');
 });

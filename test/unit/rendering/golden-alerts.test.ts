@@ -30,7 +30,9 @@ describe('messages are as they were read aloud and found clear', () => {
 
   it.each(Object.entries(GOLDEN_CASES))('%s, as events that keep their schema', async (_, made) => {
     const { record, alert } = await made();
-    for (const event of machineEventsOf(record, alert)) {
+    const events = machineEventsOf(record, alert);
+    expect(events.length).toBeGreaterThan(0);
+    for (const event of events) {
       expect(z.strictObject(shapeOf(event)).parse(event)).toEqual(event);
     }
   });

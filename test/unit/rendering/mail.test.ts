@@ -16,6 +16,7 @@ describe('the messages of the drill of 2008', () => {
   });
 
   it('have a subject of at most 99 ASCII characters that ends with the incident', () => {
+    expect(service.told.length).toBeGreaterThan(5);
     for (const { subject } of service.told) {
       expect(subject).toMatch(/^\[BoKS\]\[[A-Z]+\] demo: [ -~]+ - demo-\d+-\d+$/);
       expect(subject.length).toBeLessThanOrEqual(99);

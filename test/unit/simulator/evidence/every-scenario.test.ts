@@ -21,6 +21,7 @@ describe.each(SCENARIO_NAMES)('evidence of %s', (name) => {
     const atMs = scenario.startsAtMs + scenario.endsAtMinutes * 45_000;
     world.advanceTo(atMs);
     const hosts = scenario.hosts.slice(0, 2).filter((host) => world.look(host).poweredOn);
+    expect(hosts.length).toBeGreaterThan(0);
     for (const host of hosts) {
       for (const group of GROUPS) {
         const text = printEvidence(world, { host, group, peer: 'REPHOST3' }, atMs);
