@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import type { ListOptions, TimesOptions } from './act-on-quieting.ts';
 import {
   ASK_ENDS,
   gathered,
@@ -8,9 +9,7 @@ import {
   withAct,
   withService,
   type ActOptions,
-  type ServiceOptions,
 } from './act-options.ts';
-import type { EndOptions } from './moments.ts';
 
 /** `boks-audit mute`: no messages of what matches, until an end. */
 export function addMuteCommand(program: Command): void {
@@ -76,14 +75,11 @@ function addAdd(mute: Command): void {
     });
 }
 
-export type ListOptions = ServiceOptions & { readonly domain?: string };
-
 export type MuteOptions = ActOptions &
-  EndOptions & {
+  TimesOptions & {
     readonly incident?: string;
     readonly domain?: string;
     readonly host?: readonly string[];
     readonly kind?: readonly string[];
     readonly table?: readonly number[];
-    readonly from?: string;
   };

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import type { ListOptions, TimesOptions } from './act-on-quieting.ts';
 import {
   ASK_ENDS,
   gathered,
@@ -9,7 +10,6 @@ import {
   type ActOptions,
 } from './act-options.ts';
 import type { EndOptions } from './moments.ts';
-import type { ListOptions } from './mute.ts';
 
 /** `boks-audit window`: drills and maintenance that are planned, under a change number. */
 export function addWindowCommand(program: Command): void {
@@ -91,12 +91,11 @@ function addExtend(window: Command): void {
 }
 
 export type PlanOptions = ActOptions &
-  EndOptions & {
+  TimesOptions & {
     readonly domain?: string;
     readonly host: readonly string[];
     readonly kind?: readonly string[];
     readonly change: string;
-    readonly from?: string;
   };
 
 export type ExtendOptions = ActOptions & EndOptions;

@@ -1,0 +1,69 @@
+import type * as z from 'zod';
+
+import { EXIT_STATUS } from '../text/exit-status.ts';
+import { printJson } from '../text/output.ts';
+import { keyOf, printTaken, type ActOptions, type ServiceOptions } from './act-options.ts';
+import { endMeant, momentIn, type EndOptions } from './moments.ts';
+import { ask, endingPath, onService, sendAct, serviceNowMs } from './service-api.ts';
+
+/** What keeps messages back, as commands and routes call it. */
+type Quieting = 'mute' | 'window';
+
+export type ListOptions = ServiceOptions & { readonly domain?: string };
+
+/** When it begins, at once where that is not said, and when it ends. */
+export type TimesOptions = EndOptions & { readonly from?: string };
+
+/** Begins one for what is matched; returns the exit status. */
+export const addQuieting = async (
+  quieting: Quieting,
+  matched: object,
+  options: ActOptions & TimesOptions,
+): Promise<number> =>
+  onService(options, 'writing', async (api) => {
+    const from = options.from === undefined ? undefined : momentIn('--from', options.from);
+    const until = await endMeant(options, async () =>
+      from === undefined ? serviceNowMs(api) : Date.parse(from),
+    );
+    const body = { ...matched, from, until, why: options.why };
+    const path = `/v1/${quieting}s`;
+    const taken = await sendAct(api, { method: 'POST', path, body, key: keyOf(options) });
+    return printTaken(taken, options, [
+      `it is ${taken.id}; end it before: boks-audit ${quieting} end ${taken.id} --why "…"`,
+    ]);
+  });
+
+/** A list of them: how it is read, and how it is shown. */
+type Listed<Entry> = {
+  readonly quieting: Quieting;
+  readonly schema: z.ZodType<{ readonly items: readonly Entry[] }>;
+  readonly linesOf: (items: readonly Entry[]) => readonly string[];
+};
+
+/** Lists them; returns the exit status. */
+export const listQuieting = async <Entry>(
+  { quieting, schema, linesOf }: Listed<Entry>,
+  options: ListOptions,
+): Promise<number> =>
+  onService(options, 'reading', async (api) => {
+    const query =
+      options.domain === undefined ? '' : `?domain=${encodeURIComponent(options.domain)}`;
+    const list = await ask(api, `/v1/${quieting}s${query}`, schema);
+    if (options.json === true) printJson(list);
+    else process.stdout.write(`${linesOf(list.items).join('\n')}\n`);
+    return EXIT_STATUS.ok;
+  });
+
+/** Ends one before its time; returns the exit status. */
+export const endQuieting = async (
+  quieting: Quieting,
+  id: string,
+  options: ActOptions,
+): Promise<number> =>
+  onService(options, 'writing', async (api) => {
+    const path = endingPath(`/v1/${quieting}s/${encodeURIComponent(id)}`, options.why);
+    const taken = await sendAct(api, { method: 'DELETE', path, key: keyOf(options) });
+    return printTaken(taken, options, [
+      'what it covered and still lives is told with the next sweep',
+    ]);
+  });
