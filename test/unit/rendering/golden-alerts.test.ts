@@ -28,7 +28,9 @@ describe('messages are as they were read aloud and found clear', () => {
     await expect(rendered).toMatchFileSnapshot(`../../golden/alerts/${name}.txt`);
   });
 
-  it.each(Object.entries(GOLDEN_CASES))('%s, as events that keep their schema', async (_, made) => {
+  // A digest is for people: machines have heard of each move already.
+  const heard = Object.entries(GOLDEN_CASES).filter(([name]) => name !== 'digest');
+  it.each(heard)('%s, as events that keep their schema', async (_, made) => {
     const { record, alert } = await made();
     const events = machineEventsOf(record, alert);
     expect(events.length).toBeGreaterThan(0);
