@@ -41,6 +41,10 @@ export const gathered = (value: string, before: readonly string[] = []): readonl
   value,
 ];
 
+/**
+ * Adds a table as people write it, `T7` or `7`, to those given before. Throws what commander
+ * reports as wrong usage.
+ */
 export function tableNumber(text: string, before: readonly number[] = []): readonly number[] {
   const [, number] = /^T?(\d{1,4})$/i.exec(text) ?? [];
   if (number === undefined) throw new InvalidArgumentError('A table is T7, or 7.');

@@ -41,6 +41,7 @@ export function parsedAs<Schema extends z.ZodType>(
   return schema.safeParse(jsonOf(text)).data;
 }
 
+/** The problem that a service of ours says; undefined where it says none. */
 export const problemIn = (answer: ApiAnswer): Problem | undefined => parsedAs(Problem, answer);
 
 /** What API Gateway says of a request that did not reach the service: `{"message": "Forbidden"}`. */
@@ -58,6 +59,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
+/** Something answers, and not as we do. */
 export const NOT_OURS = 'what answers there is no boks-audit';
 const ELSEWHERE = 'it points elsewhere; give --api the address that it points to';
 

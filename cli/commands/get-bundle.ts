@@ -29,6 +29,7 @@ export async function gotBundle(
   return { text: writtenText(output.path, meant), json: writtenJson(output, meant) };
 }
 
+/** Where a bundle goes: where it was said, else under its own name, here. */
 export const outputOf = (
   { file }: BundleMeant,
   { output, force = false }: Pick<BundleOptions, 'output' | 'force'>,

@@ -24,6 +24,7 @@ export const isUserName = (name: string): boolean =>
 
 /** The header in which a request says which user of the machine sends it. */
 export const USER_HEADER = 'Boks-Audit-User';
+/** Who it was where the machine names nobody. */
 export const UNKNOWN = 'unknown';
 
 const STRANGE = /[^\w.@\\$+:?-]/;

@@ -33,6 +33,7 @@ import { sealingHere } from './sealing-here.ts';
 import { TerminalAlerts } from './terminal-alerts.ts';
 import { beside, type Terminal } from './terminal.ts';
 
+/** What the service on one machine is started with. */
 export type ServiceOptions = {
   readonly plan: Plan;
   readonly directory: string;

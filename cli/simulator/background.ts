@@ -18,6 +18,10 @@ export function nextBackgroundEdit(
   return next;
 }
 
+/**
+ * Makes the edit of a table that is due now: on the master that people follow, where it runs and
+ * the table is not quiet.
+ */
 export function makeBackgroundEdit(state: WorldState, table: number): void {
   const cursor = state.background[table];
   if (cursor === undefined) return;

@@ -26,6 +26,7 @@ export function runBoksadm(
     : { stdout: text, stderr: '', exitCode: exit };
 }
 
+/** What a command printed, and how it ended. */
 export type Printed = {
   readonly stdout: string;
   readonly stderr: string;

@@ -33,6 +33,7 @@ export function editsUpTo(held: Edits, number: number): Edits {
     .map((range) => ({ ...range, to: Math.min(range.to, number) }));
 }
 
+/** How many edits the ranges hold. */
 export function countEdits(held: Edits): number {
   return held.reduce((sum, range) => sum + range.to - range.from + 1, 0);
 }

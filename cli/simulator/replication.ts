@@ -73,6 +73,7 @@ export function nextDelivery(state: WorldState): { dueMs: number; link: Link } |
   return next;
 }
 
+/** Delivers the oldest update of a link to its replica, which applies or drops it by BoKS's own rule. */
 export function deliverNext(state: WorldState, link: Link): void {
   const [delivery, ...rest] = link.queue;
   if (delivery === undefined) return;
@@ -90,6 +91,7 @@ export function deliverNext(state: WorldState, link: Link): void {
   if (replica.tables[delivery.table] !== before) touchSequence(state, replica);
 }
 
+/** Whether the replica of a link is being sent everything. */
 export const isLoading = (link: Link): boolean =>
   link.queue.some((delivery) => delivery.kind === 'whole');
 

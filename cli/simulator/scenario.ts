@@ -68,6 +68,7 @@ export function scenarioOf(
   return { ...DEMO_DOMAIN, name, ...TELLINGS[name]((minutes) => minutes * stretch) };
 }
 
+/** Whether this is the name of a scenario. */
 export function isScenarioName(name: string): name is ScenarioName {
   return SCENARIO_NAMES.some((each) => each === name);
 }

@@ -78,6 +78,7 @@ export function withoutCounter(table: TableState): TableState {
   return { ...table, counter: 0, applied: [], lost: [] };
 }
 
+/** What a replica's table really lacks and has, beside what its counter says. */
 export function truthOf(replica: TableState, master: TableState): TableTruth {
   const reached = editsUpTo(master.held, replica.counter);
   const notHeld = countNotHeld(reached, replica.held);

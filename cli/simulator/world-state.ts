@@ -8,8 +8,10 @@ import type { HostMood, Scenario, ScheduledEvent } from './world-event.ts';
 /** BoKS's own words for what a host is. */
 type Role = 'master' | 'replica' | 'client';
 
+/** `data/sequence` as a listing shows it. */
 export type SequenceFile = { readonly inode: number; readonly modifiedMs: number };
 
+/** A host as it is now; it changes with every event. */
 export type HostState = {
   readonly name: string;
   poweredOn: boolean;
@@ -86,6 +88,7 @@ export type WorldState = {
   links: Link[];
 };
 
+/** A scenario with its events in order of time, and when the first begins. */
 export function planOf(scenario: Scenario, seed: number): Plan {
   const events = scenario.events.toSorted((one, other) => one.at - other.at);
   const first = Math.min(0, events[0]?.at ?? 0);
@@ -134,6 +137,7 @@ export function copyState(state: WorldState): WorldState {
   };
 }
 
+/** A link from master to replica over which nothing was sent yet. */
 export function newLink(master: string, replica: string): Link {
   return {
     master,
@@ -160,12 +164,14 @@ export function hostOf(state: WorldState, name: string): HostState {
   return host;
 }
 
+/** A table of a host. Throws where the host has none of this number. */
 export function tableOf(host: HostState, table: number): TableState {
   const found = host.tables[table];
   if (found === undefined) throw new Error(`${host.name} has no table T${table}`);
   return found;
 }
 
+/** Whether a host gives out numbers: it is on, BoKS runs, and runs as master. */
 export const actsAsMaster = (host: HostState): boolean =>
   host.poweredOn && host.boksRuns && host.runningRole === 'master';
 

@@ -58,6 +58,7 @@ export const isStale = ({
 }: Pick<DomainView, 'ageSeconds' | 'periodSeconds'>): boolean =>
   ageSeconds === null || ageSeconds > 2 * periodSeconds;
 
+/** The worst of some states; `ok` of none. */
 export const worstState = (states: readonly CheckState[]): CheckState =>
   states.reduce((worst, state) => (RANK[state] > RANK[worst] ? state : worst), 'ok');
 

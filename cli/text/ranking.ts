@@ -18,6 +18,7 @@ export type Finding = (typeof FINDINGS)[number];
 
 export type JudgedReplica = Extract<ComparedReplica, { kind: 'judged' }>;
 
+/** The finding that a position is, for people. */
 export function findingOf({ name, proved }: Position): Finding {
   if (name === 'ahead') return proved ? 'AHEAD' : 'ahead?';
   if (name === 'behind') return proved ? 'behind' : 'behind?';

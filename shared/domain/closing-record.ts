@@ -14,6 +14,7 @@ const ASKING: ReadonlySet<IncidentKind> = new Set([
 export const isClosedWithoutRecord = ({ kind, state, closing }: Incident): boolean =>
   state === 'closed' && closing === undefined && ASKING.has(kind);
 
+/** Whether a closed incident of this kind asks for a closing record (rules.md, Closing record). */
 export const asksForClosingRecord = (kind: IncidentKind): boolean => ASKING.has(kind);
 
 /** A closing record before a person has filled it in; what is open lasts until `nowMs`. */

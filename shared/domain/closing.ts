@@ -8,8 +8,10 @@ export const CLOSING_CODES = [
   'our-error',
   'host-retired',
 ] as const;
+/** How a person closes an incident. */
 export type ClosingCode = (typeof CLOSING_CODES)[number];
 
+/** The codes as people read them. */
 export const CODE_IN_WORDS: Readonly<Record<ClosingCode, string>> = {
   'reset-done': 'the reset was done',
   'contents-compared': 'the contents were compared',
@@ -27,6 +29,7 @@ export type PersonalClosing = {
   readonly why: string;
 };
 
+/** What can be said of a withdrawn right: it is never guessed. */
 export const WITHDRAWN_RIGHTS = ['yes', 'no', 'not-known'] as const;
 export type WithdrawnRight = (typeof WITHDRAWN_RIGHTS)[number];
 

@@ -27,6 +27,7 @@ export type ComparedTable = {
   readonly position: Position;
 };
 
+/** One replica against the master: judged, or why it could not be. */
 export type ComparedReplica =
   | {
       readonly kind: 'judged';

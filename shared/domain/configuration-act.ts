@@ -23,6 +23,7 @@ export type Wanted = Pick<Configured, 'atMs' | 'who' | 'why' | 'configuration'> 
   readonly madeFrom: number;
 };
 
+/** What becomes of a change, with the version that is then in force. */
 export type ConfigurationDecision =
   | { readonly kind: 'configured'; readonly act: Configured }
   | { readonly kind: 'unchanged'; readonly version: number }

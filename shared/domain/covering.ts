@@ -3,6 +3,7 @@ import { isLive } from './holding.ts';
 import { without, type Incident } from './incident.ts';
 import type { Cover } from './quieting.ts';
 
+/** What mutes and windows cover in one record. */
 export type Covering = {
   readonly record: number;
   readonly isFollowUp: boolean;

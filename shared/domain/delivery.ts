@@ -45,6 +45,7 @@ export type Cursor = {
   readonly passedOver?: { readonly count: number; readonly newest: readonly PassedOver[] };
 };
 
+/** A channel before its first message. */
 export const NOTHING_TOLD: Cursor = { record: 0 };
 
 /** A message that a record owes, and what else of that record the channel is done with. */

@@ -12,6 +12,7 @@ export type Draft = {
   readonly contradiction: string;
 };
 
+/** A move that follows another in the same record. */
 export type FurtherMove = Omit<MoveChange, 'from'> & { readonly record: number };
 
 /** The draft with one move more, from the state that it has. */

@@ -6,6 +6,7 @@ import { isStill } from './reminding.ts';
 import type { DomainSettings } from './settings.ts';
 import { spanInWords } from './time-words.ts';
 
+/** The record in which it becomes due, its moment, and who is told by what rules. */
 export type Escalating = {
   readonly nowMs: number;
   readonly record: number;
@@ -68,6 +69,7 @@ export function whyPaged(
   return isUnacknowledged(told.sinceMs ?? told.atMs) ? unacknowledged : undefined;
 }
 
+/** Whether a severity is worse than another. */
 export const isWorse = (severity: Severity, than: Severity): boolean =>
   FROM_WORST.indexOf(severity) < FROM_WORST.indexOf(than);
 

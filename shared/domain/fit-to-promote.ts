@@ -9,8 +9,11 @@ import { counted } from './words.ts';
 /** An answer of D8, and why. */
 export type Said = Pick<Promotion, 'answer' | 'because'>;
 
+/** The answer *no*, with its reason. */
 export const no = (because: string): Said => ({ answer: 'no', because });
+/** The answer *unknown*, with its reason. */
 export const unknown = (because: string): Said => ({ answer: 'unknown', because });
+/** Of a host of which there is no reading. */
 export const NEVER_READ = unknown('it was never read');
 
 /** D8, *no*: something is known that speaks against it. */

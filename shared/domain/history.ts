@@ -21,6 +21,7 @@ export function isHistoryUnknown(
   return configured?.formerMaster === true || (known?.masterSweep ?? null) !== null;
 }
 
+/** What one sweep knows of its hosts' histories. */
 export type HistoryInput = {
   readonly view: SweepView;
   /** Every incident after this sweep. */

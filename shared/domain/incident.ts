@@ -30,7 +30,9 @@ export type IncidentKind =
   | 'blind'
   | 'drift-of-format';
 
+/** How bad it is, for whoever is told (rules.md, D10). */
 export type Severity = 'critical' | 'error' | 'warning';
+/** Where an incident's life stands (rules.md, D6). */
 export type IncidentState = 'pending' | 'open' | 'recovering' | 'closed';
 
 /** A table of an incident with the numbers of one ordered pair; the difference is replica − master. */

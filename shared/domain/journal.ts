@@ -114,6 +114,7 @@ export type JournalRecord = {
   readonly act: Act;
 };
 
+/** A record that judged a sweep. */
 export type JudgedRecord = JournalRecord & { readonly act: SweepJudged };
 
 /** A record that may move incidents, and then owes alerts. */
@@ -121,9 +122,11 @@ export type TellingRecord = JournalRecord & {
   readonly act: SweepJudged | PersonActed | EvidenceEnded;
 };
 
+/** Whether a record judged a sweep. */
 export const isJudged = (record: JournalRecord): record is JudgedRecord =>
   record.act.kind === 'sweep-judged';
 
+/** Whether a record may hold alerts: a configuration holds none. */
 export const isTelling = (record: JournalRecord): record is TellingRecord =>
   record.act.kind !== 'configured';
 
@@ -131,6 +134,7 @@ export const isTelling = (record: JournalRecord): record is TellingRecord =>
 export const actedAtMs = (act: Act): number =>
   act.kind === 'sweep-judged' ? act.sweep.scheduledAtMs : act.atMs;
 
+/** What the first record has as the hash of the one before it. */
 export const NO_RECORD_SHA256 = '0'.repeat(64);
 
 /**

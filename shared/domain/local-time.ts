@@ -50,4 +50,5 @@ const FIELDS = {
 
 const known = new Map<string, Intl.DateTimeFormat>();
 
+/** As the configuration names them, Monday first. */
 export const WEEKDAYS: readonly string[] = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];

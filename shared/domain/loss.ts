@@ -11,6 +11,7 @@ export type TableLoss = {
   readonly heldBy: string | null;
 };
 
+/** What is compared where the master is lost. */
 export type LossInput = {
   /** The newest reading of the last master. */
   readonly master: Snapshot;

@@ -112,6 +112,7 @@ export const incidentsNeeded = (memory: DomainMemory, nowMs: number): readonly s
     )
     .map(({ id }) => id);
 
+/** What is remembered before the first sweep. */
 export const EMPTY_MEMORY: DomainMemory = {
   hosts: [],
   lastRegularAtMs: null,

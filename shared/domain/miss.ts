@@ -25,6 +25,7 @@ export type MissCause =
 /** The absence of a reading: its cause, and what was seen (one line, never a secret). */
 export type Miss = { readonly kind: 'miss'; readonly cause: MissCause; readonly detail: string };
 
+/** A miss with its cause; `detail` is for people. */
 export const missOf = (cause: MissCause, detail: string): Miss => ({ kind: 'miss', cause, detail });
 
 /**

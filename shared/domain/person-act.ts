@@ -73,6 +73,7 @@ export type RefusalReason =
   | 'too-many'
   | 'key-reused';
 
+/** Why a person's act is refused: for programs, and in words. */
 export type Refused = {
   readonly kind: 'refused';
   readonly reason: RefusalReason;
@@ -93,6 +94,7 @@ export type WishPart =
   | 'until'
   | 'channel';
 
+/** A refusal. */
 export const refuse = (reason: RefusalReason, text: string): Refused => ({
   kind: 'refused',
   reason,

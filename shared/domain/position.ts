@@ -25,6 +25,7 @@ export type PositionInput = {
   readonly zoneShiftSeconds: number;
 };
 
+/** D2: where a replica's table stands against its master's. */
 export type PositionName =
   | 'no-data'
   | 'missing'

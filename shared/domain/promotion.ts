@@ -10,6 +10,7 @@ import { listFirst } from './words.ts';
 /** May this replica be promoted (rules.md, D8)? Always *by counters*: equal numbers are not equal content. */
 export type PromotionAnswer = 'yes' | 'yes-as-of' | 'best-available' | 'no' | 'unknown';
 
+/** D8 for one replica: may it be promoted, and why. */
 export type Promotion = {
   readonly host: string;
   readonly answer: PromotionAnswer;

@@ -8,6 +8,7 @@ import { formatMoment } from './time-words.ts';
 /** What covers an incident, with why in words. */
 export type Cover = Quieting & { readonly because: string };
 
+/** All mutes and windows of a domain, and the moment at which they are looked at. */
 export type QuietingInput = {
   readonly mutes: readonly Mute[];
   readonly windows: readonly PlannedWindow[];

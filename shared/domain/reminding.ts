@@ -20,6 +20,7 @@ export function remind(draft: Draft, { nowMs, record, settings }: Reminding): Dr
   return withMove(draft, { reason: 'reminder', text, voice: 'always', record });
 }
 
+/** The record that may remind, its moment, and how often people want it. */
 export type Reminding = {
   readonly nowMs: number;
   readonly record: number;

@@ -6,6 +6,7 @@ import type { Incident, Move, MoveReason } from './incident.ts';
 import type { DomainSettings } from './settings.ts';
 import type { Settled } from './speaking.ts';
 
+/** Which channels a domain has, whom they reach when, and the moment. */
 export type Routing = {
   readonly settings: Pick<DomainSettings, 'channels' | 'alerts'>;
   readonly nowMs: number;

@@ -61,7 +61,9 @@ export const THRESHOLD_NAMES = [
   'notListed',
   'driftOfFormat',
 ] as const;
+/** What has an N and a T of its own. */
 export type ThresholdName = (typeof THRESHOLD_NAMES)[number];
+/** N and T, by what they are for. */
 export type Thresholds = Readonly<Record<ThresholdName, Patience>>;
 
 /** Every configured host, the expected master last. */
@@ -70,6 +72,7 @@ export const hostsOf = ({ replicas, master }: DomainSettings): readonly string[]
   master,
 ];
 
+/** N and T of D5, where a domain says nothing else. */
 export const DEFAULT_THRESHOLDS: Thresholds = {
   stuck: { reads: 3, seconds: 900 },
   stuckBusy: { reads: 12, seconds: 3_600 },

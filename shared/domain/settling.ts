@@ -7,6 +7,7 @@ import { route, type Routed } from './routing.ts';
 import type { DomainSettings } from './settings.ts';
 import { speak, type Settled } from './speaking.ts';
 
+/** What the incidents of one record are settled by. */
 export type Settling = Covering & {
   readonly nowMs: number;
   readonly settings: Pick<DomainSettings, 'channels' | 'alerts'>;

@@ -9,6 +9,7 @@ import type { CountersFile, HostHead } from './reading.ts';
  * master, and last, where another host runs as master than the expected one, that host again.
  */
 export type PhaseName = 'replicas' | 'master' | 'repeat';
+/** In the order in which a sweep goes through them. */
 export const PHASES: readonly PhaseName[] = ['replicas', 'master', 'repeat'];
 
 /** Where a reading stands in the domain's order of reads. Sweeps and phases never overlap. */

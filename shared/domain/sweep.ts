@@ -106,6 +106,7 @@ export const openPhaseOf = ({ stage }: Sweep): PhaseName | undefined =>
 export const wasAsked = ({ unasked }: Sweep, phase: PhaseName): boolean =>
   unasked[phase] !== undefined;
 
+/** The commands that were sent in a phase. */
 export const commandsOf = ({ commands }: Sweep, phase: PhaseName): readonly SentCommand[] =>
   commands.filter((command) => command.phase === phase);
 
@@ -120,6 +121,7 @@ export const secondsOfPhase = (sweep: Sweep, phase: PhaseName): number =>
 export const isClaimed = ({ claim }: Sweep, phase: PhaseName, nowMs: number): boolean =>
   claim !== undefined && claim.phase === phase && claim.untilMs > nowMs;
 
+/** The sweep with its phase claimed by this token, one attempt after the last of the phase. */
 export function claimPhase(
   sweep: Sweep,
   { phase, nowMs, token }: { phase: PhaseName; nowMs: number; token: string },
@@ -247,6 +249,7 @@ export function closeOverdue(sweep: Sweep, nowMs: number): Sweep {
   };
 }
 
+/** The sweep as its record judged it. */
 export const markJudged = (sweep: Sweep, record: number): Sweep => ({
   ...sweep,
   stage: 'judged',

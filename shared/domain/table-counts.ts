@@ -167,6 +167,7 @@ export function recordOnly(
   return { ...unread(input, because), detail: { kind: 'counted', counts, names } };
 }
 
+/** Whether the incident of this kind is open or recovering. */
 export const isLiving = ({ incident }: KindInput): boolean =>
   incident?.state === 'open' || incident?.state === 'recovering';
 
@@ -211,6 +212,7 @@ function longest(counts: Counts, nowMs: number): Count {
 export const latestOf = ({ tables }: HostView): readonly IncidentTable[] =>
   tables.filter(({ position }) => position.difference !== undefined).map(toNumbers);
 
+/** A table with the numbers of this sweep's pair. */
 export const toNumbers = (view: TableView): IncidentTable => ({
   table: view.table,
   ...numbersOf(view),

@@ -83,6 +83,7 @@ export const WORST_FIRST = [
   'in-step',
 ] as const satisfies readonly VerdictName[];
 
+/** What a monitor calls a verdict. */
 export const checkStateOf = (verdict: VerdictName): CheckState => STATES[verdict];
 
 /** The worst of some verdicts; undefined of none. */

@@ -17,6 +17,7 @@ export type WindowVerdict = {
   readonly because: string;
 };
 
+/** Whether a window left no edit behind: never guessed (rules.md, Window). */
 export type CameBackClean = 'yes' | 'no' | 'cannot-be-told';
 
 /** `movedBy`: edits of the master from the last reading before the window to the first after it. */

@@ -8,6 +8,7 @@ export type ApiRequest = {
   readonly key?: string;
 };
 
+/** What a service answered, whatever it was. */
 export type ApiAnswer = {
   readonly status: number;
   /** What came, as it came, and as UTF-8. */

@@ -57,5 +57,7 @@ type Sender = { readonly commands: readonly { readonly command: string }[] };
 const hasSent = (sender: Sender | undefined, id: string): boolean =>
   sender?.commands.some(({ command }) => command.includes(id)) === true;
 
+/** Takes an ended command of a sweep for a wake-up of that sweep. */
 export const alsoWhenCommandsEnd = alsoWhenEnded(wakeOfSweep);
+/** Takes an ended command of a collection for a wake-up of that collection. */
 export const alsoWhenCollectorsEnd = alsoWhenEnded(wakeOfCollection);

@@ -23,6 +23,7 @@ export async function sendDeadline(sweep: Sweep, phase: PhaseName, queue: Queue)
   );
 }
 
+/** Has a sweep looked at after each of these delays, in seconds. */
 export async function sendLooks(
   { domain, number }: Sweep,
   delays: readonly number[],

@@ -21,6 +21,7 @@ export function pastEvents(scenario: Scenario, untilMs: number): readonly PastEv
     .toSorted((one, other) => one.atMs - other.atMs);
 }
 
+/** Whether an event was one of this host. */
 export const happenedTo = (host: string, { event }: PastEvent): boolean =>
   'host' in event && event.host === host;
 
@@ -44,6 +45,7 @@ export function firstBootMs(scenario: Scenario, seed: number, host: string): num
 /** The clock of a host as it went at a moment: its zone, and how wrong it was. */
 export type HostClock = Pick<HostState, 'zoneOffsetMinutes' | 'clockOffSeconds'>;
 
+/** How a host's clock stands at a moment, after every change of it until then. */
 export function clockAt(events: readonly PastEvent[], host: string, atMs: number): HostClock {
   let clock: HostClock = { zoneOffsetMinutes: FIRST_ZONE_MINUTES, clockOffSeconds: 0 };
   for (const past of events) {

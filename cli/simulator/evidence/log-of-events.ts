@@ -62,6 +62,7 @@ export const started = (atMs: number, role: Role): readonly LogEntry[] => [
   },
 ];
 
+/** The line by which `boks_init` says that it started a process again. */
 export const respawned = (process: string, atMs: number): LogEntry => ({
   atMs,
   process: 'boks_init',

@@ -45,6 +45,7 @@ export function secretsOf(seed: number, host: string): readonly string[] {
   return Object.values(secretsOn(seed, host));
 }
 
+/** The secrets in a host's files: drawn from the seed, so that a test can look for them in what leaves. */
 export function secretsOn(
   seed: number,
   host: string,

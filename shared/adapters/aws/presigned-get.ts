@@ -3,6 +3,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { NodeSha256 } from './node-sha256.ts';
 import type { AwsIdentity } from './signed-calls.ts';
 
+/** What a link to an object is made from. */
 export type PresignedGet = {
   /** Of the object, without a query: each part of its path encoded. */
   readonly address: string;

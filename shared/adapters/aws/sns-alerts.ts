@@ -17,6 +17,7 @@ import { notTakenBy } from './not-taken.ts';
 export const openSnsClient = (config: SNSClientConfig = {}): SNSClient =>
   new SNSClient({ maxAttempts: 2, requestHandler: TIMES, ...config });
 
+/** The topic of a channel, and what it is told with. */
 export type SnsTopic = {
   readonly client: SNSClient;
   readonly topic: string;

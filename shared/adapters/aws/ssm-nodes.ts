@@ -130,5 +130,6 @@ function nodeOf(seen: Seen | undefined): string | Miss {
 export const MOST_A_CALL = 50;
 /** A page may come back short. */
 const MOST_PAGES = 10;
+/** A node that SSM does not know. */
 export const NOT_MANAGED = missOf('agent-away', 'SSM does not manage such a node');
 const NO_PLACE = missOf('agent-away', 'the configuration names no node for it');

@@ -15,6 +15,7 @@ export type WebhookInForce = { readonly webhook: Webhook; readonly periodSeconds
 /** Finds a domain's webhook; undefined where it has none. */
 export type FindWebhook = (domain: string) => Promise<WebhookInForce | undefined>;
 
+/** Where a domain's webhook is found, and the time of its signatures. */
 export type WebhookParts = {
   readonly find: FindWebhook;
   /** Real time: a receiver compares it with its own. */

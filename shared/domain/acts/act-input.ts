@@ -18,6 +18,7 @@ export type ActInput = {
   readonly record: number;
 };
 
+/** The wishes of one kind. */
 export type WishOf<Kind extends Wish['kind']> = Extract<Wish, { kind: Kind }>;
 
 /** An act upon one incident. */
@@ -45,6 +46,8 @@ export type Effect = {
   readonly alerts?: readonly AlertDue[];
 };
 
+/** What an act does, or why it does nothing. */
 export type Decided = Effect | Refused;
 
+/** An act that is recorded and moves no incident. */
 export const NO_EFFECT: Effect = { kind: 'effect', incidents: [], moves: [] };

@@ -11,6 +11,7 @@ import { addMute, endMute } from './mute.ts';
 import { testAlerts } from './test-alerts.ts';
 import { endWindow, extendWindow, planWindow } from './window.ts';
 
+/** The record that an act becomes, or why there is none. */
 export type ActDecision = { readonly kind: 'decided'; readonly act: PersonActed } | Refused;
 
 /** Decides a person's act: the record that it becomes, or why it is refused. Pure. */

@@ -25,6 +25,7 @@ export function giveClosing({
   return { kind: 'effect', incidents: [{ ...incident, records, closing }], moves: [] };
 }
 
+/** Why the exposure of a closing record cannot be; undefined where it can. */
 export const exposureFault = ({ exposure }: ClosingRecord): Refused | undefined =>
   exposure.fromMs > exposure.toMs
     ? refusePart('closing.exposure', 'the exposure ends before it begins')

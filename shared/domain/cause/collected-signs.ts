@@ -32,6 +32,7 @@ export type CollectedSigns = {
   readonly memoryRead: readonly string[];
 };
 
+/** Looks through what hosts brought for signs of a cause. What could not be read is no sign. */
 export function collectedSigns(
   { settings, state }: CauseFacts,
   collected: readonly HostEvidence[],

@@ -11,6 +11,7 @@ import type { CauseFacts } from './cause.ts';
 export const memoryOf = ({ state }: CauseFacts, host: string): HostMemory | undefined =>
   state.memory.hosts.find((other) => other.host === host);
 
+/** How a host stood in the newest sweep. */
 export const standingOf = ({ state }: CauseFacts, host: string): HostStanding | undefined =>
   state.hosts.find((other) => other.host === host);
 

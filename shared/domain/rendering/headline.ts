@@ -24,6 +24,7 @@ export type Headline = {
   readonly after: string;
 };
 
+/** Puts one told move into a few words. */
 export function headlineOf({ move, incident }: Told): Headline {
   const { host, kind, state } = incident;
   const { whom = 'domain' } = KIND_WORDS[kind];
@@ -81,6 +82,7 @@ export function rowsOf(incident: Incident): readonly TableRow[] {
 export const isNotHeld = ({ state, notHeld, crossed }: Incident): boolean =>
   state === 'open' && notHeld === true && !crossed;
 
+/** Rows by the size of their difference, whatever its sign; ties by table. */
 export const worstFirst = <Row extends Pick<IncidentTable, 'table' | 'difference'>>(
   rows: readonly Row[],
 ): readonly Row[] =>

@@ -14,6 +14,7 @@ export type KindWords = {
   readonly forbids?: string;
 };
 
+/** The words of each kind. */
 export const KIND_WORDS: Readonly<Record<IncidentKind, KindWords>> = {
   ahead: {
     state: 'AHEAD of master',

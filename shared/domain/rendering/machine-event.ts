@@ -15,6 +15,7 @@ import { cutEnd, onOneLine } from './plain-text.ts';
 import { reasonWordsOf } from './reason-words.ts';
 import { tellingOf, toldBy, type Told } from './told.ts';
 
+/** Names the format of an event; another one is another format. */
 export const MACHINE_EVENT_SCHEMA = 'boks-audit/event/1';
 
 /** A table of an incident, for machines; the difference is replica − master. */

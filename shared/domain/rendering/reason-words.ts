@@ -22,6 +22,7 @@ export function reasonWordsOf({ move, incident }: Told): ReasonWords {
 const FIRST = 'first notification';
 const words = (why: string, after = '', before = ''): ReasonWords => ({ why, after, before });
 
+/** The words of each reason for a move. */
 export const REASON_WORDS: Readonly<Record<MoveReason, ReasonWords>> = {
   'first-seen': words('seen for the first time; it opens when it is seen again', 'first seen'),
   counted: words('seen once more; it opens when it goes on', 'seen again'),

@@ -16,16 +16,19 @@ export function partitionOf(itemClass: ItemClass, domain: string): string {
   return within(`${itemClass}#${domain}`, MOST_PARTITION_BYTES);
 }
 
+/** Of a sweep, in the order of numbers. */
 export const sweepKey = (domain: string, number: number): ItemKey => ({
   pk: partitionOf('SWEEP', domain),
   sk: fixedWidth(number),
 });
 
+/** Of a collection of evidence, in the order of numbers. */
 export const collectionKey = (domain: string, number: number): ItemKey => ({
   pk: partitionOf('COLLECTION', domain),
   sk: fixedWidth(number),
 });
 
+/** Of a record of the journal, in the order of numbers. */
 export const recordKey = (domain: string, number: number): ItemKey => ({
   pk: partitionOf('JOURNAL', domain),
   sk: fixedWidth(number),
@@ -40,17 +43,20 @@ export const recordPartKey = (
   { nonce, part }: { readonly nonce: string; readonly part: number },
 ): ItemKey => ({ pk, sk: within(`#${sk}#${nonce}#${part}`, MOST_SORT_BYTES) });
 
+/** Of a snapshot: a sweep is one range, in the order of hosts. */
 export function snapshotKey(domain: string, sweep: number, host: string): ItemKey {
   refuseEmpty('host', host);
   const sk = within(`${fixedWidth(sweep)}#${host}`, MOST_SORT_BYTES);
   return { pk: partitionOf('SNAPSHOT', domain), sk };
 }
 
+/** Of a domain's newest state: one item. */
 export const stateKey = (domain: string): ItemKey => ({
   pk: partitionOf('STATE', domain),
   sk: 'state',
 });
 
+/** Of how far a channel was told. */
 export function cursorKey(domain: string, channel: string): ItemKey {
   refuseEmpty('channel', channel);
   return { pk: partitionOf('CURSOR', domain), sk: within(channel, MOST_SORT_BYTES) };

@@ -28,6 +28,7 @@ export function packSnapshot(snapshot: Snapshot): Buffer {
   return out.finish();
 }
 
+/** The snapshot in packed bytes. Throws `BytesDamaged` where they are none. */
 export function unpackSnapshot(bytes: Uint8Array, identity: SnapshotIdentity): Snapshot {
   const from = new ByteReader(bytes);
   const phase = PHASES[from.byte()];
