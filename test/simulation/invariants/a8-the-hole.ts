@@ -66,8 +66,9 @@ function expectHoles({ record, replicas, master }: OracleSweep, { calm, count }:
     for (const table of detail.tables) {
       const [replica, source] = [read.tables[table.table], master.after.tables[table.table]];
       if (!IN_A_HOLE.has(table.standing) || replica === undefined || source === undefined) continue;
-      // The account is of this very pair of readings.
+      // The account is of this very pair of readings: a fall that waits to be judged leaves an older one.
       if (
+        table.fellTo !== undefined ||
         table.lastReplica !== read.lines.get(table.table)?.sequence ||
         table.lastMaster !== master.after.lines.get(table.table)?.sequence ||
         table.lastReplica !== replica.counter ||
