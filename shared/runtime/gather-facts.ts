@@ -1,11 +1,9 @@
 import { rankCausesWith } from '#domain/cause/with-collected.ts';
 import { stateIn } from '#domain/evidence/as-of.ts';
 import type { BundleFacts } from '#domain/evidence/bundle-facts.ts';
-import { formatChain, linkOf } from '#domain/evidence/chain.ts';
+import { formatChain } from '#domain/evidence/chain.ts';
 import type { Collection } from '#domain/evidence/collection.ts';
 import { runsToKeep } from '#domain/evidence/runs-to-keep.ts';
-import { actedAtMs, type JournalRecord } from '#domain/journal.ts';
-import { formatInstant } from '#domain/sweep-plan.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Sha256 } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
@@ -43,9 +41,9 @@ export async function gatherFacts(
 ): Promise<GatheredFacts | undefined> {
   const { configurations, store, sha256, software, document } = ports;
   const settings = await configurations.read(collection.domain, collection.settingsVersion);
-  const journal = await gatherRecords(collection, store);
+  const journal = await gatherRecords(collection, ports);
   if (settings === undefined || journal === undefined) return undefined;
-  const { incident, others, records, span } = journal;
+  const { incident, others, records, leftOut, span } = journal;
   const state = stateIn(records);
   const collected = await gatherCollected(collection, ports);
   const runs = await gatherRuns(collection, runsToKeep(records, incident), ports);
@@ -59,19 +57,9 @@ export async function gatherFacts(
     runs,
     collected,
     history: await gatherHistory(collection, { incident, records }, store),
-    chain: chainOf(span, sha256),
+    recordsLeftOut: leftOut,
+    chain: formatChain(span.links, { prev: span.previous, sha256 }),
     software,
     document,
   };
-}
-
-/**
- * The published chain over a part of the journal. What its first line follows is the hash of the
- * record before, which is in the journal: a nonce is in that record, so the hash tells nothing of it.
- */
-function chainOf(span: readonly JournalRecord[], sha256: Sha256): string {
-  const links = span.map((record) =>
-    linkOf(record, { utc: formatInstant(actedAtMs(record.act)), sha256 }),
-  );
-  return formatChain(links, { prev: span[0]?.previous ?? '', sha256 });
 }

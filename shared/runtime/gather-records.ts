@@ -1,8 +1,12 @@
 import { incidentIn, openingIn, othersIn } from '#domain/evidence/as-of.ts';
+import type { ChainLink } from '#domain/evidence/chain.ts';
 import type { Collection } from '#domain/evidence/collection.ts';
 import type { Incident } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
+import type { Sha256 } from '#ports/basics.ts';
+
+import { KeptRecords, linkIn } from './kept-records.ts';
 
 /** What the journal says of an incident, as of the record at which its collection began. */
 export type JournalFacts = {
@@ -10,36 +14,58 @@ export type JournalFacts = {
   readonly others: readonly Incident[];
   /** Ascending; there are gaps. */
   readonly records: readonly JournalRecord[];
-  /** A part of the journal without gaps, from before the first opening on. */
-  readonly span: readonly JournalRecord[];
+  /** How many more were read, and left out for their weight; none that moved the incident. */
+  readonly leftOut: number;
+  /**
+   * A part of the journal's chain without gaps, from before the first opening on, and the hash of the
+   * record before it: a nonce is in that record, so the hash tells nothing of it.
+   */
+  readonly span: { readonly previous: string; readonly links: readonly ChainLink[] };
 };
 
 /**
- * Reads at most 600 records: those from a little before the first opening on, those that moved the
+ * Reads at most 600 records, five at a time: those from a little before the first opening on, those that moved the
  * incident, what stood around its last opening and at the end, and the last word on each other
  * incident of the time. All of it as of one record, so that it is the same whenever it is read.
  */
 export async function gatherRecords(
   collection: Collection,
-  store: AuditStore,
+  { store, sha256 }: { readonly store: AuditStore; readonly sha256: Sha256 },
 ): Promise<JournalFacts | undefined> {
-  const { domain, asOf } = collection;
+  const { domain, asOf, master, replicas } = collection;
   const [stored] = await store.readIncidents(domain, [collection.incident]);
   if (stored === undefined) return undefined;
   const numbers = stored.records.filter((number) => number <= asOf);
   const from = before(numbers[0] ?? asOf);
-  const span = await readSpan(store, domain, { from, to: Math.min(asOf, from + MOST_IN_SPAN) });
+  const kept = new KeptRecords({
+    incident: stored.id,
+    hosts: new Set([master, ...replicas, ...(stored.host === null ? [] : [stored.host])]),
+  });
+  const movedIt = new Set(numbers);
+  const links: ChainLink[] = [];
+  let previous: string | undefined;
+  await readSpan(store, domain, { from, to: Math.min(asOf, from + MOST_IN_SPAN) }, (page) => {
+    previous ??= page[0]?.previous;
+    links.push(...page.map((record) => linkIn(record, sha256)));
+    kept.take(page, (number) => movedIt.has(number));
+  });
+  const take = (page: readonly JournalRecord[]): void => kept.take(page, () => true);
   const moved = middleLeftOut(numbers).filter((number) => number > from + MOST_IN_SPAN);
-  const known = inOrder([...span, ...(await readEach(store, domain, moved))]);
-  const opening = openingIn(known, stored.id)?.number ?? from;
-  const records = inOrder([
-    ...known,
-    ...(await readSpan(store, domain, { from: before(opening), to: opening })),
-    ...(await readSpan(store, domain, { from: Math.max(1, asOf - LAST), to: asOf })),
-  ]);
+  await readEach(store, domain, moved, take);
+  const opening = openingIn(kept.inOrder(), stored.id)?.number ?? from;
+  await readSpan(store, domain, { from: before(opening), to: opening }, take);
+  await readSpan(store, domain, { from: Math.max(1, asOf - LAST), to: asOf }, take);
+  const records = kept.inOrder();
   const incident = incidentIn(records, stored.id);
   if (incident === undefined) return undefined;
-  return { incident, others: await othersAsOf({ collection, records, store }), records, span };
+  const others = await othersAsOf({ collection, records, store });
+  return {
+    incident,
+    others,
+    records,
+    leftOut: kept.leftOut,
+    span: { previous: previous ?? '', links },
+  };
 }
 
 type AsOf = {
@@ -59,46 +85,48 @@ async function othersAsOf({ collection, records, store }: AsOf): Promise<readonl
   const last = stored.flatMap(({ records: all }) =>
     all.filter((number) => number <= asOf).slice(-RECORDS_OF_OTHERS),
   );
-  const moved = await readEach(store, domain, [...new Set(last)]);
-  const others = [...found, ...unknown.flatMap((id) => incidentIn(inOrder(moved), id) ?? [])];
+  const newest = new Map<string, { readonly record: number; readonly incident: Incident }>();
+  await readEach(store, domain, [...new Set(last)], (page) => {
+    for (const record of page) {
+      for (const id of unknown) {
+        const incident = incidentIn([record], id);
+        const isNewer = record.number > (newest.get(id)?.record ?? 0);
+        if (incident !== undefined && isNewer) newest.set(id, { record: record.number, incident });
+      }
+    }
+  });
+  const others = [...found, ...unknown.flatMap((id) => newest.get(id)?.incident ?? [])];
   return others.toSorted((one, other) => one.firstSeenAtMs - other.firstSeenAtMs);
 }
 
 type Part = { readonly from: number; readonly to: number };
+type Take = (page: readonly JournalRecord[]) => void;
 
 async function readSpan(
   store: AuditStore,
   domain: string,
   { from, to }: Part,
-): Promise<readonly JournalRecord[]> {
-  const records: JournalRecord[] = [];
-  while (from + records.length <= to) {
-    const next = from + records.length;
+  take: Take,
+): Promise<void> {
+  for (let next = from; next <= to;) {
     const page = await store.readRecords(domain, next, Math.min(PAGE, to - next + 1));
     if (page.length === 0) break;
-    records.push(...page);
+    take(page);
+    next += page.length;
   }
-  return records;
 }
 
 async function readEach(
   store: AuditStore,
   domain: string,
   numbers: readonly number[],
-): Promise<readonly JournalRecord[]> {
-  const records: JournalRecord[] = [];
+  take: Take,
+): Promise<void> {
   for (let at = 0; at < numbers.length; at += PAGE) {
     const page = numbers.slice(at, at + PAGE);
     const read = await Promise.all(page.map(async (n) => store.readRecords(domain, n, 1)));
-    records.push(...read.flat());
+    take(read.flat());
   }
-  return records;
-}
-
-/** Ascending, each once. */
-function inOrder(records: readonly JournalRecord[]): readonly JournalRecord[] {
-  const byNumber = new Map(records.map((record) => [record.number, record]));
-  return [...byNumber.values()].toSorted((one, other) => one.number - other.number);
 }
 
 const before = (number: number): number => Math.max(1, number - CONTEXT);
@@ -117,4 +145,5 @@ const MOST_MOVES = 100;
 const FIRST_MOVES = 20;
 const MOST_OTHERS = 50;
 const RECORDS_OF_OTHERS = 4;
-const PAGE = 25;
+/** The largest record takes some 20 MB once it is read. */
+const PAGE = 5;

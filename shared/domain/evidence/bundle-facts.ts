@@ -23,6 +23,8 @@ export type BundleFacts = {
    * moves of it or of its cause, sweeps around them, people's acts on it. Ascending; gaps are gaps.
    */
   readonly records: readonly JournalRecord[];
+  /** Records of the same time that are left out for their weight; none where it is left out. */
+  readonly recordsLeftOut?: number;
   /** The likeliest first, by `shared/domain/cause/` with what was collected. */
   readonly causes: readonly RankedCause[];
   /** The readings that are kept as raw texts, by run, oldest first. */

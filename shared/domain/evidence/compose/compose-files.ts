@@ -1,9 +1,10 @@
+import { counted } from '../../words.ts';
 import type { BundleFacts } from '../bundle-facts.ts';
 import type { RawPair } from '../raw-pair.ts';
 import type { OriginalFile } from '../redaction/redact-bundle.ts';
 import type { ReportFacts } from '../report/facts.ts';
 import { writeReport } from '../report/report.ts';
-import { collectionFiles } from './collection-files.ts';
+import { collectionFiles, type LeftOut } from './collection-files.ts';
 import { environmentFiles } from './environment-files.ts';
 import type { TextFile } from './file.ts';
 import { findingsFile } from './findings-file.ts';
@@ -57,7 +58,12 @@ export function composeFiles(
     historyFiles(facts),
     timelineFile(facts, items),
   ];
-  const leftOut = [...logs.leftOut, ...history.leftOut, ...timeline.leftOut];
+  const leftOut = [
+    ...logs.leftOut,
+    ...history.leftOut,
+    ...timeline.leftOut,
+    ...recordsLeftOut(facts),
+  ];
   const told = reportFacts(facts, { pairs, items, redaction, leftOut: leftOut.length });
   const report = writeReport(told);
   const files: readonly TextFile[] = [
@@ -85,5 +91,15 @@ export function composeFiles(
     plan: { done: items.length - missing.length, planned: items.length, missing },
   };
 }
+
+const recordsLeftOut = ({ recordsLeftOut: count = 0 }: BundleFacts): readonly LeftOut[] =>
+  count === 0
+    ? []
+    : [
+        {
+          path: '05-timeline.csv, history/state-changes.csv',
+          what: `${counted(count, 'record')} of the journal, none of which moved this incident, left out for their weight, rule records.weight`,
+        },
+      ];
 
 const byPath = (one: TextFile, other: TextFile): number => (one.path < other.path ? -1 : 1);
