@@ -44,17 +44,21 @@ export async function gatherRecords(
   const movedIt = new Set(numbers);
   const links: ChainLink[] = [];
   let previous: string | undefined;
-  await readSpan(store, domain, { from, to: Math.min(asOf, from + MOST_IN_SPAN) }, (page) => {
-    previous ??= page[0]?.previous;
-    links.push(...page.map((record) => linkIn(record, sha256)));
-    kept.take(page, (number) => movedIt.has(number));
+  await readSpan(store, domain, {
+    from,
+    to: Math.min(asOf, from + MOST_IN_SPAN),
+    take: (page) => {
+      previous ??= page[0]?.previous;
+      links.push(...page.map((record) => linkIn(record, sha256)));
+      kept.take(page, (number) => movedIt.has(number));
+    },
   });
   const take = (page: readonly JournalRecord[]): void => kept.take(page, () => true);
   const moved = middleLeftOut(numbers).filter((number) => number > from + MOST_IN_SPAN);
-  await readEach(store, domain, moved, take);
+  await readEach(store, domain, { numbers: moved, take });
   const opening = openingIn(kept.inOrder(), stored.id)?.number ?? from;
-  await readSpan(store, domain, { from: before(opening), to: opening }, take);
-  await readSpan(store, domain, { from: Math.max(1, asOf - LAST), to: asOf }, take);
+  await readSpan(store, domain, { from: before(opening), to: opening, take });
+  await readSpan(store, domain, { from: Math.max(1, asOf - LAST), to: asOf, take });
   const records = kept.inOrder();
   const incident = incidentIn(records, stored.id);
   if (incident === undefined) return undefined;
@@ -86,27 +90,30 @@ async function othersAsOf({ collection, records, store }: AsOf): Promise<readonl
     all.filter((number) => number <= asOf).slice(-RECORDS_OF_OTHERS),
   );
   const newest = new Map<string, { readonly record: number; readonly incident: Incident }>();
-  await readEach(store, domain, [...new Set(last)], (page) => {
-    for (const record of page) {
-      for (const id of unknown) {
-        const incident = incidentIn([record], id);
-        const isNewer = record.number > (newest.get(id)?.record ?? 0);
-        if (incident !== undefined && isNewer) newest.set(id, { record: record.number, incident });
+  await readEach(store, domain, {
+    numbers: [...new Set(last)],
+    take: (page) => {
+      for (const record of page) {
+        for (const id of unknown) {
+          const incident = incidentIn([record], id);
+          const isNewer = record.number > (newest.get(id)?.record ?? 0);
+          if (incident !== undefined && isNewer)
+            newest.set(id, { record: record.number, incident });
+        }
       }
-    }
+    },
   });
   const others = [...found, ...unknown.flatMap((id) => newest.get(id)?.incident ?? [])];
   return others.toSorted((one, other) => one.firstSeenAtMs - other.firstSeenAtMs);
 }
 
-type Part = { readonly from: number; readonly to: number };
 type Take = (page: readonly JournalRecord[]) => void;
+type Part = { readonly from: number; readonly to: number; readonly take: Take };
 
 async function readSpan(
   store: AuditStore,
   domain: string,
-  { from, to }: Part,
-  take: Take,
+  { from, to, take }: Part,
 ): Promise<void> {
   for (let next = from; next <= to;) {
     const page = await store.readRecords(domain, next, Math.min(PAGE, to - next + 1));
@@ -119,8 +126,7 @@ async function readSpan(
 async function readEach(
   store: AuditStore,
   domain: string,
-  numbers: readonly number[],
-  take: Take,
+  { numbers, take }: { readonly numbers: readonly number[]; readonly take: Take },
 ): Promise<void> {
   for (let at = 0; at < numbers.length; at += PAGE) {
     const page = numbers.slice(at, at + PAGE);
