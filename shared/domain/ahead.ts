@@ -2,7 +2,8 @@ import type { AheadStanding, AheadTable } from './incident.ts';
 import { rememberedOf } from './remembered.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { HostView, SweepView, TableView } from './sweep-view.ts';
-import { isZoneShift, zoneShiftSeconds } from './zone-offset.ts';
+import { provedByWaiting } from './waiting-readings.ts';
+import { isZoneShift } from './zone-offset.ts';
 
 /** What D7 follows a host's tables by, beside the sweep itself. */
 export type AheadInput = {
@@ -55,7 +56,7 @@ export function followAhead(input: AheadInput): FollowedAhead {
       known.set(table, withFall(before, read));
     }
   }
-  for (const waited of isJudged ? provedByWaiting(input) : []) {
+  for (const waited of isJudged ? provedByWaiting(view, seen) : []) {
     const standing = standings.get(waited.table);
     const isOfThisFork = standing !== undefined && !AFTER_RESET.has(standing);
     if (isOfThisFork || proved.has(waited.table)) continue;
@@ -284,36 +285,6 @@ export function zeroFilesOf({ outcome }: HostView): readonly string[] {
   return files
     .filter(({ name, sizeBytes }) => sizeBytes === 0 && name.endsWith('.dat'))
     .map(({ name }) => name);
-}
-
-type Waited = Pair & { readonly table: number; readonly sweep: number };
-
-/** D2, row 8: earlier readings that waited for this reading of the master, and are above it. */
-function provedByWaiting({ view, seen }: AheadInput): readonly Waited[] {
-  const master = view.masterAfter;
-  if (master === undefined || view.isFollowUp) return [];
-  const { waitingSweep, waitingBefore } = seen.memory ?? {};
-  const newest = rememberedOf(view.facts, seen.host, waitingSweep);
-  const known = new Set(newest?.tables.map(({ table }) => table));
-  const leftOut = aboveIn(rememberedOf(view.facts, seen.host, waitingBefore), master);
-  return [...aboveIn(newest, master), ...leftOut.filter(({ table }) => !known.has(table))];
-}
-
-function aboveIn(waited: Snapshot | undefined, master: Snapshot): readonly Waited[] {
-  if (waited === undefined) return [];
-  const { sweep } = waited.place;
-  const shift = zoneShiftSeconds(waited.tables, master.tables);
-  const readings = new Map(master.tables.map((reading) => [reading.table, reading]));
-  return waited.tables.flatMap(({ table, sequence, stamp }) => {
-    const after = readings.get(table);
-    const isAhead =
-      after !== undefined &&
-      after.stamp.seconds === stamp.seconds + shift &&
-      sequence > after.sequence;
-    if (!isAhead) return [];
-    const { seconds: stampSeconds } = stamp;
-    return [{ table, replica: sequence, master: after.sequence, stampSeconds, sweep }];
-  });
 }
 
 const valueAt = (snapshot: Snapshot | undefined, table: number): number | undefined =>
