@@ -1,8 +1,8 @@
 import { Configuration } from '#contracts/configuration.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
 
-import type { SsmDomain } from './ssm-fleet.ts';
 import type { NodePlace } from './ssm-nodes.ts';
+import type { SsmDomain } from './ssm-reach.ts';
 
 /** How SSM reaches the hosts of a domain, from the configuration that is in force. */
 export const placesFrom =
