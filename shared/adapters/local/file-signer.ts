@@ -5,18 +5,12 @@ import {
   sign,
   type KeyObject,
 } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 import type { PublicKey, Signature, Signer } from '#ports/signer.ts';
 
 import { fingerprintOf } from '../key-fingerprint.ts';
-import { writeFirst } from './whole-file.ts';
-
-/** The signing key of this machine cannot be used; the message says what to do. */
-export class UnusableKey extends Error {
-  override readonly name = 'UnusableKey';
-}
+import { keyInFile, UnusableKey } from './key-file.ts';
 
 /** A `Signer` whose key, on P-256, lies in a file: made at first use, readable by its owner alone. */
 export class FileSigner implements Signer {
@@ -37,30 +31,14 @@ export class FileSigner implements Signer {
   }
 
   async #key(): Promise<KeyObject> {
-    const kept = (await this.#kept()) ?? (await this.#make());
-    const { mode } = await stat(this.#file);
-    if ((mode & FOR_OTHERS) !== 0) {
-      throw new UnusableKey(`${this.#file} can be read by others: what it signs proves nothing`);
-    }
-    return keyIn(this.#file, kept);
+    const worth = 'what it signs proves nothing';
+    return keyIn(this.#file, await keyInFile(this.#file, { make: newPem, worth }));
   }
+}
 
-  /** Of two that start at once, the first one's key is everybody's. */
-  async #make(): Promise<string> {
-    const { privateKey } = await newKeyPair('ec', { namedCurve: CURVE });
-    const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-    if (await writeFirst(this.#file, Buffer.from(pem))) return pem;
-    return (await this.#kept()) ?? pem;
-  }
-
-  async #kept(): Promise<string | undefined> {
-    try {
-      return await readFile(this.#file, 'utf8');
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-      throw new UnusableKey(`${this.#file} cannot be read`, { cause: error });
-    }
-  }
+async function newPem(): Promise<string> {
+  const { privateKey } = await newKeyPair('ec', { namedCurve: CURVE });
+  return privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 }
 
 function keyIn(file: string, pem: string): KeyObject {
@@ -81,4 +59,3 @@ function publicHalfOf(privateKey: KeyObject): PublicKey {
 
 const newKeyPair = promisify(generateKeyPair);
 const CURVE = 'prime256v1';
-const FOR_OTHERS = 0o077;
