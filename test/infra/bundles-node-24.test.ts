@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.ts';
 import { startAwsStandIn, type AwsStandIn } from '#test/aws-stand-in.ts';
+import { eventOf, requestOf } from '#test/lambda-events.ts';
 import { fetchNode24 } from '#test/node-24.ts';
 import { alertOf, recordOf } from '#test/service-record.ts';
 
@@ -25,7 +26,6 @@ import {
   synth,
   type Made,
 } from './cdk-process.ts';
-import { eventOf, requestOf } from './lambda-events.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'boks-audit-node-24-'));
 afterAll(() => rmSync(directory, { recursive: true }));

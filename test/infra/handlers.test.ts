@@ -13,8 +13,7 @@ import { handler as sealBundle } from '#functions/seal-bundle/handler.ts';
 import { handler as serveApi } from '#functions/serve-api/handler.ts';
 import { handler as signHistory } from '#functions/sign-history/handler.ts';
 import { handler as startSweeps } from '#functions/start-sweeps/handler.ts';
-
-import { eventOf, requestOf } from './lambda-events.ts';
+import { eventOf, requestOf } from '#test/lambda-events.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'boks-audit-handlers-'));
 const before = { ...process.env };

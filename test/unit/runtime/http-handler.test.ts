@@ -4,30 +4,14 @@ import * as z from 'zod';
 
 import type { Person } from '#domain/person.ts';
 import { defineHttpHandler, type HttpEvent } from '#runtime/http-handler.ts';
+import { requestOf } from '#test/lambda-events.ts';
 
 function eventOf(path: string, more: Partial<HttpEvent> = {}, authorizer = {}): HttpEvent {
+  const { requestContext, ...event } = requestOf('GET', path);
   return {
-    version: '2.0',
-    routeKey: '$default',
-    rawPath: path,
-    rawQueryString: '',
-    headers: { accept: 'application/json' },
-    isBase64Encoded: false,
+    ...event,
     ...more,
-    requestContext: {
-      accountId: '111111111111',
-      apiId: 'a',
-      domainName: 'a.example.com',
-      domainPrefix: 'a',
-      http: { method: 'GET', path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'x' },
-      requestId: 'r',
-      routeKey: '$default',
-      stage: '$default',
-      time: '',
-      timeEpoch: 0,
-      authorizer,
-      ...more.requestContext,
-    },
+    requestContext: { ...requestContext, authorizer, ...more.requestContext },
   };
 }
 

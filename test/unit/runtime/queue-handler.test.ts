@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import * as z from 'zod';
 
 import { defineQueueHandler, secondsUntilNext, type Wired } from '#runtime/queue-handler.ts';
+import { sqsRecordOf } from '#test/lambda-events.ts';
 
 const Message = z.strictObject({ kind: z.literal('wake'), domain: z.string(), sweep: z.int() });
 type Message = z.infer<typeof Message>;
@@ -15,26 +16,11 @@ type Seen = {
 
 const body = (domain: string): string => JSON.stringify({ kind: 'wake', domain, sweep: 7 });
 
-function eventOf(bodies: readonly string[], receives = 1): SQSEvent {
-  return {
-    Records: bodies.map((text, at) => ({
-      messageId: `m${at}`,
-      receiptHandle: `r${at}`,
-      body: text,
-      attributes: {
-        ApproximateReceiveCount: String(receives),
-        SentTimestamp: '0',
-        SenderId: 'x',
-        ApproximateFirstReceiveTimestamp: '0',
-      },
-      messageAttributes: {},
-      md5OfBody: '',
-      eventSource: 'aws:sqs',
-      eventSourceARN: 'arn:aws:sqs:eu-central-1:111111111111:q',
-      awsRegion: 'eu-central-1',
-    })),
-  };
-}
+const eventOf = (bodies: readonly string[], receives = 1): SQSEvent => ({
+  Records: bodies.map((text, at) =>
+    sqsRecordOf(text, { messageId: `m${at}`, receiptHandle: `r${at}`, receives }),
+  ),
+});
 
 function handlerOf({ canPostpone = true } = {}) {
   const seen: Seen = { handled: [], postponed: [], failed: [] };

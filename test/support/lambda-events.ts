@@ -1,27 +1,31 @@
-import type { SQSEvent } from 'aws-lambda';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
 
 import type { HttpEvent } from '#runtime/http-handler.ts';
 
 /** One message, as Lambda gives it to a function that a queue feeds. */
 export const eventOf = (message: unknown): SQSEvent => ({
-  Records: [
-    {
-      messageId: 'm',
-      receiptHandle: 'r',
-      body: JSON.stringify(message),
-      attributes: {
-        ApproximateReceiveCount: '1',
-        SentTimestamp: '0',
-        SenderId: 's',
-        ApproximateFirstReceiveTimestamp: '0',
-      },
-      messageAttributes: {},
-      md5OfBody: '',
-      eventSource: 'aws:sqs',
-      eventSourceARN: 'arn:aws:sqs:eu-central-1:111111111111:q',
-      awsRegion: 'eu-central-1',
-    },
-  ],
+  Records: [sqsRecordOf(JSON.stringify(message))],
+});
+
+/** One record of such an event: how it is known, and how often it was received. */
+export const sqsRecordOf = (
+  body: string,
+  { messageId = 'm', receiptHandle = 'r', receives = 1 } = {},
+): SQSRecord => ({
+  messageId,
+  receiptHandle,
+  body,
+  attributes: {
+    ApproximateReceiveCount: String(receives),
+    SentTimestamp: '0',
+    SenderId: 's',
+    ApproximateFirstReceiveTimestamp: '0',
+  },
+  messageAttributes: {},
+  md5OfBody: '',
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn:aws:sqs:eu-central-1:111111111111:q',
+  awsRegion: 'eu-central-1',
 });
 
 /** A call by somebody with an AWS identity, as the HTTP API hands it over. */
