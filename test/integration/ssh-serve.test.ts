@@ -4,11 +4,14 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { plantBoks, processesOf, simulated, type BoksTree } from '#test/boks-tree.ts';
+import { doorTo, plantDrilled } from '#test/boks-behind-ssh.ts';
+import type { BoksTree } from '#test/boks-tree.ts';
 import { programAt } from '#test/required-tools.ts';
 import { isSshdSkipped, startSshd, type Sshd } from '#test/sshd.ts';
 
 import { runToEnd, ServeProcess } from '../e2e/serve-process.ts';
+
+const AT_MS = Date.UTC(2026, 2, 2, 8, 25);
 
 let sshd: Sshd;
 let folder: string;
@@ -71,24 +74,7 @@ domains:
 `;
 
 function plant(host: string, role: string): BoksTree {
-  const boksadm = simulated({
-    BOKS_SIM_SCENARIO: 'dr-drill-2008',
-    BOKS_SIM_SEED: '7',
-    BOKS_SIM_AT: '2026-03-02T08:25:00Z',
-    BOKS_SIM_HOST: host,
-  });
-  const env = `BOKSINIT=${role}\n`;
-  const tree = plantBoks({ host, env, boksadm, processes: processesOf(role) });
+  const tree = plantDrilled(host, role, AT_MS);
   trees.push(tree);
   return tree;
 }
-
-const doorTo = ({ path, roots }: BoksTree): string =>
-  [
-    '#!/bin/sh',
-    `PATH='${path}/bin':$PATH`,
-    'cd /',
-    `sed 's|^SSM_boksm=.*|SSM_boksm=${roots.boksm} SSM_etc=${roots.etc} SSM_var=${roots.var}|' |`,
-    '  /bin/sh -s',
-    '',
-  ].join('\n');

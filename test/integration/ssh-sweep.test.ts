@@ -17,14 +17,8 @@ import { parseReading } from '#domain/reading.ts';
 import { deliver, type Ports } from '#functions/use-cases.ts';
 import type { CollectOrder } from '#ports/collectors.ts';
 import type { Answer } from '#ports/fleet.ts';
-import {
-  COLLECT_EVIDENCE,
-  plantBoks,
-  processesOf,
-  READ_SEQUENCES,
-  simulated,
-  type BoksTree,
-} from '#test/boks-tree.ts';
+import { doorTo, plantDrilled } from '#test/boks-behind-ssh.ts';
+import { COLLECT_EVIDENCE, READ_SEQUENCES, type BoksTree } from '#test/boks-tree.ts';
 import { replicasOf, settingsOf } from '#test/facts.ts';
 import { sealingInMemory } from '#test/sealing.ts';
 import { isSshdSkipped, startSshd, type Sshd } from '#test/sshd.ts';
@@ -229,25 +223,7 @@ function openFleet(): SshFleet {
 }
 
 function plant(host: string, role: string): BoksTree {
-  const boksadm = simulated({
-    BOKS_SIM_SCENARIO: 'dr-drill-2008',
-    BOKS_SIM_SEED: '7',
-    BOKS_SIM_AT: new Date(START_MS).toISOString(),
-    BOKS_SIM_HOST: host,
-  });
-  const env = `BOKSINIT=${role}\n`;
-  const tree = plantBoks({ host, env, boksadm, processes: processesOf(role) });
+  const tree = plantDrilled(host, role, START_MS);
   trees.push(tree);
   return tree;
 }
-
-/** All hosts of this machine have BoKS in the same place; behind each door it is another tree. */
-const doorTo = ({ path, roots }: BoksTree): string =>
-  [
-    '#!/bin/sh',
-    `PATH='${path}/bin':$PATH`,
-    'cd /',
-    `sed 's|^SSM_boksm=.*|SSM_boksm=${roots.boksm} SSM_etc=${roots.etc} SSM_var=${roots.var}|' |`,
-    '  /bin/sh -s',
-    '',
-  ].join('\n');

@@ -7,39 +7,25 @@ import { ALL_KINDS } from '#domain/kinds/all-kinds.ts';
 import { stuck } from '#domain/kinds/stuck.ts';
 import { settle, type Settling } from '#domain/settling.ts';
 import type { Settled } from '#domain/speaking.ts';
+import { DAY_MS, NOW_MS, stuckOf } from '#test/acts.ts';
 
-const NOW_MS = 1_772_438_400_000;
-const DAY_MS = 86_400_000;
 const T7: IncidentTable = { table: 7, master: 105, replica: 100, difference: -5 };
 const T9: IncidentTable = { table: 9, master: 105, replica: 101, difference: -4 };
 const detail = { kind: 'counted', counts: {}, names: ['T7'] } as const;
 
-const incidentOf = (differing: Partial<Incident> = {}): Incident => ({
-  id: 'bank-1-1',
-  domain: 'bank',
-  host: 'R1',
-  kind: 'stuck',
-  severity: 'error',
-  state: 'open',
-  episode: 1,
-  follows: null,
-  firstSeenAtMs: NOW_MS - DAY_MS,
-  openedAtMs: NOW_MS - DAY_MS,
-  closedAtMs: null,
-  count: { reads: 3, sinceMs: NOW_MS - DAY_MS },
-  progress: 0,
-  tables: [T7],
-  now: [T7],
-  detail,
-  heldBy: null,
-  crossed: false,
-  stale: false,
-  told: { atMs: NOW_MS - 3_600_000, tables: 1, largest: 5 },
-  moves: 4,
-  records: [1],
-  summary: 'before',
-  ...differing,
-});
+const incidentOf = (differing: Partial<Incident> = {}): Incident =>
+  stuckOf({
+    id: 'bank-1-1',
+    firstSeenAtMs: NOW_MS - DAY_MS,
+    openedAtMs: NOW_MS - DAY_MS,
+    count: { reads: 3, sinceMs: NOW_MS - DAY_MS },
+    tables: [T7],
+    now: [T7],
+    moves: 4,
+    records: [1],
+    summary: 'before',
+    ...differing,
+  });
 
 const QUIET = {
   says: 'clear',

@@ -10,6 +10,13 @@ const at = (sequence: number): Saying => ({ tables: { 7: sequence } });
 const AHEAD: Sayings = { R1: at(720) };
 const HOURLY = { periodSeconds: 3_600 };
 
+/** Mutes R1 from the last sweep on. */
+function mute(domain: JudgedDomain, lengthMs: number): void {
+  const { scheduledAtMs: fromMs } = domain.last.sweep;
+  const untilMs = fromMs + lengthMs;
+  domain.act({ kind: 'mute', hosts: ['R1'], kinds: [], tables: [], fromMs, untilMs });
+}
+
 /** Told so many hours ago, reminded so often since. */
 const toldBefore = (hours: number, reminders = 0): Pick<Incident, 'told'> => ({
   told: { atMs: NOW_MS - hours * HOUR_MS, tables: 1, largest: 5, reminders },
@@ -104,14 +111,7 @@ describe('reminders of what lives', () => {
 
   it('none in a mute; after its end they begin anew', () => {
     const domain = told();
-    domain.act({
-      kind: 'mute',
-      hosts: ['R1'],
-      kinds: [],
-      tables: [],
-      fromMs: domain.last.sweep.scheduledAtMs,
-      untilMs: domain.last.sweep.scheduledAtMs + 10 * HOUR_MS,
-    });
+    mute(domain, 10 * HOUR_MS);
     expect(remindedAt(domain, 16, AHEAD)).toEqual(['11 quiet-ended', '15 reminder']);
   });
 });
@@ -150,14 +150,7 @@ describe('an acknowledgement', () => {
 describe('grown while nobody is told', () => {
   it('is one move for each doubling, and its message is that of the end', () => {
     const domain = told();
-    domain.act({
-      kind: 'mute',
-      hosts: ['R1'],
-      kinds: [],
-      tables: [],
-      fromMs: domain.last.sweep.scheduledAtMs,
-      untilMs: domain.last.sweep.scheduledAtMs + 4 * HOUR_MS,
-    });
+    mute(domain, 4 * HOUR_MS);
     domain.sweeps(3, { R1: at(740) });
     expect(domain.reasons('ahead').filter((reason) => reason === 'grown')).toEqual(['grown']);
     domain.sweeps(2, { R1: at(740) });
