@@ -1,4 +1,4 @@
-import { IncidentList, IncidentView, type IncidentEntry } from '#contracts/api.ts';
+import { DomainList, IncidentList, IncidentView, type IncidentEntry } from '#contracts/api.ts';
 
 import type { ReachedApi } from '../local/api-calls.ts';
 import { painterFor } from '../text/colour.ts';
@@ -23,9 +23,25 @@ export const showIncidents = async (options: IncidentsOptions): Promise<number> 
     const more =
       next === null ? '' : '; there are more: ask for them with --limit, or for fewer kinds';
     const last = `${count}, ${await mutedInWords(api, options, items)}${more}`;
-    process.stdout.write(`${[...lines, last].join('\n')}\n`);
+    const owed = await owedByPeople(api, options);
+    process.stdout.write(`${[...lines, last, ...owed].join('\n')}\n`);
     return EXIT_STATUS.ok;
   });
+
+/** What is closed and lacks the closing record that is asked for. */
+async function owedByPeople(
+  api: ReachedApi,
+  { domain }: IncidentsOptions,
+): Promise<readonly string[]> {
+  const { items } = await ask(api, '/v1/domains', DomainList);
+  return items
+    .filter((each) => each.closedWithoutRecord > 0 && (domain ?? each.domain) === each.domain)
+    .map(
+      (each) =>
+        `${each.domain}: ${each.closedWithoutRecord} closed without the closing record that is asked ` +
+        'for; boks-audit status names them',
+    );
+}
 
 /** How many are muted, whether they are shown or not. */
 async function mutedInWords(

@@ -50,6 +50,8 @@ function domainLines(
     ...incidentsPart(incidents, paint),
     ...windowLines(view),
     ...undeliveredLines(view),
+    ...owedByPeopleLines(view),
+    ...unconfirmedLines(view),
     ...noteLines(view),
   ];
 }
@@ -188,6 +190,24 @@ const undeliveredLines = ({ channels }: DomainView): readonly string[] => {
   return lines.length === 0 ? [] : ['', '  messages', ...lines];
 };
 
+/** What people owe of what is over. */
+function owedByPeopleLines({ closedWithoutRecord }: DomainView): readonly string[] {
+  const { incidents, before } = closedWithoutRecord;
+  const count = incidents.length + before;
+  if (count === 0) return [];
+  const newest = incidents.slice(-MOST_IDS).toReversed();
+  const more = count > newest.length ? ` and ${count - newest.length} more` : '';
+  const text = `closed without the closing record that is asked for: ${newest.join(', ')}${more}`;
+  return ['', ...wrap(printable(text), '  ')];
+}
+
+/** Of first proofs, that they were not confirmed: this says something of how BoKS writes. */
+function unconfirmedLines({ unconfirmed: { notShown, notRead } }: DomainView): readonly string[] {
+  if (notShown + notRead === 0) return [];
+  const text = `first proofs of ahead so far that a second reading did not show: ${notShown}; not read again in time: ${notRead}`;
+  return ['', ...wrap(text, '  ')];
+}
+
 function incidentsPart(incidents: readonly IncidentEntry[], paint: Paint): readonly string[] {
   if (incidents.length === 0) return ['', '  no open incident'];
   const muted = incidents.filter(({ quieted }) => quieted !== null).length;
@@ -234,5 +254,6 @@ const CELL_COLUMNS = [
   { heading: 'difference', align: 'right' },
   { heading: 'verdict', align: 'left' },
 ] as const;
+const MOST_IDS = 6;
 const MOST_NOTES = 6;
 const MOST_ROWS = 30;

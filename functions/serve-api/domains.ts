@@ -18,6 +18,7 @@ import {
 import type { DomainSettings } from '#domain/settings.ts';
 import type { DomainState } from '#domain/state.ts';
 import type { Sweep } from '#domain/sweep.ts';
+import { NONE_UNCONFIRMED } from '#domain/unconfirmed.ts';
 import { hostVerdict, WORST_FIRST, type VerdictName } from '#domain/verdict.ts';
 import type { AuditStore, SnapshotKey } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
@@ -62,6 +63,8 @@ export async function domainEntry(
     lastSweepAt: lastAtMs === undefined ? null : momentOf(lastAtMs),
     worst: worstIn(state),
     ...countsOf(incidents, coverOf),
+    closedWithoutRecord:
+      (state?.closedWithoutRecord?.length ?? 0) + (state?.closedWithoutRecordBefore ?? 0),
   };
 }
 
@@ -95,6 +98,11 @@ export async function viewDomain(deps: Deps, settings: DomainSettings): Promise<
     windows: state === undefined ? [] : windowsOf(state, clock.nowMs()),
     liveIncidents: judged?.liveIncidents ?? 0,
     mutedIncidents: judged?.mutedIncidents ?? 0,
+    closedWithoutRecord: {
+      incidents: [...(state?.closedWithoutRecord ?? [])],
+      before: state?.closedWithoutRecordBefore ?? 0,
+    },
+    unconfirmed: state?.unconfirmed ?? NONE_UNCONFIRMED,
     running:
       latest === undefined || latest.stage === 'judged'
         ? null

@@ -83,6 +83,8 @@ export const DomainEntry = z
     liveIncidents: z.int(),
     /** Those of them that a mute or a window covers now: nobody is told of them. */
     mutedIncidents: z.int(),
+    /** Closed incidents whose closing record is asked for and was not given. */
+    closedWithoutRecord: z.int(),
   })
   .meta({ id: 'DomainEntry' });
 export type DomainEntry = z.infer<typeof DomainEntry>;
@@ -186,6 +188,16 @@ export const DomainView = z
     liveIncidents: z.int(),
     /** Those of them that a mute or a window covers now: nobody is told of them. */
     mutedIncidents: z.int(),
+    /**
+     * Closed incidents whose closing record is asked for and was not given: the newest, and how many more
+     * there were before those, which are not followed any more.
+     */
+    closedWithoutRecord: z.strictObject({ incidents: z.array(z.string()), before: z.int() }),
+    /**
+     * First proofs of `ahead` that a second pair of readings did not show, or that were not read again in
+     * time, ever since they are counted. Many of the former would mean that counters are written late.
+     */
+    unconfirmed: z.strictObject({ notShown: z.int(), notRead: z.int() }),
     /** The sweep that runs now. */
     running: z.strictObject({ number: z.int(), stage: z.string() }).nullable(),
     /** Who would lose least if the master were lost now, in words; null before the first sweep. */

@@ -9,6 +9,7 @@ import { EMPTY_MEMORY, type DomainMemory } from './memory.ts';
 import type { PlannedWindow } from './mutes-and-windows.ts';
 import type { Note } from './notes.ts';
 import type { PersonActed } from './person-act.ts';
+import { countUnconfirmed, NONE_UNCONFIRMED, type Unconfirmed } from './unconfirmed.ts';
 import type { WindowVerdict } from './window-verdicts.ts';
 
 /** A domain as of its newest record: what judging remembers, and what people look at first. */
@@ -33,6 +34,10 @@ export type DomainState = {
   readonly windowsOver?: readonly WindowOver[];
   /** Incidents that were closed without the closing record that is asked for, newest last. */
   readonly closedWithoutRecord?: readonly string[];
+  /** How many more there were before those: they are not followed any more. Left out for none. */
+  readonly closedWithoutRecordBefore?: number;
+  /** Left out where every first proof was confirmed. */
+  readonly unconfirmed?: Unconfirmed;
   /** What is owed of evidence; left out before anything was. */
   readonly evidence?: EvidenceOfDomain;
 };
@@ -71,8 +76,13 @@ export function foldState(before: DomainState | undefined, record: JournalRecord
     case 'evidence':
       return { ...last, memory: withPending(last.memory, act.incidents) };
     case 'sweep-judged': {
+      const unconfirmed = countUnconfirmed(last.unconfirmed ?? NONE_UNCONFIRMED, act);
       const seen = withVerdicts(
-        { ...withClosings(last, act.incidents), memory: act.memory },
+        {
+          ...withClosings(last, act.incidents),
+          memory: act.memory,
+          ...(unconfirmed === NONE_UNCONFIRMED ? {} : { unconfirmed }),
+        },
         {
           before: last.memory.windows ?? [],
           verdicts: act.verdicts ?? [],
@@ -109,7 +119,16 @@ function withClosings(state: DomainState, changed: readonly Incident[]): DomainS
   const kept = before.filter((id) => !ids.has(id));
   const added = changed.filter(isClosedWithoutRecord).map(({ id }) => id);
   if (added.length === 0 && kept.length === before.length) return state;
-  return { ...state, closedWithoutRecord: [...kept, ...added].slice(-MOST_CLOSINGS) };
+  const all = [...kept, ...added];
+  const over = Math.max(0, all.length - MOST_CLOSINGS);
+  const closedWithoutRecord = all.slice(over);
+  if (over === 0) return { ...state, closedWithoutRecord };
+  const { closedWithoutRecordBefore = 0 } = state;
+  return {
+    ...state,
+    closedWithoutRecord,
+    closedWithoutRecordBefore: closedWithoutRecordBefore + over,
+  };
 }
 
 type Verdicts = {

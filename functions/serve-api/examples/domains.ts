@@ -11,6 +11,7 @@ export const DOMAINS: DomainList = {
       worst: 'ahead',
       liveIncidents: 1,
       mutedIncidents: 0,
+      closedWithoutRecord: 0,
     },
   ],
   next: null,
@@ -48,6 +49,8 @@ export const DOMAIN: DomainView = {
   windows: [],
   liveIncidents: 1,
   mutedIncidents: 0,
+  closedWithoutRecord: { incidents: [], before: 0 },
+  unconfirmed: { notShown: 0, notRead: 0 },
   running: null,
   ifMasterIsLost:
     'if the master is lost now: REPHOST2, REPHOST3, REPHOST4, REPHOST5 (lose nothing known as of 2026-03-02 08:49 UTC)',
