@@ -9,7 +9,7 @@ export const actOnIncident = async (
 ): Promise<number> =>
   onService(options, 'writing', async (api) => {
     const path = `/v1/incidents/${encodeURIComponent(id)}/${route}`;
-    const body = { why: options.why };
+    const body = { why: options.why, change: options.change };
     const taken = await sendAct(api, { method: 'POST', path, body, key: keyOf(options) });
     return printTaken(taken, options, [`look at it: boks-audit incident show ${id}`]);
   });

@@ -25,7 +25,8 @@ export const addQuieting = async (
     const until = await endMeant(options, async () =>
       from === undefined ? serviceNowMs(api) : Date.parse(from),
     );
-    const body = { ...matched, from, until, why: options.why };
+    const { why, change } = options;
+    const body = { ...matched, from, until, why, change };
     const path = `/v1/${quieting}s`;
     const taken = await sendAct(api, { method: 'POST', path, body, key: keyOf(options) });
     return printTaken(taken, options, [
@@ -61,7 +62,7 @@ export const endQuieting = async (
   options: ActOptions,
 ): Promise<number> =>
   onService(options, 'writing', async (api) => {
-    const path = endingPath(`/v1/${quieting}s/${encodeURIComponent(id)}`, options.why);
+    const path = endingPath(`/v1/${quieting}s/${encodeURIComponent(id)}`, options);
     const taken = await sendAct(api, { method: 'DELETE', path, key: keyOf(options) });
     return printTaken(taken, options, [
       'what it covered and still lives is told with the next sweep',

@@ -11,8 +11,8 @@ import type { ExtendOptions, PlanOptions } from './window.ts';
 
 /** Plans a window; returns the exit status. */
 export async function planWindow(options: PlanOptions): Promise<number> {
-  const { domain, host: hosts, kind: kinds, change } = options;
-  return addQuieting('window', { domain, hosts, kinds, change }, options);
+  const { domain, host: hosts, kind: kinds } = options;
+  return addQuieting('window', { domain, hosts, kinds }, options);
 }
 
 /** Lists windows; returns the exit status. */
@@ -24,7 +24,7 @@ export const extendWindow = async (id: string, options: ExtendOptions): Promise<
   onService(options, 'writing', async (api) => {
     const until = await endMeant(options, async () => endOf(api, id));
     const path = `/v1/windows/${encodeURIComponent(id)}/extensions`;
-    const body = { until, why: options.why };
+    const body = { until, why: options.why, change: options.change };
     const taken = await sendAct(api, { method: 'POST', path, body, key: keyOf(options) });
     return printTaken(taken, options);
   });

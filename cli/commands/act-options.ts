@@ -6,6 +6,7 @@ import type { ActTaken } from '#contracts/api-acts.ts';
 
 import type { Where } from '../local/api-calls.ts';
 import { DEFAULT_DATA } from '../local/serve-options.ts';
+import { actText } from '../text/act-words.ts';
 import { EXIT_STATUS } from '../text/exit-status.ts';
 import { printable, wrap } from '../text/layout.ts';
 import { printJson } from '../text/output.ts';
@@ -14,7 +15,11 @@ import { printJson } from '../text/output.ts';
 export type ServiceOptions = Where & { readonly json?: boolean };
 
 /** What every act is given. */
-export type ActOptions = ServiceOptions & { readonly why: string; readonly key?: string };
+export type ActOptions = ServiceOptions & {
+  readonly why: string;
+  readonly change?: string;
+  readonly key?: string;
+};
 
 /** `--api --data --region --json`, as every command has them that asks a service. */
 export const withService = (command: Command): Command =>
@@ -24,9 +29,16 @@ export const withService = (command: Command): Command =>
     .option('--region <region>', 'sign for this Region of AWS (default: from the address)')
     .option('--json', 'print the answer as JSON');
 
-/** The same, and `--why --key`, as every act has them. */
-export const withAct = (command: Command): Command =>
+/** The same, and `--why --change --key`, as every act has them. */
+export const withAct = (command: Command): Command => withWhy(withChange(command));
+
+/** The same without `--change`, for what has its own. */
+export const withWhy = (command: Command): Command =>
   withService(withKey(command.requiredOption('--why <text>', 'kept with the act, for good')));
+
+/** `--change`, for whoever acts under one. */
+export const withChange = (command: Command): Command =>
+  command.option('--change <number>', 'the number of the change that allows it');
 
 /** `--key`, for whoever repeats an act. */
 export const withKey = (command: Command): Command =>
@@ -61,9 +73,9 @@ export function printTaken(
     printJson(taken);
     return EXIT_STATUS.ok;
   }
-  const { by, did, why, domain, record } = taken;
+  const { domain, record } = taken;
   const lines = [
-    ...wrap(printable(`recorded: ${by} ${did}: ${why} (${domain}, record ${record})`)),
+    ...wrap(printable(`recorded: ${actText(taken)} (${domain}, record ${record})`)),
     ...next.flatMap((line) => wrap(printable(line), '  ')),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 
 import { CHANNELS } from '#domain/channel.ts';
 
-import { helpOf, withKey, withService, type ActOptions } from './act-options.ts';
+import { helpOf, withChange, withKey, withService, type ActOptions } from './act-options.ts';
 
 /** `boks-audit alert test`: one message on each channel, to see that it arrives. */
 export function addAlertCommand(program: Command): void {
@@ -20,7 +20,7 @@ export function addAlertCommand(program: Command): void {
     .addOption(new Option('--channel <name>', 'only on this channel').choices(CHANNELS))
     .option('--domain <name>', 'the domain (default: the only one)')
     .option('--why <text>', 'kept with the test, for good', 'to see that messages arrive');
-  withService(withKey(command))
+  withService(withKey(withChange(command)))
     .addHelpText(
       'after',
       helpOf([

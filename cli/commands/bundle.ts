@@ -6,6 +6,7 @@ import {
   ASK_ENDS,
   helpOf,
   withAct,
+  withChange,
   withKey,
   withService,
   type ActOptions,
@@ -65,18 +66,20 @@ function addGetCommand(bundle: Command): void {
 function addExportCommand(bundle: Command): void {
   withKey(
     withFile(
-      bundle
-        .command('export')
-        .summary('release a bundle to somebody else; the journal has who did')
-        .description(
-          'Fetches a sealed bundle that is to leave: shows what redaction replaced, and has it in ' +
-            'the journal, as a comment on the incident, who released which file. With --preview ' +
-            'it shows every line that differs, and nothing is written.',
-        )
-        .argument('<incident>', 'its id: prod-31-1')
-        .addOption(profileOption().makeOptionMandatory())
-        .option('--preview', 'only show what would leave')
-        .option('--why <text>', 'to whom, and what for; kept with the release'),
+      withChange(
+        bundle
+          .command('export')
+          .summary('release a bundle to somebody else; the journal has who did')
+          .description(
+            'Fetches a sealed bundle that is to leave: shows what redaction replaced, and has it in ' +
+              'the journal, as a comment on the incident, who released which file. With --preview ' +
+              'it shows every line that differs, and nothing is written.',
+          )
+          .argument('<incident>', 'its id: prod-31-1')
+          .addOption(profileOption().makeOptionMandatory())
+          .option('--preview', 'only show what would leave')
+          .option('--why <text>', 'to whom, and what for; kept with the release'),
+      ),
     ),
   )
     .addHelpText('after', helpOf(EXPORT_EXAMPLES, FILE_ENDS))

@@ -35,7 +35,7 @@ function printDraft(view: IncidentView, { json }: CloseOptions): number {
 }
 
 async function close(api: ReachedApi, id: string, options: CloseOptions): Promise<number> {
-  const { why, code, acceptedUntil } = options;
+  const { why, change, code, acceptedUntil } = options;
   if (why === undefined) throw new NotDone('say why, with --why TEXT');
   const view = await viewOf(api, id);
   const isClosed = view.state === 'closed';
@@ -52,7 +52,7 @@ async function close(api: ReachedApi, id: string, options: CloseOptions): Promis
   const taken = await sendAct(api, {
     method: 'POST',
     path: `/v1/incidents/${encodeURIComponent(id)}/closings`,
-    body: { why, code, ...accepted, closing },
+    body: { why, change, code, ...accepted, closing },
     key: keyOf(options),
   });
   return printTaken(taken, options);

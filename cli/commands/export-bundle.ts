@@ -15,6 +15,7 @@ import { refuseOutput, writeBundle } from './write-bundle.ts';
 export type ExportOptions = BundleOptions & {
   readonly preview?: boolean;
   readonly why?: string;
+  readonly change?: string;
   readonly key?: string;
 };
 
@@ -72,13 +73,14 @@ export async function released(api: ReachedApi, incident: string, options: Asked
 const recordRelease = async (
   api: ReachedApi,
   { entry: { incident }, file: { name, profile, sha256 } }: BundleMeant,
-  { why, ...options }: Asked,
+  { why, change, ...options }: Asked,
 ): Promise<ActTaken> =>
   sendAct(api, {
     method: 'POST',
     path: `/v1/incidents/${encodeURIComponent(incident)}/comments`,
     body: {
       why: `released ${name} (${profile}, SHA-256 ${sha256})${why === undefined ? '' : `: ${why}`}`,
+      change,
     },
     key: keyOf(options),
   });

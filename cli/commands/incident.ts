@@ -6,6 +6,7 @@ import {
   ASK_ENDS,
   helpOf,
   withAct,
+  withChange,
   withKey,
   withService,
   type ActOptions,
@@ -99,7 +100,7 @@ function addClose(incident: Command): void {
       new Option('--right-used <answer>', 'was a withdrawn right used?').choices(WITHDRAWN_RIGHTS),
     )
     .option('--why <text>', 'kept with the closing, for good');
-  withService(withKey(command))
+  withService(withKey(withChange(command)))
     .addHelpText('after', helpOf(CLOSE_EXAMPLES))
     .action(async (id: string, options: CloseOptions) => {
       const { closeIncident } = await import('./close-incident.ts');

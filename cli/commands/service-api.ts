@@ -83,8 +83,13 @@ export type ActSent = {
 };
 
 /** The path that ends what lies at it. Why stands in the query: a body of DELETE may not arrive. */
-export const endingPath = (path: string, why: string): string =>
-  `${path}?why=${encodeURIComponent(why).replaceAll(/[!'()*]/g, inHex)}`;
+export const endingPath = (
+  path: string,
+  { why, change }: { readonly why: string; readonly change?: string },
+): string =>
+  `${path}?why=${escaped(why)}${change === undefined ? '' : `&change=${escaped(change)}`}`;
+
+const escaped = (text: string): string => encodeURIComponent(text).replaceAll(/[!'()*]/g, inHex);
 
 /** Signatures are over these as hex, which encodeURIComponent leaves as they are. */
 const inHex = (character: string): string =>

@@ -5,8 +5,8 @@ import { onService, sendAct } from './service-api.ts';
 /** Sends a test message on each channel that is meant; returns the exit status. */
 export const testAlerts = async (options: TestOptions): Promise<number> =>
   onService(options, 'writing', async (api) => {
-    const { channel, domain, why } = options;
-    const body = { channel, domain, why };
+    const { channel, domain, why, change } = options;
+    const body = { channel, domain, why, change };
     const key = keyOf(options);
     const taken = await sendAct(api, { method: 'POST', path: '/v1/alerts/test', body, key });
     const next =

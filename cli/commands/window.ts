@@ -7,6 +7,7 @@ import {
   helpOf,
   withAct,
   withService,
+  withWhy,
   type ActOptions,
 } from './act-options.ts';
 import type { EndOptions } from './moments.ts';
@@ -57,7 +58,7 @@ function addPlan(window: Command): void {
     .option('--from <moment>', 'when it begins (default: at once)')
     .option('--until <moment>', 'when it ends: 2026-11-24T08:00Z')
     .option('--for <span>', 'or how long it lasts: 90m, 4h, 2d');
-  withAct(command)
+  withWhy(command)
     .addHelpText(
       'after',
       helpOf([

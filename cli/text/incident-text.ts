@@ -2,6 +2,7 @@ import type { IncidentView } from '#contracts/api.ts';
 import { meaningOf } from '#domain/table-names.ts';
 import { signed } from '#domain/words.ts';
 
+import { actText } from './act-words.ts';
 import { evidenceInWords, newestSealed } from './bundle-text.ts';
 import type { Paint } from './colour.ts';
 import { flagsOf, minuteOf, wordOf } from './incident-lines.ts';
@@ -73,7 +74,7 @@ const moveLines = ({ moves }: IncidentView): readonly string[] =>
   );
 
 const actLines = ({ acts, closingRecord: { given } }: IncidentView): readonly string[] => [
-  ...acts.flatMap(({ at, by, did, why }) => told(`${by} ${did}: ${why}`, `  ${minuteOf(at)}  `)),
+  ...acts.flatMap((act) => told(actText(act), `  ${minuteOf(act.at)}  `)),
   ...(given === null
     ? []
     : [

@@ -55,15 +55,15 @@ export function addMutes(app: OpenAPIHono<Served>, deps: Deps): void {
     const body = context.req.valid('json');
     const { 'Idempotency-Key': key } = context.req.valid('header');
     const meant = async (nowMs: number) => muteMeant(body, nowMs, deps);
-    return takeAct(context, deps, { key, why: body.why, meant, status: 201 });
+    return takeAct(context, deps, { key, why: body.why, change: body.change, meant, status: 201 });
   });
   app.openapi(ending, async (context) => {
-    const said = await reasonOfEnding(context, context.req.valid('query').why);
+    const said = await reasonOfEnding(context, context.req.valid('query'));
     if ('status' in said) return problem(context, said);
     const { id: mute } = context.req.valid('param');
     const { 'Idempotency-Key': key } = context.req.valid('header');
     const meant = () => meantById(mute, { kind: 'end-mute', mute });
-    return takeAct(context, deps, { key, why: said.why, meant, status: 200 });
+    return takeAct(context, deps, { key, ...said, meant, status: 200 });
   });
 }
 

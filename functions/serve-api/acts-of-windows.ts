@@ -66,18 +66,18 @@ export function addWindows(app: OpenAPIHono<Served>, deps: Deps): void {
   addPlanning(app, deps);
   app.openapi(extending, async (context) => {
     const { id: window } = context.req.valid('param');
-    const { until: untilMs, why } = context.req.valid('json');
+    const { until: untilMs, why, change } = context.req.valid('json');
     const { 'Idempotency-Key': key } = context.req.valid('header');
     const meant = () => meantById(window, { kind: 'extend-window', window, untilMs });
-    return takeAct(context, deps, { key, why, meant, status: 201 });
+    return takeAct(context, deps, { key, why, change, meant, status: 201 });
   });
   app.openapi(ending, async (context) => {
-    const said = await reasonOfEnding(context, context.req.valid('query').why);
+    const said = await reasonOfEnding(context, context.req.valid('query'));
     if ('status' in said) return problem(context, said);
     const { id: window } = context.req.valid('param');
     const { 'Idempotency-Key': key } = context.req.valid('header');
     const meant = () => meantById(window, { kind: 'end-window', window });
-    return takeAct(context, deps, { key, why: said.why, meant, status: 200 });
+    return takeAct(context, deps, { key, ...said, meant, status: 200 });
   });
 }
 
@@ -100,6 +100,6 @@ function addPlanning(app: OpenAPIHono<Served>, deps: Deps): void {
       const wish = { kind: 'plan-window', hosts, kinds, change, ...span } as const;
       return meantIn(domain, configurations, wish);
     };
-    return takeAct(context, deps, { key, why, meant, status: 201 });
+    return takeAct(context, deps, { key, why, change: undefined, meant, status: 201 });
   });
 }

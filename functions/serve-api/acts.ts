@@ -49,17 +49,17 @@ const commenting = plainRoute('/v1/incidents/{id}/comments', 'Adds a comment to 
 function addPlainActs(app: OpenAPIHono<Served>, deps: ActDeps): void {
   app.openapi(acknowledging, async (context) => {
     const { id } = context.req.valid('param');
-    const { why } = context.req.valid('json');
+    const { why, change } = context.req.valid('json');
     const { 'Idempotency-Key': key } = context.req.valid('header');
     const meant = () => onIncident(id, { kind: 'acknowledge', incident: id });
-    return takeAct(context, deps, { key, why, meant, status: 201 });
+    return takeAct(context, deps, { key, why, change, meant, status: 201 });
   });
   app.openapi(commenting, async (context) => {
     const { id } = context.req.valid('param');
-    const { why } = context.req.valid('json');
+    const { why, change } = context.req.valid('json');
     const { 'Idempotency-Key': key } = context.req.valid('header');
     const meant = () => onIncident(id, { kind: 'comment', incident: id });
-    return takeAct(context, deps, { key, why, meant, status: 201 });
+    return takeAct(context, deps, { key, why, change, meant, status: 201 });
   });
 }
 
@@ -82,7 +82,7 @@ function addClosing(app: OpenAPIHono<Served>, deps: ActDeps): void {
     const { 'Idempotency-Key': key } = context.req.valid('header');
     const body = context.req.valid('json');
     const meant = () => onIncident(id, closingOf(id, body));
-    return takeAct(context, deps, { key, why: body.why, meant, status: 201 });
+    return takeAct(context, deps, { key, why: body.why, change: body.change, meant, status: 201 });
   });
 }
 
@@ -115,11 +115,11 @@ const testing = createRoute({
 
 function addTest(app: OpenAPIHono<Served>, deps: ActRouteDeps): void {
   app.openapi(testing, async (context) => {
-    const { domain, channel, why } = context.req.valid('json');
+    const { domain, channel, why, change } = context.req.valid('json');
     const { 'Idempotency-Key': key } = context.req.valid('header');
     const named = channel === undefined ? {} : { channel };
     const meant = async () =>
       meantIn(domain, deps.configurations, { kind: 'test-alerts', ...named });
-    return takeAct(context, deps, { key, why, meant, status: 201 });
+    return takeAct(context, deps, { key, why, change, meant, status: 201 });
   });
 }

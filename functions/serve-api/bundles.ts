@@ -121,10 +121,10 @@ function addList(app: OpenAPIHono<Served>, deps: BundleRouteDeps): void {
   });
   app.openapi(asking, async (context) => {
     const { id: incident } = context.req.valid('param');
-    const { why } = context.req.valid('json');
+    const { why, change } = context.req.valid('json');
     const { 'Idempotency-Key': key } = context.req.valid('header');
     const meant = () => onIncident(incident, { kind: 'collect-evidence', incident });
-    return takeAct(context, deps, { key, why, meant, status: 201 });
+    return takeAct(context, deps, { key, why, change, meant, status: 201 });
   });
 }
 

@@ -1,23 +1,27 @@
 import type { Context } from 'hono';
+import type * as z from 'zod';
 
-import { PlainAct } from '#contracts/api-acts.ts';
+import { PlainAct, type EndQuery } from '#contracts/api-acts.ts';
 
 import { faultsOf, type Refusal } from './problems.ts';
 
-/** Why something is ended: by the query, or by a body where none of it says so; said once. */
+/** Why something is ended, and by which change: by the query, or by a body where none of it says so. */
 export async function reasonOfEnding(
   context: Context,
-  why: string | undefined,
-): Promise<{ readonly why: string } | Refusal<400>> {
+  { why, change }: z.infer<typeof EndQuery>,
+): Promise<Reason | Refusal<400>> {
   const text = await context.req.text();
   if (why !== undefined) {
-    return text === '' ? { why } : refuse('why: say it once, as ?why= or in the body');
+    return text === '' ? { why, change } : refuse('why: say it once, as ?why= or in the body');
   }
   const body = text === '' ? {} : parseJson(text);
   if (body === undefined) return refuse('the body is no JSON');
   const said = PlainAct.safeParse(body);
-  return said.success ? said.data : refuse(faultsOf(said.error));
+  if (!said.success) return refuse(faultsOf(said.error));
+  return { why: said.data.why, change: said.data.change ?? change };
 }
+
+type Reason = { readonly why: string; readonly change: string | undefined };
 
 const refuse = (detail: string): Refusal<400> => ({ status: 400, detail });
 

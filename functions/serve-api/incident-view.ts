@@ -1,5 +1,5 @@
 import { momentOf, type IncidentView, type MoveEntry } from '#contracts/api.ts';
-import { didInWords } from '#domain/acts/act-in-words.ts';
+import { changeOf, didInWords } from '#domain/acts/act-in-words.ts';
 import { isProvedNow } from '#domain/acts/close.ts';
 import { incidentNamedBy } from '#domain/acts/decide-act.ts';
 import { holeOf, onlyHereOf } from '#domain/ahead.ts';
@@ -90,7 +90,14 @@ const bySomebody = ({ by, atMs, why }: Acknowledgement) => ({
 
 const actsOn = ({ number, act }: JournalRecord, id: string): IncidentView['acts'] =>
   act.kind === 'acted' && incidentNamedBy(act.wish) === id
-    ? [{ record: number, ...bySomebody(act), did: didInWords(act.wish) }]
+    ? [
+        {
+          record: number,
+          ...bySomebody(act),
+          did: didInWords(act.wish),
+          change: changeOf(act) ?? null,
+        },
+      ]
     : [];
 
 const standingsOf = ({ detail }: Incident): IncidentView['standings'] =>

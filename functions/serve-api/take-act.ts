@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 
 import { ActTaken } from '#contracts/api-acts.ts';
 import { momentOf } from '#contracts/api.ts';
-import { didInWords } from '#domain/acts/act-in-words.ts';
+import { changeOf, didInWords } from '#domain/acts/act-in-words.ts';
 import type { PersonActed, Refused, RefusalReason, Wish } from '#domain/person-act.ts';
 import { nameOf } from '#domain/person.ts';
 import type { Clock } from '#ports/basics.ts';
@@ -32,6 +32,7 @@ export type Meant = { readonly domain: string; readonly wish: Wish } | Refusal<4
 export type ActAsked<Status extends 200 | 201> = {
   readonly key: string;
   readonly why: string;
+  readonly change: string | undefined;
   readonly meant: (nowMs: number) => Meant | Promise<Meant>;
   readonly status: Status;
 };
@@ -43,12 +44,13 @@ export type ActAsked<Status extends 200 | 201> = {
 export async function takeAct<Status extends 200 | 201>(
   context: Context<Served>,
   deps: ActDeps,
-  { key, why, meant, status }: ActAsked<Status>,
+  { key, why, change, meant, status }: ActAsked<Status>,
 ) {
   const atMs = deps.clock.nowMs();
   const act = await meant(atMs);
   if ('status' in act) return problem(context, act);
-  const wished = { wish: act.wish, by: callerOf(context), why, atMs, key };
+  const allowed = change === undefined ? {} : { change };
+  const wished = { wish: act.wish, by: callerOf(context), why, ...allowed, atMs, key };
   const outcome = await recordAct(act.domain, wished, deps);
   return outcome.kind === 'refused'
     ? problem(context, refusalOf(outcome))
@@ -68,6 +70,7 @@ const takenOf = (domain: string, { record, act }: ActRecorded): ActTaken => ({
   by: nameOf(act.by),
   did: didInWords(act.wish),
   why: act.why,
+  change: changeOf(act) ?? null,
   alerts: act.alerts.map(({ id, channel }) => ({ id, channel })),
 });
 

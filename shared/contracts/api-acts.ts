@@ -22,6 +22,8 @@ const ONE_LINE = /^[^\p{Cc}\p{Cs}]*$/u;
 const WELL_FORMED = /^\P{Cs}*$/u;
 
 const Why = lineOf('say why', 1000);
+/** Of the change that allows an act, in whatever keeps the changes. */
+const Change = lineOf('the number of the change that allows it', 100);
 const Host = lineOf('the name of a host', 253);
 const Kind = z.enum(KINDS, 'no kind of incident');
 const Table = z.int('the number of a table').min(0, 'the number of a table').max(9999);
@@ -38,10 +40,12 @@ export const ActKey = z.object({
  * What ends something says why in its query: some clients send no body with DELETE, and what lies
  * between may drop it (RFC 9110, 9.3.5). Where it arrives, a body is as good.
  */
-export const EndQuery = z.strictObject({ why: Why.optional() });
+export const EndQuery = z.strictObject({ why: Why.optional(), change: Change.optional() });
 
 /** An act that is told nothing but its reason: acknowledging, commenting (it is the text), ending. */
-export const PlainAct = z.strictObject({ why: Why }).meta({ id: 'PlainAct' });
+export const PlainAct = z
+  .strictObject({ why: Why, change: Change.optional() })
+  .meta({ id: 'PlainAct' });
 export type PlainAct = z.infer<typeof PlainAct>;
 
 const answer = z.enum(WITHDRAWN_RIGHTS, `one of ${WITHDRAWN_RIGHTS.join(', ')}`);
@@ -73,6 +77,7 @@ export type ClosingGiven = z.infer<typeof ClosingGiven>;
 export const ClosingAct = z
   .strictObject({
     why: Why,
+    change: Change.optional(),
     code: z.enum(CLOSING_CODES, `one of ${CLOSING_CODES.join(', ')}`).optional(),
     /** With `risk-accepted` alone, and then always. */
     acceptedUntil: MomentGiven.optional(),
@@ -102,6 +107,7 @@ export const MuteAct = z
     from: MomentGiven.optional(),
     until: MomentGiven,
     why: Why,
+    change: Change.optional(),
   })
   .refine(
     ({ incident, hosts, kinds }) => incident === undefined || hosts.length + kinds.length === 0,
@@ -120,7 +126,7 @@ export const WindowAct = z
     /** At once, where it is left out. */
     from: MomentGiven.optional(),
     until: MomentGiven,
-    change: lineOf('the number of the change that allows it', 100),
+    change: Change,
     why: Why,
   })
   .meta({ id: 'WindowAct' });
@@ -128,7 +134,7 @@ export type WindowAct = z.infer<typeof WindowAct>;
 
 /** Another end of a window, later or sooner. */
 export const ExtensionAct = z
-  .strictObject({ until: MomentGiven, why: Why })
+  .strictObject({ until: MomentGiven, why: Why, change: Change.optional() })
   .meta({ id: 'ExtensionAct' });
 export type ExtensionAct = z.infer<typeof ExtensionAct>;
 
@@ -139,6 +145,7 @@ export const TestAct = z
     domain: DomainName.optional(),
     channel: z.enum(CHANNELS, `one of ${CHANNELS.join(', ')}`).optional(),
     why: Why,
+    change: Change.optional(),
   })
   .meta({ id: 'TestAct' });
 export type TestAct = z.infer<typeof TestAct>;
@@ -156,6 +163,8 @@ export const ActTaken = z
     /** In words, as the journal tells it. */
     did: z.string(),
     why: z.string(),
+    /** The number of the change that allows it; null where none was given. */
+    change: z.string().nullable(),
     /** The messages that it owes. */
     alerts: z.array(z.strictObject({ id: z.string(), channel: z.string() })),
   })

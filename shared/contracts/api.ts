@@ -351,6 +351,7 @@ export const IncidentView = z
         by: z.string(),
         did: z.string(),
         why: z.string(),
+        change: z.string().nullable(),
       }),
     ),
     /** `ahead` only: where each of its tables stands, with the updates that it never applied. */

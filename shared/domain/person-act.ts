@@ -46,6 +46,8 @@ export type Wished = {
   readonly wish: Wish;
   readonly by: Person;
   readonly why: string;
+  /** The number of the change that allows it; a planned window has its own. */
+  readonly change?: string;
   /** UTC ms, by our clock. */
   readonly atMs: number;
   /** The same again is the same act: it is recorded once. */

@@ -108,9 +108,10 @@ async function recordedBefore(
 }
 
 /** What was asked for, whenever that was: what is to begin at once begins when it is first asked for. */
-function contentOf({ wish, by, why, atMs }: Wished): string {
+function contentOf({ wish, by, why, change, atMs }: Wished): string {
   const fromMs = 'fromMs' in wish && wish.fromMs === atMs ? null : undefined;
-  return canonicalJson({ wish: fromMs === null ? { ...wish, fromMs } : wish, by, why });
+  const asked = { wish: fromMs === null ? { ...wish, fromMs } : wish, by, why };
+  return canonicalJson(change === undefined ? asked : { ...asked, change });
 }
 
 /** The incident that a wish names. */

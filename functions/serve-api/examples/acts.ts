@@ -2,7 +2,7 @@ import type * as z from 'zod';
 
 import type { ActTaken, ClosingAct, PlainAct, TestAct } from '#contracts/api-acts.ts';
 
-export const PLAIN_ACT: PlainAct = { why: 'looked at by the team, INC-7' };
+export const PLAIN_ACT: PlainAct = { why: 'looked at by the team, INC-7', change: 'CHG0042' };
 
 export const ACT_TAKEN: ActTaken = {
   id: 'demo-mute-31',
@@ -11,7 +11,8 @@ export const ACT_TAKEN: ActTaken = {
   at: '2026-03-02T08:31:00.000Z',
   by: 'ann (not authenticated)',
   did: 'muted REPHOST, ahead until 2026-03-02 10:31 UTC',
-  why: 'known, CHG0042',
+  why: 'known',
+  change: 'CHG0042',
   alerts: [],
 };
 

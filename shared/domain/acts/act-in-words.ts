@@ -2,9 +2,16 @@ import type { PersonActed, Wish } from '../person-act.ts';
 import { nameOf } from '../person.ts';
 import { formatMoment } from '../time-words.ts';
 
-/** `ann closed bank-3-1: reset by hand`. */
-export const actInWords = ({ wish, by, why }: PersonActed): string =>
-  `${nameOf(by)} ${didInWords(wish)}: ${why}`;
+/** `ann closed bank-3-1: reset by hand (change CHG0042)`. */
+export const actInWords = ({ wish, by, why, change }: PersonActed): string =>
+  `${nameOf(by)} ${didInWords(wish)}: ${why}${change === undefined ? '' : ` (change ${change})`}`;
+
+/** The number of the change that allows an act; undefined where none was given. */
+export const changeOf = ({
+  wish,
+  change,
+}: Pick<PersonActed, 'wish' | 'change'>): string | undefined =>
+  wish.kind === 'plan-window' ? wish.change : change;
 
 /** `muted REPHOST until 2026-03-02 12:00 UTC`. */
 export function didInWords(wish: Wish): string {

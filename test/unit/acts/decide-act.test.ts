@@ -421,3 +421,8 @@ it.each<readonly [Wish, string]>([
 ])('is told in words: %o', (wish, words) => {
   expect(actInWords(decided(wishedOf(wish)))).toBe(words);
 });
+
+it('is told with the change that allows it', () => {
+  const wished = wishedOf({ kind: 'acknowledge', incident: ID }, { change: 'CHG-8' });
+  expect(actInWords(decided(wished))).toBe('ann acknowledged bank-3-1: as agreed (change CHG-8)');
+});

@@ -116,6 +116,7 @@ describe('a person’s act beside others', () => {
     await record(ACKNOWLEDGE);
     expect(await record(CLOSE)).toMatchObject({ kind: 'refused', reason: 'key-reused' });
     expect(await record(ACKNOWLEDGE, { why: 'other' })).toMatchObject({ reason: 'key-reused' });
+    expect(await record(ACKNOWLEDGE, { change: 'C' })).toMatchObject({ reason: 'key-reused' });
     expect(await acts()).toHaveLength(1);
   });
 

@@ -36,6 +36,7 @@ describe('acting on an incident', () => {
       by: ANN,
       did: 'acknowledged bank-1-1',
       why: 'on it',
+      change: null,
       alerts: [],
     });
     expect(await api.acts('bank')).toMatchObject([
