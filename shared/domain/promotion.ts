@@ -182,7 +182,8 @@ function whileMasterAnswers(
   }
   const asOf = `as of ${formatMoment(reading.readAtMs)}`;
   const versions = isCompared ? '' : '; versions of BoKS not known';
-  return { answer: 'yes', because: `in step in every table, by counters, ${asOf}${versions}` };
+  const because = `in step in every table, by counters, ${asOf}${versions}; ${NOT_COMPARED}`;
+  return { answer: 'yes', because };
 }
 
 /** No master answers: what is known of it ends with our last reading, and with what its replicas hold. */
@@ -190,7 +191,10 @@ function withoutMaster(host: string, master: Snapshot, losses: Losses): Said {
   const asOf = `as of ${formatMoment(master.readAtMs)}`;
   const mine = losses.get(host) ?? [];
   if (mine.length === 0) {
-    return { answer: 'yes-as-of', because: `by counters it loses nothing known ${asOf}` };
+    return {
+      answer: 'yes-as-of',
+      because: `by counters it loses nothing known ${asOf}; ${NOT_COMPARED}`,
+    };
   }
   const words = `it ${lossInWords(mine)} ${asOf}`;
   const least = Math.min(...[...losses.values()].map(totalOf));
@@ -211,5 +215,6 @@ function isOlder(ours: string, theirs: string): boolean {
 
 const partsOf = (version: string): readonly number[] => (version.match(/\d+/g) ?? []).map(Number);
 
+const NOT_COMPARED = 'method.conf was not compared';
 const LOST_NOW = 'if the master is lost now';
 const MOST_NAMED = 4;

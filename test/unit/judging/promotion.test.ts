@@ -19,8 +19,8 @@ describe('what the list said last', () => {
 describe('while the master answers', () => {
   it('says yes, by counters and with its time, where every table is in step', () => {
     expect(answers(joined())).toEqual({
-      R1: 'yes: in step in every table, by counters, as of 2026-03-02 08:05 UTC',
-      R2: 'yes: in step in every table, by counters, as of 2026-03-02 08:05 UTC',
+      R1: 'yes: in step in every table, by counters, as of 2026-03-02 08:05 UTC; method.conf was not compared',
+      R2: 'yes: in step in every table, by counters, as of 2026-03-02 08:05 UTC; method.conf was not compared',
     });
   });
 
@@ -170,8 +170,8 @@ describe('while no master answers', () => {
     const domain = joined();
     domain.sweep({ [MASTER]: 'no-answer' });
     expect(answers(domain)).toEqual({
-      R1: 'yes-as-of: by counters it loses nothing known as of 2026-03-02 08:05 UTC',
-      R2: 'yes-as-of: by counters it loses nothing known as of 2026-03-02 08:05 UTC',
+      R1: 'yes-as-of: by counters it loses nothing known as of 2026-03-02 08:05 UTC; method.conf was not compared',
+      R2: 'yes-as-of: by counters it loses nothing known as of 2026-03-02 08:05 UTC; method.conf was not compared',
     });
   });
 
@@ -180,7 +180,7 @@ describe('while no master answers', () => {
     domain.sweep({ [MASTER]: 'no-answer', R2: { tables: { 1: 112 } } });
     expect(answers(domain)).toEqual({
       R1: 'no: it loses T1 12 updates (R2 has them) as of 2026-03-02 08:05 UTC; another replica loses less',
-      R2: 'yes-as-of: by counters it loses nothing known as of 2026-03-02 08:05 UTC',
+      R2: 'yes-as-of: by counters it loses nothing known as of 2026-03-02 08:05 UTC; method.conf was not compared',
     });
   });
 
