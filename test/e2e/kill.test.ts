@@ -31,6 +31,20 @@ const LONG = process.env['LONG'] === '1';
 const KILLS = LONG ? 20 : 3;
 const LONG_ENOUGH_MS = 180_000 + KILLS * 20_000;
 const STORY = ['--speed', '4000', '--scenario', LONG ? 'dr-drill-2008' : 'cleared-data-only'];
+/** What that story ends in, and at which numbers (rules.md, D11). */
+const CLEARED_DATA_ONLY: readonly object[] = [
+  {
+    kind: 'ahead',
+    host: 'REPHOST',
+    state: 'open',
+    tables: [
+      { table: 7, difference: 1929 },
+      { table: 9, difference: 2339 },
+      { table: 15, difference: 178 },
+    ],
+  },
+  { kind: 'empty', host: 'REPHOST', state: 'open' },
+];
 /** Minutes of the story in which a kill may fall: it must not be over at the next start. */
 const [FIRST_MINUTE, LAST_MINUTE] = [1, LONG ? 225 : 105];
 const SEED = Number(process.env['BOKS_SEED'] ?? 2008);
@@ -44,11 +58,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 it(
   `${KILLS} kills of the real process lose nothing that was acknowledged (seed ${SEED})`,
   async () => {
-    const [undisturbed, killed] = await Promise.all([
-      playWhole('undisturbed'),
+    const [expected, killed] = await Promise.all([
+      LONG ? playWhole('undisturbed') : CLEARED_DATA_ONLY,
       playKilled('killed'),
     ]);
-    expect(killed.incidents).toEqual(undisturbed.incidents);
+    expect(killed.incidents).toMatchObject(expected);
     expect(killed.acknowledged.length).toBeGreaterThan(0);
 
     const kept = await openKept(join(folder, 'killed'));
@@ -64,19 +78,19 @@ it(
 );
 
 /** The incidents that a story ends in: kind, host, state, and the numbers that first proved them. */
-async function incidentsOf(service: ServeProcess): Promise<readonly unknown[]> {
+async function incidentsOf(service: ServeProcess): Promise<readonly object[]> {
   const incidents = await service.incidents();
   return incidents
     .map(({ kind, host, state, tables }) => ({ kind, host, state, tables }))
     .toSorted((a, b) => (a.kind < b.kind ? -1 : 1));
 }
 
-async function playWhole(name: string): Promise<{ readonly incidents: readonly unknown[] }> {
+async function playWhole(name: string): Promise<readonly object[]> {
   const service = await ServeProcess.demo(join(folder, name), ...STORY);
   await service.untilStoryEnded();
   const incidents = await incidentsOf(service);
   expect(await service.end('SIGINT')).toMatchObject({ status: 0, err: '' });
-  return { incidents };
+  return incidents;
 }
 
 /** Plays the demo, killing the process that listens at seeded moments; ends it by Ctrl-C. */

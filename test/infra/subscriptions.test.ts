@@ -4,7 +4,7 @@ import { openSnsClient, SnsAlerts } from '#adapters/aws/sns-alerts.ts';
 import type { AlertMessage } from '#ports/alerts.ts';
 import { ownAwsStandIn } from '#test/own-aws-stand-in.ts';
 
-import { STAGES, type Subscription } from '../../infra/stages.ts';
+import { STAGES, type Stage, type Subscription } from '../../infra/stages.ts';
 import { mailOf } from '../contract/alerts.contract.ts';
 import { ofType, resourcesOf } from './resources.ts';
 import { templatesOf } from './synthesised.ts';
@@ -14,19 +14,19 @@ type Policy = Readonly<Record<string, readonly string[]>>;
 
 const aws = await ownAwsStandIn();
 
-/** The filter policy of the one subscription of a stage, as it is in the template. */
+/** The filter policy of a subscription as it is in the template, of all of this page in one stage. */
 function policyOf(
   only: Only | undefined,
   protocol: Subscription['protocol'] = 'email',
 ): Policy | undefined {
-  const subscription: Subscription = { topic: 'people', protocol, endpoint: 'a@b', only };
-  const { audit } = templatesOf({ ...STAGES.example, subscriptions: [subscription] });
-  const [made] = ofType(resourcesOf(audit), 'AWS::SNS::Subscription');
-  const { FilterPolicy: policy, FilterPolicyScope: scope } = made?.properties ?? {};
+  const endpoint = endpointOf({ protocol, only });
+  const all = ofType(resourcesOf(templatesOf(STAGE).audit), 'AWS::SNS::Subscription');
+  const made = all.filter(({ properties }) => properties['Endpoint'] === endpoint);
+  expect(made).toHaveLength(1);
+  const { FilterPolicy: policy, FilterPolicyScope: scope } = made[0]?.properties ?? {};
   expect(scope).toBe(policy && 'MessageAttributes');
   return policy;
 }
-
 /** The attributes of the one message that was published: all values of each. */
 async function published(about: Partial<AlertMessage['about']>): Promise<Policy> {
   const alerts = new SnsAlerts({
@@ -77,6 +77,29 @@ const ROWS: readonly [string, Only | undefined, boolean][] = [
   ['all of it', { domain: ['production'], severity: ['critical'], host: ['rephost'] }, true],
   ['all but one', { domain: ['production'], severity: ['critical'], host: ['x'] }, false],
 ];
+
+type Wanted = Pick<Subscription, 'protocol' | 'only'>;
+
+/** What the tests below ask for: one stage with all of it is synthesised once. */
+const WANTED: readonly Wanted[] = [
+  ...ROWS.map(([, only]): Wanted => ({ protocol: 'email', only })),
+  { protocol: 'email', only: { host: ['rephost'] } },
+  { protocol: 'email', only: { domain: ['production'] } },
+  { protocol: 'sms', only: { domain: ['bank'] } },
+  { protocol: 'https', only: undefined },
+];
+
+/** Tells each from the others. */
+const endpointOf = ({ protocol, only }: Wanted): string => `${protocol}:${JSON.stringify(only)}`;
+
+const STAGE: Stage = {
+  ...STAGES.example,
+  subscriptions: WANTED.map((wanted) => ({
+    topic: 'people',
+    endpoint: endpointOf(wanted),
+    ...wanted,
+  })),
+};
 
 it.each(ROWS)('a subscription with %s: what is sent decides', async (_, only, expected) => {
   expect(isDelivered(policyOf(only), await published(OUTAGE))).toBe(expected);

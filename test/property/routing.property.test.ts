@@ -7,6 +7,7 @@ import type { Incident, MoveReason } from '#domain/incident.ts';
 import type { AlertDue, SweepJudged } from '#domain/journal.ts';
 import type { PersonActed } from '#domain/person-act.ts';
 import { mayPage } from '#domain/rendering/rendered.ts';
+import { runsOf } from '#test/budget.ts';
 import { STARTS_AT_MS } from '#test/facts.ts';
 import { joined, type JudgedDomain } from '#test/judging.ts';
 import { fixedAndFresh } from '#test/seeds.ts';
@@ -192,7 +193,7 @@ describe.each(fixedAndFresh)('who hears what (rules.md, D10), with $label', ({ s
       fc.property(history, (given) => {
         expect(faultsIn(play(given), tally)).toEqual([]);
       }),
-      { seed, numRuns: 15 },
+      { seed, numRuns: runsOf(16) },
     );
   });
 });
