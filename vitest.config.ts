@@ -7,6 +7,8 @@ const PURE = ['test/unit/**/*.test.ts', 'test/monitors/**/*.test.ts', 'test/prop
 /** What takes longest begins first, or one core would wait for it at the end. */
 const LONGEST = [
   'test/simulation/simulation.test.ts',
+  // In real time: it waits up to two minutes, and takes nothing from the others.
+  'test/integration/ssh-serve.test.ts',
   'test/property/incident-silence.property.test.ts',
   'test/integration/scenarios-d11.test.ts',
   'test/e2e/serve.test.ts',

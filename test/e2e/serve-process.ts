@@ -62,7 +62,7 @@ export class ServeProcess {
     return this.until(async () => {
       this.url = /http:\/\/127\.0\.0\.1:\d+/.exec(this.#out)?.[0] ?? '';
       return this.url === '' ? undefined : this.health();
-    });
+    }, SOON_MS);
   }
 
   health = async (): Promise<Health> => this.get('/v1/health', Health);
@@ -76,12 +76,12 @@ export class ServeProcess {
   }
 
   /** Waits until something is there; fails where the process ends before. */
-  async until<Value>(look: () => Promise<Value | undefined>): Promise<Value> {
+  async until<Value>(look: () => Promise<Value | undefined>, everyMs = 200): Promise<Value> {
     for (;;) {
       if (this.#hasEnded) throw new Error(`it has ended: ${this.#err}\n${this.#out}`);
       const value = await look();
       if (value !== undefined) return value;
-      await pause(40);
+      await pause(everyMs);
     }
   }
 
@@ -91,7 +91,7 @@ export class ServeProcess {
       const { now, story } = await this.health();
       const passedMs = Date.parse(now) - Date.parse(story?.startsAt ?? now);
       return passedMs >= minute * 60_000 ? true : undefined;
-    });
+    }, SOON_MS);
   }
 
   async untilStoryEnded(): Promise<void> {
@@ -104,6 +104,9 @@ export class ServeProcess {
     return this.#ended;
   }
 }
+
+/** Where moments of a fast story count; what is asked more often takes its time from the service. */
+const SOON_MS = 40;
 
 /** Runs the built command to its end. */
 export const runToEnd = async (words: readonly string[], cwd?: string): Promise<Ended> =>
