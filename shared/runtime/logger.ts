@@ -11,11 +11,14 @@ export type About = Readonly<Record<string, string | number | undefined>>;
 export type Log = {
   readonly explain: (level: 'debug' | 'info') => Explain;
   readonly failed: (what: string, reason: unknown) => void;
+  /** Runs work whose lines, all of them, say what they are about. */
+  readonly during: <Result>(about: About, work: () => Result) => Result;
 };
 
 /** Opens the log of a function. Debugging lines are dropped unless `POWERTOOLS_LOG_LEVEL` wants them. */
 export function openLog(service: string): Log {
   const logger = new Logger({ serviceName: service });
+  const about = new AsyncLocalStorage<About>();
   return {
     explain: (level) => (why) => logger[level](why, { ...about.getStore() }),
     failed: (what, reason) =>
@@ -23,10 +26,6 @@ export function openLog(service: string): Log {
         ...about.getStore(),
         error: reason instanceof Error ? reason : new Error(String(reason)),
       }),
+    during: (what, work) => about.run(what, work),
   };
 }
-
-/** Runs work whose lines, all of them, say what they are about. */
-export const runAbout = <Result>(what: About, work: () => Result): Result => about.run(what, work);
-
-const about = new AsyncLocalStorage<About>();

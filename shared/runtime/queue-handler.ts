@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { ZodType } from 'zod';
 
-import { runAbout, type About, type Log } from './logger.ts';
+import type { About, Log } from './logger.ts';
 
 /** Lets a message that was received come back after so many seconds. */
 export type Postpone = (receiptHandle: string, seconds: number) => Promise<void>;
@@ -56,7 +56,7 @@ async function runRecord<Env, Message extends object, Ports>(
   const { messageId } = record;
   try {
     const message = parts.message.parse(JSON.parse(record.body));
-    await runAbout({ messageId, ...aboutOf(message) }, async () =>
+    await made.log.during({ messageId, ...aboutOf(message) }, async () =>
       parts.handle(message, made.ports),
     );
     return [];

@@ -13,6 +13,7 @@ import {
 } from '#contracts/messages.ts';
 import { ScheduledTick } from '#contracts/scheduled-tick.ts';
 import type { Ports } from '#functions/use-cases.ts';
+import type { Log } from '#runtime/logger.ts';
 import { measuringTicks } from '#runtime/metrics-at-ticks.ts';
 import type { Measure } from '#runtime/metrics.ts';
 import { alsoWhenCommandsEnd } from '#runtime/queue-handler-command-ended.ts';
@@ -28,7 +29,11 @@ type Wired = { readonly ports: FunctionPorts; readonly postpone: Postpone };
 type Chance = { readonly random: () => number };
 type Handler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
-const log = { explain: () => () => undefined, failed: () => undefined };
+const log: Log = {
+  explain: () => () => undefined,
+  failed: () => undefined,
+  during: (_, work) => work(),
+};
 const env = z.unknown();
 
 /** The functions behind the queues, by the factory that makes them on AWS too; wired anew each time. */

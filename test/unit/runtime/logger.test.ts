@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import { openLog, runAbout } from '#runtime/logger.ts';
+import { openLog } from '#runtime/logger.ts';
 
 let lines: string[];
 
@@ -16,7 +16,7 @@ const logged = (): readonly unknown[] => lines.map((line) => JSON.parse(line));
 
 it('a sweep is one line: what was done, and by which sweep and domain it is found', () => {
   const log = openLog('boks-audit-example');
-  runAbout({ messageId: 'm', kind: 'compare-sweep', domain: 'bank', sweep: 7 }, () => {
+  log.during({ messageId: 'm', kind: 'compare-sweep', domain: 'bank', sweep: 7 }, () => {
     log.explain('debug')('why the sweep waited');
     log.explain('info')('bank sweep 7: judged');
   });
@@ -36,7 +36,7 @@ it('a sweep is one line: what was done, and by which sweep and domain it is foun
 it('a failure says what it was about, and why, with its causes', () => {
   const log = openLog('boks-audit-example');
   const reason = new Error('the table did not answer', { cause: new Error('ECONNRESET') });
-  runAbout({ domain: 'bank' }, () => log.failed('message m failed', reason));
+  log.during({ domain: 'bank' }, () => log.failed('message m failed', reason));
   log.failed('message n failed', 'a text');
   expect(logged()).toMatchObject([
     {

@@ -2,6 +2,7 @@ import type { SQSEvent } from 'aws-lambda';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
 
+import type { About } from '#runtime/logger.ts';
 import { defineQueueHandler, secondsUntilNext, type Wired } from '#runtime/queue-handler.ts';
 import { sqsRecordOf } from '#test/lambda-events.ts';
 
@@ -12,6 +13,8 @@ type Seen = {
   readonly handled: Message[];
   readonly postponed: string[];
   readonly failed: string[];
+  /** What the lines of each record's work are about. */
+  readonly about: About[];
 };
 
 const body = (domain: string): string => JSON.stringify({ kind: 'wake', domain, sweep: 7 });
@@ -23,7 +26,7 @@ const eventOf = (bodies: readonly string[], receives = 1): SQSEvent => ({
 });
 
 function handlerOf({ canPostpone = true } = {}) {
-  const seen: Seen = { handled: [], postponed: [], failed: [] };
+  const seen: Seen = { handled: [], postponed: [], failed: [], about: [] };
   let wirings = 0;
   const wire = (): Wired<Seen> => {
     wirings += 1;
@@ -36,6 +39,10 @@ function handlerOf({ canPostpone = true } = {}) {
       log: {
         explain: () => () => undefined,
         failed: (what, reason) => seen.failed.push(`${what}: ${String(reason)}`),
+        during: (about, work) => {
+          seen.about.push(about);
+          return work();
+        },
       },
     };
   };
@@ -59,6 +66,15 @@ it('reports only the record that failed, and has done the others', async () => {
 
 it('answers an empty list when all were done', async () => {
   expect(await handlerOf().handler(eventOf([body('a')]))).toEqual({ batchItemFailures: [] });
+});
+
+it('says of each record what the lines of its work are about', async () => {
+  const { handler, seen } = handlerOf();
+  await handler(eventOf([body('a'), body('bad')]));
+  expect(seen.about).toEqual([
+    { messageId: 'm0', kind: 'wake', domain: 'a', sweep: 7 },
+    { messageId: 'm1', kind: 'wake', domain: 'bad', sweep: 7 },
+  ]);
 });
 
 it('lets a failed record come back soon, and later each time', async () => {
