@@ -1,4 +1,4 @@
-import type { Incident, IncidentKind, MoveReason } from '#domain/incident.ts';
+import type { Incident, IncidentKind, Move, MoveReason } from '#domain/incident.ts';
 
 import type { OracleSweep } from '../oracle/oracle.ts';
 import { broken, type InvariantMaker } from './invariant.ts';
@@ -15,10 +15,11 @@ export const silence: InvariantMaker = ({ count }) => {
     },
     judged: (judged) => {
       const { act, domain } = judged.record;
-      for (const { kind, host, reason, incident } of act.moves) {
+      for (const move of act.moves) {
+        const { kind, host, reason, incident } = move;
         if (host === null || isRead(judged, host) || !NEEDS_ITS_HOST.has(kind)) continue;
         count('premise: A4 a host with an incident was not read');
-        if (!WITHOUT_DATA.has(reason) && !isProvedLate(judged, kind, reason)) {
+        if (!WITHOUT_DATA.has(reason) && !isProvedLate(judged, move)) {
           broken(
             'A4',
             `${incident} moved in sweep ${judged.sweep.number}: ${reason}; ${host} was not read`,
@@ -39,9 +40,15 @@ export const silence: InvariantMaker = ({ count }) => {
 
 const isRead = ({ read }: OracleSweep, host: string): boolean => read.has(host);
 
-/** D2, row 8: what an earlier reading proves against this sweep's master. */
-const isProvedLate = ({ later }: OracleSweep, kind: IncidentKind, reason: MoveReason): boolean =>
-  kind === 'ahead' && LATE.has(reason) && later.size > 0;
+/**
+ * D2, row 8: what an earlier reading proves against this sweep's master; and, of an incident that is
+ * not stale by this, that it will cross soon.
+ */
+function isProvedLate({ later, record }: OracleSweep, { kind, reason, incident }: Move): boolean {
+  if (kind !== 'ahead' || later.size === 0) return false;
+  const isFresh = record.act.incidents.some(({ id, stale }) => id === incident && !stale);
+  return LATE.has(reason) || (reason === 'crossing-soon' && isFresh);
+}
 const LATE: ReadonlySet<MoveReason> = new Set([
   'opened',
   'reopened',
