@@ -6,6 +6,7 @@ import { writtenText } from '../text/bundle-text.ts';
 import { printable, wrap } from '../text/layout.ts';
 import { keyOf } from './act-options.ts';
 import { askForBundle, askForPreview, fetchBundle, type BundleMeant } from './bundle-api.ts';
+import { caseInBundle } from './case-in-bundle.ts';
 import { outputOf, writtenJson, type BundleOptions } from './get-bundle.ts';
 import { onService, sendAct } from './service-api.ts';
 import { tell, type Told } from './tell.ts';
@@ -56,6 +57,7 @@ export async function released(api: ReachedApi, incident: string, options: Asked
   const zip = await fetchBundle(api, meant);
   const taken = await recordRelease(api, meant, options);
   await writeBundle(output, zip);
+  const said = await caseInBundle(zip);
   const { totals } = preview;
   const lines = [
     ...wrap(printable(`released by ${taken.by}: record ${taken.record} of ${taken.domain}`)),
@@ -64,7 +66,7 @@ export async function released(api: ReachedApi, incident: string, options: Asked
     '',
   ];
   return {
-    text: `${lines.join('\n')}${writtenText(output.path, meant)}`,
+    text: `${lines.join('\n')}${writtenText(output.path, { ...meant, said })}`,
     json: { ...writtenJson(output, meant), totals, released: taken },
   };
 }

@@ -2,6 +2,7 @@ import type { ReachedApi } from '../local/api-calls.ts';
 import { writtenText } from '../text/bundle-text.ts';
 import type { ServiceOptions } from './act-options.ts';
 import { askForBundle, fetchBundle, type BundleChoice, type BundleMeant } from './bundle-api.ts';
+import { caseInBundle } from './case-in-bundle.ts';
 import { onService } from './service-api.ts';
 import { tell, type Told } from './tell.ts';
 import { refuseOutput, writeBundle, type Output } from './write-bundle.ts';
@@ -25,8 +26,10 @@ export async function gotBundle(
   const meant = await askForBundle(api, incident, options);
   const output = outputOf(meant, options);
   await refuseOutput(output);
-  await writeBundle(output, await fetchBundle(api, meant));
-  return { text: writtenText(output.path, meant), json: writtenJson(output, meant) };
+  const zip = await fetchBundle(api, meant);
+  await writeBundle(output, zip);
+  const said = await caseInBundle(zip);
+  return { text: writtenText(output.path, { ...meant, said }), json: writtenJson(output, meant) };
 }
 
 /** Where a bundle goes: where it was said, else under its own name, here. */

@@ -20,11 +20,12 @@ export function bundleListText(incident: string, entries: readonly BundleEntry[]
 }
 
 /** A bundle that was written: what it is, its hash, and how whoever gets it checks it. */
-export function writtenText(path: string, { entry, file }: Written): string {
+export function writtenText(path: string, { entry, file, said }: Written): string {
   const { version, text, fingerprint } = entry;
   return linesOf([
     ...wrap(printable(`wrote ${path}: version ${version}, ${sizedFile(file)}`)),
     ...wrap(printable(text), '  '),
+    ...said.flatMap((line) => wrap(printable(line), '  ')),
     `  sha256 ${file.sha256}`,
     '',
     '  check it, as whoever gets it will:',
@@ -32,7 +33,12 @@ export function writtenText(path: string, { entry, file }: Written): string {
   ]);
 }
 
-export type Written = { readonly entry: BundleEntry; readonly file: BundleFile };
+export type Written = {
+  readonly entry: BundleEntry;
+  readonly file: BundleFile;
+  /** What the bundle says of whom to ask, a line each. */
+  readonly said: readonly string[];
+};
 
 /** What became of the newest version, and before it of the newest that can be had. */
 export function evidenceInWords(entries: readonly BundleEntry[]): readonly string[] {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 import { CHANNELS } from '#domain/channel.ts';
+import { isOneLine } from '#domain/evidence/bag-info.ts';
 import {
   DEFAULT_THRESHOLDS,
   THRESHOLD_NAMES,
@@ -97,6 +98,19 @@ const Thresholds = z.partialRecord(
   PatienceText,
 );
 
+/** A line for people, as it stands in a bundle. */
+const OneLine = z
+  .string('write a text of one line')
+  .max(100, 'at most 100 characters')
+  .refine(isOneLine, 'write one line, without blanks at its ends');
+
+/** What a bundle of evidence tells its reader. */
+const Evidence = z.strictObject({
+  contactName: OneLine.optional(),
+  contactEmail: z.email('write a mail address').max(100, 'at most 100 characters').optional(),
+  vendorCase: OneLine.optional(),
+});
+
 /** What a domain may say for itself, and `defaults` for every domain that does not. */
 const tunable = {
   period: Duration.optional(),
@@ -113,6 +127,7 @@ const tunable = {
   alerts: AlertsSaid.optional(),
   delivery: Delivery.optional(),
   heartbeat: Heartbeat.optional(),
+  evidence: Evidence.optional(),
   thresholds: Thresholds.optional(),
   paths: z
     .strictObject({
@@ -180,6 +195,7 @@ export const toSettings = ({ defaults, domains }: Configuration): readonly Domai
     alerts: alertsOf(domain.alerts, defaults.alerts),
     ...minimumOf(domain, defaults),
     ...heartbeatOf(domain, defaults),
+    ...evidenceOf(domain, defaults),
     thresholds: thresholdsOf(domain, defaults),
   }));
 
@@ -201,6 +217,11 @@ function minimumOf(domain: Tuning, defaults: Tuning): Pick<DomainSettings, 'mini
 function heartbeatOf(domain: Tuning, defaults: Tuning): Pick<DomainSettings, 'heartbeat'> {
   const heartbeat = domain.heartbeat ?? defaults.heartbeat;
   return heartbeat === undefined ? {} : { heartbeat };
+}
+
+function evidenceOf(domain: Tuning, defaults: Tuning): Pick<DomainSettings, 'evidence'> {
+  const evidence = { ...defaults.evidence, ...domain.evidence };
+  return Object.keys(evidence).length === 0 ? {} : { evidence };
 }
 
 const thresholdsOf = (domain: Tuning, defaults: Tuning): DomainSettings['thresholds'] => ({

@@ -39,6 +39,17 @@ export type DomainSettings = {
   readonly thresholds: Thresholds;
   /** An address that is called after each judged sweep, for a watcher outside; left out: none is. */
   readonly heartbeat?: string;
+  /** What a bundle of evidence tells its reader; left out: whoever sent it is to be asked. */
+  readonly evidence?: EvidenceSettings;
+};
+
+/** Each may be left out, and is one line. */
+export type EvidenceSettings = {
+  /** Who is to be asked. */
+  readonly contactName?: string | undefined;
+  readonly contactEmail?: string | undefined;
+  /** The vendor's own number of the case. */
+  readonly vendorCase?: string | undefined;
 };
 
 /** Whose N and T a domain may set; kinds of one family share theirs. */

@@ -7,6 +7,7 @@ import type { EvidenceOutcome, SealedBag } from '#domain/evidence/evidence-act.t
 import { redactedPayload, type RedactedPayload } from '#domain/evidence/redacted-payload.ts';
 import { holdInWords, type HoldReason } from '#domain/evidence/redaction/redact-bundle.ts';
 import type { Hmac } from '#domain/evidence/redaction/tokens.ts';
+import { whomToAsk } from '#domain/evidence/whom-to-ask.ts';
 import { formatInstant } from '#domain/sweep-plan.ts';
 import type { BundlePlace } from '#ports/bundles.ts';
 import type { TokenKeys } from '#ports/token-keys.ts';
@@ -194,6 +195,7 @@ function bagFactsOf({ profile, bundle, payload }: Prepared): BagFacts {
     collection.beganAtMs,
     ...Object.values(collection.closings).map(({ closedAtMs }) => closedAtMs),
   );
+  const asked = whomToAsk(bundle.settings, profile);
   const previous = before.at(-1)?.tagManifestSha256 ?? (version > 1 ? NONE_SEALED : undefined);
   return {
     incident: payload.incident,
@@ -202,10 +204,10 @@ function bagFactsOf({ profile, bundle, payload }: Prepared): BagFacts {
     rulesVersion: payload.rulesVersion,
     previous,
     organization: payload.organization,
-    contactName: undefined,
-    contactEmail: undefined,
+    contactName: asked.contactName,
+    contactEmail: asked.contactEmail,
     description: payload.description,
-    vendorCase: undefined,
+    vendorCase: asked.vendorCase,
     day: formatInstant(endedAtMs).slice(0, 10),
     software,
     window: {

@@ -85,6 +85,30 @@ describe('the watcher outside', () => {
   });
 });
 
+describe('what a bundle of evidence tells its reader', () => {
+  it('is said by a domain, and line by line by defaults for those that do not', () => {
+    const of = (own: object, defaults: object) => {
+      const { data } = parse(own, defaults);
+      return data && toSettings(data)[0]?.evidence;
+    };
+    const contact = { contactName: 'BoKS team', contactEmail: 'boks-team@example.com' };
+    expect(of({}, {})).toBeUndefined();
+    expect(of({ evidence: { vendorCase: '00123456' } }, { evidence: contact })).toEqual({
+      ...contact,
+      vendorCase: '00123456',
+    });
+  });
+  it.each([
+    ['contactName', 'two\nlines'],
+    ['contactEmail', 'nobody'],
+    ['vendorCase', ' 1'],
+    ['vendorCase', 123],
+    ['case', '1'],
+  ])('is refused by name: %s %j', (name, value) => {
+    expect(faultsOf({ evidence: { [name]: value } })[0]).toMatch(/^domains\.0\.evidence/);
+  });
+});
+
 function passwordOf() {
   return { user: 'boks', password: { env: 'MAIL_PASSWORD' } };
 }

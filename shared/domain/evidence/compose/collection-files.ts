@@ -42,11 +42,12 @@ function planFile({ collection, document, settings }: BundleFacts, items: readon
 }
 
 /** One line a thing that is here; sizes, and never a hash of a text that was not redacted. */
-function resultLine({ id, host, readAtMs, standing }: PlanItem): string {
+function resultLine({ id, host, commands, readAtMs, standing }: PlanItem): string {
   if (standing.kind === 'missing') return '';
   const { exit = null, seconds = null, bytes, cut } = standing;
   const readAt = readAtMs === undefined ? null : formatInstant(readAtMs);
-  return `${JSON.stringify({ id, host, readAt, exit, seconds, bytes, cut: cut !== undefined })}\n`;
+  const result = { id, host, commands, readAt, exit, seconds, bytes, cut: cut !== undefined };
+  return `${JSON.stringify(result)}\n`;
 }
 
 function missingText(

@@ -1,6 +1,7 @@
 import { wordsOfMiss } from '../../miss.ts';
 import type { BundleFacts, HostEvidence, KeptRun, KeptText } from '../bundle-facts.ts';
 import type { Collected, MissingReason } from '../collected.ts';
+import { COLLECTOR_COMMANDS, READING_COMMANDS } from './collector-commands.ts';
 import { COLLECTOR_FILES, type CollectorFile } from './collector-files.ts';
 import type { Places } from './places.ts';
 
@@ -11,6 +12,8 @@ export type PlanItem = {
   readonly host: string;
   /** In words. */
   readonly what: string;
+  /** As they are run on the host. */
+  readonly commands: readonly string[];
   readonly readAtMs: number | undefined;
   readonly standing: Standing;
 };
@@ -43,6 +46,7 @@ function itemOfText({ name }: KeptRun, answer: KeptText, places: Places): PlanIt
     id: `${name}/${places.ofHost(host)}/sequence.${place}`,
     host,
     what: `${WHEN[place]} of ${name}`,
+    commands: READING_COMMANDS,
     readAtMs,
     standing: standingOfText(answer),
   };
@@ -70,6 +74,7 @@ function confirmNotAsked(facts: BundleFacts, places: Places): readonly PlanItem[
       id: `${name}/${places.ofHost(host)}/sequence.${place}`,
       host,
       what: `${WHEN[place]} of ${name}`,
+      commands: READING_COMMANDS,
       readAtMs: undefined,
       standing: missing('it was not asked'),
     }));
@@ -92,6 +97,7 @@ function itemsOfHost(facts: BundleFacts, host: string, places: Places): readonly
         id: `collection-${collection.number}/${places.ofHost(host)}/${file.group}/${file.collector}`,
         host,
         what: file.words,
+        commands: COLLECTOR_COMMANDS[file.collector] ?? [],
         readAtMs: answer?.readAtMs,
         standing,
       },

@@ -2,11 +2,12 @@ import type { IncidentKind } from '../../incident.ts';
 import { tablesInWords, wrapWords } from '../../words.ts';
 import type { BundleFacts } from '../bundle-facts.ts';
 import type { ReportFacts } from '../report/facts.ts';
+import { contactInWords } from '../whom-to-ask.ts';
 
 /** `07-questions.txt`: what the vendor is asked, numbered, and what an answer would settle. */
 export function questionsText(
   { incident }: BundleFacts,
-  { listLine, master }: ReportFacts,
+  { listLine, master, asks }: ReportFacts,
 ): string {
   const host = incident.host ?? 'the replica';
   const numbers = incident.tables.length === 0 ? '' : ` (${tablesInWords(incident.tables)})`;
@@ -20,6 +21,7 @@ export function questionsText(
       `On incident ${incident.id}: ${incident.summary}. Each can be answered by its number.`,
       WIDTH,
     ),
+    ...wrapWords(`${caseOf(asks)}Answers go to ${contactInWords(asks)}.`, WIDTH),
     ...questions.flatMap(({ asks, settles }, at) => [
       '',
       ...hanging(`${at + 1}.`.padEnd(4), asks),
@@ -43,6 +45,9 @@ export function questionsText(
     '',
   ].join('\n');
 }
+
+const caseOf = ({ vendorCase }: ReportFacts['asks']): string =>
+  vendorCase === undefined ? '' : `Your case is ${vendorCase}. `;
 
 type Question = { readonly asks: string; readonly settles: string };
 

@@ -5,6 +5,7 @@ import { hostsByName } from '../../list-names.ts';
 import { hostsOf } from '../../settings.ts';
 import type { BundleFacts } from '../bundle-facts.ts';
 import type { MoveLine, ReportFacts } from '../report/facts.ts';
+import { whomToAsk } from '../whom-to-ask.ts';
 import { differencesOf } from './differences.ts';
 import { openingOf, openingPair } from './opening.ts';
 import type { ReadPair } from './pairs.ts';
@@ -51,6 +52,7 @@ export function reportFacts(
     },
     redaction: made.redaction,
     keyFingerprint: facts.keyFingerprint,
+    asks: whomToAsk(facts.settings, made.redaction.profile),
   };
 }
 

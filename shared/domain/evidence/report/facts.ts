@@ -1,5 +1,6 @@
 import type { RankedCause } from '../../cause/cause.ts';
 import type { Incident, MoveReason } from '../../incident.ts';
+import type { EvidenceSettings } from '../../settings.ts';
 
 /** All that a report tells. Nothing of it is computed by who writes the report: it only words it. */
 export type ReportFacts = {
@@ -32,9 +33,13 @@ export type ReportFacts = {
     /** Texts that are here in part; `collection/missing.txt` has each. */
     readonly shortened: number;
   };
-  readonly redaction: { readonly profile: string; readonly counts: readonly RedactionCount[] };
+  readonly redaction: {
+    readonly profile: string;
+    readonly counts: readonly RedactionCount[];
+  };
   /** SHA-256 over the public key's DER, lower-case hex. */
   readonly keyFingerprint: string;
+  readonly asks: EvidenceSettings;
 };
 
 /** The readings that opened the incident. They stay what they are in every version. */

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+
 import { describe, expect, it } from 'vitest';
 
 import { COLLECTORS } from '#domain/evidence/collected.ts';
+import { COLLECTOR_COMMANDS } from '#domain/evidence/compose/collector-commands.ts';
 import { COLLECTOR_FILES } from '#domain/evidence/compose/collector-files.ts';
 import { csvOf } from '#domain/evidence/compose/csv.ts';
 import { fullDisks } from '#domain/evidence/host/disks.ts';
@@ -71,6 +74,22 @@ describe('the files of a bundle', () => {
     expect(placed).toEqual(planned);
     const files = COLLECTOR_FILES.flatMap(({ file }) => file ?? []);
     expect(new Set(files).size).toBe(files.length);
+  });
+
+  it('name the commands of every collector as the document that runs them writes them', async () => {
+    const texts = await Promise.all(
+      ['host.sh', 'collect-evidence.sh'].map(async (name) =>
+        readFile(new URL(`../../../../infra/documents/${name}`, import.meta.url), 'utf8'),
+      ),
+    );
+    const script = texts.join('\n');
+    expect(Object.keys(COLLECTOR_COMMANDS).toSorted()).toEqual(
+      Object.values(COLLECTORS).flat().toSorted(),
+    );
+    const pieces = Object.values(COLLECTOR_COMMANDS)
+      .flat()
+      .flatMap((command) => command.split('…'));
+    expect(pieces.filter((piece) => !script.includes(piece))).toEqual([]);
   });
 
   it('run nothing in a spreadsheet, whatever a host printed, and keep numbers as they are', () => {

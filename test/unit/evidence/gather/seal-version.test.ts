@@ -7,6 +7,7 @@ import * as z from 'zod';
 
 import { FileSigner } from '#adapters/local/file-signer.ts';
 import { MemoryBundles } from '#adapters/memory/bundles.ts';
+import { caseInBundle } from '#cli/commands/case-in-bundle.ts';
 import { BUNDLE_PROFILES } from '#domain/evidence/bag-layout.ts';
 import type { Bundles } from '#ports/bundles.ts';
 import { SealedFromOtherInputs } from '#runtime/seal-bag.ts';
@@ -143,6 +144,48 @@ it('VERIFY.txt sends its reader to the sender, and to no command that only the s
     'Ask whoever sent you this bundle for the fingerprint of the key by telephone',
   );
   expect(verify).not.toContain('bundle list');
+});
+
+describe("whom to ask, and the vendor's number of the case", () => {
+  const evidence = {
+    contactName: 'BoKS team',
+    contactEmail: 'boks-team@example.com',
+    vendorCase: '00123456',
+  };
+  const ASKING = { ...FEW, settings: { ...FEW.settings, evidence } };
+  const CONTACT = 'BoKS team, boks-team@example.com';
+
+  it('stand in bag-info.txt, and where the reader begins; the contact not where names are hidden', async () => {
+    const ports = portsOf();
+    await mustSeal(ASKING, ports);
+    const textsOf = async (profile: (typeof BUNDLE_PROFILES)[number]) => {
+      const bag = await openBundle(ports.bundles, { ...collection, profile });
+      return ['bag-info.txt', 'data/00-START-HERE.txt', 'data/07-questions.txt'].map((path) =>
+        textIn(bag, path).replaceAll(/\s+/g, ' '),
+      );
+    };
+    const [info, start, questions] = await textsOf('vendor-clear');
+    expect(info).toContain('Contact-Name: BoKS team Contact-Email: boks-team@example.com');
+    expect(info).toContain('Internal-Sender-Identifier: 00123456');
+    expect(start).toContain(`Your case: 00123456 Whom to ask: ${CONTACT}. Name prod-4-1`);
+    expect(questions).toContain(`Your case is 00123456. Answers go to ${CONTACT}.`);
+
+    const hidden = await textsOf('vendor-pseudonymised');
+    expect(hidden.join()).not.toMatch(/BoKS team|example\.com|Contact-/);
+    expect(hidden[0]).toContain('Internal-Sender-Identifier: 00123456');
+    expect(hidden[1]).toContain('Your case: 00123456 Whom to ask: whoever sent you this bundle.');
+  });
+
+  it('are told to whoever fetches the bundle, and nothing where none is named', async () => {
+    const ports = portsOf();
+    await mustSeal(ASKING, ports);
+    const zip = await ports.bundles.zipOf({ ...collection, profile: 'vendor-clear' });
+    expect(await caseInBundle(zip ?? new Uint8Array())).toEqual([
+      "vendor's case: 00123456",
+      `contact: ${CONTACT}`,
+    ]);
+    expect(await caseInBundle(Uint8Array.of(1))).toEqual([]);
+  });
 });
 
 describe('the version after', () => {
