@@ -7,7 +7,7 @@ import { contactInWords } from '../whom-to-ask.ts';
 /** `07-questions.txt`: what the vendor is asked, numbered, and what an answer would settle. */
 export function questionsText(
   { incident }: BundleFacts,
-  { listLine, master, asks }: ReportFacts,
+  { listLine, master, toAsk }: ReportFacts,
 ): string {
   const host = incident.host ?? 'the replica';
   const numbers = incident.tables.length === 0 ? '' : ` (${tablesInWords(incident.tables)})`;
@@ -21,7 +21,7 @@ export function questionsText(
       `On incident ${incident.id}: ${incident.summary}. Each can be answered by its number.`,
       WIDTH,
     ),
-    ...wrapWords(`${caseOf(asks)}Answers go to ${contactInWords(asks)}.`, WIDTH),
+    ...wrapWords(`${caseOf(toAsk)}Answers go to ${contactInWords(toAsk)}.`, WIDTH),
     ...questions.flatMap(({ asks, settles }, at) => [
       '',
       ...hanging(`${at + 1}.`.padEnd(4), asks),
@@ -46,7 +46,7 @@ export function questionsText(
   ].join('\n');
 }
 
-const caseOf = ({ vendorCase }: ReportFacts['asks']): string =>
+const caseOf = ({ vendorCase }: ReportFacts['toAsk']): string =>
   vendorCase === undefined ? '' : `Your case is ${vendorCase}. `;
 
 type Question = { readonly asks: string; readonly settles: string };

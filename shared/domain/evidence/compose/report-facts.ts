@@ -52,7 +52,7 @@ export function reportFacts(
     },
     redaction: made.redaction,
     keyFingerprint: facts.keyFingerprint,
-    asks: whomToAsk(facts.settings, made.redaction.profile),
+    toAsk: whomToAsk(facts.settings, made.redaction.profile),
   };
 }
 

@@ -8,7 +8,7 @@ import { contactInWords } from '../whom-to-ask.ts';
 
 /** `00-START-HERE.txt`: what happened, what to open, how to check it, whom to ask. */
 export function startHere(facts: ReportFacts): string {
-  const { incident, version, asOfMs, collection, asks } = facts;
+  const { incident, version, asOfMs, collection, toAsk } = facts;
   const { wanted, here, shortened } = collection;
   const complete = wanted === here ? 'COMPLETE' : `PARTIAL ${here}/${wanted}`;
   const inPart = shortened === 0 ? '' : `; ${shortenedInWords(shortened)}`;
@@ -21,14 +21,14 @@ export function startHere(facts: ReportFacts): string {
     `  collection/missing.txt  what is not here, and why: ${complete}${inPart}`,
     'To see it on the hosts: 06-reproduce.txt has the commands.',
     'To check that nothing was changed, and our numbers: VERIFY.txt, one folder up (sh, openssl, awk).',
-    ...caseLines(asks),
-    `Whom to ask: ${contactInWords(asks)}. Name ${incident.id}, version ${version}.`,
+    ...caseLines(toAsk),
+    `Whom to ask: ${contactInWords(toAsk)}. Name ${incident.id}, version ${version}.`,
     '',
   ];
   return asciiOf(lines.join('\n'));
 }
 
-const caseLines = ({ vendorCase }: ReportFacts['asks']): readonly string[] =>
+const caseLines = ({ vendorCase }: ReportFacts['toAsk']): readonly string[] =>
   vendorCase === undefined ? [] : [`Your case: ${vendorCase}`];
 
 const WIDTH = 100;

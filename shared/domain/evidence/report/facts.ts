@@ -39,7 +39,7 @@ export type ReportFacts = {
   };
   /** SHA-256 over the public key's DER, lower-case hex. */
   readonly keyFingerprint: string;
-  readonly asks: EvidenceSettings;
+  readonly toAsk: EvidenceSettings;
 };
 
 /** The readings that opened the incident. They stay what they are in every version. */

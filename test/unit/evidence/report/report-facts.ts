@@ -46,7 +46,7 @@ export const FACTS_2008: ReportFacts = {
   incident: INCIDENT_2008,
   version: 1,
   asOfMs: at('08:26:00'),
-  asks: {},
+  toAsk: {},
   software: 'boks-audit 0.1.0',
   master: 'bokmaster',
   hosts: ['REPHOST', 'bokmaster'],
