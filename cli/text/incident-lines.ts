@@ -1,4 +1,5 @@
 import type { IncidentEntry } from '#contracts/api.ts';
+import { isLive } from '#domain/incident.ts';
 
 import type { Paint } from './colour.ts';
 import { printable, wrap } from './layout.ts';
@@ -56,7 +57,7 @@ export const minuteOf = (moment: string): string => `${moment.slice(0, 16).repla
 
 /** Incidents that opened and are not closed, the worst first; what is only counted comes last. */
 export const liveOf = (incidents: readonly IncidentEntry[]): readonly IncidentEntry[] =>
-  worstIncidents(incidents).filter(({ state }) => state === 'open' || state === 'recovering');
+  worstIncidents(incidents).filter(isLive);
 
 const worstIncidents = (incidents: readonly IncidentEntry[]): readonly IncidentEntry[] =>
   incidents.toSorted((a, b) => weightOf(a) - weightOf(b));

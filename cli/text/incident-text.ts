@@ -1,4 +1,5 @@
 import type { IncidentView } from '#contracts/api.ts';
+import { isLive } from '#domain/incident.ts';
 import { meaningOf } from '#domain/table-names.ts';
 import { signed } from '#domain/words.ts';
 
@@ -90,23 +91,23 @@ const actLines = ({ acts, closingRecord: { given } }: IncidentView): readonly st
 
 /** Commands that can be run as they stand, but for what is to be said. */
 function nextLines(view: IncidentView): readonly string[] {
-  const { id, state, acknowledgedBy, quieted, provedNow, closingRecord, evidence } = view;
-  const isLive = state === 'open' || state === 'recovering';
+  const { id, acknowledgedBy, quieted, provedNow, closingRecord, evidence } = view;
+  const lives = isLive(view);
   return [
     ...(newestSealed(evidence) === undefined ? [] : [`bundle get ${id}`]),
-    ...(isLive && acknowledgedBy === null ? [`incident ack ${id} --why "…"`] : []),
-    ...(isLive && quieted === null ? [`mute add --incident ${id} --for 2h --why "…"`] : []),
-    ...(isLive && provedNow ? [] : closingCommands(id, isLive, closingRecord)),
+    ...(lives && acknowledgedBy === null ? [`incident ack ${id} --why "…"`] : []),
+    ...(lives && quieted === null ? [`mute add --incident ${id} --for 2h --why "…"`] : []),
+    ...(lives && provedNow ? [] : closingCommands(id, lives, closingRecord)),
   ].map((command) => `  boks-audit ${command}`);
 }
 
 function closingCommands(
   id: string,
-  isLive: boolean,
+  lives: boolean,
   { draft }: IncidentView['closingRecord'],
 ): readonly string[] {
-  const code = isLive ? ' --code CODE' : '';
-  if (draft === null) return isLive ? [`incident close ${id}${code} --why "…"`] : [];
+  const code = lives ? ' --code CODE' : '';
+  if (draft === null) return lives ? [`incident close ${id}${code} --why "…"`] : [];
   return [
     `incident close ${id} --print-closing > closing.yaml`,
     `incident close ${id}${code} --closing closing.yaml --why "…"`,

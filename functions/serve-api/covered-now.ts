@@ -1,5 +1,4 @@
-import { isLive } from '#domain/holding.ts';
-import type { Incident, Quieting } from '#domain/incident.ts';
+import { isLive, type Incident, type Quieting } from '#domain/incident.ts';
 import { coverOf } from '#domain/quieting.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 import type { DomainState } from '#domain/state.ts';

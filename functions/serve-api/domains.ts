@@ -6,8 +6,7 @@ import {
   type MatrixRow,
   type SweepEntry,
 } from '#contracts/api.ts';
-import { isLive } from '#domain/holding.ts';
-import type { Incident } from '#domain/incident.ts';
+import { isLive, type Incident } from '#domain/incident.ts';
 import type { MasterVerdict } from '#domain/master.ts';
 import {
   ifMasterIsLost,

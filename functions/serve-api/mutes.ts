@@ -1,6 +1,6 @@
 import type { MuteEntry } from '#contracts/api-acts.ts';
 import { momentOf } from '#contracts/api.ts';
-import { isLive } from '#domain/holding.ts';
+import { isLive } from '#domain/incident.ts';
 import type { Mute } from '#domain/mutes-and-windows.ts';
 import { nameOf } from '#domain/person.ts';
 import type { DomainSettings } from '#domain/settings.ts';

@@ -1,6 +1,5 @@
 import { withMove, type Draft } from './draft.ts';
-import { isLive } from './holding.ts';
-import { without, type Incident } from './incident.ts';
+import { isLive, without, type Incident } from './incident.ts';
 import type { Cover } from './quieting.ts';
 
 /** What mutes and windows cover in one record. */

@@ -1,6 +1,5 @@
 import { DEFAULT_ALERTS, type AlertSettings } from './alert-settings.ts';
-import { isLive } from './holding.ts';
-import type { Incident } from './incident.ts';
+import { isLive, type Incident } from './incident.ts';
 import type { AlertDue, DigestEntry } from './journal.ts';
 import { localTimeOf } from './local-time.ts';
 import { hasHeard } from './routing.ts';

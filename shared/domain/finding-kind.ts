@@ -1,10 +1,11 @@
-import type {
-  Count,
-  Incident,
-  IncidentDetail,
-  IncidentKind,
-  IncidentTable,
-  Severity,
+import {
+  isLive,
+  type Count,
+  type Incident,
+  type IncidentDetail,
+  type IncidentKind,
+  type IncidentTable,
+  type Severity,
 } from './incident.ts';
 import type { ThresholdName } from './settings.ts';
 import { isFirstAfterGap, type HostView, type SweepView } from './sweep-view.ts';
@@ -106,9 +107,7 @@ export const isMet = (
  */
 export function followedByNobody({ facts }: SweepView, host?: string): string {
   const names = facts.incidents
-    .filter(
-      ({ kind, state }) => (state === 'open' || state === 'recovering') && !NOT_NAMED.has(kind),
-    )
+    .filter((incident) => isLive(incident) && !NOT_NAMED.has(incident.kind))
     .filter((incident) => host === undefined || incident.host === host)
     .map((incident) => `${incident.kind}${host === undefined ? ` ${incident.host}` : ''}`);
   if (names.length === 0) return '';

@@ -1,7 +1,5 @@
 import { withMove, type Draft } from './draft.ts';
-import type { Incident } from './incident.ts';
-
-export const isLive = ({ state }: Incident): boolean => state === 'open' || state === 'recovering';
+import { isLive, type Incident } from './incident.ts';
 
 /**
  * Lets a cause hold its symptom (rules.md, *held by*). A cause that closed releases it: what still

@@ -35,6 +35,10 @@ export type Severity = 'critical' | 'error' | 'warning';
 /** Where an incident's life stands (rules.md, D6). */
 export type IncidentState = 'pending' | 'open' | 'recovering' | 'closed';
 
+/** Open or recovering: it was opened, and is not over. */
+export const isLive = ({ state }: { readonly state: IncidentState }): boolean =>
+  state === 'open' || state === 'recovering';
+
 /** A table of an incident with the numbers of one ordered pair; the difference is replica − master. */
 export type IncidentTable = {
   readonly table: number;

@@ -1,7 +1,8 @@
 import { cover, type Covering } from './covering.ts';
 import type { Draft } from './draft.ts';
 import { escalate } from './escalating.ts';
-import { hold, isLive } from './holding.ts';
+import { hold } from './holding.ts';
+import { isLive } from './incident.ts';
 import { remind } from './reminding.ts';
 import { route, type Routed } from './routing.ts';
 import type { DomainSettings } from './settings.ts';

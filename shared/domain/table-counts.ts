@@ -6,7 +6,13 @@ import {
   type Judged,
   type KindInput,
 } from './finding-kind.ts';
-import type { Count, IncidentTable, Severity, TableCount } from './incident.ts';
+import {
+  isLive,
+  type Count,
+  type IncidentTable,
+  type Severity,
+  type TableCount,
+} from './incident.ts';
 import type { Patience } from './settings.ts';
 import { numbersOf, type HostView, type TableView } from './sweep-view.ts';
 
@@ -169,19 +175,17 @@ export function recordOnly(
 
 /** Whether the incident of this kind is open or recovering. */
 export const isLiving = ({ incident }: KindInput): boolean =>
-  incident?.state === 'open' || incident?.state === 'recovering';
+  incident !== undefined && isLive(incident);
 
 /** Tables that the living incident lists, with numbers or by name. */
 export function listedTables({ incident }: KindInput): ReadonlySet<number> {
-  if (incident === undefined || !isLivingState(incident.state)) return new Set();
+  if (incident === undefined || !isLive(incident)) return new Set();
   const { tables, detail } = incident;
   if (tables.length > 0) return new Set(tables.map(({ table }) => table));
   return new Set(
     detail.kind === 'counted' ? detail.names.map((name) => Number(name.slice(1))) : [],
   );
 }
-
-const isLivingState = (state: string): boolean => state === 'open' || state === 'recovering';
 
 /** A gap starts all counts anew, and a closed incident has none. */
 function countsBefore({ view, incident }: KindInput, seen: HostView): Counts {

@@ -1,5 +1,4 @@
-import { isLive } from '../holding.ts';
-import type { Incident, IncidentKind } from '../incident.ts';
+import { isLive, type Incident, type IncidentKind } from '../incident.ts';
 import type { HostStanding } from '../journal.ts';
 import type { HostMemory } from '../memory.ts';
 import { hostsOf } from '../settings.ts';

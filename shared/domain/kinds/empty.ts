@@ -8,6 +8,7 @@ import {
   type Judged,
   type KindInput,
 } from '../finding-kind.ts';
+import { isLive } from '../incident.ts';
 import type { HostView } from '../sweep-view.ts';
 import { counted } from '../words.ts';
 
@@ -43,7 +44,7 @@ function judge(input: KindInput): Judged {
   }
   const names = emptyFilesOf(view, seen);
   if (names.length === 0) return cleared(input, seen);
-  const isOpen = incident?.state === 'open' || incident?.state === 'recovering';
+  const isOpen = incident !== undefined && isLive(incident);
   if (!isOpen && seen.isJoining) return unread(input, 'the host is joining');
   // A file that was empty in this episode counts until it is filled, here or by a person's word.
   const known = isOpen && incident.detail.kind === 'counted' ? incident.detail.names : [];

@@ -5,9 +5,10 @@ import {
   type Judged,
   type KindInput,
 } from '../finding-kind.ts';
+import { isLive, type Incident } from '../incident.ts';
 import { changesSince } from '../remembered.ts';
 import type { HostView, TableView } from '../sweep-view.ts';
-import { everyHost, latestOf, listedTables, toNumbers } from '../table-counts.ts';
+import { everyHost, isLiving, latestOf, listedTables, toNumbers } from '../table-counts.ts';
 import { counted, listFirst } from '../words.ts';
 
 /** A replica's own counter fell, and nothing else says why (rules.md, D3, D5). */
@@ -33,13 +34,13 @@ export const wentBack: FindingKind = {
 };
 
 function judge(input: KindInput): Judged {
-  const { view, host, seen, incident, said } = input;
+  const { view, host, seen, said } = input;
   if (seen === undefined || seen.noTables !== undefined)
     return unread(input, 'its tables were not read');
   const fallen = seen.tables.filter(({ motion }) => motion === 'fell');
   const isAheadNow = said('ahead', host)?.says === 'holds';
   const isAhead = isAheadNow || view.facts.incidents.some((other) => isLiveAhead(other, host));
-  const mayHold = incident?.state === 'open' || incident?.state === 'recovering' || !isAhead;
+  const mayHold = isLiving(input) || !isAhead;
   if (fallen.length > 0 && mayHold && !seen.isJoining) return fell(input, seen, fallen);
   const listed = [...listedTables(input)];
   const kept = { now: latestOf(seen) };
@@ -78,9 +79,8 @@ function fell(input: KindInput, seen: HostView, fallen: readonly TableView[]): J
   };
 }
 
-type Live = { readonly kind: string; readonly host: string | null; readonly state: string };
-const isLiveAhead = ({ kind, host, state }: Live, mine: string): boolean =>
-  kind === 'ahead' && host === mine && (state === 'open' || state === 'recovering');
+const isLiveAhead = (incident: Incident, mine: string): boolean =>
+  incident.kind === 'ahead' && incident.host === mine && isLive(incident);
 
 const IN_STEP: ReadonlySet<number> = new Set([11, 12]);
 const MOST_NAMED = 6;

@@ -1,5 +1,4 @@
-import { isLive } from '../../holding.ts';
-import type { Incident, Move } from '../../incident.ts';
+import { isLive, type Incident, type Move } from '../../incident.ts';
 import { actedAtMs, isJudged, isTelling } from '../../journal.ts';
 import { hostsByName } from '../../list-names.ts';
 import { hostsOf } from '../../settings.ts';
