@@ -71,6 +71,8 @@ const OPENINGS: readonly (readonly [IncidentKind, Severity, string, string])[] =
   ['too-few', 'critical', AT_ONCE, AT_ONCE],
   ['master-not-sending', 'critical', AT_ONCE, AT_ONCE],
   ['no-master', 'critical', AT_ONCE, AT_ONCE],
+  // Crossed, where nobody was told of it while it was ahead.
+  ['ahead', 'error', BUT_PAGER, AT_ONCE],
   ['stuck', 'error', BUT_PAGER, AT_ONCE],
   ['behind', 'error', BUT_PAGER, AT_ONCE],
   ['missing', 'error', BUT_PAGER, AT_ONCE],
@@ -169,6 +171,35 @@ describe('D10: critical', () => {
     const before = domain.records.length;
     domain.sweeps(10, grown);
     expect(heardOver(domain.records.slice(before), 'pager')).toEqual(['3 h: ahead R1 reminder']);
+  });
+});
+
+describe('D10: crossed', () => {
+  const CROSSED: Sayings = { [MASTER]: at(730), R1: at(730) };
+
+  it('pages nobody again who was paged while it was ahead; mail and chat hear of it', () => {
+    const domain = told();
+    domain.sweep(CROSSED);
+    expect(domain.mustHave('ahead', 'R1')).toMatchObject({ crossed: true, severity: 'error' });
+    const crossed = ['ahead R1 crossed'];
+    expect(heardIn(domain.last)).toEqual({ mail: crossed, chat: crossed, machines: crossed });
+    const before = domain.records.length;
+    domain.sweeps(60, CROSSED);
+    expect(heardOver(domain.records.slice(before), 'pager')).toEqual([]);
+  });
+
+  it('pages in office hours where nobody heard of it while it was ahead', () => {
+    const domain = watched();
+    const hosts = ['R1'];
+    const fromMs = domain.last.sweep.scheduledAtMs;
+    const untilMs = fromMs + 3 * 3_600_000;
+    domain.act({ kind: 'mute', hosts, kinds: [], tables: [], fromMs, untilMs });
+    domain.sweep(AHEAD);
+    domain.followUp(AHEAD);
+    domain.sweep(CROSSED);
+    expect(heardOver(domain.records, 'pager')).toEqual([]);
+    domain.sweep(CROSSED);
+    expect(heardIn(domain.last)['pager']).toEqual(['ahead R1 quiet-ended']);
   });
 });
 
