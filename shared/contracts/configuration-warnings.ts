@@ -1,5 +1,6 @@
 import { DEFAULT_ALERTS } from '#domain/alert-settings.ts';
 import { everHears } from '#domain/routing.ts';
+import { DEFAULT_THRESHOLDS } from '#domain/settings.ts';
 
 import { isReadBySsm, timesOf } from './configuration-defaults.ts';
 import { toSettings, type Configuration } from './configuration.ts';
@@ -20,6 +21,7 @@ export function warningsOf({ domains, defaults }: Configuration): readonly strin
     ...(hybrid > MOST_FREE_HYBRID ? [ofHybrid(hybrid)] : []),
     ...(nodes.length > MOST_NODES ? [ofNodes(nodes.length)] : []),
     ...domains.flatMap((domain) => ofShortPhases(domain, defaults)),
+    ...domains.flatMap((domain) => ofLongPeriod(domain, defaults)),
     ...ofUnheard({ version: 1, domains, defaults }),
     ...ofNoWatcher({ domains, defaults }),
   ];
@@ -67,6 +69,23 @@ function ofNoWatcher({
     `no watcher outside is told that ${named}${more} is still judged: where this service stops, nobody ` +
       'hears of it. Write heartbeat: and an address that is to be called after each sweep.',
   ];
+}
+
+/** What only regular sweeps count is told a period after it was first seen: ADR 0026. */
+function ofLongPeriod(
+  domain: Configuration['domains'][number],
+  defaults: Configuration['defaults'],
+): readonly string[] {
+  const { periodSeconds } = timesOf(domain, defaults);
+  const most = DEFAULT_THRESHOLDS.masterSilent.seconds;
+  return periodSeconds <= most
+    ? []
+    : [
+        `domain ${domain.name}: a period of ${periodSeconds}s. Who is silent, that we are blind, too few ` +
+          'replicas, no master, two masters or a silent master are told only once a second sweep saw ' +
+          `them, ${periodSeconds}s after the first. Write at most ${most}s where that is ` +
+          'too late.',
+      ];
 }
 
 function ofShortPhases(

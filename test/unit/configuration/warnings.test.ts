@@ -47,6 +47,16 @@ it('counts a node of two domains once, and a host that is named by a tag', () =>
   expect(warningsOf({ ...rest, domains: [...domains, tagged] })).toHaveLength(1);
 });
 
+it.each([
+  ['20m', []],
+  ['21m', [expect.stringContaining('domain d0: a period of 1260s. Who is silent')]],
+  ['12h', [expect.stringContaining('43200s after the first. Write at most 1200s')]],
+])('warns of a period of more than 20 minutes: %s', (period, expected) => {
+  const { version, domains } = configurationOf(3, 0);
+  const said = Configuration.parse({ version, defaults: { ...WATCHED, period }, domains });
+  expect(warningsOf(said)).toEqual(expected);
+});
+
 it('warns of a phase in which SSM cannot say that a command was not delivered', () => {
   const { domains, ...rest } = configurationOf(3, 0);
   const [own] = domains;
