@@ -19,6 +19,7 @@ import { addHistory, type HistoryRouteDeps } from './history-routes.ts';
 import { addIncidents } from './incident-routes.ts';
 import { addDocument } from './open-api.ts';
 import { faultsOf, notFound, problem, type Refusal } from './problems.ts';
+import { addSweeps } from './sweep-routes.ts';
 
 export type ApiDeps = {
   /** Takes what failed on the way, with its reason: callers are told of neither. */
@@ -52,6 +53,7 @@ export function apiOf(deps: ApiDeps): OpenAPIHono<Served> {
   addConfiguration(app, deps);
   addDomains(app, deps);
   addHistory(app, deps);
+  addSweeps(app, deps);
   addIncidents(app, deps);
   addActs(app, { ...deps, configurations: deps.kept });
   addBundles(app, { ...deps, configurations: deps.kept });

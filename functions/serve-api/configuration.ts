@@ -126,7 +126,7 @@ function readChange(
   { madeFrom, why, configuration: given }: ConfigurationChange,
 ): Read {
   const parsed = Configuration.safeParse(given);
-  if (!parsed.success) return fault(faultsOf(parsed.error, 'configuration.'));
+  if (!parsed.success) return fault(faultsOf(parsed.error, ['configuration']));
   const [settings, ...others] = toSettings(parsed.data);
   if (settings?.domain !== domain || others.length > 0) {
     return fault(`configuration.domains: describe ${domain}, and no other domain`);

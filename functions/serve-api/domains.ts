@@ -7,7 +7,6 @@ import {
   type SweepEntry,
 } from '#contracts/api.ts';
 import { isLive, type Incident } from '#domain/incident.ts';
-import type { MasterVerdict } from '#domain/master.ts';
 import {
   ifMasterIsLost,
   judgePromotions,
@@ -16,7 +15,6 @@ import {
 } from '#domain/promotion.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 import type { DomainState } from '#domain/state.ts';
-import type { Sweep } from '#domain/sweep.ts';
 import { NONE_UNCONFIRMED } from '#domain/unconfirmed.ts';
 import { hostVerdict, WORST_FIRST, type VerdictName } from '#domain/verdict.ts';
 import type { AuditStore, SnapshotKey } from '#ports/audit-store.ts';
@@ -26,6 +24,7 @@ import { viewChannels } from './channels.ts';
 import { coveredAt, type CoveredNow } from './covered-now.ts';
 import { liveIdsOf } from './live-ids.ts';
 import { matrixOf, snapshotsShown } from './matrix.ts';
+import { masterOf, sweepEntry } from './sweep-entry.ts';
 import { windowsOf } from './windows.ts';
 
 type Deps = { readonly store: AuditStore; readonly clock: Clock };
@@ -166,40 +165,6 @@ export async function listSweeps(
   const next = sweeps.length > limit ? shown.at(-1)?.number : undefined;
   return { items: shown.map(sweepEntry), next };
 }
-
-function sweepEntry(sweep: Sweep): SweepEntry {
-  const closings = Object.values(sweep.closings);
-  const hosts = new Map(closings.flatMap(({ outcomes }) => Object.entries(outcomes)));
-  const read = [...hosts.values()].filter(({ kind }) => kind === 'read').length;
-  return {
-    number: sweep.number,
-    id: sweep.id,
-    purpose: sweep.purpose.kind,
-    scheduledAt: momentOf(sweep.scheduledAtMs),
-    stage: sweep.stage,
-    overdue: sweep.overdue,
-    read,
-    missed: hosts.size - read,
-    judgedBy: sweep.judgedBy ?? null,
-  };
-}
-
-function masterOf(master: MasterVerdict | null): Pick<DomainView, 'master' | 'masterText'> {
-  if (master === null) return { master: null, masterText: 'not read yet' };
-  if (master.kind === 'nobody') return { master: null, masterText: NOBODY[master.because] };
-  const { host, moved, mayProve } = master;
-  if (!moved) return { master: host, masterText: `${host}, as expected` };
-  const proof = mayProve ? '' : '; the old master was not seen, so nothing is proved against it';
-  return { master: host, masterText: `${host}, not the expected one${proof}` };
-}
-
-const NOBODY: Readonly<Record<Extract<MasterVerdict, { kind: 'nobody' }>['because'], string>> = {
-  blind: 'not known: our own reading fails',
-  'no-master': 'no host runs as master',
-  'boks-stopped': 'BoKS is stopped on the master',
-  'no-answer': 'the master does not answer',
-  several: 'several hosts run as master',
-};
 
 function worstIn(state: DomainState | undefined): VerdictName | null {
   if (state === undefined || state.counts === null) return null;

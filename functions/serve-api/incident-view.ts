@@ -6,7 +6,7 @@ import { holeOf, onlyHereOf } from '#domain/ahead.ts';
 import type { RankedCause } from '#domain/cause/cause.ts';
 import { rankCauses } from '#domain/cause/rank-causes.ts';
 import { isLive, type Acknowledgement, type Incident } from '#domain/incident.ts';
-import { actedAtMs, isTelling, type JournalRecord, type TellingRecord } from '#domain/journal.ts';
+import { isTelling, type JournalRecord, type TellingRecord } from '#domain/journal.ts';
 import { incidentsNeeded } from '#domain/memory.ts';
 import { nameOf } from '#domain/person.ts';
 import type { DomainSettings } from '#domain/settings.ts';
@@ -18,6 +18,7 @@ import { bundleEntries } from './bundle-entries.ts';
 import { closingRecordOf } from './closing-shown.ts';
 import { coveredAt } from './covered-now.ts';
 import { entryOf } from './incident-entry.ts';
+import { movesOf } from './move-entry.ts';
 import { readNumbered } from './read-numbered.ts';
 
 type Deps = { readonly store: AuditStore; readonly clock: Clock };
@@ -112,17 +113,7 @@ const standingsOf = ({ detail }: Incident): IncidentView['standings'] =>
         movedTo: table.movedTo,
       }));
 
-const movesIn = ({ number, act }: TellingRecord, id: string): readonly MoveEntry[] =>
-  act.moves
+const movesIn = (record: TellingRecord, id: string): readonly MoveEntry[] =>
+  movesOf(record)
     .filter(({ incident }) => incident === id)
-    .map((move) => ({
-      number: move.number,
-      at: momentOf(actedAtMs(act)),
-      from: move.from,
-      to: move.to,
-      reason: move.reason,
-      text: move.text,
-      spoken: move.spoken,
-      record: number,
-      sweep: act.kind === 'sweep-judged' ? act.sweep.number : null,
-    }));
+    .map(({ incident: _own, ...move }) => move);

@@ -1,26 +1,32 @@
+import type { RowThen } from '#contracts/api-sweeps.ts';
 import type { MatrixCell, MatrixRow } from '#contracts/api.ts';
 import { momentOf } from '#contracts/api.ts';
-import type { CellRecord, HostStanding } from '#domain/journal.ts';
+import type { CellRecord, HostStanding, SweepJudged } from '#domain/journal.ts';
+import type { MasterVerdict } from '#domain/master.ts';
 import { wordsOfMiss } from '#domain/miss.ts';
 import type { Promotion } from '#domain/promotion.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
-import type { DomainState } from '#domain/state.ts';
 import { meaningOf } from '#domain/table-names.ts';
 import { hostVerdict, WORST_FIRST } from '#domain/verdict.ts';
 
 /** The sweep's snapshots that the matrix is filled up from: the state keeps only what is not in step. */
 export function snapshotsShown(
-  state: DomainState,
+  state: Pick<Seen, 'hosts'>,
 ): readonly { readonly sweep: number; readonly host: string }[] {
   return state.hosts.flatMap(({ host, seen }) =>
     seen.kind === 'miss' ? [] : [{ sweep: seen.place.sweep, host }],
   );
 }
 
+/** What a judged sweep left to be shown: of the state now, or of a record then. */
+export type Seen = Pick<SweepJudged, 'hosts' | 'cells' | 'memory'> & {
+  readonly master: MasterVerdict | null;
+};
+
 export type MatrixInput = {
   readonly settings: DomainSettings;
-  readonly state: DomainState;
+  readonly state: Seen;
   readonly snapshots: readonly Snapshot[];
   readonly promotions: readonly Promotion[];
 };
@@ -29,39 +35,57 @@ export type MatrixInput = {
 export function matrixOf({
   settings,
   state,
-  snapshots: all,
+  snapshots,
   promotions,
 }: MatrixInput): readonly MatrixRow[] {
-  const sweeps = new Set(snapshotsShown(state).map(({ sweep, host }) => `${sweep} ${host}`));
-  const snapshots = all.filter(({ place, host }) => sweeps.has(`${place.sweep} ${host}`));
-  const master = state.master?.kind === 'master' ? state.master.host : undefined;
-  const masterTables = numbersOf(snapshots.find(({ host }) => host === master));
-  const rows = settings.replicas
-    .filter(({ host }) => host !== master)
-    .concat(master === undefined || master === settings.master ? [] : [asReplica(settings.master)])
-    .map(({ host }) =>
-      rowOf({
-        host,
-        state,
-        masterTables,
-        ownTables: numbersOf(snapshots.find((snapshot) => snapshot.host === host)),
-        promotion: promotions.find((promotion) => promotion.host === host),
-      }),
-    );
-  const rank = ({ worst }: MatrixRow): number => WORST_FIRST.findIndex((name) => name === worst);
-  return rows.toSorted((a, b) => rank(a) - rank(b));
+  const master = masterIn(state);
+  const moved = master !== undefined && master !== settings.master;
+  const hosts = [
+    ...settings.replicas.map(({ host }) => host).filter((host) => host !== master),
+    ...(moved ? [settings.master] : []),
+  ];
+  return rowsOf(hosts, state, snapshots).map((row) => {
+    const promotion = promotions.find(({ host }) => host === row.host);
+    return {
+      ...row,
+      promote: {
+        answer: promotion?.answer ?? 'unknown',
+        because: promotion?.because ?? 'it is not part of this domain any more',
+      },
+    };
+  });
 }
+
+/** These hosts as a judged sweep saw them, worst first; tables in step where their snapshots are given. */
+export function rowsOf(
+  hosts: readonly string[],
+  seen: Seen,
+  all: readonly Snapshot[],
+): readonly RowThen[] {
+  const swept = new Set(snapshotsShown(seen).map(({ sweep, host }) => `${sweep} ${host}`));
+  const snapshots = all.filter(({ place, host }) => swept.has(`${place.sweep} ${host}`));
+  const numbersIn = (host: string | undefined): Numbers =>
+    numbersOf(snapshots.find((snapshot) => snapshot.host === host));
+  const masterTables = numbersIn(masterIn(seen));
+  const rank = ({ worst }: RowThen): number => WORST_FIRST.findIndex((name) => name === worst);
+  return hosts
+    .map((host) => rowOf({ host, state: seen, masterTables, ownTables: numbersIn(host) }))
+    .toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** The host that the others were judged against. */
+export const masterIn = ({ master }: Pick<Seen, 'master'>): string | undefined =>
+  master?.kind === 'master' ? master.host : undefined;
 
 type Numbers = ReadonlyMap<number, number>;
 type RowInput = {
   readonly host: string;
-  readonly state: DomainState;
+  readonly state: Seen;
   readonly masterTables: Numbers;
   readonly ownTables: Numbers;
-  readonly promotion: Promotion | undefined;
 };
 
-function rowOf({ host, state, masterTables, ownTables, promotion }: RowInput): MatrixRow {
+function rowOf({ host, state, masterTables, ownTables }: RowInput): RowThen {
   const standing = state.hosts.find((one) => one.host === host);
   const kept = new Map(
     state.cells.filter((cell) => cell.host === host).map((cell) => [cell.table, cell]),
@@ -91,10 +115,6 @@ function rowOf({ host, state, masterTables, ownTables, promotion }: RowInput): M
           standing?.emptyFiles ?? [],
         )
       : 'no-data',
-    promote: {
-      answer: promotion?.answer ?? 'unknown',
-      because: promotion?.because ?? 'it is not part of this domain any more',
-    },
     tables,
   };
 }
@@ -136,9 +156,3 @@ function inStep(
 
 const numbersOf = (snapshot: Snapshot | undefined): Numbers =>
   new Map(snapshot?.tables.map(({ table, sequence }) => [table, sequence]));
-
-const asReplica = (host: string): DomainSettings['replicas'][number] => ({
-  host,
-  formerMaster: true,
-  listNames: [],
-});

@@ -36,15 +36,21 @@ export const notFound = (context: Context<Served>, detail: string) =>
 export const badRequest = (context: Context<Served>, detail: string) =>
   problem(context, { status: 400, detail });
 
-/** Every fault of what was sent, each after its place; `lead` stands before each place. */
-export const faultsOf = ({ issues }: z.core.$ZodError, lead = ''): string =>
+/** Every fault of what was sent, each after its place; `within` is the place of all of it. */
+export const faultsOf = ({ issues }: z.core.$ZodError, within: readonly string[] = []): string =>
   issues
-    .flatMap((issue) =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => `${lead}${[...issue.path, key].join('.')}: nothing of this name`)
-        : [`${lead}${issue.path.join('.')}: ${issue.message}`],
-    )
+    .flatMap((issue) => {
+      const place = [...within, ...issue.path];
+      return issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => `${nameOf([...place, key])}: nothing of this name`)
+        : [`${nameOf(place)}: ${issue.message}`];
+    })
     .join('; ');
+
+const nameOf = (place: readonly PropertyKey[]): string =>
+  place.length === 0
+    ? 'the body'
+    : place.map((part) => (part === '' ? '""' : String(part))).join('.');
 
 export const TITLES = {
   400: 'Bad Request',

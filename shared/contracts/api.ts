@@ -106,28 +106,40 @@ export const MatrixCell = z
   .meta({ id: 'MatrixCell' });
 export type MatrixCell = z.infer<typeof MatrixCell>;
 
+/** One replica in a judged sweep. */
+export const matrixRow = {
+  host: z.string(),
+  seen: z.enum(['read', 'stopped', 'miss']),
+  /** Why there is no reading, in words; null where there is one. */
+  cause: z.string().nullable(),
+  role: z.string().nullable(),
+  joining: z.boolean(),
+  listStatus: z.string().nullable(),
+  emptyFiles: z.array(z.string()),
+  lastReadAt: Moment.nullable(),
+  worst: Verdict,
+  tables: z.array(MatrixCell),
+};
+
 /** One replica in the latest judged sweep. */
 export const MatrixRow = z
   .strictObject({
-    host: z.string(),
-    seen: z.enum(['read', 'stopped', 'miss']),
-    /** Why there is no reading, in words; null where there is one. */
-    cause: z.string().nullable(),
-    role: z.string().nullable(),
-    joining: z.boolean(),
-    listStatus: z.string().nullable(),
-    emptyFiles: z.array(z.string()),
-    lastReadAt: Moment.nullable(),
-    worst: Verdict,
+    ...matrixRow,
     /** May it be promoted, by counters (D8); `because` is a sentence. */
     promote: z.strictObject({
       answer: z.enum(['yes', 'yes-as-of', 'best-available', 'no', 'unknown']),
       because: z.string(),
     }),
-    tables: z.array(MatrixCell),
   })
   .meta({ id: 'MatrixRow' });
 export type MatrixRow = z.infer<typeof MatrixRow>;
+
+/** A remark on a sweep: no incident, and nobody is told. */
+export const Note = z.strictObject({
+  kind: z.string(),
+  host: z.string().nullable(),
+  text: z.string(),
+});
 
 /** A planned drill or maintenance. */
 export const WindowEntry = z
@@ -179,9 +191,7 @@ export const DomainView = z
     worst: Verdict.nullable(),
     counts: z.record(z.string(), z.int()),
     /** Remarks on that sweep: no incidents, and nobody is told. */
-    notes: z.array(
-      z.strictObject({ kind: z.string(), host: z.string().nullable(), text: z.string() }),
-    ),
+    notes: z.array(Note),
     /** Planned drills and maintenance: those that are to come or on, and the last that are over. */
     windows: z.array(WindowEntry),
     /** Incidents that are open or recovering. */
@@ -209,20 +219,19 @@ export const DomainView = z
   .meta({ id: 'DomainView' });
 export type DomainView = z.infer<typeof DomainView>;
 
-export const SweepEntry = z
-  .strictObject({
-    number: z.int(),
-    id: z.string(),
-    purpose: z.enum(['regular', 'follow-up']),
-    scheduledAt: Moment,
-    stage: z.string(),
-    overdue: z.boolean(),
-    read: z.int(),
-    missed: z.int(),
-    /** The journal record that judged it. */
-    judgedBy: z.int().nullable(),
-  })
-  .meta({ id: 'SweepEntry' });
+export const sweepEntry = {
+  number: z.int(),
+  id: z.string(),
+  purpose: z.enum(['regular', 'follow-up']),
+  scheduledAt: Moment,
+  stage: z.string(),
+  overdue: z.boolean(),
+  read: z.int(),
+  missed: z.int(),
+  /** The journal record that judged it. */
+  judgedBy: z.int().nullable(),
+};
+export const SweepEntry = z.strictObject(sweepEntry).meta({ id: 'SweepEntry' });
 export type SweepEntry = z.infer<typeof SweepEntry>;
 export const SweepList = listOf(SweepEntry).meta({ id: 'SweepList' });
 export type SweepList = z.infer<typeof SweepList>;

@@ -1,0 +1,126 @@
+import * as z from 'zod';
+
+import { CursorGiven } from './api-cursor.ts';
+import { MomentGiven } from './api-moments.ts';
+import { MatrixCell, matrixRow, Moment, MoveEntry, Note, sweepEntry } from './api.ts';
+import { DomainName } from './configuration.ts';
+
+/** The number of a sweep as it may stand in an address. */
+const SweepNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/, 'a sweep’s number is a whole number from 1')
+  .transform(Number)
+  .meta({ type: 'integer', minimum: 1 });
+
+/** The sweep that an address names. */
+export const SweepNamed = z.object({ domain: DomainName, sweep: SweepNumber });
+
+/** The host that an address names. */
+export const HostNamed = z.object({ domain: DomainName, host: z.string().min(1).max(253) });
+
+/** What the record that judged a sweep says of it. */
+const Judged = z.strictObject({
+  record: z.int(),
+  /** By which software, and which version of the configuration. */
+  software: z.string(),
+  configuration: z.int(),
+  complete: z.boolean(),
+  master: z.string().nullable(),
+  masterText: z.string(),
+  /** Over the hashes of the raw texts of its snapshots, in the order of hosts; lower-case hex. */
+  snapshotsSha256: z.string(),
+  counts: z.record(z.string(), z.int()),
+  /** Each replica × table that was not in step. */
+  cells: z.array(z.strictObject({ host: z.string(), ...MatrixCell.shape })),
+  notes: z.array(Note),
+  moves: z.array(z.strictObject({ incident: z.string(), ...MoveEntry.shape })),
+});
+
+/** One sweep: whom it asked, what came of each, and what was judged. */
+export const SweepView = z
+  .strictObject({
+    ...sweepEntry,
+    domain: z.string(),
+    /** Once its phase is closed: which answers are in hand, in the order of phases. */
+    hosts: z.array(
+      z.strictObject({
+        host: z.string(),
+        phase: z.enum(['replicas', 'master', 'repeat']),
+        /** SHA-256 of the raw text of its answer; null where there is none. */
+        rawSha256: z.string().nullable(),
+        /** Why there is no answer, in words; null where there is one. */
+        cause: z.string().nullable(),
+      }),
+    ),
+    /** Null until it is judged. */
+    judged: Judged.nullable(),
+  })
+  .meta({ id: 'SweepView' });
+export type SweepView = z.infer<typeof SweepView>;
+
+/** A replica as it was seen then: nothing is said of whether it may be promoted now. */
+const RowThen = z.strictObject(matrixRow).meta({ id: 'RowThen' });
+export type RowThen = z.infer<typeof RowThen>;
+
+/** What was known of a domain at a moment. */
+export const DomainThen = z
+  .strictObject({
+    domain: z.string(),
+    asked: Moment,
+    /** The newest regular sweep that was due by then and is judged; null where there was none yet. */
+    sweep: SweepView.nullable(),
+    /** How old that was at the moment asked for. */
+    ageSeconds: z.int().nullable(),
+    /**
+     * Of tables in step: `kept` while the sweep’s snapshots are (35 days), `expired` since; what was
+     * not in step is in the record, for good.
+     */
+    numbers: z.enum(['kept', 'expired']).nullable(),
+    replicas: z.array(RowThen),
+  })
+  .meta({ id: 'DomainThen' });
+export type DomainThen = z.infer<typeof DomainThen>;
+
+/** Which moment is asked for. */
+export const AtQuery = z.strictObject({ time: MomentGiven });
+
+/** One reading of a host as it is kept. */
+export const SnapshotEntry = z
+  .strictObject({
+    sweep: z.int(),
+    phase: z.enum(['replicas', 'master', 'repeat']),
+    readAt: Moment,
+    role: z.string().nullable(),
+    boksVersion: z.string().nullable(),
+    /** False where lines were not understood: a table that is not here says nothing then. */
+    complete: z.boolean(),
+    rawSha256: z.string(),
+    tables: z.array(
+      z.strictObject({
+        table: z.int(),
+        sequence: z.number(),
+        /** The number in parentheses. */
+        bracketed: z.number(),
+        /** The birth of its number series, as printed: days since 1970, and the second of that day. */
+        stamp: z.strictObject({ days: z.int(), secondOfDay: z.int() }),
+      }),
+    ),
+  })
+  .meta({ id: 'SnapshotEntry' });
+export type SnapshotEntry = z.infer<typeof SnapshotEntry>;
+
+export const SnapshotList = z
+  .strictObject({ items: z.array(SnapshotEntry), next: z.string().nullable() })
+  .meta({ id: 'SnapshotList' });
+export type SnapshotList = z.infer<typeof SnapshotList>;
+
+/** Fewer than of other lists: each has all tables of the host. */
+export const SnapshotQuery = z.strictObject({
+  limit: z
+    .string()
+    .regex(/^[1-9]\d?$|^100$/, 'a whole number from 1 to 100')
+    .transform(Number)
+    .default(20)
+    .meta({ type: 'integer', minimum: 1, maximum: 100, default: 20 }),
+  cursor: CursorGiven.optional(),
+});
