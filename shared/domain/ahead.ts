@@ -1,7 +1,8 @@
 import type { AheadStanding, AheadTable } from './incident.ts';
 import { rememberedOf } from './remembered.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { HostView, SweepView, TableView } from './sweep-view.ts';
+import type { HostView, SweepView } from './sweep-view.ts';
+import type { TableView } from './table-views.ts';
 import { provedByWaiting } from './waiting-readings.ts';
 import { isZoneShift } from './zone-offset.ts';
 

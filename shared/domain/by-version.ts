@@ -1,4 +1,5 @@
-import type { HostView, SweepView, TableView } from './sweep-view.ts';
+import type { HostView, SweepView } from './sweep-view.ts';
+import type { TableView } from './table-views.ts';
 
 /**
  * A table that only the master prints is missing *by version* (rules.md, D2, D5) unless the BoKS

@@ -1,7 +1,8 @@
 import type { HostMemory, Joining } from './memory.ts';
 import type { Miss } from './miss.ts';
 import type { Reading } from './snapshot.ts';
-import type { HostView, TableView, ViewSeed } from './sweep-view.ts';
+import type { HostView, ViewSeed } from './sweep-view.ts';
+import type { TableView } from './table-views.ts';
 
 /** What decides whether a host is joining. */
 export type JoiningInput = {

@@ -4,7 +4,8 @@ import type { DomainMemory, MasterReadings } from './memory.ts';
 import { changesSince, type TableChange } from './remembered.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SweepFacts } from './sweep-facts.ts';
-import type { SweepView, TableView } from './sweep-view.ts';
+import type { SweepView } from './sweep-view.ts';
+import type { TableView } from './table-views.ts';
 import { zoneShiftSeconds } from './zone-offset.ts';
 
 /** How old a lag is: exact where a reading of the master is known that was not above the replica. */

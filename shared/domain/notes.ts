@@ -2,7 +2,8 @@ import { areVersionsOther, isByVersion, versionsInWords } from './by-version.ts'
 import { gapInWords } from './gap.ts';
 import { isSentLess } from './list-witness.ts';
 import { rememberedOf } from './remembered.ts';
-import type { HostView, SweepView, TableView } from './sweep-view.ts';
+import type { HostView, SweepView } from './sweep-view.ts';
+import type { TableView } from './table-views.ts';
 import { counted, listFirst } from './words.ts';
 import { zoneShiftSeconds } from './zone-offset.ts';
 

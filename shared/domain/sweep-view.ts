@@ -1,14 +1,11 @@
 import { blindnessOf } from './blindness.ts';
-import type { TableReading } from './boksdiag/sequence.ts';
 import { joiningOf } from './joining.ts';
 import { viewList, type ListView } from './list-names.ts';
 import { earlierReadings, type EarlierReading } from './master-readings.ts';
 import { decideMaster, type MasterVerdict } from './master.ts';
 import type { HostMemory, Joining } from './memory.ts';
 import type { Miss } from './miss.ts';
-import type { Motion } from './motion.ts';
-import { judgePosition, masterBeforeUnlessVoid, type Position, type Seen } from './position.ts';
-import { asMasterOf, changesSince } from './remembered.ts';
+import { asMasterOf } from './remembered.ts';
 import { hostsOf } from './settings.ts';
 import {
   isBefore,
@@ -19,17 +16,8 @@ import {
   type Snapshot,
 } from './snapshot.ts';
 import type { SweepFacts } from './sweep-facts.ts';
+import { viewTables, type TableView } from './table-views.ts';
 import type { NoTables } from './verdict.ts';
-import { zoneShiftSeconds } from './zone-offset.ts';
-
-/** One replica × table as it was read in this sweep, before the one word is chosen. */
-export type TableView = {
-  readonly table: number;
-  readonly position: Position;
-  readonly motion: Motion;
-  /** The replica's own reading, in its own zone; undefined where it lacks the table. */
-  readonly reading: TableReading | undefined;
-};
 
 /** One host as this sweep saw it. */
 export type HostView = {
@@ -126,18 +114,6 @@ export const outcomeOf = ({ replicas, master, repeat }: SweepFacts, host: string
   master[host] ??
   replicas[host] ?? { kind: 'miss', cause: 'not-asked', detail: '' };
 
-/** The numbers of a table view against the newer master reading it was compared with. */
-export function numbersOf(view: TableView): {
-  master: number;
-  replica: number;
-  difference: number;
-} {
-  const { compared } = view.position;
-  const master = compared.masterAfter ?? compared.masterBefore ?? 0;
-  const replica = compared.replica ?? 0;
-  return { master, replica, difference: replica - master };
-}
-
 /** A sweep's view before its hosts are looked at. */
 export type ViewSeed = Omit<SweepView, 'hosts'>;
 
@@ -224,7 +200,11 @@ function viewHost(seed: ViewSeed, host: string, memory: HostMemory | undefined):
     !(outcome.kind === 'reading' && runsAsMaster(outcome.snapshot));
   const tables =
     outcome.kind === 'reading' && noTables === undefined
-      ? viewTables({ ...seed, ...around, mayProve }, outcome.snapshot, memory)
+      ? viewTables(
+          { facts: seed.facts, ...around, mayProve },
+          outcome.snapshot,
+          new Set(memory?.printed),
+        )
       : [];
   const whole = outcome.kind === 'reading' && outcome.snapshot.complete;
   const joining = joiningOf({ seed, outcome, memory, tables, listed });
@@ -264,62 +244,6 @@ function noTablesOf(outcome: Reading | Miss): NoTables | undefined {
 /** The running role, or the configured one where the host did not say how it runs. */
 export const roleOf = ({ head }: Snapshot): string | undefined =>
   head.runningRole ?? head.configuredRole;
-
-function viewTables(
-  seed: ViewSeed & { readonly mayProve: boolean },
-  snapshot: Snapshot,
-  memory: HostMemory | undefined,
-): readonly TableView[] {
-  const { masterAfter, masterBefore, mayProve } = seed;
-  const against = masterAfter ?? masterBefore;
-  const zoneShift = zoneShiftSeconds(snapshot.tables, against?.tables ?? []);
-  const masterShift = zoneShiftSeconds(masterAfter?.tables ?? [], masterBefore?.tables ?? []);
-  const mine = index(snapshot);
-  const after = index(masterAfter);
-  const before = index(masterBefore);
-  const changes = changesSince(seed.facts, snapshot);
-  const printed = new Set(memory?.printed);
-  const numbers = [
-    ...new Set([...mine.keys(), ...(against === undefined ? [] : index(against).keys())]),
-  ];
-  return numbers
-    .toSorted((a, b) => a - b)
-    .map((table) => {
-      const masterSeen = seenAt(after, masterAfter, table);
-      const reading = mine.get(table);
-      return {
-        table,
-        reading,
-        position: judgePosition({
-          replica: seenAt(mine, snapshot, table),
-          masterAfter: masterSeen,
-          masterBefore: masterBeforeUnlessVoid(
-            seenAt(before, masterBefore, table),
-            masterSeen,
-            masterShift,
-          ),
-          printedBefore: printed.has(table),
-          // Without MA a master that fell meanwhile would make a replica look behind (ADR 0010).
-          mayProve: mayProve && masterSeen.kind !== 'none',
-          zoneShiftSeconds: zoneShift,
-        }),
-        motion: changes.get(table)?.motion ?? 'first',
-      };
-    });
-}
-
-const index = (snapshot: Snapshot | undefined): ReadonlyMap<number, TableReading> =>
-  new Map(snapshot?.tables.map((reading) => [reading.table, reading]));
-
-function seenAt(
-  tables: ReadonlyMap<number, TableReading>,
-  snapshot: Snapshot | undefined,
-  table: number,
-): Seen {
-  const found = tables.get(table);
-  if (found !== undefined) return { kind: 'has', table: found };
-  return snapshot?.complete === true ? { kind: 'lacks' } : { kind: 'none' };
-}
 
 function listIn({ settings }: SweepFacts, master: Reading | undefined): ListView | null {
   const list = master?.list;

@@ -14,7 +14,8 @@ import {
   type TableCount,
 } from './incident.ts';
 import type { Patience } from './settings.ts';
-import { numbersOf, type HostView, type TableView } from './sweep-view.ts';
+import type { HostView } from './sweep-view.ts';
+import { numbersOf, type TableView } from './table-views.ts';
 
 /** N and T so far, by table. */
 export type Counts = Readonly<Record<string, TableCount>>;

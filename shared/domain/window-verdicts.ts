@@ -3,7 +3,8 @@ import type { DomainMemory } from './memory.ts';
 import type { PlannedWindow } from './mutes-and-windows.ts';
 import { rememberedOf } from './remembered.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { HostView, SweepView, TableView } from './sweep-view.ts';
+import type { HostView, SweepView } from './sweep-view.ts';
+import type { TableView } from './table-views.ts';
 import { counted, listFirst } from './words.ts';
 import { zoneShiftSeconds } from './zone-offset.ts';
 

@@ -8,7 +8,8 @@ import {
   type KindInput,
 } from '../finding-kind.ts';
 import type { AheadTable, Confirmation, IncidentTable } from '../incident.ts';
-import { numbersOf, type HostView } from '../sweep-view.ts';
+import type { HostView } from '../sweep-view.ts';
+import { numbersOf } from '../table-views.ts';
 import { formatMoment } from '../time-words.ts';
 import { counted, tablesInWords } from '../words.ts';
 

@@ -1,6 +1,6 @@
 import type { FindingKind, Judged, KindInput } from '../finding-kind.ts';
 import { lagAgeOf } from '../master-readings.ts';
-import type { HostView, SweepView, TableView } from '../sweep-view.ts';
+import type { HostView, SweepView } from '../sweep-view.ts';
 import {
   everyHost,
   isLiving,
@@ -10,6 +10,7 @@ import {
   whereProved,
   type TableRule,
 } from '../table-counts.ts';
+import type { TableView } from '../table-views.ts';
 import { spanInWords } from '../time-words.ts';
 import { counted, tablesInWords } from '../words.ts';
 

@@ -1,6 +1,6 @@
 import { isByVersion } from '../by-version.ts';
 import type { FindingKind, Judged, KindInput } from '../finding-kind.ts';
-import type { HostView, TableView } from '../sweep-view.ts';
+import type { HostView } from '../sweep-view.ts';
 import {
   everyHost,
   isLiving,
@@ -9,6 +9,7 @@ import {
   whereProved,
   type TableRule,
 } from '../table-counts.ts';
+import type { TableView } from '../table-views.ts';
 import { counted, listFirst } from '../words.ts';
 
 /** A table that the master prints and this replica does not, both of one version (rules.md, D2, D5). */

@@ -7,8 +7,9 @@ import {
 } from '../finding-kind.ts';
 import { isLive, type Incident } from '../incident.ts';
 import { changesSince } from '../remembered.ts';
-import type { HostView, TableView } from '../sweep-view.ts';
+import type { HostView } from '../sweep-view.ts';
 import { everyHost, isLiving, latestOf, listedTables, toNumbers } from '../table-counts.ts';
+import type { TableView } from '../table-views.ts';
 import { counted, listFirst } from '../words.ts';
 
 /** A replica's own counter fell, and nothing else says why (rules.md, D3, D5). */
