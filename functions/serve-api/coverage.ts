@@ -10,6 +10,7 @@ import type { Configurations } from '#ports/configurations.ts';
 
 import { listOf, placeIn, type Asked } from './cursor.ts';
 import type { Refusal } from './problems.ts';
+import { regularBefore, spanAsked } from './span-asked.ts';
 
 export type CoverageDeps = {
   readonly store: AuditStore;
@@ -28,10 +29,9 @@ export async function viewCoverage(
   query: CoverageQuery,
 ): Promise<CoverageView | Refusal<400>> {
   const { domain } = settings;
-  const toMs = Math.min(query.to ?? clock.nowMs(), clock.nowMs());
-  const fromMs = query.from ?? toMs - DAY_MS;
-  if (fromMs >= toMs)
-    return { status: 400, detail: 'from: it is not before to, or not before now' };
+  const meant = spanAsked(query, clock.nowMs());
+  if ('status' in meant) return meant;
+  const { fromMs, toMs } = meant;
   const asked: Asked = {
     list: `the coverage of ${domain}`,
     filter: { from: query.from ?? null, to: query.to ?? null },
@@ -61,20 +61,6 @@ export async function viewCoverage(
     ),
     next: listOf({ items: [], next: rest }, asked).next,
   };
-}
-
-/** The last regular sweep before a moment, by halves; 1 where there is none. */
-async function regularBefore(store: AuditStore, domain: string, atMs: number): Promise<number> {
-  const latest = await store.latestSweep(domain);
-  let [low, high] = [1, latest?.number ?? 1];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    const sweep = await store.readSweep(domain, middle);
-    if (sweep !== undefined && sweep.scheduledAtMs < atMs) low = middle;
-    else high = middle - 1;
-  }
-  const near = await store.listSweeps(domain, MOST_FOLLOW_UPS, low + 1);
-  return near.find(({ purpose }) => purpose.kind === 'regular')?.number ?? low;
 }
 
 /** At most so many sweeps from a number on, in their order. */
@@ -138,8 +124,5 @@ function listIn({ act }: JudgedRecord): CoverageView['list'] {
 const isMaster = ({ master }: JudgedRecord['act'], host: string): boolean =>
   master.kind === 'master' && master.host === host;
 
-const DAY_MS = 86_400_000;
 /** Three days of a sweep every five minutes. */
 const MOST_SWEEPS = 900;
-/** Follow-ups between two regular sweeps are fewer. */
-const MOST_FOLLOW_UPS = 50;

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+
+import { exposureOf } from '#domain/history/exposure.ts';
+import type { CellRecord, HostStanding, JudgedRecord, SweepJudged } from '#domain/journal.ts';
+import { missOf } from '#domain/miss.ts';
+
+import { incidentOf, recordOf } from '../../contract/builders.ts';
+
+const MINUTE = 60_000;
+const READ: HostStanding['seen'] = {
+  kind: 'read',
+  place: { sweep: 1, phase: 'replicas' },
+  readAtMs: 0,
+  role: 'replica',
+};
+
+const standing = (seen: HostStanding['seen'] = READ): HostStanding => ({
+  host: 'rephost',
+  seen,
+  complete: true,
+  joining: false,
+  listStatus: null,
+  emptyFiles: [],
+});
+const cell = (
+  verdict: CellRecord['verdict'],
+  master: number | null = null,
+  replica: number | null = null,
+): CellRecord => {
+  const difference = master === null || replica === null ? null : replica - master;
+  return { host: 'rephost', table: 7, verdict, proved: true, master, replica, difference };
+};
+
+/** The record of the sweep at a minute. */
+function sweepAt(minute: number, changes: Partial<SweepJudged> = {}): JudgedRecord {
+  const { sweep } = recordOf('bank', minute + 1, '').act;
+  return recordOf('bank', minute + 1, `n${minute}`, {
+    sweep: { ...sweep, scheduledAtMs: minute * MINUTE },
+    hosts: [standing()],
+    ...changes,
+  });
+}
+const behindAt = (minute: number, master: number, replica: number) =>
+  sweepAt(minute, { cells: [cell('behind', master, replica)] });
+
+describe('the exposure of a table', () => {
+  it('runs from the last sweep that saw it in step to the next one that does', () => {
+    const { exposures } = exposureOf([
+      sweepAt(0),
+      behindAt(5, 12, 10),
+      behindAt(10, 20, 11),
+      sweepAt(15),
+    ]);
+    expect(exposures).toEqual([
+      {
+        host: 'rephost',
+        table: 7,
+        lastInStepMs: 0,
+        firstSeenMs: 5 * MINUTE,
+        lastSeenMs: 10 * MINUTE,
+        inStepAgainMs: 15 * MINUTE,
+        verdicts: ['behind'],
+        incidents: [],
+        // In the second sweep it had 11, and the master 12 in the sweep before: 1. Up to 20: 9.
+        atLeast: 1,
+        atMost: 9,
+      },
+    ]);
+  });
+
+  it('says at least how many were lacking, against what the master had in the sweep before', () => {
+    const of = (...records: readonly JudgedRecord[]) => exposureOf(records).exposures[0];
+    expect(of(behindAt(5, 30, 10), behindAt(10, 40, 12))).toMatchObject({
+      atLeast: 18,
+      atMost: 28,
+    });
+    // The master fell in between, or is another host: what it had proves nothing.
+    expect(of(behindAt(5, 30, 10), behindAt(10, 20, 12))).toMatchObject({ atLeast: 1, atMost: 20 });
+    const other = { kind: 'master', host: 'other', moved: true, mayProve: true } as const;
+    expect(
+      of(behindAt(5, 30, 10), sweepAt(10, { cells: [cell('behind', 40, 12)], master: other })),
+    ).toMatchObject({ atLeast: 1, atMost: 28 });
+    // What stands still lacks as much.
+    expect(of(sweepAt(5, { cells: [cell('stuck', 30, 10)] }))).toMatchObject({
+      atLeast: 1,
+      atMost: 20,
+    });
+  });
+
+  it('knows the hole of what is ahead from its incident, and names it', () => {
+    const incident = incidentOf('bank', 'bank-6-1', { host: 'rephost' });
+    const { memory } = recordOf('bank', 1, '').act;
+    const entry = { id: 'bank-6-1', kind: 'ahead', host: 'rephost', closedAtMs: null } as const;
+    const record = sweepAt(5, {
+      cells: [cell('ahead', 5053, 6982)],
+      incidents: [incident],
+      memory: { ...memory, incidents: [entry] },
+    });
+    expect(exposureOf([record]).exposures).toMatchObject([
+      { verdicts: ['ahead'], incidents: ['bank-6-1'], atLeast: 0, atMost: null },
+    ]);
+    expect(exposureOf([sweepAt(5, { cells: [cell('missing')] })]).exposures).toMatchObject([
+      { verdicts: ['missing'], incidents: [], atLeast: null, atMost: null },
+    ]);
+  });
+});
+
+describe('an exposure', () => {
+  it('is one, though its word changes', () => {
+    const stuck = sweepAt(10, { cells: [cell('stuck', 20, 10)] });
+    expect(exposureOf([behindAt(5, 12, 10), stuck]).exposures).toMatchObject([
+      { verdicts: ['behind', 'stuck'], lastInStepMs: null, inStepAgainMs: null },
+    ]);
+  });
+});
+
+describe('times without data', () => {
+  it('stand apart: neither end an exposure nor begin one', () => {
+    const silent = (minute: number) =>
+      sweepAt(minute, {
+        hosts: [standing(missOf('no-answer', ''))],
+        cells: [cell('no-data')],
+      });
+    const { exposures, unseen } = exposureOf([
+      sweepAt(0),
+      behindAt(5, 12, 10),
+      silent(10),
+      silent(15),
+      sweepAt(20),
+      silent(25),
+    ]);
+    expect(exposures).toMatchObject([
+      { firstSeenMs: 5 * MINUTE, lastSeenMs: 5 * MINUTE, inStepAgainMs: 20 * MINUTE },
+    ]);
+    const host = { host: 'rephost', table: null, cause: 'no-answer' };
+    expect(unseen).toEqual([
+      { ...host, firstMs: 10 * MINUTE, lastMs: 15 * MINUTE, againMs: 20 * MINUTE },
+      { ...host, firstMs: 25 * MINUTE, lastMs: 25 * MINUTE, againMs: null },
+    ]);
+  });
+
+  it('are of one table where its host was read', () => {
+    const unproved = sweepAt(5, { cells: [cell('no-data', 10, 12)] });
+    expect(exposureOf([sweepAt(0), unproved, sweepAt(10)])).toEqual({
+      exposures: [],
+      unseen: [
+        {
+          host: 'rephost',
+          table: 7,
+          cause: 'nothing to compare it with',
+          firstMs: 5 * MINUTE,
+          lastMs: 5 * MINUTE,
+          againMs: 10 * MINUTE,
+        },
+      ],
+    });
+  });
+
+  it('are not of a host that a sweep did not ask', () => {
+    const elsewhere = sweepAt(7, { hosts: [] });
+    expect(exposureOf([sweepAt(0), behindAt(5, 12, 10), elsewhere])).toMatchObject({
+      exposures: [{ inStepAgainMs: null }],
+      unseen: [],
+    });
+  });
+});
