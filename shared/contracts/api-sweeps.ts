@@ -68,7 +68,7 @@ export const DomainThen = z
     domain: z.string(),
     asked: Moment,
     /** The newest regular sweep that was due by then and is judged; null where there was none yet. */
-    sweep: SweepView.nullable(),
+    sweep: z.union([SweepView, z.null()]),
     /** How old that was at the moment asked for. */
     ageSeconds: z.int().nullable(),
     /**

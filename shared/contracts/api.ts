@@ -350,7 +350,7 @@ export const IncidentView = z
       asked: z.boolean(),
       given: z.strictObject({ ...closingShown, by: z.string(), at: Moment }).nullable(),
       /** To be filled in and sent with the closing; null where none is asked for, or it was given. */
-      draft: ClosingDraft.nullable(),
+      draft: z.union([ClosingDraft, z.null()]),
     }),
     /** What people did about it, oldest first: comments too, which are no moves. */
     acts: z.array(
