@@ -1,4 +1,4 @@
-import { counted } from '../words.ts';
+import { counted, listFirst } from '../words.ts';
 import { parseBagInfo, PROFILE_LABEL, VERSION_LABEL } from './bag-info.ts';
 import {
   BAG_INFO_PATH,
@@ -140,8 +140,8 @@ function checkComplete(bag: Opened): BagCheck {
   const added = [...[...bag.files.keys()].filter((path) => !expected.has(path)), ...others];
   const missing = [...expected].filter((path) => !bag.files.has(path));
   const faults = [
-    ...(added.length > 0 ? [`added: ${someOf(added)}`] : []),
-    ...(missing.length > 0 ? [`missing: ${someOf(missing)}`] : []),
+    ...(added.length > 0 ? [`added: ${listFirst(added, MOST_NAMES)}`] : []),
+    ...(missing.length > 0 ? [`missing: ${listFirst(missing, MOST_NAMES)}`] : []),
   ];
   return faults.length > 0
     ? failed('complete', faults.join('; '))
@@ -224,17 +224,16 @@ function worstOf(pairs: readonly RawPair[]): string {
   return [...worst.values()]
     .map(({ host, ahead }) => {
       const tables = ahead.map(({ table, replica, master }) => `T${table} +${replica - master}`);
-      return `${host} ${tables.length === 0 ? 'not ahead' : `ahead ${someOf(tables)}`}`;
+      return `${host} ${tables.length === 0 ? 'not ahead' : `ahead ${listFirst(tables, MOST_NAMES)}`}`;
     })
     .join('; ');
 }
 
-const namesOf = (files: readonly Listed[]): string => someOf(files.map(({ path }) => path));
-
-const someOf = (names: readonly string[]): string =>
-  names.length <= MOST_NAMES
-    ? names.join(', ')
-    : `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`;
+const namesOf = (files: readonly Listed[]): string =>
+  listFirst(
+    files.map(({ path }) => path),
+    MOST_NAMES,
+  );
 
 const ok = (name: CheckName, found: string): BagCheck => ({ name, state: 'ok', found });
 const failed = (name: CheckName, found: string): BagCheck => ({ name, state: 'failed', found });

@@ -57,6 +57,7 @@ export const COLLECTORS: Readonly<Record<EvidenceGroup, readonly string[]>> = {
   logs: ['errlog-file', 'errlog', 'errlog-replication', 'refusals'],
 };
 
+/** Whether this is the name of a group. */
 export const isEvidenceGroup = (text: string | undefined): text is EvidenceGroup =>
   text !== undefined && Object.hasOwn(COLLECTORS, text);
 

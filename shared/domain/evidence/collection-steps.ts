@@ -62,6 +62,7 @@ export const openStepOf = ({ stage }: Collection): CollectionStep | undefined =>
 export const wasStepAsked = ({ unasked }: Collection, step: CollectionStep): boolean =>
   unasked[step] !== undefined;
 
+/** The commands that were sent for a step. */
 export const commandsOfStep = (
   { commands }: Collection,
   step: CollectionStep,
@@ -86,8 +87,10 @@ export const isStepClaimed = (
   nowMs: number,
 ): boolean => claim !== undefined && claim.step === step && claim.untilMs > nowMs;
 
+/** A collection of which somebody asks a step now. */
 export type Claimed = Collection & { readonly claim: NonNullable<Collection['claim']> };
 
+/** The collection with this step claimed by this token, one attempt after the last of the step. */
 export function claimStep(
   collection: Collection,
   { step, nowMs, token }: { step: CollectionStep; nowMs: number; token: string },
@@ -198,6 +201,7 @@ function closeOverdueCollection(collection: Collection, nowMs: number): Collecti
   };
 }
 
+/** The collection as its record ended it. */
 export const markEnded = (collection: Collection, record: number): Collection => ({
   ...collection,
   stage: 'ended',

@@ -5,6 +5,7 @@ export type Cell = string | number | null;
 export const csvOf = (heading: readonly string[], rows: readonly (readonly Cell[])[]): string =>
   [heading, ...rows].map(csvLine).join('');
 
+/** One line, its values quoted where they need it. */
 export const csvLine = (cells: readonly Cell[]): string => `${cells.map(csvCell).join(',')}\n`;
 
 /**

@@ -96,6 +96,7 @@ export function collectionRun(facts: BundleFacts): Pick<KeptRun, 'name' | 'atMs'
   return facts.runs.find((run) => run.name === name) ?? { name, atMs: beganAtMs };
 }
 
+/** A text as it came, with a line at its end where it was cut on the host. */
 export function markedWhereCut(brought: Extract<Collected, { kind: 'collected' }>): string {
   const rule = cutOf(brought);
   return rule === undefined ? brought.text : `${brought.text}${CUT_ON_HOST[rule]}\n`;

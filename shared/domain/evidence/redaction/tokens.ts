@@ -21,6 +21,7 @@ export type TokenKind =
  */
 export type TokenOf = (kind: TokenKind, value: string) => string;
 
+/** Tokens by a keyed digest: the same name, in whatever case, gives the same token. Throws where it is none. */
 export function tokensBy(hmac: Hmac): TokenOf {
   return (kind, value) => {
     const hex = hmac(kind, value.toLowerCase()).slice(0, 8);
@@ -35,6 +36,7 @@ export const TOKEN_DOMAIN = 'corp.invalid';
 
 /** What a secret becomes. */
 export const tagOf = (word: Tag): `[REDACTED:${Tag}]` => `[REDACTED:${word}]`;
+/** What a secret was. */
 export type Tag = (typeof TAGS)[number];
 
 /** The places of a text that are tags or tokens already. */

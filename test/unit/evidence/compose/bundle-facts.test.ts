@@ -17,6 +17,7 @@ it('the facts of 2008 fit each other: readings, collectors and causes', () => {
     { table: 9, replica: 10_258, master: 7919 },
     { table: 15, replica: 2043, master: 1865 },
   ]);
+  expect(collected.length).toBeGreaterThan(0);
   for (const { group, outcome } of collected) {
     if (outcome.kind === 'miss') throw new Error(outcome.detail);
     expect([...outcome.frame.collectors.keys()]).toEqual(COLLECTORS[group]);
