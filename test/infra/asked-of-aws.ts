@@ -60,9 +60,11 @@ export function wireCall({ service, method, path, headers, body }: WireCall, by:
     case 'kms':
       return key(operation, String(fieldsOf(body)['KeyId']).replace('alias/', ''));
     case 's3': {
-      const [, bucket = '', name = ''] = /^\/([^/?]+)\/([^?]+)/.exec(path) ?? [];
+      const [, bucket = '', name = ''] = /^\/([^/?]+)\/([^?]*)/.exec(path) ?? [];
+      const whole = bucket === 'raw' ? RAW : BUNDLES;
+      if (path.includes('list-type=2')) return { action: 's3:ListBucket', resource: whole };
       const action = method === 'PUT' ? 'PutObject' : 'GetObject';
-      return object(action, bucket === 'raw' ? RAW : BUNDLES, decodeURIComponent(name));
+      return object(action, whole, decodeURIComponent(name));
     }
     default:
       throw new Error(`nobody asks ${service}`);
