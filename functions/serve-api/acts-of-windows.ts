@@ -7,6 +7,7 @@ import {
   ExtensionAct,
   WindowAct,
   WindowList,
+  WindowView,
 } from '#contracts/api-acts.ts';
 import { NoQuery, WindowNamed } from '#contracts/api-addresses.ts';
 import type { DomainSettings } from '#domain/settings.ts';
@@ -15,11 +16,12 @@ import type { Configurations } from '#ports/configurations.ts';
 import type { Served } from './caller.ts';
 import { answering, problems, sending } from './described.ts';
 import { reasonOfEnding } from './ending.ts';
-import { EXTENSION, WINDOW, WINDOWS } from './examples/quieting.ts';
-import { meantById, meantIn } from './meant-domain.ts';
+import { EXTENSION, WINDOW, WINDOW_VIEW, WINDOWS } from './examples/quieting.ts';
+import { domainNamedBy, meantById, meantIn } from './meant-domain.ts';
 import { pageAsked } from './page-asked.ts';
-import { problem } from './problems.ts';
+import { notFound, problem } from './problems.ts';
 import { takeAct, takingActs, type ActDeps } from './take-act.ts';
+import { viewWindow } from './window-view.ts';
 import { windowsOf } from './windows.ts';
 
 type Deps = ActDeps & { readonly configurations: Configurations };
@@ -30,6 +32,14 @@ const listing = createRoute({
   summary: 'Planned drills and maintenance, with the last that are over',
   request: { query: DomainQuery },
   responses: { 200: answering(WindowList, 'Windows', WINDOWS), ...problems(400, 404) },
+});
+
+const viewing = createRoute({
+  method: 'get',
+  path: '/v1/windows/{id}',
+  summary: 'A window, with the verdict on each host and table as the journal has it',
+  request: { params: WindowNamed, query: NoQuery },
+  responses: { 200: answering(WindowView, 'The window', WINDOW_VIEW), ...problems(400, 404) },
 });
 
 const planning = createRoute({
@@ -64,6 +74,15 @@ const ending = createRoute({
 /** Windows: which there are, planning one, another end for one, ending one. */
 export function addWindows(app: OpenAPIHono<Served>, deps: Deps): void {
   addPlanning(app, deps);
+  app.openapi(viewing, async (context) => {
+    const { id } = context.req.valid('param');
+    const domain = domainNamedBy(id);
+    const settings = await deps.configurations.read(domain);
+    const view = settings === undefined ? undefined : await viewWindow(deps, domain, id);
+    return view === undefined
+      ? notFound(context, 'there is no window of this id among those to come, on, or lately over')
+      : context.json(view, 200);
+  });
   app.openapi(extending, async (context) => {
     const { id: window } = context.req.valid('param');
     const { until: untilMs, why, change } = context.req.valid('json');

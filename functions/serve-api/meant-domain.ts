@@ -25,8 +25,11 @@ export async function meantIn(
 
 /** A wish about a mute or a window, in the domain that its id names. */
 export const meantById = (id: string, wish: Wish): Meant => ({
-  domain: id.replace(/-(?:mute|window)-\d+$/, ''),
+  domain: domainNamedBy(id),
   wish,
 });
+
+/** The domain that the id of a mute or a window names. */
+export const domainNamedBy = (id: string): string => id.replace(/-(?:mute|window)-\d+$/, '');
 
 const MOST_NAMED = 10;

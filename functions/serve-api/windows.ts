@@ -31,7 +31,8 @@ export const standingAt = (
   nowMs: number,
 ): WindowEntry['state'] => (nowMs < fromMs ? 'planned' : nowMs < untilMs ? 'on' : 'over');
 
-const entryOf = (
+/** A window as it is shown, but for its standing. */
+export const entryOf = (
   { id, hosts, kinds, change, fromMs, untilMs, by, why }: PlannedWindow,
   came: readonly WindowVerdict[],
 ): Omit<WindowEntry, 'domain' | 'state'> => ({

@@ -200,5 +200,27 @@ export type MuteEntry = z.infer<typeof MuteEntry>;
 export const MuteList = listOf(MuteEntry).meta({ id: 'MuteList' });
 export type MuteList = z.infer<typeof MuteList>;
 
+/** A window with its verdicts whole. */
+export const WindowView = z
+  .strictObject({
+    ...WindowEntry.shape,
+    came: z.array(
+      z.strictObject({
+        ...WindowEntry.shape.came.element.shape,
+        /** The record of the journal that has it. */
+        record: z.int(),
+        tables: z.array(
+          z.strictObject({
+            table: z.int(),
+            clean: z.enum(['yes', 'no', 'cannot-be-told']),
+            /** Edits of the master from the last reading before the window to the first after it. */
+            movedBy: z.number().nullable(),
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'WindowView' });
+export type WindowView = z.infer<typeof WindowView>;
 export const WindowList = listOf(WindowEntry).meta({ id: 'WindowList' });
 export type WindowList = z.infer<typeof WindowList>;

@@ -32,6 +32,8 @@ export type DomainState = {
   readonly acted?: readonly RecentAct[];
   /** The last windows that were over, with what became of their hosts, newest last. */
   readonly windowsOver?: readonly WindowOver[];
+  /** Which records have the verdicts of the last 200 windows that were over, newest last. */
+  readonly windowsTold?: readonly WindowTold[];
   /** Incidents that were closed without the closing record that is asked for, newest last. */
   readonly closedWithoutRecord?: readonly string[];
   /** How many more there were before those: they are not followed any more. Left out for none. */
@@ -44,6 +46,13 @@ export type DomainState = {
 
 /** A window that is over, and the verdict on each of its hosts that was read since. */
 export type WindowOver = PlannedWindow & { readonly came: readonly WindowVerdict[] };
+
+/** A window that is over: the end that it had, and the records that have its verdicts. */
+export type WindowTold = {
+  readonly id: string;
+  readonly untilMs: number;
+  readonly records: readonly number[];
+};
 
 /** Names the record of a person's act by the key that its sender gave it. */
 export type RecentAct = { readonly key: string; readonly record: number; readonly atMs: number };
@@ -84,6 +93,7 @@ export function foldState(before: DomainState | undefined, record: JournalRecord
           ...(unconfirmed === NONE_UNCONFIRMED ? {} : { unconfirmed }),
         },
         {
+          record: number,
           before: last.memory.windows ?? [],
           verdicts: act.verdicts ?? [],
         },
@@ -132,6 +142,7 @@ function withClosings(state: DomainState, changed: readonly Incident[]): DomainS
 }
 
 type Verdicts = {
+  readonly record: number;
   readonly before: readonly PlannedWindow[];
   readonly verdicts: readonly WindowVerdict[];
 };
@@ -140,7 +151,8 @@ type Verdicts = {
  * A window is named with its first verdict, and stays until its last, however many are over since; the
  * tables of each verdict are in the record alone.
  */
-function withVerdicts(state: DomainState, { before, verdicts }: Verdicts): DomainState {
+function withVerdicts(state: DomainState, judged: Verdicts): DomainState {
+  const { before, verdicts } = judged;
   if (verdicts.length === 0) return state;
   const known = state.windowsOver ?? [];
   const named = new Set(verdicts.map(({ window }) => window));
@@ -157,7 +169,21 @@ function withVerdicts(state: DomainState, { before, verdicts }: Verdicts): Domai
   return {
     ...state,
     windowsOver: windowsOver.filter((over) => newest.includes(over) || isWaiting(over)),
+    windowsTold: windowsToldAfter(state.windowsTold ?? [], judged),
   };
+}
+
+function windowsToldAfter(
+  known: readonly WindowTold[],
+  { record, before, verdicts }: Verdicts,
+): readonly WindowTold[] {
+  const named = new Set(verdicts.map(({ window }) => window));
+  const begun = before
+    .filter(({ id }) => named.has(id) && !known.some((told) => told.id === id))
+    .map(({ id, untilMs }): WindowTold => ({ id, untilMs, records: [] }));
+  return [...known, ...begun]
+    .map((told) => (named.has(told.id) ? { ...told, records: [...told.records, record] } : told))
+    .slice(-MOST_WINDOWS_TOLD);
 }
 
 const NOTHING_SEEN = { sweep: null, master: null, hosts: [], counts: null, cells: [] };
@@ -165,3 +191,4 @@ const DAY_MS = 86_400_000;
 const MOST_RECENT_ACTS = 100;
 const MOST_CLOSINGS = 200;
 const MOST_WINDOWS_OVER = 5;
+const MOST_WINDOWS_TOLD = 200;

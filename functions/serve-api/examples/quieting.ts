@@ -6,6 +6,7 @@ import type {
   MuteList,
   WindowAct,
   WindowList,
+  WindowView,
 } from '#contracts/api-acts.ts';
 
 export const MUTE: z.input<typeof MuteAct> = {
@@ -58,6 +59,31 @@ export const WINDOWS: WindowList = {
     },
   ],
   next: null,
+};
+
+export const WINDOW_VIEW: WindowView = {
+  id: 'demo-window-32',
+  domain: 'demo',
+  hosts: ['REPHOST', 'bokmaster'],
+  kinds: [],
+  change: 'CHG0043',
+  from: '2026-03-07T20:00:00.000Z',
+  until: '2026-03-07T23:00:00.000Z',
+  state: 'over',
+  by: 'ann (not authenticated)',
+  why: 'yearly drill',
+  came: [
+    {
+      host: 'REPHOST',
+      clean: 'no',
+      because: 'came back clean: no: T7 +1929',
+      record: 1_201,
+      tables: [
+        { table: 7, clean: 'no', movedBy: 0 },
+        { table: 9, clean: 'yes', movedBy: 0 },
+      ],
+    },
+  ],
 };
 
 export const EXTENSION: z.input<typeof ExtensionAct> = {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
+import { WindowView } from '#contracts/api-acts.ts';
 import { foldState, type DomainState } from '#domain/state.ts';
 import type { WindowVerdict } from '#domain/window-verdicts.ts';
 import { windowsOf } from '#functions/serve-api/windows.ts';
+import { applyRecord } from '#runtime/apply-record.ts';
 
 import { recordOf, stateOf } from '../../contract/builders.ts';
+import { ActingApi } from './acting.ts';
 
 const window = {
   id: 'd-window-3',
@@ -91,5 +94,53 @@ describe('a window that is over, and waits for a host', () => {
     expect(shown(later)).toHaveLength(6);
     expect(shown(later)[0]).toEqual(['d-window-3', 'h1']);
     expect(shown(last)[0]).toEqual(['d-window-3', 'h1', 'h2']);
+  });
+});
+
+describe('one window, whole', () => {
+  const PLAN = { hosts: ['R1'], until: '2026-03-02T09:00Z', change: 'CHG-7', why: 'drill' };
+  const verdict: WindowVerdict = { ...verdictOn('R1'), window: 'bank-window-2' };
+
+  /** Planned with record 2, over with record 3; and so many more of the same since. */
+  async function over(others: number): Promise<ActingApi> {
+    const api = new ActingApi();
+    await api.watch('bank');
+    await api.send('POST', '/v1/windows', { body: PLAN });
+    for (let n = 0; n <= others; n += 1) {
+      const id = n === 0 ? 'bank-window-2' : `bank-window-7${n}`;
+      const { memory } = stateOf('bank', 1);
+      const before = await api.store.readState('bank');
+      const number = (before?.record ?? 0) + 1;
+      const judged = recordOf('bank', number, `n${number}`, {
+        verdicts: [{ ...verdict, window: id }],
+        memory: { ...memory, windows: [{ ...window, id: `bank-window-7${n + 1}` }] },
+      });
+      await api.store.appendRecord(judged);
+      await applyRecord(judged, { store: api.store, nonces: { next: () => 'n' } });
+    }
+    return api;
+  }
+
+  it.each([0, 7])('has each table of each verdict, %d windows later too', async (others) => {
+    const api = await over(others);
+    const { status, body } = await api.get('/v1/windows/bank-window-2');
+    expect(status).toBe(200);
+    expect(WindowView.parse(body)).toMatchObject({
+      state: 'over',
+      hosts: ['R1'],
+      change: 'CHG-7',
+      until: '2026-03-02T09:00:00.000Z',
+      came: [{ host: 'R1', record: 3, tables: [{ table: 7, clean: 'no', movedBy: 0 }] }],
+    });
+  });
+
+  it('is there before it is over, without a verdict; and not where it never was', async () => {
+    const api = new ActingApi();
+    await api.watch('bank');
+    await api.send('POST', '/v1/windows', { body: PLAN });
+    const { body } = await api.get('/v1/windows/bank-window-2');
+    expect(WindowView.parse(body)).toMatchObject({ state: 'on', came: [] });
+    expect((await api.get('/v1/windows/bank-window-3')).status).toBe(404);
+    expect((await api.get('/v1/windows/other-window-2')).status).toBe(404);
   });
 });
