@@ -278,7 +278,7 @@ it.each([
   ['PUT', '/v1/incidents/bank-1-1/acknowledgements', 'POST'],
   ['POST', '/v1/incidents/bank-1-1', 'GET, HEAD'],
   ['DELETE', '/v1/mutes', 'GET, HEAD, POST'],
-  ['POST', '/v1/windows/bank-window-1', 'DELETE'],
+  ['POST', '/v1/windows/bank-window-1', 'GET, HEAD, DELETE'],
 ] as const)('%s of %s is not served', async (method, path, allowed) => {
   const { status, body } = await api.send(method, path);
   expect([status, body['detail']]).toEqual([405, `${method} is not served here; ${allowed} is`]);
