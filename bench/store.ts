@@ -8,12 +8,12 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openEmbeddedStore } from '#adapters/local/dynalite.ts';
-import { stampOf } from '#domain/boksdiag/sequence.ts';
-import { NO_RECORD_SHA256, type HostStanding, type JudgedRecord } from '#domain/journal.ts';
+import type { HostStanding, JudgedRecord } from '#domain/journal.ts';
 import { EMPTY_MEMORY, type HostMemory } from '#domain/memory.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
-import { JUST_OPENED, type PhaseClosing, type Sweep } from '#domain/sweep.ts';
-import { NO_CELLS } from '#domain/verdict.ts';
+import type { PhaseClosing, Sweep } from '#domain/sweep.ts';
+
+import { recordOf, snapshotOf, sweepOf, tablesOf } from '../test/contract/builders.ts';
 
 /** What the store work of one sweep costs: calls, DynamoDB's units (as dynalite counts them), time. */
 export type StoreCost = {
@@ -50,7 +50,7 @@ type Load = { readonly number: number; readonly hosts: number; readonly tables: 
 async function sweepOnce(store: DynamoAuditStore, { number, hosts, tables }: Load): Promise<void> {
   const names = Array.from({ length: hosts }, (_, index) => `replica-host-${index}`);
   const [master = '', ...replicas] = names;
-  let sweep = openedSweep(number, { master, replicas });
+  let sweep = sweepOf(DOMAIN, number, { master, replicas });
   await store.latestSweep(DOMAIN);
   await store.openSweep(sweep, `open-${number}`);
   for (const phase of ['replicas', 'master'] as const) {
@@ -64,7 +64,7 @@ async function sweepOnce(store: DynamoAuditStore, { number, hosts, tables }: Loa
       sweep = { ...sweep, ...changes, revision: sweep.revision + 1 };
       await store.writeSweep(sweep, `write-${sweep.revision}`);
     }
-    await store.putSnapshots(asked.map((host) => snapshotOf(number, host, tables)));
+    await store.putSnapshots(asked.map((host) => readingOf(number, host, tables)));
   }
   await judgeOnce(store, sweep, { hosts: names, tables });
   await store.readCursors(DOMAIN);
@@ -82,7 +82,7 @@ async function judgeOnce(
   await store.headRecord(DOMAIN);
   const before = hosts.map((host) => ({ sweep: number - 1, host }));
   await store.readSnapshots(DOMAIN, number === 1 ? [] : before);
-  const record = recordOf(number, hosts, tables);
+  const record = judgedOf(number, hosts, tables);
   const { sweep: judged, master, counts, memory, hosts: standings } = record.act;
   await store.appendRecord(record);
   const newest = { sweep: judged, master, counts, memory, hosts: standings, cells: [] };
@@ -132,23 +132,6 @@ function unitsOf(output: object): number {
   }, 0);
 }
 
-const openedSweep = (
-  number: number,
-  { master, replicas }: { readonly master: string; readonly replicas: readonly string[] },
-): Sweep => ({
-  id: `${DOMAIN}-${NOW_MS}`,
-  domain: DOMAIN,
-  number,
-  purpose: { kind: 'regular' },
-  scheduledAtMs: NOW_MS,
-  settingsVersion: 1,
-  replicas,
-  master,
-  ...JUST_OPENED,
-  replicaSeconds: 90,
-  masterSeconds: 60,
-});
-
 const closingOf = (hosts: readonly string[]): PhaseClosing => ({
   closedAtMs: NOW_MS,
   outcomes: Object.fromEntries(
@@ -157,61 +140,18 @@ const closingOf = (hosts: readonly string[]): PhaseClosing => ({
   raw: { key: `raw/${DOMAIN}/0/1-replicas-0123456789abcdef.gz`, sha256: sha256Of(hosts.join()) },
 });
 
-const snapshotOf = (sweep: number, host: string, tables: number): Snapshot => ({
-  domain: DOMAIN,
-  host,
-  place: { sweep, phase: 'replicas' },
-  readAtMs: NOW_MS,
-  head: {
-    host,
-    instance: '0123456789abcdef0123456789abcdef',
-    configuredRole: 'replica',
-    runningRole: 'replica',
-    initRuns: true,
-    masterRuns: false,
-    boksVersion: '6.5.3',
-    zoneOffsetMinutes: 120,
-    sequenceExit: 0,
-    listExit: undefined,
-  },
-  complete: true,
-  tables: Array.from({ length: tables }, (_, table) => ({
-    table,
-    stamp: stampOf(1_138_620_000 + table * 15_485_863),
-    sequence: 4_000_000_000 + table * 104_729_111,
-    bracketed: 4_000_000_000 + table * 104_729_111,
-  })),
-  rawSha256: sha256Of(`${host} ${sweep}`),
-});
+const readingOf = (sweep: number, host: string, tables: number): Snapshot =>
+  snapshotOf(DOMAIN, sweep, host, {
+    tables: tablesOf(tables),
+    rawSha256: sha256Of(`${host} ${sweep}`),
+  });
 
-const recordOf = (number: number, hosts: readonly string[], tables: number): JudgedRecord => ({
-  domain: DOMAIN,
-  number,
-  previous: NO_RECORD_SHA256,
-  nonce: `nonce-${number}`,
-  act: {
-    kind: 'sweep-judged',
-    sweep: {
-      id: `${DOMAIN}-${NOW_MS}`,
-      number,
-      scheduledAtMs: NOW_MS,
-      purpose: { kind: 'regular' },
-      complete: true,
-      overdue: false,
-    },
-    settingsVersion: 1,
-    software: '0.1.0',
+const judgedOf = (number: number, hosts: readonly string[], tables: number): JudgedRecord =>
+  recordOf(DOMAIN, number, `nonce-${number}`, {
     snapshotsSha256: sha256Of(String(number)),
-    master: { kind: 'master', host: 'replica-host-0', moved: false, mayProve: true },
     hosts: hosts.map((host) => standingOf(number, host)),
-    counts: { ...NO_CELLS, 'in-step': 275 },
-    cells: [],
-    moves: [],
-    incidents: [],
     memory: { ...EMPTY_MEMORY, hosts: hosts.map((host) => memoryOf(number, host, tables)) },
-    alerts: [],
-  },
-});
+  });
 
 const standingOf = (sweep: number, host: string): HostStanding => ({
   host,

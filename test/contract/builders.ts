@@ -1,4 +1,4 @@
-import { stampOf } from '#domain/boksdiag/sequence.ts';
+import { stampOf, type TableReading } from '#domain/boksdiag/sequence.ts';
 import type { Collection } from '#domain/evidence/collection.ts';
 import type { AheadTable, Incident, IncidentTable } from '#domain/incident.ts';
 import { NO_RECORD_SHA256, type CellRecord, type JudgedRecord } from '#domain/journal.ts';
@@ -57,7 +57,16 @@ export function collectionOf(
   };
 }
 
-/** A replica's reading of so many tables with 10-digit sequences. */
+/** So many tables with 10-digit sequences. */
+export const tablesOf = (count: number): readonly TableReading[] =>
+  Array.from({ length: count }, (_, table) => ({
+    table,
+    stamp: stampOf(1_138_620_000 + table * 15_485_863),
+    sequence: 4_000_000_000 + table * 104_729_111,
+    bracketed: 4_000_000_000 + table * 104_729_111,
+  }));
+
+/** A replica's reading of 55 tables. */
 export function snapshotOf(
   domain: string,
   sweep: number,
@@ -82,12 +91,7 @@ export function snapshotOf(
       listExit: undefined,
     },
     complete: true,
-    tables: Array.from({ length: 55 }, (_, table) => ({
-      table,
-      stamp: stampOf(1_138_620_000 + table * 15_485_863),
-      sequence: 4_000_000_000 + table * 104_729_111,
-      bracketed: 4_000_000_000 + table * 104_729_111,
-    })),
+    tables: tablesOf(55),
     rawSha256: 'ab12'.repeat(16),
     ...changes,
   };
