@@ -2,7 +2,7 @@ import { momentOf } from '#contracts/api.ts';
 import type { BundleEntry, BundleFile } from '#contracts/bundle-entry.ts';
 import { folderOf } from '#domain/evidence/bag-layout.ts';
 import type { Collection, CollectionStep } from '#domain/evidence/collection.ts';
-import type { EvidenceEnded, SealedBag } from '#domain/evidence/evidence-act.ts';
+import { endedBy, type EvidenceEnded, type SealedBag } from '#domain/evidence/evidence-act.ts';
 import type { Owed } from '#domain/evidence/owed.ts';
 import type { Incident } from '#domain/incident.ts';
 import { actedAtMs, type JournalRecord } from '#domain/journal.ts';
@@ -23,7 +23,11 @@ export function bundleEntries(
   { records, latest, owed }: EvidenceKnown,
 ): BundleEntry[] {
   const ended = records.flatMap(({ number, act }) =>
-    act.kind === 'evidence' && act.incident === id ? [endedEntry(number, act)] : [],
+    act.kind === 'evidence'
+      ? endedBy(act)
+          .filter((end) => end.incident === id)
+          .map((end) => endedEntry(number, { ...act, ...end }))
+      : [],
   );
   // A collection is marked as ended after the record that ends it was appended.
   const isOpen =

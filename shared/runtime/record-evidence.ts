@@ -1,7 +1,7 @@
 import type { Collection } from '#domain/evidence/collection.ts';
-import { endEvidence } from '#domain/evidence/end-evidence.ts';
+import { endEvidence, type Ending } from '#domain/evidence/end-evidence.ts';
 import type { EvidenceEnded, EvidenceOutcome } from '#domain/evidence/evidence-act.ts';
-import { isLimitNews, NOTHING_OWED, type Owed } from '#domain/evidence/owed.ts';
+import { isLimitNews, isOverLimit, NOTHING_OWED, type Owed } from '#domain/evidence/owed.ts';
 import type { DomainState } from '#domain/state.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock, Nonces, Sha256 } from '#ports/basics.ts';
@@ -37,7 +37,7 @@ export async function recordEvidence(
   await record(domain, { of, version, outcome, takenUpTimes: takenUp?.times ?? 0 }, ports);
 }
 
-/** Appends that owed evidence is not collected, and why; where it is still owed. */
+/** Appends that owed evidence is not collected, and why, with all that is not for the same reason; where it is still owed. */
 export async function recordNotCollected(
   domain: string,
   { owed, why }: { readonly owed: Owed; readonly why: 'limit' | 'held' },
@@ -99,11 +99,58 @@ async function recordOnce(
     mutes: state.memory.mutes ?? [],
     windows: state.memory.windows ?? [],
     isNews: !isLimit || isLimitNews(state.evidence ?? NOTHING_OWED, atMs),
+    also:
+      outcome.kind === 'not-collected'
+        ? await alikeIn(state, { of, why: outcome.why, atMs, store })
+        : [],
     record: head.record.number + 1,
   });
   const next = nextRecord(domain, head.record, { act, nonce: nonces.next(), sha256 });
   if ((await store.appendRecord(next)) === 'stale') return 'stale';
   return applyRecord(next, ports);
+}
+
+type NotCollected = Extract<EvidenceOutcome, { kind: 'not-collected' }>;
+
+/**
+ * What else a domain owes that is not to be collected for the same reason, each incident once: a record
+ * for each would keep its judging waiting.
+ */
+async function alikeIn(
+  state: DomainState,
+  {
+    of,
+    why,
+    atMs,
+    store,
+  }: {
+    readonly of: Ended['of'];
+    readonly why: NotCollected['why'];
+    readonly atMs: number;
+    readonly store: AuditStore;
+  },
+): Promise<NonNullable<Ending['also']>> {
+  const { evidence = NOTHING_OWED } = state;
+  const unasked = evidence.owed.filter(
+    ({ incident, occasion }) => incident !== of.incident && occasion !== 'asked',
+  );
+  const few = unasked
+    .filter(({ incident }, at) => unasked.findIndex((one) => one.incident === incident) === at)
+    .slice(0, MOST_TOGETHER);
+  const incidents = await Promise.all(
+    few.map(async ({ incident }) => readIncident(store, state, incident)),
+  );
+  return few.flatMap((owed, at) => {
+    const incident = incidents[at];
+    if (incident === undefined) return [];
+    const isAlike =
+      incident.heldBy === null
+        ? why === 'limit' && isOverLimit(evidence, owed, atMs)
+        : why === 'held';
+    const { occasion, askedBy } = owed;
+    const version = (incident.evidenceVersion ?? 0) + 1;
+    return isAlike ? [{ incident, version, occasion, askedBy }] : [];
+  });
 }
 
 /** Whether the journal has it already, as of the state: the head record was applied. */
@@ -121,3 +168,5 @@ async function isEnded(
 }
 
 const MOST_ATTEMPTS = 5;
+/** A record holds as many incidents with all of their tables. */
+const MOST_TOGETHER = 50;

@@ -6,7 +6,7 @@ import { coverOf } from '../quieting.ts';
 import { route } from '../routing.ts';
 import type { DomainSettings } from '../settings.ts';
 import { counted } from '../words.ts';
-import type { EvidenceEnded, EvidenceOutcome, EvidenceReason } from './evidence-act.ts';
+import type { EndedToo, EvidenceEnded, EvidenceOutcome, EvidenceReason } from './evidence-act.ts';
 
 /** What became of evidence, and all that its record is made from, as of the head record. */
 export type Ending = Pick<
@@ -22,6 +22,8 @@ export type Ending = Pick<
   readonly windows: readonly PlannedWindow[];
   /** How often its collection was taken up again after its time; never, where left out. */
   readonly takenUpTimes?: number;
+  /** Others that were not collected for the same reason, each another incident; people are told of one. */
+  readonly also?: readonly (Omit<EndedToo, 'incident'> & { readonly incident: Incident })[];
   /** The number that the record will have. */
   readonly record: number;
 };
@@ -38,39 +40,54 @@ export function endEvidence({
   mutes,
   windows,
   takenUpTimes = 0,
+  also = [],
   record,
   ...ended
 }: Ending): EvidenceEnded {
-  const { outcome, version, atMs } = ended;
-  const { incident: moved, move } = moveOf(incident, record, {
-    from: incident.state,
-    reason: REASON_OF[outcome.kind],
-    text: `${outcomeInWords(outcome, version)}${takenUpInWords(takenUpTimes)}`,
-    voice: 'if-told',
+  const { outcome, atMs } = ended;
+  const routedOf = ({ incident: before, version, isNews: mayTell }: Told): Routed => {
+    const { incident: moved, move } = moveOf(before, record, {
+      from: before.state,
+      reason: REASON_OF[outcome.kind],
+      text: `${outcomeInWords(outcome, version)}${takenUpInWords(takenUpTimes)}`,
+      voice: 'if-told',
+    });
+    const { voice: _voice, ...said } = move;
+    const { told, heldBy, quieted, state } = before;
+    const cover =
+      state === 'closed' ? undefined : coverOf(before, { mutes, windows, settings, nowMs: atMs });
+    const isQuiet = quieted !== undefined || cover !== undefined;
+    const spoken = mayTell && told !== null && heldBy === null && !isQuiet;
+    const versioned =
+      outcome.kind === 'not-collected'
+        ? moved
+        : { ...moved, evidenceVersion: version, evidenceBecame: outcome.kind };
+    return route({ incident: versioned, moves: [{ ...said, spoken }] }, { settings, nowMs: atMs });
+  };
+  const routed: Routed[] = [];
+  for (const one of [{ incident, version: ended.version }, ...also]) {
+    const isSaid = routed.some(({ moves }) => moves.some(({ spoken }) => spoken));
+    routed.push(routedOf({ ...one, isNews: isNews && !isSaid }));
+  }
+  const too = also.map(({ incident: { id }, version, occasion, askedBy }): EndedToo => {
+    return { incident: id, version, occasion, askedBy };
   });
-  const { voice: _voice, ...said } = move;
-  const { told, heldBy, quieted, state } = incident;
-  const cover =
-    state === 'closed' ? undefined : coverOf(incident, { mutes, windows, settings, nowMs: atMs });
-  const isQuiet = quieted !== undefined || cover !== undefined;
-  const spoken = isNews && told !== null && heldBy === null && !isQuiet;
-  const versioned =
-    outcome.kind === 'not-collected'
-      ? moved
-      : { ...moved, evidenceVersion: version, evidenceBecame: outcome.kind };
-  const routed = route(
-    { incident: versioned, moves: [{ ...said, spoken }] },
-    { settings, nowMs: atMs },
-  );
   return {
     kind: 'evidence',
     ...ended,
     incident: incident.id,
-    moves: routed.moves,
-    incidents: [routed.incident],
-    alerts: alertsDue({ settings, record, heading: null }, routed.heard),
+    ...(too.length === 0 ? {} : { also: too }),
+    moves: routed.flatMap(({ moves }) => moves),
+    incidents: routed.map((one) => one.incident),
+    alerts: alertsDue(
+      { settings, record, heading: null },
+      routed.flatMap(({ heard }) => heard),
+    ),
   };
 }
+
+type Told = Pick<Ending, 'incident' | 'version' | 'isNews'>;
+type Routed = ReturnType<typeof route>;
 
 /** `COMPLETE`, or `PARTIAL 21/24`. */
 export const completenessOf = ({ done, planned }: { done: number; planned: number }): string =>

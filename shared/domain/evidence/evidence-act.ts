@@ -31,6 +31,12 @@ export type EvidenceOutcome =
   /** Not begun: the domain had its bundles of the day, or its cause has come to speak for it. */
   | { readonly kind: 'not-collected'; readonly why: 'limit' | 'held' };
 
+/** Evidence of another incident of which the same is told: it was not collected either. */
+export type EndedToo = Pick<EvidenceEnded, 'incident' | 'version' | 'occasion' | 'askedBy'>;
+
+/** Everything that an act of evidence ends. */
+export const endedBy = (act: EvidenceEnded): readonly EndedToo[] => [act, ...(act.also ?? [])];
+
 /** What became of one collection, as the journal has it. */
 export type EvidenceEnded = {
   readonly kind: 'evidence';
@@ -44,7 +50,9 @@ export type EvidenceEnded = {
   /** The collection that it ends; null where none was begun. */
   readonly collection: number | null;
   readonly outcome: EvidenceOutcome;
-  /** One move of the incident: `bundle-sealed`, `bundle-held`, `bundle-failed` or `bundle-not-collected`. */
+  /** What else was owed and ends alike with this record, none of it begun; left out where nothing does. */
+  readonly also?: readonly EndedToo[];
+  /** One move of each incident: `bundle-sealed`, `bundle-held`, `bundle-failed` or `bundle-not-collected`. */
   readonly moves: readonly Move[];
   readonly incidents: readonly Incident[];
   readonly alerts: readonly AlertDue[];

@@ -3,7 +3,7 @@ import type { Incident, IncidentKind, Move, MoveReason } from '../incident.ts';
 import type { Act, SweepJudged } from '../journal.ts';
 import type { PersonActed } from '../person-act.ts';
 import type { Occasion } from './collection.ts';
-import type { EvidenceEnded } from './evidence-act.ts';
+import { endedBy, type EvidenceEnded } from './evidence-act.ts';
 
 /** Evidence that is to be collected, or is being collected. */
 export type Owed = {
@@ -129,7 +129,7 @@ function withOwed(before: EvidenceOfDomain, added: readonly Owed[]): EvidenceOfD
 
 function ended(before: EvidenceOfDomain, act: EvidenceEnded): EvidenceOfDomain {
   const owed = before.owed.filter(
-    (one) => !(isSameOccasion(one, act) && one.askedBy === act.askedBy),
+    (one) => !endedBy(act).some((end) => isSameOccasion(one, end) && one.askedBy === end.askedBy),
   );
   // A clock that went back, or another's, does not bring back a day and its limit.
   const fromMs = Math.max(dayOf(act.atMs), before.day?.fromMs ?? 0);

@@ -36,8 +36,12 @@ export const evidence: InvariantMaker = ({ count }) => {
       } else if (observation.kind === 'record' && isTelling(observation.record)) {
         const { record } = observation;
         const domain = domainOf(record.domain);
-        if (record.act.kind === 'evidence') count(noteEnd(domain, record, record.act));
-        else noteOwed(domain, record);
+        const { act } = record;
+        if (act.kind === 'evidence') {
+          for (const end of [act, ...(act.also ?? [])]) {
+            count(noteEnd(domain, record, { ...act, ...end }));
+          }
+        } else noteOwed(domain, record);
       }
     },
     atEnd: () => {

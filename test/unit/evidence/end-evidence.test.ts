@@ -48,6 +48,32 @@ const ended = (incident: Incident, changes: Partial<Ending> = {}): EvidenceEnded
     ...changes,
   });
 
+describe('what was not collected together', () => {
+  const owed = { version: 1, occasion: 'opened', askedBy: 7 } as const;
+  const other = (changes: Partial<Incident>) => ({ ...owed, incident: told(changes) });
+
+  it('moves each incident, and tells people of one of those that they know', () => {
+    const act = ended(told({ told: null }), {
+      outcome: NOT_COLLECTED,
+      collection: null,
+      also: [other({ id: 'bank-3-2' }), other({ id: 'bank-3-3' })],
+    });
+    expect(act.also).toEqual(['bank-3-2', 'bank-3-3'].map((incident) => ({ ...owed, incident })));
+    expect(act.moves.map(({ incident, spoken }) => [incident, spoken])).toEqual([
+      ['bank-3-1', false],
+      ['bank-3-2', true],
+      ['bank-3-3', false],
+    ]);
+    const ids = act.alerts.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(act.incidents.map(({ evidenceVersion }) => evidenceVersion)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
 describe('the act that ends evidence', () => {
   it.each([
     [SEALED, 'bundle-sealed', 'evidence version 1 is sealed, COMPLETE'],

@@ -107,13 +107,44 @@ describe('what is owed', () => {
     expect(service.gate.names).toEqual(['store.latestCollection', 'store.headRecord']);
     expect(service.reasons).toEqual(['bank: nothing is owed']);
   });
+});
 
+describe('what is owed and not to be made', () => {
   it('is not collected where its cause has come to speak for it, and people are not told', async () => {
     const service = await owing({ incident: { heldBy: { id: 'bank-1-9', kind: 'two-masters' } } });
     await collectEvidence(LOOK, service.ports);
     expect(await becameOf(service)).toEqual([{ kind: 'not-collected', why: 'held' }]);
     expect(await service.store.latestCollection('bank')).toBeUndefined();
     expect((await service.store.readState('bank'))?.evidence?.owed).toEqual([]);
+  });
+
+  it('is not collected with all else that its cause speaks for, in one record', async () => {
+    const heldBy = { id: 'bank-1-9', kind: 'two-masters' } as const;
+    const service = await owing({ incident: { heldBy } });
+    const state = await service.store.readState('bank');
+    const [first] = state?.evidence?.owed ?? [];
+    if (state === undefined || first === undefined) throw new Error('nothing is owed');
+    const others = ['bank-1-2', 'bank-1-3', 'bank-1-4'];
+    for (const id of others) {
+      const held = id === 'bank-1-4' ? null : heldBy;
+      await service.store.putIncident(incidentOf('bank', id, { host: 'R2', heldBy: held }), 1);
+    }
+    const owed = [first, ...others.map((incident) => ({ ...first, incident }))];
+    // Twice of one incident: the second is ended by a record of its own.
+    const crossed = { ...first, incident: 'bank-1-2', occasion: 'crossed' } as const;
+    await service.store.putState({ ...state, evidence: { owed: [...owed, crossed] } });
+    await collectEvidence(LOOK, service.ports);
+    const [record] = await service.store.readRecords('bank', 2, 9);
+    if (record?.act.kind !== 'evidence') throw new Error('no evidence ended');
+    const { moves, also = [] } = record.act;
+    expect(also.map(({ incident }) => incident)).toEqual(['bank-1-2', 'bank-1-3']);
+    expect(moves.map(({ incident, reason }) => [incident, reason])).toEqual(
+      ['bank-1-1', 'bank-1-2', 'bank-1-3'].map((id) => [id, 'bundle-not-collected']),
+    );
+    const left = (await service.store.readState('bank'))?.evidence?.owed;
+    expect(left).toEqual([{ ...first, incident: 'bank-1-4' }, crossed]);
+    const [second] = await service.store.readIncidents('bank', ['bank-1-3']);
+    expect(second?.records).toContain(2);
   });
 
   it('is not collected beyond the limit of the day, and said once', async () => {

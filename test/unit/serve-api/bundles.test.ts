@@ -73,6 +73,18 @@ describe('the evidence of an incident', () => {
     expect((await listed()).flatMap(({ files }) => files)).toEqual([]);
   });
 
+  it('that was not collected beside another one stands with its own incident', async () => {
+    const [incident] = await api.store.readIncidents('bank', ['bank-1-2']);
+    if (incident === undefined) throw new Error('there is no bank-1-2');
+    const also = [{ incident, version: 7, occasion: 'closed', askedBy: 1 }] as const;
+    await endIn(api, 'bank-1-1', { kind: 'not-collected', why: 'limit' }, { also });
+    const shown = IncidentView.parse((await api.get('/v1/incidents/bank-1-2')).body);
+    expect(shown.evidence).toMatchObject([
+      { incident: 'bank-1-2', version: 7, occasion: 'closed', state: 'not-collected' },
+    ]);
+    expect(shown.evidence[0]?.text).toContain('version 7 was not collected: limit');
+  });
+
   it('is shown with the incident, and with no other', async () => {
     await sealIn(api, 'bank-1-1');
     const [own, other] = await Promise.all(
