@@ -72,7 +72,9 @@ describe('the evidence of an incident', () => {
     ]);
     expect((await listed()).flatMap(({ files }) => files)).toEqual([]);
   });
+});
 
+describe('evidence of one incident among several', () => {
   it('that was not collected beside another one stands with its own incident', async () => {
     const [incident] = await api.store.readIncidents('bank', ['bank-1-2']);
     if (incident === undefined) throw new Error('there is no bank-1-2');
