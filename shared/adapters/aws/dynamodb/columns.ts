@@ -114,21 +114,21 @@ function writeShape(sink: Sink, keys: readonly string[], values: readonly unknow
 function readColumn(source: Source, length: number): readonly unknown[] {
   if (length === 0) return [];
   const { from } = source;
-  const isUniform = from.byte() === 1;
-  const first = isUniform ? from.unsigned() : undefined;
-  const tags = Array.from({ length }, () => first ?? from.unsigned());
+  const only = from.byte() === 1 ? from.unsigned() : undefined;
+  const tags = only === undefined ? Array.from({ length }, () => from.unsigned()) : [];
   const shapes = Array.from({ length: from.unsigned() }, () =>
     Array.from({ length: from.unsigned() }, () => readText(from)),
   );
+  const readTag = (tag: number, count: number): readonly unknown[] =>
+    tag >= FIRST_SHAPE
+      ? readShape(source, shapes[tag - FIRST_SHAPE], count)
+      : readClass(source, tag, count);
+  if (only !== undefined) return readTag(only, length);
   const counts = new Map<number, number>();
   for (const tag of tags) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   const byTag = new Map<number, Iterator<unknown>>();
   for (const [tag, count] of [...counts].toSorted(([a], [b]) => a - b)) {
-    const values =
-      tag >= FIRST_SHAPE
-        ? readShape(source, shapes[tag - FIRST_SHAPE], count)
-        : readClass(source, tag, count);
-    byTag.set(tag, values[Symbol.iterator]());
+    byTag.set(tag, readTag(tag, count)[Symbol.iterator]());
   }
   return tags.map((tag): unknown => byTag.get(tag)?.next().value);
 }
