@@ -35,7 +35,9 @@ const WAYS: readonly (readonly [string, ServiceOptions])[] = [
 
 /** Each scenario in one of the four ways, dealt by its place, and in all of them with LONG=1. */
 const playedIn = (way: number): readonly ScenarioName[] =>
-  TELLABLE.filter((_, n) => process.env['LONG'] === '1' || n % 4 === way);
+  TELLABLE.filter((_, n) => process.env['LONG'] === '1' || DEALT[n % DEALT.length] === way);
+/** A story of a sweep each minute takes longest: every eighth. */
+const DEALT = [0, 1, 2, 3, 0, 1, 2, 2];
 
 /** rules.md, D11: the only incidents that each scenario may end in. */
 describe.each(WAYS.map(([label, options], way) => ({ label, options, names: playedIn(way) })))(

@@ -20,12 +20,12 @@ const directory = mkdtempSync(join(tmpdir(), 'boks-audit-ssm-alerts-'));
 let embedded: EmbeddedStore;
 let service: DeployedService;
 
-/** The master, on which the script fails from the 10th to the 60th minute. */
+/** The master, on which the script fails from the 10th to the 40th minute. */
 function failing(): HostOptions {
   const world = new World(SCENARIO, 1);
   return {
     run: ({ atMs }) =>
-      minuteOf(atMs) >= 10 && minuteOf(atMs) < 60
+      minuteOf(atMs) >= 10 && minuteOf(atMs) < 40
         ? { stdout: '', stderr: 'sh: not found', exitCode: 127 }
         : { stdout: printReading(world, MASTER, atMs), exitCode: 0 },
   };
@@ -46,7 +46,7 @@ beforeAll(async () => {
     table: embedded,
     hosts: { [MASTER]: failing() },
   });
-  await service.until(90);
+  await service.until(65);
 }, 180_000);
 afterAll(async () => {
   await service.stop();
@@ -103,7 +103,7 @@ it('a test sends one message a channel: mail, SMS and chat by their topics, an e
   const { alerts, events } = service.aws.kept;
   const before = [alerts.length, events.length];
   await service.act('/v1/alerts/test', { why: 'does it arrive?', domain: 'bank' });
-  await service.until(91);
+  await service.until(66);
   const [mail, pager, chat, ...others] = told().slice(before[0]);
   expect(others).toEqual([]);
   expect(new Set([mail, pager, chat].map((each) => each?.attributes['channel']))).toEqual(
