@@ -77,7 +77,9 @@ describe('serve --demo', { timeout: 180_000 }, () => {
       /repair proved by movement: T7 \(\d+ -> \d+\), T9 \(\d+ -> \d+\), T15 \(\d+ -> \d+\)/,
     );
   });
+});
 
+describe('serve --demo on the data of a story', { timeout: 180_000 }, () => {
   it('says that a story has ended, and begins it anew at the next start, with the old one kept', async () => {
     const first = await demo('ended', '--scenario', 'healthy', '--speed', '3000');
     await first.untilStoryEnded();
