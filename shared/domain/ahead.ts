@@ -218,16 +218,17 @@ function onceBelow(input: AheadInput, now: Below): AheadTable {
 
 /**
  * A reset: a new series of the master, or the counter fell and was, when first read after the fall,
- * in step or not above its last calm value; where that is not known, 0 is above none. What was first
+ * the master's or not above its last calm value; where that is not known, 0 is above none. A number
+ * that the master had some time between two readings may as well be one of the drill. What was first
  * read without the master is known by its value alone: the drill may be filled up since.
  */
 function isReset(now: Below): boolean {
-  const { before, replica, read } = now;
+  const { before, replica, master } = now;
   if (isOfNewSeries(before, now)) return true;
   if (!hasFallen(before, replica)) return false;
   const first = before.fellTo ?? replica;
   const isFirstNow = before.fellTo === undefined;
-  return first <= (before.lastCalm ?? 0) || (isFirstNow && IN_STEP.has(read.position.row));
+  return first <= (before.lastCalm ?? 0) || (isFirstNow && replica === master);
 }
 
 /**

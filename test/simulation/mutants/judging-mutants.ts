@@ -11,7 +11,7 @@ export const JUDGING_MUTANTS: readonly Mutant[] = [
         before: 'if (isOfNewSeries(before, now)) return true;',
         after:
           'if (isOfNewSeries(before, now)) return true;\n' +
-          '  if (!AFTER_RESET.has(before.standing) && IN_STEP.has(read.position.row)) return true;',
+          '  if (!AFTER_RESET.has(before.standing) && IN_STEP.has(now.read.position.row)) return true;',
       },
     ],
   },

@@ -13,7 +13,7 @@ export type Repair = {
   readonly isOfOtherSeries: boolean;
   /** A fall, or another stamp, that was not above the master. */
   readonly isReset: boolean;
-  /** Beyond doubt: it fell to 0, or was in step when first read after the fall. */
+  /** Beyond doubt: it fell to 0, or had the master's number when first read after the fall. */
   readonly isCertain: boolean;
   /** The master's value where both were equal, or in step, after the reset. */
   readonly inStepAt: { readonly master: number; readonly replica: number } | undefined;
@@ -93,7 +93,7 @@ function below(repair: Repair, { replica, master, before }: ReadPair): Repair {
   const isReset = repair.isReset || repair.isOfOtherSeries || fell;
   const isInStep = replica >= (before ?? master);
   const isFirstBelow = !repair.isReset && !repair.hasFallen && fell;
-  const isCertain = repair.isCertain || (isFirstBelow && (isInStep || replica === 0));
+  const isCertain = repair.isCertain || (isFirstBelow && (replica === master || replica === 0));
   const { inStepAt, last } = repair;
   const now = { master, replica };
   const hasMoved = (from: typeof last): boolean =>

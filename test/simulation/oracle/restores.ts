@@ -1,7 +1,7 @@
 import { pairsOf, type Oracle, type OracleSweep } from './oracle.ts';
 
 /**
- * Tables of hosts that were put back to a backup, and were in step when they were first read after it:
+ * Tables of hosts that were put back to a backup, and had the master's number when first read after it:
  * filled up again before, or there by chance. No reading shows that the backup had a hole.
  */
 export class RestoresUnseen {
@@ -19,9 +19,9 @@ export class RestoresUnseen {
   /** Takes the readings of one sweep: the first of a table after a restore tells. */
   read(judged: OracleSweep): void {
     const { domain } = judged.record;
-    const inStep = new Set(
+    const ofMaster = new Set(
       [...pairsOf(judged)]
-        .filter(({ replica, master, before }) => replica >= (before ?? master))
+        .filter(({ replica, master }) => replica === master)
         .map(({ host, table }) => `${host} ${table}`),
     );
     for (const [host, { atMs, lines }] of [...judged.replicas, ...judged.later]) {
@@ -31,7 +31,7 @@ export class RestoresUnseen {
       if (after.restores !== restores) after = begun(restores);
       this.#after.set(key, after);
       for (const table of lines.keys()) {
-        if (restores > 0 && !after.read.has(table) && inStep.has(`${host} ${table}`))
+        if (restores > 0 && !after.read.has(table) && ofMaster.has(`${host} ${table}`))
           after.unseen.add(table);
         after.read.add(table);
       }

@@ -63,3 +63,17 @@ describe('a new inode of the counters file, found by the simulation', () => {
     expect(tableOf(domain).lastCalm).toBe(700);
   });
 });
+
+describe('a fall to a number that the master had between two readings', () => {
+  it('is a sign alone: it may be one of the drill, put back and not filled up', () => {
+    // World 547863276987: the master away for an hour and 22 edits on, the bridge down, T3 at 75 of 94.
+    const domain = joined();
+    domain.sweep({ [MASTER]: at(700), R1: at(720) });
+    domain.sweep({ [MASTER]: 'no-answer', R1: at(720) });
+    domain.sweep({ [MASTER]: at(740), R1: at(705) });
+    expect(tableOf(domain).standing).toBe('reset-by-sign');
+    for (let n = 741; n < 760; n += 1) domain.sweep({ [MASTER]: at(n), R1: at(n) });
+    expect(tableOf(domain).standing).toBe('reset-by-sign');
+    expect(domain.stateOf('ahead', 'R1')).toBe('recovering');
+  });
+});

@@ -136,7 +136,14 @@ describe('crossed: the master has passed it, and nothing was reset', () => {
 describe('reset: seen on the replica itself', () => {
   it.each<readonly [string, number, number, Saying, string]>([
     ['its stamp became the master’s', 730, 730, { stamps: { 7: 60 } }, 'reset'],
-    ['it fell and is in step', 717, 717, {}, 'reset'],
+    ['it fell and has the master’s number', 717, 717, {}, 'reset'],
+    [
+      'it fell to a number that the master had between two readings: a sign',
+      718,
+      717,
+      {},
+      'reset-by-sign',
+    ],
     ['it fell to its last calm value, behind', 730, 700, {}, 'reset'],
     ['it fell below its last calm value', 730, 100, {}, 'reset'],
     ['it fell to 0', 730, 0, {}, 'reset'],
