@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Incident, IncidentState, Move } from '#domain/incident.ts';
+import type { Incident, IncidentState, Move, MoveReason } from '#domain/incident.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import type { DomainState } from '#domain/state.ts';
 
@@ -102,6 +102,10 @@ function expectNext(lives: Map<string, Life>, domain: string, move: Move): void 
   if (!isOfEvidence && !(ALLOWED[move.from] ?? []).includes(move.to)) {
     broken('A6', `${move.incident} moved from ${move.from} to ${move.to}: ${move.reason}`);
   }
+  const reasons = REASONS[`${move.from} ${move.to}`];
+  if (reasons !== undefined && !reasons.includes(move.reason)) {
+    broken('A6', `${move.incident} moved from ${move.from} to ${move.to} as ${move.reason}`);
+  }
   lives.set(key, { number: move.number, state: move.to });
 }
 
@@ -112,6 +116,21 @@ const ALLOWED: Readonly<Record<IncidentState | 'none', readonly string[]>> = {
   open: ['open', 'recovering', 'closed'],
   recovering: ['recovering', 'open', 'closed'],
   closed: ['pending', 'open'],
+};
+
+/** Why a state may become another: what is open closes by a person alone, or recovers first. */
+const REASONS: Readonly<Record<string, readonly MoveReason[]>> = {
+  'none pending': ['first-seen'],
+  'none open': ['opened'],
+  'pending open': ['opened', 'reopened'],
+  'pending none': ['did-not-confirm'],
+  'pending closed': ['did-not-confirm'],
+  'open recovering': ['recovering'],
+  'open closed': ['closed-by-person'],
+  'recovering open': ['back'],
+  'recovering closed': ['closed', 'closed-by-person'],
+  'closed pending': ['seen-again'],
+  'closed open': ['reopened'],
 };
 
 function expectChain(record: JournalRecord, head: JournalRecord | undefined): void {

@@ -61,6 +61,23 @@ export const JUDGING_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'closes-from-open',
+    caughtBy: ['A6'],
+    edits: [
+      {
+        file: 'shared/domain/incident-clearing.ts',
+        before:
+          "moved(input, recovering, { from: 'open', reason: 'recovering', voice: 'if-told' }),",
+        after:
+          'moved(\n' +
+          '        input,\n' +
+          "        { ...recovering, state: 'closed', closedAtMs: nowMs },\n" +
+          "        { from: 'open', reason: 'closed', voice: 'if-told' },\n" +
+          '      ),',
+      },
+    ],
+  },
+  {
     name: 'miss-resets-count',
     caughtBy: ['A4'],
     edits: [
