@@ -1,7 +1,15 @@
 import type { Incident } from '../incident.ts';
 import { counted, tablesInWords } from '../words.ts';
 import { sign, type CauseFacts, type Hypothesis, type Sign } from './cause.ts';
-import { everOpened, livingOf, memoryOf, peersRead, tableNames } from './known.ts';
+import {
+  beganAnew,
+  everOpened,
+  growthOf,
+  livingOf,
+  memoryOf,
+  peersRead,
+  tableNames,
+} from './known.ts';
 
 /** What may have put a replica ahead of its master: who made edits that the master does not have. */
 export function causesOfAhead(facts: CauseFacts): readonly Hypothesis[] {
@@ -53,9 +61,22 @@ function secondWriter(facts: CauseFacts, { host, grown }: Known): Hypothesis {
         `its own numbers grew while it ran as a replica: ${tablesInWords(grown)} since it opened`,
       ),
     ],
-    contradicts: standsStill(facts),
+    contradicts: [
+      ...standsStill(facts),
+      ...sign(
+        isFedByMaster(facts, host),
+        1,
+        "the master's list says ok of it, and its Count grows: it is fed by this master",
+      ),
+    ],
   };
 }
+
+/** Listed as ok, and sent something over the lists that are kept. */
+const isFedByMaster = (facts: CauseFacts, host: string): boolean => {
+  const memory = memoryOf(facts, host);
+  return memory?.listStatus?.status === 'ok' && (growthOf(memory) ?? 0) > 0;
+};
 
 function wasMaster(facts: CauseFacts, known: Known): Hypothesis {
   const { host, tables, isAlone, isEverywhere, grown, wasSeenAsMaster } = known;
@@ -80,12 +101,31 @@ function wasMaster(facts: CauseFacts, known: Known): Hypothesis {
       ...sign(configured, 2, 'the configuration names it a former master'),
       ...sign(isPart, 2, `ahead in ${tables} alone: the tables that were edited then, as in 2008`),
       ...sign(isAlone, 1, 'no other replica that was read is ahead in these tables'),
+      ...lateReplica(facts, host),
     ],
     contradicts: [
       ...sign(isEverywhere, 2, 'every other replica that was read is ahead in the same tables'),
       ...sign(grown.length > 0, 1, 'its numbers still grow, though it runs as a replica'),
     ],
   };
+}
+
+/** What the master's list tells of a host that became a replica of late. */
+function lateReplica(facts: CauseFacts, host: string): readonly Sign[] {
+  const memory = memoryOf(facts, host);
+  const status = memory?.listStatus?.status;
+  return [
+    ...sign(
+      status === 'new' || status === 'loading',
+      1,
+      `the master's list shows it as ${status}: it became a replica of late`,
+    ),
+    ...sign(
+      beganAnew(memory),
+      1,
+      "its Count in the master's list fell, as at a conversion (inference)",
+    ),
+  ];
 }
 
 function masterWentBack(facts: CauseFacts, { isAlone, isEverywhere, alike }: Known): Hypothesis {
@@ -131,6 +171,9 @@ function misread(facts: CauseFacts): Hypothesis {
   const { detail, host } = facts.incident;
   const confirmation = detail.kind === 'ahead' ? detail.confirmation.kind : 'awaited';
   const drift = livingOf(facts, 'drift-of-format', host ?? undefined).length > 0;
+  const zone = facts.state.notes?.some(
+    (note) => note.kind === 'stamp-offset' && note.host === host,
+  );
   return {
     id: 'misread',
     says: 'The numbers were not what they seemed: printed late, or read wrongly by us.',
@@ -138,6 +181,11 @@ function misread(facts: CauseFacts): Hypothesis {
     supports: [
       ...sign(confirmation === 'not-confirmed', 4, 'a second ordered pair did not show it again'),
       ...sign(drift, 1, 'some lines of its answers are not understood'),
+      ...sign(
+        zone === true,
+        1,
+        "its stamps are the master's only but for a time zone: perhaps of another series",
+      ),
     ],
     contradicts: sign(confirmation === 'confirmed', 4, 'two ordered pairs of readings prove it'),
   };

@@ -57,6 +57,10 @@ export function growthOf(memory: HostMemory | undefined): number | undefined {
   return last >= first ? last - first : undefined;
 }
 
+/** Whether a host's `Count` fell over the lists that are kept. */
+export const beganAnew = (memory: HostMemory | undefined): boolean =>
+  (memory?.listCounts ?? []).some((count, n, counts) => count < (counts[n - 1] ?? count));
+
 /** `T7, T9 and 3 more`. */
 export function tableNames(tables: readonly { readonly table: number }[]): string {
   const names = tables.map(({ table }) => `T${table}`);

@@ -14,6 +14,55 @@ function causesOf(domain: JudgedDomain, kind: IncidentKind, host: string): reado
 
 const idsOf = (causes: readonly RankedCause[]): readonly string[] => causes.map(({ id }) => id);
 
+describe("what the master's list and the zone say of a replica that is ahead", () => {
+  const AHEAD = { tables: { 7: 750 } } as const;
+  const causeOf = (domain: JudgedDomain, id: string): RankedCause | undefined =>
+    causesOf(domain, 'ahead', 'R1').find((cause) => cause.id === id);
+
+  it.each(['new', 'loading'])('was master: it is listed as %s', (status) => {
+    const domain = joined();
+    domain.sweep({ R1: AHEAD, [MASTER]: { list: { R1: status } } });
+    expect(causeOf(domain, 'was-master')?.supports).toContain(
+      `the master's list shows it as ${status}: it became a replica of late`,
+    );
+  });
+
+  it('was master: its Count fell', () => {
+    const fell = "its Count in the master's list fell, as at a conversion (inference)";
+    const domain = joined();
+    domain.sweep({ R1: AHEAD, [MASTER]: { sent: { R1: 900 } } });
+    expect(causeOf(domain, 'was-master')?.supports).toContain(fell);
+    const other = joined();
+    other.sweep({ R1: AHEAD });
+    expect(causeOf(other, 'was-master')?.supports).not.toContain(fell);
+  });
+
+  it('no second writer: the master goes on feeding it', () => {
+    const fed = "the master's list says ok of it, and its Count grows: it is fed by this master";
+    const domain = joined();
+    for (const [count, value] of [
+      [1_010, 750],
+      [1_020, 800],
+      [1_030, 850],
+    ] as const) {
+      domain.sweep({ R1: { tables: { 7: value } }, [MASTER]: { sent: { R1: count } } });
+    }
+    expect(causeOf(domain, 'two-masters')?.contradicts).toContain(fed);
+    domain.sweep({ R1: { tables: { 7: 900 } }, [MASTER]: { list: { R1: 'down' } } });
+    expect(causeOf(domain, 'two-masters')?.contradicts).not.toContain(fed);
+  });
+
+  it('misread: its stamps differ from the master’s by a zone', () => {
+    const zone = "its stamps are the master's only but for a time zone: perhaps of another series";
+    const domain = joined();
+    for (let n = 0; n < 3; n += 1) domain.sweep({ R1: { ...AHEAD, stamps: 3_600 } });
+    expect(causeOf(domain, 'misread')?.supports).toContain(zone);
+    const other = joined();
+    other.sweep({ R1: AHEAD });
+    expect(causeOf(other, 'misread')?.supports ?? []).not.toContain(zone);
+  });
+});
+
 describe('what may have put a replica ahead', () => {
   it('is its time as master first, where it was seen as such and only some tables are ahead', () => {
     const domain = joined();
