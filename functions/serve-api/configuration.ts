@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 
+import { MaybeKey } from '#contracts/api-acts.ts';
 import { DomainNamed, NoQuery } from '#contracts/api-addresses.ts';
 import { momentOf } from '#contracts/api.ts';
 import {
@@ -17,6 +18,7 @@ import type { Clock } from '#ports/basics.ts';
 import { applyHead } from '#runtime/apply-record.ts';
 import {
   recordConfiguration,
+  type Recorded,
   type RecordConfigurationPorts,
 } from '#runtime/record-configuration.ts';
 import { settingsInForce } from '#runtime/settings-in-force.ts';
@@ -24,7 +26,7 @@ import { settingsInForce } from '#runtime/settings-in-force.ts';
 import { callerOf, type Served } from './caller.ts';
 import { answering, atMost, problems, sending } from './described.ts';
 import { CHANGE, IN_FORCE, TAKEN } from './examples/configuration.ts';
-import { badRequest, faultsOf, notFound, problem } from './problems.ts';
+import { badRequest, faultsOf, notFound, problem, type Refusal } from './problems.ts';
 
 export type ConfigurationDeps = RecordConfigurationPorts & {
   readonly clock: Clock;
@@ -55,11 +57,16 @@ const changing = createRoute({
   method: 'put',
   path: '/v1/domains/{domain}/configuration',
   summary: 'Changes it, where the version that the change was made from is in force',
-  request: { params: DomainNamed, query: NoQuery, body: sending(ConfigurationChange, CHANGE) },
+  request: {
+    params: DomainNamed,
+    query: NoQuery,
+    headers: MaybeKey,
+    body: sending(ConfigurationChange, CHANGE),
+  },
   middleware: atMost(MOST_BYTES),
   responses: {
     200: answering(ConfigurationTaken, 'What became of the change', TAKEN),
-    ...problems(400, 404, 409, 413, 415, 503),
+    ...problems(400, 404, 409, 413, 415, 422, 503),
   },
 });
 
@@ -99,21 +106,31 @@ export function addConfiguration(app: OpenAPIHono<Served>, deps: ConfigurationDe
     const reason = await deps.unservable(domain, read.parsed);
     if (reason !== undefined) return badRequest(context, `configuration.domains: ${reason}`);
     const who = nameOf(callerOf(context));
-    const wanted = { ...read.change, who, atMs: deps.clock.nowMs() };
-    const { kind, version } = await recordConfiguration(domain, wanted, deps);
-    if (kind !== 'conflict') {
-      const taken: ConfigurationTaken = { domain, version, changed: kind === 'configured' };
-      return context.json(taken, 200);
-    }
-    const detail = `version ${version} is in force, not ${wanted.madeFrom}: look at it, then change it`;
-    return problem(context, { status: 409, detail });
+    const { 'Idempotency-Key': key } = context.req.valid('header');
+    const keyed = key === undefined ? {} : { key };
+    const wanted = { ...read.change, who, atMs: deps.clock.nowMs(), ...keyed };
+    const recorded = await recordConfiguration(domain, wanted, deps);
+    if (recorded.kind === 'conflict') return problem(context, conflictOf(recorded, wanted));
+    const { kind, version } = recorded;
+    const taken: ConfigurationTaken = { domain, version, changed: kind === 'configured' };
+    return context.json(taken, 200);
   });
 }
+
+type Conflict = Extract<Recorded, { readonly kind: 'conflict' }>;
+
+const conflictOf = ({ version, over }: Conflict, { madeFrom, key }: Wanted): Refusal<409 | 422> =>
+  over === 'key'
+    ? { status: 422, detail: `the key ${key} was used for another change, version ${version}` }
+    : {
+        status: 409,
+        detail: `version ${version} is in force, not ${madeFrom}: look at it, then change it`,
+      };
 
 type Read =
   | {
       readonly kind: 'change';
-      readonly change: Omit<Wanted, 'who' | 'atMs'>;
+      readonly change: Omit<Wanted, 'who' | 'atMs' | 'key'>;
       readonly parsed: Configuration;
     }
   | { readonly kind: 'fault'; readonly detail: string };

@@ -36,6 +36,9 @@ export const ActKey = z.object({
   'Idempotency-Key': z.string(KEY_EXPECTED).regex(/^[\x21-\x7e]{1,128}$/, KEY_EXPECTED),
 });
 
+/** The same where a repeat is told from a change by its content too. */
+export const MaybeKey = ActKey.partial();
+
 /**
  * What ends something says why in its query: some clients send no body with DELETE, and what lies
  * between may drop it (RFC 9110, 9.3.5). Where it arrives, a body is as good.

@@ -16,10 +16,12 @@ export type Configured = {
   /** From 1, one more at each change. */
   readonly version: number;
   readonly configuration: DomainConfiguration;
+  /** The key that its sender gave it; left out where none was given. */
+  readonly key?: string;
 };
 
 /** What is to be configured; `madeFrom` is the version that its author saw, 0 where there was none. */
-export type Wanted = Pick<Configured, 'atMs' | 'who' | 'why' | 'configuration'> & {
+export type Wanted = Omit<Configured, 'kind' | 'version'> & {
   readonly madeFrom: number;
 };
 
@@ -27,7 +29,10 @@ export type Wanted = Pick<Configured, 'atMs' | 'who' | 'why' | 'configuration'> 
 export type ConfigurationDecision =
   | { readonly kind: 'configured'; readonly act: Configured }
   | { readonly kind: 'unchanged'; readonly version: number }
-  | { readonly kind: 'conflict'; readonly version: number };
+  /** Another version is in force, or the key in force is that of another change. */
+  | { readonly kind: 'conflict'; readonly version: number; readonly over: 'version' | 'key' }
+  /** It is the change in force, sent again. */
+  | { readonly kind: 'repeated'; readonly version: number };
 
 /**
  * What becomes of a change. The same configuration again is no change, whatever version it was made
@@ -35,15 +40,29 @@ export type ConfigurationDecision =
  */
 export function decideConfiguration(
   now: Configured | undefined,
-  { madeFrom, atMs, who, why, configuration }: Wanted,
+  wanted: Wanted,
 ): ConfigurationDecision {
+  const { madeFrom, atMs, who, why, configuration, key } = wanted;
   const version = now?.version ?? 0;
+  if (now !== undefined && key !== undefined && now.key === key) {
+    return isRepeat(now, wanted)
+      ? { kind: 'repeated', version }
+      : { kind: 'conflict', version, over: 'key' };
+  }
   if (now !== undefined && now.configuration.source === configuration.source) {
     return { kind: 'unchanged', version };
   }
-  if (madeFrom !== version) return { kind: 'conflict', version };
+  if (madeFrom !== version) return { kind: 'conflict', version, over: 'version' };
   const next = version + 1;
   const settings = { ...configuration.settings, version: next };
+  const named = key === undefined ? {} : { key };
   const act = { atMs, who, why, version: next, configuration: { ...configuration, settings } };
-  return { kind: 'configured', act: { kind: 'configured', ...act } };
+  return { kind: 'configured', act: { kind: 'configured', ...act, ...named } };
 }
+
+/** Whenever it was asked for. */
+const isRepeat = (now: Configured, { madeFrom, who, why, configuration }: Wanted): boolean =>
+  now.version === madeFrom + 1 &&
+  now.who === who &&
+  now.why === why &&
+  now.configuration.source === configuration.source;

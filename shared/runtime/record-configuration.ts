@@ -1,4 +1,8 @@
-import { decideConfiguration, type Wanted } from '#domain/configuration-act.ts';
+import {
+  decideConfiguration,
+  type ConfigurationDecision,
+  type Wanted,
+} from '#domain/configuration-act.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Nonces, Sha256 } from '#ports/basics.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
@@ -14,10 +18,9 @@ export type RecordConfigurationPorts = {
 };
 
 /** What became of a change, and the version that is in force now. */
-export type Recorded = {
-  readonly kind: 'configured' | 'unchanged' | 'conflict';
-  readonly version: number;
-};
+export type Recorded =
+  | { readonly kind: 'configured' | 'unchanged'; readonly version: number }
+  | Extract<ConfigurationDecision, { readonly kind: 'conflict' }>;
 
 /** Other writers appended to the journal each time this one was about to. Nothing was changed. */
 export class JournalBusy extends Error {
@@ -40,6 +43,10 @@ export async function recordConfiguration(
     const now = head?.state.configured;
     await settingsInForce(domain, head, kept);
     const decision = decideConfiguration(now, wanted);
+    // What its first try became; its answer may have been lost.
+    if (decision.kind === 'repeated') {
+      return { kind: 'configured', version: decision.version };
+    }
     if (decision.kind !== 'configured') return decision;
     const { act } = decision;
     if (now === undefined) await kept.announce(domain);

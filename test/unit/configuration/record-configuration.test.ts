@@ -64,8 +64,8 @@ describe('a change of configuration', () => {
   });
   it('is conditional on the version that it was made from', async () => {
     await change(0, 'a');
-    expect(await change(0, 'b')).toEqual({ kind: 'conflict', version: 1 });
-    expect(await change(2, 'b')).toEqual({ kind: 'conflict', version: 1 });
+    expect(await change(0, 'b')).toEqual({ kind: 'conflict', version: 1, over: 'version' });
+    expect(await change(2, 'b')).toEqual({ kind: 'conflict', version: 1, over: 'version' });
     expect(await change(1, 'b')).toEqual({ kind: 'configured', version: 2 });
     expect((await kept.readAct(DOMAIN))?.configuration.source).toBe('b');
   });

@@ -219,6 +219,32 @@ describe('the key of an act', () => {
     expect(await api.acts('bank')).toHaveLength(1);
   });
 
+  it.each(['putIncident', 'putState'] as const)(
+    'makes it so, too, where its first try died behind the record, before %s',
+    async (call) => {
+      const living: unknown = Reflect.get(api.store, call);
+      Reflect.set(api.store, call, () => Promise.reject(new Error('killed')));
+      const acknowledge = () =>
+        api.send('POST', '/v1/incidents/bank-1-1/acknowledgements', {
+          headers: { 'idempotency-key': 'k1' },
+        });
+      expect((await acknowledge()).status).toBe(500);
+      Reflect.set(api.store, call, living);
+      expect(await acknowledge()).toMatchObject({ status: 201, body: { record: 2 } });
+      expect(await api.acts('bank')).toHaveLength(1);
+    },
+  );
+
+  it('makes it so, too, where its first try died before it told those who send messages', async () => {
+    const { queue } = api.deps;
+    const living: unknown = Reflect.get(queue, 'send');
+    Reflect.set(queue, 'send', () => Promise.reject(new Error('killed')));
+    expect((await under('k1', 'the bridge?')).status).toBe(500);
+    Reflect.set(queue, 'send', living);
+    expect(await under('k1', 'the bridge?')).toMatchObject({ status: 201, body: { record: 2 } });
+    expect(api.sent).toEqual([{ version: 1, kind: 'publish-alerts', domain: 'bank' }]);
+  });
+
   it('names one act: another under it is refused', async () => {
     await under('k1', 'the bridge?');
     const { status, body } = await under('k1', 'no, the disk');

@@ -48,11 +48,11 @@ const fileOf = (period: string) => ({
     },
   ],
 });
-const put = async (change: unknown, path = PATH) => {
+const put = async (change: unknown, path = PATH, sent = {}) => {
   const body = typeof change === 'string' ? change : JSON.stringify(change);
   const told = await api.request(
     path,
-    { method: 'PUT', body, headers: { 'content-type': 'application/json' } },
+    { method: 'PUT', body, headers: { 'content-type': 'application/json', ...sent } },
     { caller: { name: 'ann', authenticated: true } },
   );
   return { status: told.status, body: await told.json() };
@@ -109,6 +109,42 @@ describe('the configuration of a domain', () => {
     const repeat = await put({ madeFrom: 1, why: 'next', configuration: fileOf('10m') });
     expect(repeat).toMatchObject({ status: 200, body: { version: 2, changed: false } });
   });
+});
+
+describe('a change under a key', () => {
+  const change = { madeFrom: 0, why: 'first', configuration: fileOf('5m') };
+  const under = async (key: string, changes = {}) =>
+    put({ ...change, ...changes }, PATH, { 'idempotency-key': key });
+
+  it('is in its record, and the same again is answered as it was at first', async () => {
+    const first = await under('k1');
+    expect(first).toMatchObject({ status: 200, body: { version: 1, changed: true } });
+    expect(await under('k1')).toEqual(first);
+    const head = await store.headRecord('production');
+    expect(head).toMatchObject({ number: 1, act: { kind: 'configured', key: 'k1' } });
+  });
+
+  it('is answered so, too, where its first try died behind the record', async () => {
+    const living = kept.keep;
+    kept.keep = () => Promise.reject(new Error('killed'));
+    expect((await under('k1')).status).toBe(500);
+    kept.keep = living;
+    expect(await under('k1')).toMatchObject({ status: 200, body: { version: 1, changed: true } });
+    expect((await store.headRecord('production'))?.number).toBe(1);
+    expect((await kept.readAct('production'))?.version).toBe(1);
+  });
+
+  it.each([{ configuration: fileOf('10m') }, { why: 'another' }, { madeFrom: 1 }])(
+    'is one change: another under it is refused: %o',
+    async (changes) => {
+      await under('k1');
+      expect(await under('k1', changes)).toMatchObject({
+        status: 422,
+        body: { detail: 'the key k1 was used for another change, version 1' },
+      });
+      expect((await store.headRecord('production'))?.number).toBe(1);
+    },
+  );
 });
 
 describe('a change of configuration', () => {
