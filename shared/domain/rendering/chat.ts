@@ -4,7 +4,7 @@ import type { AlertDue, TellingRecord } from '../journal.ts';
 import { meaningOf } from '../table-names.ts';
 import { counted, signed } from '../words.ts';
 import { adviceOn, closeCommand } from './advice.ts';
-import { evidenceStepOf } from './evidence-steps.ts';
+import { bundleCommandOf, evidenceStepOf } from './evidence-steps.ts';
 import { fitBeginning, fitParts } from './fitting.ts';
 import { earlierOf, headlineOf, rowsOf, saidOf } from './headline.ts';
 import { heldInWords } from './held-words.ts';
@@ -145,10 +145,10 @@ function heldIn(record: TellingRecord, incident: Incident): readonly string[] {
 }
 
 /** Where evidence was collected before people were told; a message about evidence says it itself. */
-const bundleOf = ({ move, incident: { id, evidenceVersion } }: Told): string =>
-  evidenceVersion === undefined || isOfEvidence(move.reason)
-    ? ''
-    : `, its evidence: boks-audit bundle get ${id}`;
+function bundleOf({ move, incident }: Told): string {
+  const command = isOfEvidence(move.reason) ? undefined : bundleCommandOf(incident);
+  return command === undefined ? '' : `, its evidence: ${command}`;
+}
 
 function tablesIn({ incident }: Told): readonly string[] {
   if (incident.state !== 'open') return [];

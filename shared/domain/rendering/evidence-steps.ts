@@ -19,6 +19,17 @@ export function evidenceStepOf(
   return { text, command: `boks-audit bundle get ${id}` };
 }
 
+/** The command by which the evidence is had, or said why it is not; undefined where none was collected. */
+export function bundleCommandOf({
+  id,
+  evidenceVersion,
+  evidenceBecame,
+}: Incident): string | undefined {
+  if (evidenceVersion === undefined) return undefined;
+  const isHad = evidenceBecame === undefined || evidenceBecame === 'sealed';
+  return isHad ? `boks-audit bundle get ${id}` : `boks-audit bundle list ${id}`;
+}
+
 const GIVE = 'what goes to the vendor is released with "bundle export":';
 const TEXT: Readonly<Record<Exclude<EvidenceReason, 'bundle-sealed'>, string>> = {
   'bundle-held':

@@ -8,7 +8,7 @@ import { formatInstant } from '../sweep-plan.ts';
 import { formatDay, formatMoment } from '../time-words.ts';
 import { counted } from '../words.ts';
 import { adviceOn, closeCommand } from './advice.ts';
-import { evidenceStepOf } from './evidence-steps.ts';
+import { bundleCommandOf, evidenceStepOf } from './evidence-steps.ts';
 import { earlierOf, headlineOf, isNotHeld, saidOf } from './headline.ts';
 import { heldInWords } from './held-words.ts';
 import { section, tableLines, verbatim } from './mail-lines.ts';
@@ -75,9 +75,7 @@ function whileOpen(
     ...section('MEANS', meaning),
     ...section('DO', ...advice.map((line, index) => `${index + 1}. ${line}`), `Runbook: ${remedy}`),
     ...section('LATER', ...laterLines(incident)),
-    ...(incident.evidenceVersion === undefined
-      ? []
-      : verbatim('BUNDLE', [`boks-audit bundle get ${incident.id}`])),
+    ...bundleLines(incident),
     ...takenLines(incident),
     ...(incident.retired === true ? verbatim('CLOSE', closeLines(incident)) : []),
     ...verbatim('MUTE', [
@@ -85,6 +83,11 @@ function whileOpen(
       `  --until ${until}Z --why "..."`,
     ]),
   ];
+}
+
+function bundleLines(incident: Incident): readonly string[] {
+  const command = bundleCommandOf(incident);
+  return command === undefined ? [] : verbatim('BUNDLE', [command]);
 }
 
 /** Who has it, or how to take it. */

@@ -85,7 +85,9 @@ const MADE: Readonly<Record<string, () => AlertCase | Promise<AlertCase>>> = {
     playedCase('licence-warning', { kind: 'drift-of-format', reason: 'opened' }),
   ...JUDGED_CASES,
   'first-ahead-2008-collected': async () =>
-    collected(await playedCase('dr-drill-2008', { kind: 'ahead', reason: 'confirmed' })),
+    collected(await playedCase('dr-drill-2008', { kind: 'ahead', reason: 'confirmed' }), 'sealed'),
+  'first-ahead-2008-evidence-held': async () =>
+    collected(await playedCase('dr-drill-2008', { kind: 'ahead', reason: 'confirmed' }), 'held'),
   'evidence-sealed': () => evidenceCase({ ...SEALED, done: 24 }),
   'evidence-sealed-with-gaps': () => evidenceCase({ ...SEALED, done: 21 }),
   'evidence-sealed-of-what-closed': () =>
@@ -125,7 +127,8 @@ function once<Value>(make: () => Value): () => Value {
 }
 
 /** As it would be told where its evidence was collected before. */
-function collected({ record, alert }: AlertCase): AlertCase {
-  const incidents = record.act.incidents.map((each) => ({ ...each, evidenceVersion: 1 }));
+function collected({ record, alert }: AlertCase, evidenceBecame: 'sealed' | 'held'): AlertCase {
+  const evidence = { evidenceVersion: 1, evidenceBecame };
+  const incidents = record.act.incidents.map((each) => ({ ...each, ...evidence }));
   return { record: { ...record, act: { ...record.act, incidents } }, alert };
 }
