@@ -238,6 +238,7 @@ describe('config push that the service refuses', () => {
               status: 400,
               detail: 'configuration.x: nothing of this name',
               instance: '/v1',
+              requestId: 'r',
             },
             { status: 400 },
           )
