@@ -134,23 +134,6 @@ describe('a webhook of another format', () => {
     expect(JSON.parse(body)).toMatchObject({ routing_key: SECRET, dedup_key: 'production-31-1/1' });
     expect(headers).not.toHaveProperty('webhook-signature');
   });
-  it('resolves a test in PagerDuty at once, after the alert that it was, each by itself', async () => {
-    await openWith({ format: 'pagerduty' }).tell(alertOf('events'));
-    const heard = receiver.received.map(({ body }) => JSON.parse(body));
-    expect(heard).toMatchObject([
-      { dedup_key: 'production-31-1/1', event_action: 'trigger', payload: { severity: 'info' } },
-      { dedup_key: 'production-31-1/1', event_action: 'resolve' },
-      { dedup_key: eventOf(2).id, event_action: 'trigger' },
-      { dedup_key: eventOf(2).id, event_action: 'resolve' },
-    ]);
-  });
-  it('resolves no move in PagerDuty that does not close', async () => {
-    const rendered = { kind: 'events', events: [MOVED] } as const;
-    await openWith({ format: 'pagerduty' }).tell(alertOf('events', { rendered }));
-    expect(receiver.received.map(({ body }) => JSON.parse(body))).toMatchObject([
-      { event_action: 'trigger' },
-    ]);
-  });
   it('logs in to Icinga, and tells it of moves alone: a test shows nothing there', async () => {
     const alerts = openWith({ format: 'icinga', user: 'boks' });
     await alerts.tell(alertOf('events'));

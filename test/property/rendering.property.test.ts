@@ -8,7 +8,7 @@ import { ALL_KINDS } from '#domain/kinds/all-kinds.ts';
 import type { ChatMessage } from '#domain/rendering/chat.ts';
 import { KIND_WORDS } from '#domain/rendering/kind-words.ts';
 import { renderFor } from '#domain/rendering/rendered.ts';
-import { webhookBodies } from '#domain/rendering/webhook-body.ts';
+import { webhookBody } from '#domain/rendering/webhook-body.ts';
 import { fixedAndFresh } from '#test/seeds.ts';
 
 import { incidentOf } from '../contract/builders.ts';
@@ -187,8 +187,8 @@ describe.each(fixedAndFresh)('and as whatever they are called, $label', ({ seed 
       for (const event of events) {
         expect(MachineEvent.parse(event)).toEqual(event);
         expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(64_000);
-        const [pager] = webhookBodies(event, { kind: 'pagerduty', routingKey: 'R'.repeat(32) });
-        const icinga = webhookBodies(event, { kind: 'icinga', periodSeconds: 300 });
+        const pager = webhookBody(event, { kind: 'pagerduty', routingKey: 'R'.repeat(32) });
+        const icinga = webhookBody(event, { kind: 'icinga', periodSeconds: 300 });
         expect(JSON.stringify([pager, icinga]).length).toBeLessThan(64_000);
         expect(summaryOf(pager).length).toBeLessThanOrEqual(1_024);
       }

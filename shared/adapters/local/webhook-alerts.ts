@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { Webhook } from '#contracts/delivery.ts';
 import type { Fault } from '#domain/delivery.ts';
 import type { MachineEvent } from '#domain/rendering/machine-event.ts';
-import { webhookBodies, type WebhookFormat } from '#domain/rendering/webhook-body.ts';
+import { webhookBody, type WebhookFormat } from '#domain/rendering/webhook-body.ts';
 import { AlertNotTaken, type AlertMessage, type Alerts } from '#ports/alerts.ts';
 import type { Clock } from '#ports/basics.ts';
 
@@ -54,18 +54,10 @@ export class WebhookAlerts implements Alerts {
   }
 
   async #post(event: MachineEvent, to: WebhookInForce): Promise<AlertNotTaken | undefined> {
-    for (const request of requestsOf(event, { to, nowMs: this.#clock.nowMs() })) {
-      const failure = await this.#send(request, { event, to });
-      if (failure !== undefined) return failure;
-    }
-    return undefined;
-  }
-
-  async #send(
-    { body, headers }: Sent,
-    { event, to }: { readonly event: MachineEvent; readonly to: WebhookInForce },
-  ): Promise<AlertNotTaken | undefined> {
     const { url } = to.webhook;
+    const request = requestOf(event, { to, nowMs: this.#clock.nowMs() });
+    if (request === undefined) return undefined;
+    const { body, headers } = request;
     const { host } = new URL(url);
     try {
       const answer = await fetch(url, {
@@ -90,28 +82,25 @@ export class WebhookAlerts implements Alerts {
 type Sending = { readonly to: WebhookInForce; readonly nowMs: number };
 type Headers = Readonly<Record<string, string>>;
 
-/** A body in the receiver's format, and what proves who sends it. */
-type Sent = { readonly body: string; readonly headers: Headers };
-
-function requestsOf(
+/** The body in the receiver's format, and what proves who sends it; undefined where it has nothing to hear. */
+function requestOf(
   event: MachineEvent,
   { to: { webhook, periodSeconds }, nowMs }: Sending,
-): readonly Sent[] {
+): { readonly body: string; readonly headers: Headers } | undefined {
   const secret = readSecret(webhook.secret);
-  const format = formatOf(webhook, { secret, periodSeconds });
-  return webhookBodies(event, format).map((made) => {
-    const body = JSON.stringify(made);
-    switch (webhook.format) {
-      case 'event':
-        return { body, headers: signatureOf({ id: event.id, body, secret, nowMs }) };
-      case 'pagerduty':
-        return { body, headers: {} };
-      case 'icinga': {
-        const login = Buffer.from(`${webhook.user ?? ''}:${secret}`).toString('base64');
-        return { body, headers: { accept: 'application/json', authorization: `Basic ${login}` } };
-      }
+  const made = webhookBody(event, formatOf(webhook, { secret, periodSeconds }));
+  if (made === undefined) return undefined;
+  const body = JSON.stringify(made);
+  switch (webhook.format) {
+    case 'event':
+      return { body, headers: signatureOf({ id: event.id, body, secret, nowMs }) };
+    case 'pagerduty':
+      return { body, headers: {} };
+    case 'icinga': {
+      const login = Buffer.from(`${webhook.user ?? ''}:${secret}`).toString('base64');
+      return { body, headers: { accept: 'application/json', authorization: `Basic ${login}` } };
     }
-  });
+  }
 }
 
 function formatOf(

@@ -30,19 +30,6 @@ export type PagerDutyEvent = {
     }
 );
 
-/** What PagerDuty is sent of one event: of a test that its alert is over, too, or it would stay there. */
-export function pagerDutyEvents(
-  event: MachineEvent,
-  routingKey: string,
-): readonly PagerDutyEvent[] {
-  const told = pagerDutyEvent(event, routingKey);
-  if (told === undefined) return [];
-  const { routing_key, dedup_key } = told;
-  return event.type === 'test'
-    ? [told, { routing_key, dedup_key, event_action: 'resolve' }]
-    : [told];
-}
-
 /**
  * One event for PagerDuty; undefined where it has nothing to hear: what is not open yet, recovers, is
  * held by its cause, or is muted, and what became of evidence. A closing is always sent, or an alert there would stay for ever.

@@ -1,6 +1,6 @@
 import { icingaResult, type IcingaResult } from './icinga.ts';
 import type { MachineEvent } from './machine-event.ts';
-import { pagerDutyEvents, type PagerDutyEvent } from './pagerduty.ts';
+import { pagerDutyEvent, type PagerDutyEvent } from './pagerduty.ts';
 
 /** Whom a webhook talks to, and what only the caller knows for it. */
 export type WebhookFormat =
@@ -11,16 +11,14 @@ export type WebhookFormat =
 /** What is to be sent as JSON. */
 export type WebhookBody = MachineEvent | PagerDutyEvent | IcingaResult;
 
-/** The bodies of one event in a webhook's format, in their order; none where its receiver has nothing to hear. */
-export function webhookBodies(event: MachineEvent, format: WebhookFormat): readonly WebhookBody[] {
+/** The body of one event in a webhook's format; undefined where its receiver has nothing to hear. */
+export function webhookBody(event: MachineEvent, format: WebhookFormat): WebhookBody | undefined {
   switch (format.kind) {
     case 'event':
-      return [event];
+      return event;
     case 'pagerduty':
-      return pagerDutyEvents(event, format.routingKey);
-    case 'icinga': {
-      const result = icingaResult(event, format.periodSeconds);
-      return result === undefined ? [] : [result];
-    }
+      return pagerDutyEvent(event, format.routingKey);
+    case 'icinga':
+      return icingaResult(event, format.periodSeconds);
   }
 }

@@ -1,5 +1,5 @@
 import { mayPage, renderFor, type Rendered } from '#domain/rendering/rendered.ts';
-import { webhookBodies, type WebhookBody } from '#domain/rendering/webhook-body.ts';
+import { webhookBody } from '#domain/rendering/webhook-body.ts';
 
 import type { AlertCase } from './alert-cases.ts';
 
@@ -31,9 +31,9 @@ function inWords(rendered: Rendered): readonly string[] {
         '== machine event',
         JSON.stringify(event, undefined, 2),
         '== PagerDuty',
-        inJson(webhookBodies(event, { kind: 'pagerduty', routingKey: ROUTING_KEY })),
+        inJson(webhookBody(event, { kind: 'pagerduty', routingKey: ROUTING_KEY })),
         '== Icinga',
-        inJson(webhookBodies(event, { kind: 'icinga', periodSeconds: 300 })),
+        inJson(webhookBody(event, { kind: 'icinga', periodSeconds: 300 })),
         '',
       ]);
     case 'terminal':
@@ -41,7 +41,7 @@ function inWords(rendered: Rendered): readonly string[] {
   }
 }
 
-const inJson = (bodies: readonly WebhookBody[]): string =>
-  bodies.map((body) => JSON.stringify(body, undefined, 2)).join('\n') || '(nothing)';
+const inJson = (body: object | undefined): string =>
+  body === undefined ? '(nothing)' : JSON.stringify(body, undefined, 2);
 
 const ROUTING_KEY = 'R0UTINGKEYR0UTINGKEYR0UTINGKEY00';
