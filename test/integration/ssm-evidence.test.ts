@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHECK_TOOLS } from '#adapters/bag-tools.ts';
 import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.ts';
 import { openZip } from '#adapters/open-zip.ts';
+import { folderOf } from '#domain/evidence/bag-layout.ts';
 import { checkBag } from '#domain/evidence/check-bag.ts';
 import type { EvidenceEnded } from '#domain/evidence/evidence-act.ts';
 import { DeployedService } from '#test/deployed-service.ts';
@@ -115,13 +116,13 @@ describe('evidence of a replica that is ahead, on AWS', () => {
   it('is kept as zips that pass every check, signed by the key in KMS', async () => {
     const { bags, fingerprint, incident } = sealed();
     expect(bags.map(({ profile }) => profile)).toEqual(['vendor-clear', 'vendor-pseudonymised']);
-    for (const { profile, zipSha256 } of bags) {
-      const suffix = profile === 'vendor-clear' ? '' : '-pseudonymised';
-      const name = `${incident}-v1${suffix}.zip`;
-      const zip = at.aws.kept.objects.get(`bundles/bundles/${incident}/${name}`);
-      if (zip === undefined) throw new Error(`there is no ${name}`);
+    for (const { profile, folder = 'none', zipSha256 } of bags) {
+      const kept = `${folderOf({ incident, version: 1, profile })}.zip`;
+      const zip = at.aws.kept.objects.get(`bundles/bundles/${incident}/${kept}`);
+      if (zip === undefined) throw new Error(`there is no ${kept}`);
       expect(sha256(zip)).toBe(zipSha256);
-      const opened = await openZip(name, zip);
+      // It leaves under the name of its folder, which is not the one it is kept under where that tells names.
+      const opened = await openZip(`${folder}.zip`, zip);
       if ('kind' in opened) throw new Error(opened.reason);
       const checks = checkBag(opened, { fingerprint, tools: CHECK_TOOLS });
       expect(checks.filter(({ state }) => state !== 'ok')).toEqual([]);
