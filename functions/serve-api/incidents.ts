@@ -1,6 +1,7 @@
 import type { Place } from '#contracts/api-cursor.ts';
 import type { IncidentEntry, IncidentQuery } from '#contracts/api.ts';
 import type { Incident } from '#domain/incident.ts';
+import type { DomainState } from '#domain/state.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
@@ -8,6 +9,7 @@ import type { Configurations } from '#ports/configurations.ts';
 import { pageAcross, type LookedAt, type Page } from './across-domains.ts';
 import { coveredAt } from './covered-now.ts';
 import { entryOf } from './incident-entry.ts';
+import { liveIdsOf } from './live-ids.ts';
 
 /**
  * Incidents of every domain, or of one: domain after domain, the newest first in each. Findings that are
@@ -31,9 +33,9 @@ async function* entriesOf(
 ): AsyncGenerator<LookedAt<IncidentEntry>> {
   const settings = await configurations.read(from.domain);
   if (settings === undefined) return;
-  const coverOf = coveredAt(clock.nowMs(), settings, await store.readState(from.domain));
-  const listed = query.state === 'pending' ? pendingFirst(store, from) : newestFirst(store, from);
-  for await (const incident of listed) {
+  const state = await store.readState(from.domain);
+  const coverOf = coveredAt(clock.nowMs(), settings, state);
+  for await (const incident of listedOf(store, state, { from, query })) {
     const entry = entryOf(incident, coverOf);
     const isAsked = isAskedFor(entry, query) && livedThen(incident, query);
     yield { id: incident.id, shown: isAsked ? entry : undefined };
@@ -50,6 +52,21 @@ type ListDeps = {
 
 type From = { readonly domain: string; readonly before: string | undefined };
 
+type Listed = { readonly from: From; readonly query: IncidentFilter };
+
+/** A domain's incidents of which some may be asked for: what is live is never looked for among the closed. */
+function listedOf(
+  store: AuditStore,
+  state: DomainState | undefined,
+  { from, query }: Listed,
+): AsyncIterable<Incident> | Iterable<Incident> {
+  if (query.state === 'pending') return pendingFirst(state, from);
+  const areLive = query.state === 'open' || query.state === 'recovering';
+  // Nothing but what is live is ever covered by a mute or a window.
+  const areMuted = query.state === undefined && query.muted === true;
+  return areLive || areMuted ? liveFirst(store, state, from) : newestFirst(store, from);
+}
+
 /** A domain's incidents below an id, as far as the reader goes on. */
 async function* newestFirst(store: AuditStore, { domain, before }: From): AsyncGenerator<Incident> {
   let below = before;
@@ -61,20 +78,33 @@ async function* newestFirst(store: AuditStore, { domain, before }: From): AsyncG
   }
 }
 
-/** A domain's findings that are counted towards an opening, below an id. */
-async function* pendingFirst(
+/** A domain's incidents that are not closed, below an id, as far as the reader goes on. */
+async function* liveFirst(
   store: AuditStore,
+  state: DomainState | undefined,
   { domain, before }: From,
 ): AsyncGenerator<Incident> {
-  const pending = await pendingOf(store, domain);
-  yield* pending
-    .filter(({ id }) => before === undefined || isNewer(before, id))
-    .toSorted((a, b) => (isNewer(a.id, b.id) ? -1 : 1));
+  const ids = liveIdsOf(state).filter(isBelow(before)).toSorted(newestIdFirst);
+  for (let first = 0; first < ids.length; first += PAGE) {
+    const page = await store.readIncidents(domain, ids.slice(first, first + PAGE));
+    yield* page.toSorted((a, b) => newestIdFirst(a.id, b.id));
+  }
 }
 
-/** Findings counted towards an opening live in the domain's memory until they open. */
-const pendingOf = async (store: AuditStore, domain: string): Promise<readonly Incident[]> =>
-  (await store.readState(domain))?.memory.pending ?? [];
+/** A domain's findings that are counted towards an opening, below an id: its memory has them until they open. */
+function pendingFirst(state: DomainState | undefined, { before }: From): readonly Incident[] {
+  const isMeant = isBelow(before);
+  return (state?.memory.pending ?? [])
+    .filter(({ id }) => isMeant(id))
+    .toSorted((a, b) => newestIdFirst(a.id, b.id));
+}
+
+const isBelow =
+  (before: string | undefined) =>
+  (id: string): boolean =>
+    before === undefined || isNewer(before, id);
+
+const newestIdFirst = (a: string, b: string): number => (isNewer(a, b) ? -1 : 1);
 
 /** True where the first id was given later: a higher record, or a later place in the same one. */
 function isNewer(first: string, second: string): boolean {

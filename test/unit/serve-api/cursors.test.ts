@@ -82,6 +82,29 @@ describe('one request', () => {
     expect([ids, pages.length]).toEqual([[], 6]);
   });
 
+  it('looks for what lives among what lives, however much is closed', async () => {
+    for (let n = 2; n <= 1_200; n += 1) {
+      await api.store.putIncident(
+        stuckOf({ id: `bank-${n}-1`, state: 'closed', closedAtMs: api.nowMs }),
+        n,
+      );
+    }
+    const body = { incident: 'bank-1-2', until: '2026-03-02T10:00Z', why: 'x' };
+    await api.send('POST', '/v1/mutes', { body });
+    const shown = async (query: string) => {
+      const { items, next } = await incidents(`?domain=bank&${query}`);
+      return [items.map(({ id }) => id), typeof next];
+    };
+    expect(await shown('state=open')).toEqual([['bank-1-2', 'bank-1-1'], 'object']);
+    expect(await shown('muted=true')).toEqual([['bank-1-2'], 'object']);
+    expect(await shown('state=recovering')).toEqual([[], 'object']);
+    expect((await walk('/v1/incidents?state=open&limit=1')).ids).toEqual([
+      'bank-1-2',
+      'bank-1-1',
+      'dr-1-1',
+    ]);
+  });
+
   it('looks at so many domains', async () => {
     const names = Array.from({ length: 120 }, (_, at) => `d${String(at).padStart(3, '0')}`);
     for (const name of names) await api.watch(name);
