@@ -1,4 +1,4 @@
-import type { IncidentKind } from '../../incident.ts';
+import type { Incident, IncidentKind } from '../../incident.ts';
 import { tablesInWords, wrapWords } from '../../words.ts';
 import type { BundleFacts } from '../bundle-facts.ts';
 import type { ReportFacts } from '../report/facts.ts';
@@ -12,7 +12,9 @@ export function questionsText(
   const host = incident.host ?? 'the replica';
   const numbers = incident.tables.length === 0 ? '' : ` (${tablesInWords(incident.tables)})`;
   const ofKind =
-    incident.kind === 'ahead' ? aheadQuestions(host, numbers) : BY_KIND.get(incident.kind);
+    incident.kind === 'ahead'
+      ? aheadQuestions(`${host} ${isPast(incident) ? 'was' : 'is'}${numbers}`)
+      : BY_KIND.get(incident.kind);
   const questions = [...(ofKind ?? []), ...GENERAL];
   return [
     'QUESTIONS',
@@ -51,9 +53,12 @@ const caseOf = ({ vendorCase }: ReportFacts['toAsk']): string =>
 
 type Question = { readonly asks: string; readonly settles: string };
 
-const aheadQuestions = (host: string, numbers: string): readonly Question[] => [
+/** Numbers that are not so any more are told as what was. */
+const isPast = ({ state, crossed }: Incident): boolean => state === 'closed' || crossed;
+
+const aheadQuestions = (asOne: string): readonly Question[] => [
   {
-    asks: `Should BoKS not detect a replica that is ahead of its master, as ${host} is${numbers}? Is there a version or a hotfix that does?`,
+    asks: `Should BoKS not detect a replica that is ahead of its master, as ${asOne}? Is there a version or a hotfix that does?`,
     settles: 'whether this is a defect, and whether an update ends it.',
   },
   {

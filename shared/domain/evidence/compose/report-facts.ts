@@ -93,7 +93,8 @@ function lastRead(
       ),
     );
   if (last === undefined) return null;
-  return { atMs: actedAtMs(last.act), holds: isLive(incident) && incident.notHeld !== true };
+  const holds = isLive(incident) && incident.notHeld !== true && !incident.crossed;
+  return { atMs: actedAtMs(last.act), holds };
 }
 
 /** The line of the master's list that was read in the opening sweep, where it says ok of the host. */

@@ -1,5 +1,6 @@
 import type { Incident } from '../../incident.ts';
 import { ALL_KINDS } from '../../kinds/all-kinds.ts';
+import { adviceOn } from '../../rendering/advice.ts';
 import { impactOf } from '../../table-names.ts';
 import type { Block } from './blocks.ts';
 import { CONTAIN, DO_NOT_RESET, KEEP, REPAIR } from './decisions.ts';
@@ -8,7 +9,7 @@ import type { ReportFacts } from './facts.ts';
 /** What it means for users, and what a person may decide. */
 export function consequences({ incident, causes: ranked }: ReportFacts): readonly Block[] {
   const tables = incident.tables.map(({ table }) => table);
-  const { meaning } = kindOf(incident.kind);
+  const { meaning } = adviceOn(incident, null);
   return [
     { kind: 'heading', text: 'What users may notice' },
     { kind: 'text', text: meaning },

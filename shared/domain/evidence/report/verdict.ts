@@ -5,23 +5,28 @@ import { counted, tablesInWords } from '../../words.ts';
 import type { Opening, ReportFacts } from './facts.ts';
 
 /** `BoKS prod: REPHOST is ahead of its master`. */
-export const titleOf = ({ incident }: ReportFacts): string =>
-  `BoKS ${incident.domain}: ${subjectOf(incident)} ${HEADLINES[incident.kind] ?? incident.kind}` +
-  (incident.state === 'closed' ? ' (closed)' : '');
+export function titleOf(facts: ReportFacts): string {
+  const { incident } = facts;
+  const isClosed = incident.state === 'closed';
+  const says =
+    hasCrossed(facts) && !isClosed ? CROSSED : (HEADLINES[incident.kind] ?? incident.kind);
+  return `BoKS ${incident.domain}: ${subjectOf(incident)} ${says}${isClosed ? ' (closed)' : ''}`;
+}
 
 /** The host, or the domain where it is about all of it. */
 export const subjectOf = ({ host, domain }: Incident): string => host ?? `domain ${domain}`;
 
 /** What is wrong, how sure that is, and whether it still is so. */
 export function verdictOf(facts: ReportFacts): string {
-  const { incident, opening, lastRead, tablesRead, master, hosts } = facts;
+  const { incident, opening, tablesRead, master, hosts } = facts;
   const { tables } = incident;
+  const held = incident.state === 'closed' || hasCrossed(facts) ? 'held' : 'holds';
   const what =
     incident.kind === 'ahead'
-      ? `${subjectOf(incident)} ${incident.state === 'closed' ? 'held' : 'holds'} higher sequence numbers than its master ${master} in ` +
+      ? `${subjectOf(incident)} ${held} higher sequence numbers than its master ${master} in ` +
         `${tables.length} of ${counted(tablesRead, 'table')}: ${tablesInWords(tables)}.`
       : sentence(incident.summary, hosts);
-  const parts = [what, sureOf(incident, opening), stillOf(incident, lastRead)];
+  const parts = [what, sureOf(incident, opening), stillOf(facts)];
   return parts.filter((part) => part !== '').join(' ');
 }
 
@@ -41,12 +46,32 @@ function sureOf({ kind, detail }: Incident, opening: Opening): string {
   );
 }
 
-function stillOf({ state }: Incident, lastRead: ReportFacts['lastRead']): string {
+/** Its numbers agree with the master's over what it dropped, as far as it was read. */
+const hasCrossed = ({ incident, lastRead }: ReportFacts): boolean =>
+  incident.crossed && lastRead?.holds !== true;
+
+function stillOf(facts: ReportFacts): string {
+  const { incident, lastRead } = facts;
+  const { state, kind } = incident;
+  if (hasCrossed(facts)) return crossedInWords(facts);
   if (state === 'closed') return 'The incident is closed.';
   if (lastRead === null) return 'The host was not read since.';
-  return lastRead.holds
-    ? `Still so at ${formatMoment(lastRead.atMs)}.`
-    : `Not so any more at ${formatMoment(lastRead.atMs)}; the incident is ${state}.`;
+  const at = formatMoment(lastRead.atMs);
+  if (lastRead.holds) return `Still so at ${at}.`;
+  return kind === 'ahead' && state === 'open'
+    ? `Not above its master any more at ${at}, which proves no repair: the incident is open.`
+    : `Not so any more at ${at}; the incident is ${state}.`;
+}
+
+/** Who reads that the numbers agree again may read that it is healed. */
+function crossedInWords({ incident, lastRead, master }: ReportFacts): string {
+  const host = subjectOf(incident);
+  const read = lastRead === null ? '' : `, as read at ${formatMoment(lastRead.atMs)}`;
+  const passed = `the numbers of ${master} passed those of ${host}, and no reset was seen`;
+  return incident.state === 'closed'
+    ? `Crossed${read}: ${passed}. The incident is closed, and no reading proves a repair.`
+    : `Crossed${read}: it looks healthy and is not; ${passed}. What was dropped is still missing ` +
+        `there. The incident is ${incident.state}.`;
 }
 
 /** A name keeps its letters, wherever it stands. */
@@ -59,6 +84,8 @@ function sentence(text: string, names: readonly string[]): string {
 
 /** Seconds matter here: `08:24:07 UTC`. */
 const clockOf = (atMs: number): string => `${formatInstant(atMs).slice(11, 19)} UTC`;
+
+const CROSSED = 'has crossed its master: it looks healthy and is not';
 
 /** What a title says of a kind; kinds that open no bundle by themselves are named as they are. */
 const HEADLINES: Readonly<Partial<Record<Incident['kind'], string>>> = {

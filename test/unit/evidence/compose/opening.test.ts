@@ -57,3 +57,10 @@ describe('whether a second pair confirmed an ahead', () => {
     expect(reportOf(told)).toContain('A second pair of readings did not confirm it.');
   });
 });
+
+it('what has crossed is told so by the journal where no second pair was read, and never as still so', () => {
+  const runs = facts.runs.filter(({ meaning }) => meaning !== 'confirm');
+  const said = reportOf(bundleFacts({ runs, incident: { ...facts.incident, crossed: true } }));
+  expect(said).toContain('Crossed, as read at 2026-03-02 08:25 UTC: it looks healthy and is not;');
+  expect(said).not.toContain('Still so');
+});

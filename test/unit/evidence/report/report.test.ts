@@ -52,6 +52,11 @@ describe('a report', () => {
     ['recovering', { lastRead: { atMs: 0, holds: false } }, 'Not so any more at 1970-01-01 00:00'],
     ['closed', {}, 'The incident is closed.'],
     ['open', { lastRead: null }, 'The host was not read since.'],
+    [
+      'open',
+      { lastRead: { atMs: 0, holds: false } },
+      'Not above its master any more at 1970-01-01 00:00 UTC, which proves no repair',
+    ],
   ] as const)('says of one that is %s what is so now', (state, more, words) => {
     const incident = { ...INCIDENT_2008, state };
     const said = writeReport({ ...FACTS_2008, incident, ...more });
@@ -92,6 +97,27 @@ describe('a report', () => {
     expect(said).toContain('Nothing that was collected speaks for one cause.');
     expect(said).not.toContain('THE NUMBERS OF THE OPENING');
   });
+});
+
+describe('a report of a crossing', () => {
+  it.each([
+    [
+      'open',
+      { atMs: 0, holds: false },
+      'Crossed, as read at 1970-01-01 00:00 UTC: it looks healthy and is not;',
+    ],
+    ['open', null, 'Crossed: it looks healthy and is not;'],
+    ['closed', null, 'The incident is closed, and no reading proves a repair.'],
+    ['open', { atMs: 0, holds: true }, 'Still so at 1970-01-01 00:00 UTC.'],
+  ] as const)(
+    'says of one that crossed and is %s, as read %o, how it stands',
+    (state, lastRead, words) => {
+      const incident = { ...INCIDENT_2008, state, crossed: true };
+      const said = wordsOf(writeReport({ ...FACTS_2008, incident, lastRead }).text);
+      expect(said).toContain(words);
+      expect(said).not.toContain('Not so any more');
+    },
+  );
 });
 
 describe('what a report says is to be done', () => {
