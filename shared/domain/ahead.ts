@@ -141,10 +141,15 @@ function whileAhead(
 const hasFallen = ({ fellTo, lastReplica }: AheadTable, replica: number): boolean =>
   fellTo !== undefined || replica < lastReplica;
 
-/** Nothing moves without a master to judge by; where the counter fell, the first value is kept. */
+/**
+ * Nothing moves without a master to judge by; where the counter fell, the first value is kept. A lower
+ * number of another series is no fall.
+ */
 function withFall(before: AheadTable, { reading }: TableView): AheadTable {
   if (before.fellTo !== undefined || reading === undefined) return before;
-  return reading.sequence < before.lastReplica ? { ...before, fellTo: reading.sequence } : before;
+  const { sequence, stamp } = reading;
+  if (isOfNewSeries(before, { stampSeconds: stamp.seconds })) return before;
+  return sequence < before.lastReplica ? { ...before, fellTo: sequence } : before;
 }
 
 const OPEN: ReadonlySet<AheadStanding> = new Set(['ahead', 'crossed']);
@@ -155,8 +160,10 @@ const AFTER_RESET: ReadonlySet<AheadStanding> = new Set(['reset', 'quiet', 'prov
  * Another stamp than when the account began, and none that a change of clocks makes of it. Files that
  * are put back bring their old stamp with them: only a new one shows a table that was sent anew.
  */
-const isOfNewSeries = (account: AheadTable, { stampSeconds }: Pair): boolean =>
-  !isZoneShift(stampSeconds - account.stampSeconds);
+const isOfNewSeries = (
+  account: AheadTable,
+  { stampSeconds }: Pick<Pair, 'stampSeconds'>,
+): boolean => !isZoneShift(stampSeconds - account.stampSeconds);
 
 /**
  * Another account. Its `a` is of one history with the master's number: a value from before the

@@ -93,6 +93,22 @@ describe('a stamp shows a reset where it is new (ADR 0024)', () => {
     expect([standing(domain), state(domain)]).toEqual(['crossed', 'open']);
   });
 
+  it('nor is a lower number of another series a fall: the drill put back after it is a sign alone', () => {
+    const domain = crossed();
+    sweep(domain, { sequence: 745 }, { sequence: 3, stamps: 77 });
+    sweep(domain, { sequence: 745 }, { sequence: 720 });
+    expect([standing(domain), state(domain)]).toEqual(['reset-by-sign', 'recovering']);
+    for (let n = 746; n < 760; n += 1) inStep(domain, { sequence: n });
+    expect([standing(domain), state(domain)]).toEqual(['reset-by-sign', 'recovering']);
+  });
+
+  it('a fall in its own series is one, whatever was read in another before', () => {
+    const domain = crossed();
+    sweep(domain, { sequence: 745 }, { sequence: 3, stamps: 77 });
+    sweep(domain, { sequence: 745 }, { sequence: 690 });
+    expect(standing(domain)).toBe('reset');
+  });
+
   it('ahead in a new series is another account, of which no calm value is known', () => {
     const domain = sweep(joined(), { sequence: 700 }, { sequence: 720 });
     sweep(domain, { sequence: 719, stamps: 77 }, { sequence: 730, stamps: 77 });
