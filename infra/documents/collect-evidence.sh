@@ -181,10 +181,16 @@ boksdiag() {
   boksadm boksdiag "$@"
 }
 
-# BoKS's own processes with their age; those of users are not ours to show.
+# BoKS's own processes with their age; those of users are not ours to show. Whose one is, its program
+# tells, and not its words, which may name anything. A title such as `boks_sshd: NAME [priv]` is shown
+# up to its colon; what else runs from the library of BoKS, without its words.
 list_processes() {
-  { ps -A -o pid= -o ppid= -o etime= -o args= || ps -o pid= -o ppid= -o etime= -o args=; } 2>/dev/null |
-    grep '[b]oks_\|/boksm/[^ ]*lib/'
+  table=$({ ps -A -o pid= -o ppid= -o etime= -o args= || ps -o pid= -o ppid= -o etime= -o args=; } 2>/dev/null) ||
+    return
+  printf '%s\n' "$table" | awk '
+    { program = $4; sub(/.*\//, "", program) }
+    program ~ /^\[?boks_/ { if ($4 ~ /:$/) sub(/: .*/, ":"); print; next }
+    $4 ~ /\/boksm\/.*lib\// { print $1, $2, $3, $4 }'
 }
 
 # Connections to the port where agents ask (6501 from the base 6500): how many, and not from where.

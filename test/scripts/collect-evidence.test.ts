@@ -105,6 +105,49 @@ describe.skipIf(isSkipped)('collect-evidence.sh', () => {
   });
 });
 
+/** What `ps` prints of processes of BoKS, of sessions through it, and of users with its name in their words. */
+const AMONG_USERS = [
+  '/opt/boksm/lib/boks_init -f /etc/opt/boksm/boksinit.replica',
+  'boks_servm -x 7',
+  '[boks_servm] <defunct>',
+  '/opt/boksm/lib/drainmast_s for jvermeer',
+  'boks_sshd: jvermeer [priv]',
+  '/opt/boksm/lib/boks_sshd: jvermeer@pts/0',
+  'vi /home/jvermeer/boks_passwords.txt',
+  'less /opt/boksm/lib/jvermeer',
+  '/home/jvermeer/boks_notes/edit jvermeer',
+];
+const OF_BOKS = [
+  '/opt/boksm/lib/boks_init -f /etc/opt/boksm/boksinit.replica',
+  'boks_servm -x 7',
+  '[boks_servm] <defunct>',
+  '/opt/boksm/lib/drainmast_s',
+  'boks_sshd:',
+  '/opt/boksm/lib/boks_sshd:',
+].map((words) => `71 1 2-03:04:05 ${words}\n`);
+
+for (const { tool, words } of SHELLS) {
+  describe.skipIf(lacks(tool, 'setpriv'))(`collect-evidence.sh and users, in ${tool}`, () => {
+    it('shows processes whose program is of BoKS, and of a session its program alone', () => {
+      // The one shell that may bring its own.
+      const programs = tool === 'busybox' ? { awk: '#!/bin/sh\nexec busybox awk "$@"\n' } : {};
+      const tree = planted({ processes: AMONG_USERS, programs });
+      const status = frameOf(tree, 'status', { shell: words });
+      expect(textOf(status, 'processes').replaceAll(/^ +| +(?= )/gm, '')).toBe(OF_BOKS.join(''));
+    });
+  });
+}
+
+describe.skipIf(isSkipped)('collect-evidence.sh without a process of BoKS', () => {
+  it('says that there is none, which is an answer; and that there is no list, which is none', () => {
+    const stopped = frameOf(planted({ processes: ['/sbin/init'] }), 'status');
+    expect(stopped.collectors.get('processes')).toMatchObject({ exit: 0, text: '' });
+    const ps = '#!/bin/sh\ncase $* in *etime*) exit 1 ;; *) echo boks_servm ;; esac\n';
+    const unlisted = frameOf(planted({ programs: { ps } }), 'status');
+    expect(unlisted.collectors.get('processes')).toMatchObject({ exit: 1, text: '' });
+  });
+});
+
 describe.skipIf(isSkipped)('collect-evidence.sh and secrets in ENV', () => {
   it.each([
     'BRIDGE_PROXY_PASS=canary',
@@ -355,10 +398,14 @@ function planted(host?: BoksHost): BoksTree {
   return tree;
 }
 
-type Given = { readonly peer?: string };
+type Given = { readonly peer?: string; readonly shell?: readonly string[] };
 
-const run = (tree: BoksTree, group: EvidenceGroup, given: Given = {}, script = COLLECT_EVIDENCE) =>
-  tree.run({ script, parameters: { group, ...given } });
+const run = (
+  tree: BoksTree,
+  group: EvidenceGroup,
+  { shell = FIRST_SHELL.words, ...given }: Given = {},
+  script = COLLECT_EVIDENCE,
+) => tree.run({ shell, script, parameters: { group, ...given } });
 
 function frameOf(
   tree: BoksTree,

@@ -116,7 +116,7 @@ export function plantBoks(host: BoksHost = {}): BoksTree {
   for (const [name, text] of Object.entries(host.varFiles ?? {})) under(`var/${name}`, text, 0o444);
   const programs = {
     hostname: `#!/bin/sh\necho '${host.host ?? 'REPHOST'}'\n`,
-    ps: `#!/bin/sh\n${REAL_PS}\nprintf '%s\\n' ${(host.processes ?? processesOf('replica')).map((line) => `'${line}'`).join(' ')}\n`,
+    ps: `#!/bin/sh\n${PS}\nprintf "$before%s\\n" ${(host.processes ?? processesOf('replica')).map((line) => `'${line}'`).join(' ')}\n`,
     ...host.programs,
   };
   for (const [name, text] of Object.entries(programs)) under(`bin/${name}`, text, 0o555);
@@ -227,8 +227,14 @@ function simulator(): string {
   return file.text;
 }
 
-/** Which process started which is asked of the system itself. */
-const REAL_PS = 'case $* in *ppid*) PATH=/usr/bin:/bin exec ps "$@" ;; esac';
+/** Which process started which is asked of the system itself; of the stand-ins all have one age. */
+const PS = [
+  'before=',
+  'case $* in',
+  '*pgid*) PATH=/usr/bin:/bin exec ps "$@" ;;',
+  `*etime*) before='   71     1 2-03:04:05 ' ;;`,
+  'esac',
+].join('\n');
 
 /** For `printf %b` within single quotes. */
 const escaped = (text: string): string =>
