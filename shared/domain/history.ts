@@ -51,15 +51,19 @@ export function historyAfter(
 }
 
 /**
- * Every counter that had a number fell to 0 or has a new stamp: the file of the sequences is new. A
- * partial reading is not of every counter, and of too few tables a change of clocks makes new stamps.
+ * Every counter that had a number fell to 0 or has a new stamp, the master's: the file of the sequences
+ * is new. A partial reading is not of every counter, of too few tables a change of clocks makes new
+ * stamps, and a stamp that is not the master's may be of any file.
  */
 function beginsAnew({ hosts }: SweepView, host: string): boolean {
   const seen = hosts.find((other) => other.host === host);
   if (seen?.whole !== true) return false;
   const numbered = seen.tables.filter(({ reading }) => reading !== undefined);
   const others = numbered.filter(({ reading }) => reading?.sequence !== 0);
-  const restamped = numbered.filter(({ motion }) => motion === 'restamped');
+  const restamped = numbered.filter(
+    ({ motion, position }) =>
+      motion === 'restamped' && seen.mayProve && OF_THE_MASTER.has(position.row),
+  );
   if (others.length === 0) {
     return restamped.length > 0 || numbered.some(({ motion }) => motion === 'fell');
   }
@@ -67,3 +71,6 @@ function beginsAnew({ hosts }: SweepView, host: string): boolean {
     restamped.length >= LEAST_COMMON_TABLES && others.every((table) => restamped.includes(table))
   );
 }
+
+/** The rows of D2 that compare with the master's number in one series. */
+const OF_THE_MASTER: ReadonlySet<number> = new Set([7, 9, 10, 11, 12]);

@@ -7,6 +7,7 @@ import { joined, JudgedDomain, type Sayings } from '#test/judging.ts';
 
 const at = (sequence: number): Saying => ({ tables: { 7: sequence } });
 const AHEAD: Sayings = { R1: at(720) };
+const NOUGHT = { 1: 0, 2: 0, 5: 0, 7: 0, 9: 0, 25: 0 };
 const DAY_MINUTES = 1_440;
 
 const told = (): JudgedDomain => {
@@ -234,18 +235,29 @@ describe('history is known again where every counter begins anew', () => {
     domain.sweep({ R1: { tables: { 1: 0, 2: 0, 5: 0, 7: 0, 9: 0, 25: 100 } } });
     expect(isUnknown(domain)).toBe(true);
     domain.sweep({});
-    domain.sweep({ R1: { tables: { 1: 0, 2: 0, 5: 0, 7: 0, 9: 0, 25: 0 } } });
+    domain.sweep({ R1: { tables: NOUGHT } });
     expect(isUnknown(domain)).toBe(false);
   });
 
   it.each<readonly [string, Saying]>([
     ['has a new stamp', { stamps: 77 }],
-    ['is 0, under a new stamp', { stamps: 77, tables: { 1: 0, 2: 0, 5: 0, 7: 0, 9: 0, 25: 0 } }],
+    ['is 0, under a new stamp', { stamps: 77, tables: NOUGHT }],
   ])('once every one %s', (_, said) => {
     const domain = joined();
     domain.sweep({ R1: { role: 'client' } });
-    domain.sweep({ R1: said });
+    domain.sweep({ [MASTER]: { stamps: 77 }, R1: said, R2: { stamps: 77 } });
     expect(isUnknown(domain)).toBe(false);
+  });
+
+  it.each<readonly [string, Sayings]>([
+    ['a new stamp', { R1: { stamps: 77 } }],
+    ['0 and a new stamp', { R1: { stamps: 77, tables: NOUGHT } }],
+    ['a new stamp, and the master is not read', { [MASTER]: 'no-answer', R1: { stamps: 77 } }],
+  ])('not where every one has %s that is not the master’s', (_, said) => {
+    const domain = joined();
+    domain.sweep({ R1: { role: 'client' } });
+    domain.sweep(said);
+    expect(isUnknown(domain)).toBe(true);
   });
 
   it.each<readonly [string, Saying]>([
