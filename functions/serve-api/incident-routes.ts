@@ -1,8 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 
 import { IncidentNamed, NoQuery } from '#contracts/api-addresses.ts';
-import { Place } from '#contracts/api-cursor.ts';
-import { IncidentList, IncidentQuery, IncidentView } from '#contracts/api.ts';
+import { IncidentList, IncidentPlace, IncidentQuery, IncidentView } from '#contracts/api.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
@@ -45,7 +44,7 @@ export function addIncidents(app: OpenAPIHono<Served>, deps: Deps): void {
     const { cursor, ...query } = context.req.valid('query');
     const { limit: _limit, ...filter } = query;
     const asked = { list: 'incidents', filter };
-    const place = placeIn(cursor, asked, Place);
+    const place = placeIn(cursor, asked, IncidentPlace);
     if ('detail' in place) return problem(context, place);
     const domains = await configurations.domains();
     const page = await listIncidents(deps, domains, { from: place.at, query });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-import { CursorGiven } from './api-cursor.ts';
-import { MomentGiven } from './api-moments.ts';
+import { CursorGiven, NumberHeld } from './api-cursor.ts';
+import { MomentGiven, MomentHeld } from './api-moments.ts';
 import { Moment } from './api.ts';
 
 export const CoverageQuery = z.strictObject({
@@ -14,7 +14,7 @@ export const CoverageQuery = z.strictObject({
 export type CoverageQuery = z.infer<typeof CoverageQuery>;
 
 /** Where a coverage goes on: with this sweep as the one before, from this moment on, UTC ms. */
-export const FromSweep = z.strictObject({ sweep: z.int().positive(), fromMs: z.int() });
+export const FromSweep = z.strictObject({ sweep: NumberHeld.positive(), fromMs: MomentHeld });
 export type FromSweep = z.infer<typeof FromSweep>;
 
 /** How many sweeps there were of those that were due: expected = done + incomplete + skipped + missing. */

@@ -18,5 +18,11 @@ export const Place = z.strictObject({
 });
 export type Place = z.infer<typeof Place>;
 
+/**
+ * The number of a sweep or a record at which a list goes on. It has a digit less than a key of the store:
+ * what is read behind it has a key still, whoever wrote the cursor.
+ */
+export const NumberHeld = z.int().nonnegative().max(99_999_999_999);
+
 /** Where a list of sweeps goes on: below this number. */
-export const BelowSweep = z.int().positive();
+export const BelowSweep = NumberHeld.positive();

@@ -2,8 +2,8 @@ import * as z from 'zod';
 
 import { WORST_FIRST } from '#domain/verdict.ts';
 
-import { CursorGiven } from './api-cursor.ts';
-import { MomentGiven } from './api-moments.ts';
+import { CursorGiven, NumberHeld } from './api-cursor.ts';
+import { MomentGiven, MomentHeld } from './api-moments.ts';
 import { Moment } from './api.ts';
 
 export const ExposureQuery = z.strictObject({
@@ -18,7 +18,7 @@ export const ExposureQuery = z.strictObject({
 export type ExposureQuery = z.infer<typeof ExposureQuery>;
 
 /** Where an exposure goes on: with this record as the one before, from this moment on, UTC ms. */
-export const FromRecord = z.strictObject({ record: z.int().positive(), fromMs: z.int() });
+export const FromRecord = z.strictObject({ record: NumberHeld.positive(), fromMs: MomentHeld });
 export type FromRecord = z.infer<typeof FromRecord>;
 
 const ExposureEntry = z

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { CursorGiven } from './api-cursor.ts';
+import { CursorGiven, NumberHeld } from './api-cursor.ts';
 import { HistoryEntryShown } from './history-entry.ts';
 
 /** A part of a domain's history: from the head before `from` on, in the order of records. */
@@ -16,7 +16,7 @@ export type HistoryQuery = z.infer<typeof HistoryQuery>;
 
 /** Where a history goes on: behind this record, whose line has this hash. */
 export const BehindRecord = z.strictObject({
-  number: z.int().nonnegative(),
+  number: NumberHeld,
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type BehindRecord = z.infer<typeof BehindRecord>;

@@ -5,12 +5,12 @@ import { MomentGiven } from './api-moments.ts';
 import { MatrixCell, matrixRow, Moment, MoveEntry, Note, sweepEntry } from './api.ts';
 import { DomainName } from './configuration.ts';
 
-/** The number of a sweep as it may stand in an address. */
+/** The number of a sweep as it may stand in an address; a key of the store has 12 digits. */
 const SweepNumber = z
   .string()
-  .regex(/^[1-9]\d{0,14}$/, 'a sweep’s number is a whole number from 1')
+  .regex(/^[1-9]\d{0,11}$/, 'a sweep’s number is a whole number from 1, of at most 12 digits')
   .transform(Number)
-  .meta({ type: 'integer', minimum: 1 });
+  .meta({ type: 'integer', minimum: 1, maximum: 999_999_999_999 });
 
 /** The sweep that an address names. */
 export const SweepNamed = z.object({ domain: DomainName, sweep: SweepNumber });

@@ -4,7 +4,7 @@ import { CLOSING_CODES, WITHDRAWN_RIGHTS } from '#domain/closing.ts';
 import type { IncidentKind, IncidentState } from '#domain/incident.ts';
 import { WORST_FIRST } from '#domain/verdict.ts';
 
-import { CursorGiven } from './api-cursor.ts';
+import { CursorGiven, Place } from './api-cursor.ts';
 import { ChannelView, Undelivered } from './api-delivery.ts';
 import { MomentGiven } from './api-moments.ts';
 import { BundleEntry } from './bundle-entry.ts';
@@ -424,7 +424,7 @@ export const KINDS: readonly [IncidentKind, ...IncidentKind[]] = [
   'drift-of-format',
 ];
 const STATES: readonly IncidentState[] = ['pending', 'open', 'recovering', 'closed'];
-const IDENTIFIER = /^[a-z0-9][a-z0-9-]{0,30}-[1-9]\d{0,15}-[1-9]\d{0,5}$/;
+const IDENTIFIER = /^([a-z0-9][a-z0-9-]{0,30})-[1-9]\d{0,11}-[1-9]\d{0,5}$/;
 
 /** The most entries of a page. */
 export const Limit = z
@@ -437,6 +437,11 @@ export const Limit = z
 
 /** An incident's id as it may stand in an address: `<domain>-<record>-<k>`. */
 export const IncidentId = z.string().regex(IDENTIFIER, 'an incident’s id looks like demo-31-1');
+
+/** Where the list of incidents goes on: behind one of the domain that it stands in. */
+export const IncidentPlace = Place.refine(
+  ({ domain, behind }) => behind === undefined || IDENTIFIER.exec(behind)?.[1] === domain,
+);
 
 /** What may be asked of the list of incidents; anything else is refused by name. */
 export const IncidentQuery = z.strictObject({

@@ -8,6 +8,8 @@ import type { AuditStore } from '#ports/audit-store.ts';
 
 import { playDemo } from './played-demo.ts';
 
+const NO_SWEEP = 'sweep: a sweep’s number is a whole number from 1, of at most 12 digits';
+
 let deps: LocalApiDeps;
 let api: ReturnType<typeof localApiOf>;
 
@@ -110,7 +112,9 @@ describe('a sweep that is asked for again', () => {
 
   it.each([
     ['/sweeps/99', 404, 'there is no sweep 99 of demo'],
-    ['/sweeps/0', 404, 'sweep: a sweep’s number is a whole number from 1'],
+    ['/sweeps/999999999999', 404, 'there is no sweep 999999999999 of demo'],
+    ['/sweeps/1000000000000', 404, NO_SWEEP],
+    ['/sweeps/0', 404, NO_SWEEP],
     ['/sweeps/1?raw=1', 400, 'raw: nothing of this name'],
   ])('is refused where there is none: %s', async (path, status, detail) => {
     expect(await refusalOf(path)).toEqual([status, detail]);
