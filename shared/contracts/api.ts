@@ -14,8 +14,15 @@ const Verdict = z.enum(WORST_FIRST);
 /** A moment as the API writes it: ISO 8601, UTC, with `Z`. */
 export const Moment = z.iso.datetime();
 
-/** UTC milliseconds as the API writes a moment. */
-export const momentOf = (atMs: number): string => new Date(atMs).toISOString();
+/**
+ * UTC milliseconds as the API writes a moment: one whose year has no four digits, as a person could once
+ * give it, is shown as the nearest that has.
+ */
+export const momentOf = (atMs: number): string =>
+  new Date(Math.min(Math.max(atMs, FIRST_MS), LAST_MS)).toISOString();
+
+const FIRST_MS = Date.parse('0001-01-01T00:00:00.000Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** What went wrong with a request (RFC 9457). */
 export const Problem = z

@@ -14,7 +14,7 @@ const CLOSING = {
   withdrawnRight: { usable: 'yes', used: 'no' },
   prevention: 'it is watched',
   ticket: 'INC-1',
-};
+} as const;
 
 let api: ActingApi;
 beforeEach(async () => {
@@ -128,6 +128,19 @@ describe('closing an incident by other means', () => {
   });
 });
 
+it('shows a closing record whose years have no four digits, as one was once taken', async () => {
+  const by = { name: ANN, authenticated: true };
+  const exposure = { fromMs: Date.UTC(-1, 0), toMs: Date.UTC(10_000, 0) };
+  const closing = { ...CLOSING, exposure, by, atMs: api.nowMs };
+  const closed = { ...CLEARING, state: 'closed', closedAtMs: api.nowMs, closing } as const;
+  await api.store.putIncident(closed, 2);
+  const view = IncidentView.parse((await api.get('/v1/incidents/bank-1-2')).body);
+  expect(view.closingRecord.given?.exposure).toEqual({
+    from: '0001-01-01T00:00:00.000Z',
+    to: '9999-12-31T23:59:59.999Z',
+  });
+});
+
 const ACKNOWLEDGE = '/v1/incidents/bank-1-1/acknowledgements';
 const CLOSE = '/v1/incidents/bank-1-2/closings';
 const REFUSED: readonly (readonly [string, string, unknown, number, string])[] = [
@@ -171,6 +184,24 @@ const REFUSED: readonly (readonly [string, string, unknown, number, string])[] =
     },
     400,
     'closing.exposure: the exposure ends',
+  ],
+  [
+    'an exposure from before all calendars',
+    CLOSE,
+    {
+      why: 'x',
+      code: 'our-error',
+      closing: { ...CLOSING, exposure: { ...CLOSING.exposure, from: '0000-01-01T00:00+01:00' } },
+    },
+    400,
+    'closing.exposure.from: a moment is from 1970 to 9998',
+  ],
+  [
+    'a moment behind all calendars',
+    CLOSE,
+    { why: 'x', code: 'risk-accepted', acceptedUntil: '9999-12-31T23:59-01:00' },
+    400,
+    'acceptedUntil: a moment is from 1970 to 9998',
   ],
   [
     'an incident that is not there',
