@@ -1,10 +1,12 @@
 import type * as z from 'zod';
 
-import { EXIT_STATUS } from '../text/exit-status.ts';
-import { printJson } from '../text/output.ts';
+import type { ReachedApi } from '../local/api-calls.ts';
+import { wrap } from '../text/layout.ts';
 import { keyOf, printTaken, type ActOptions, type ServiceOptions } from './act-options.ts';
+import { askList } from './ask-list.ts';
 import { endMeant, momentIn, type EndOptions } from './moments.ts';
-import { ask, endingPath, onService, sendAct, serviceNowMs } from './service-api.ts';
+import { endingPath, onService, sendAct, serviceNowMs } from './service-api.ts';
+import { tell, type Told } from './tell.ts';
 
 /** What keeps messages back, as commands and routes call it. */
 type Quieting = 'mute' | 'window';
@@ -35,25 +37,32 @@ export const addQuieting = async (
   });
 
 /** A list of them: how it is read, and how it is shown. */
-type Listed<Entry> = {
+type Quietings<Entry> = {
   readonly quieting: Quieting;
-  readonly schema: z.ZodType<{ readonly items: readonly Entry[] }>;
+  readonly schema: z.ZodType<{ readonly items: readonly Entry[]; readonly next: string | null }>;
   readonly linesOf: (items: readonly Entry[]) => readonly string[];
 };
 
 /** Lists them; returns the exit status. */
 export const listQuieting = async <Entry>(
-  { quieting, schema, linesOf }: Listed<Entry>,
+  quietings: Quietings<Entry>,
   options: ListOptions,
 ): Promise<number> =>
-  onService(options, 'reading', async (api) => {
-    const query =
-      options.domain === undefined ? '' : `?domain=${encodeURIComponent(options.domain)}`;
-    const list = await ask(api, `/v1/${quieting}s${query}`, schema);
-    if (options.json === true) printJson(list);
-    else process.stdout.write(`${linesOf(list.items).join('\n')}\n`);
-    return EXIT_STATUS.ok;
-  });
+  onService(options, 'reading', async (api) =>
+    tell(await toldOfQuietings(api, quietings, options), options),
+  );
+
+/** The same, as it is told. Throws `NotDone`. */
+export async function toldOfQuietings<Entry>(
+  api: ReachedApi,
+  { quieting, schema, linesOf }: Quietings<Entry>,
+  { domain }: Pick<ListOptions, 'domain'>,
+): Promise<Told> {
+  const query = domain === undefined ? '' : `?domain=${encodeURIComponent(domain)}`;
+  const list = await askList(api, { path: `/v1/${quieting}s${query}`, schema });
+  const further = list.more ? wrap('there are more: ask for one domain with --domain') : [];
+  return { text: `${[...linesOf(list.items), ...further].join('\n')}\n`, json: list };
+}
 
 /** Ends one before its time; returns the exit status. */
 export const endQuieting = async (

@@ -1,12 +1,14 @@
 import { WindowList } from '#contracts/api-acts.ts';
+import type { WindowEntry } from '#contracts/api.ts';
 
 import type { ReachedApi } from '../local/api-calls.ts';
 import { EXIT_STATUS } from '../text/exit-status.ts';
 import { windowLines } from '../text/quieting-lines.ts';
 import { addQuieting, endQuieting, listQuieting, type ListOptions } from './act-on-quieting.ts';
 import { keyOf, printTaken, type ActOptions } from './act-options.ts';
+import { askAll } from './ask-list.ts';
 import { endMeant } from './moments.ts';
-import { ask, NotDone, onService, sendAct } from './service-api.ts';
+import { NotDone, NotThere, onService, sendAct } from './service-api.ts';
 import type { ExtendOptions, PlanOptions } from './window.ts';
 
 /** Plans a window; returns the exit status. */
@@ -29,13 +31,26 @@ export const extendWindow = async (id: string, options: ExtendOptions): Promise<
     return printTaken(taken, options);
   });
 
-async function endOf(api: ReachedApi, id: string): Promise<number> {
-  const { items } = await ask(api, '/v1/windows', WindowList);
-  const window = items.find((each) => each.id === id);
+/** When a window ends as it stands, UTC ms. Throws `NotDone`. */
+export async function endOf(api: ReachedApi, id: string): Promise<number> {
+  const window = (await windowsBeside(api, id)).find((each) => each.id === id);
   if (window === undefined) {
     throw new NotDone(`refused: there is no window ${id}`, EXIT_STATUS.warning);
   }
   return Date.parse(window.until);
+}
+
+/** The windows of the domain that an id names; none, where it names none. */
+async function windowsBeside(api: ReachedApi, id: string): Promise<readonly WindowEntry[]> {
+  const [, domain] = /^(.+)-window-\d+$/.exec(id) ?? [];
+  if (domain === undefined) return [];
+  try {
+    const path = `/v1/windows?domain=${encodeURIComponent(domain)}`;
+    return await askAll(api, { path, schema: WindowList });
+  } catch (error) {
+    if (error instanceof NotThere) return [];
+    throw error;
+  }
 }
 
 /** Ends a window; returns the exit status. */

@@ -32,6 +32,9 @@ export class NotDone extends Error {
   }
 }
 
+/** What was asked for is not there, in the service's own words. */
+export class NotThere extends NotDone {}
+
 /**
  * Runs what asks or changes a service; its end is the exit status, and where it could not be done
  * the reason is on standard error, in one line.
@@ -50,7 +53,7 @@ export async function onService(
   }
 }
 
-/** Asks a service for what is at a path. Throws `NotDone`. */
+/** Asks a service for what is at a path. Throws `NotDone`; `NotThere` where it says so itself. */
 export async function ask<Schema extends z.ZodType>(
   api: ReachedApi,
   path: string,
@@ -61,6 +64,7 @@ export async function ask<Schema extends z.ZodType>(
   if (answer.status !== 200) {
     const told = problemIn(answer);
     const own = told !== undefined && answer.status < 500 ? told.detail : undefined;
+    if (own !== undefined && answer.status === 404) throw new NotThere(own);
     throw new NotDone(own ?? `${api.url}: ${reasonOf(answer, COMMON_MEANINGS)}`);
   }
   const shown = parsedAs(schema, answer);

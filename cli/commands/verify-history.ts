@@ -14,6 +14,7 @@ import {
 import { EXIT_STATUS } from '../text/exit-status.ts';
 import { historyText, stateOfHistory } from '../text/history-text.ts';
 import { complain, printJson } from '../text/output.ts';
+import { Progress } from '../text/progress.ts';
 import { entriesFromFile, entriesFromService } from './history-sources.ts';
 import { NotDone, onService } from './service-api.ts';
 import type { VerifyHistoryOptions } from './verify.ts';
@@ -75,7 +76,7 @@ export async function walkedIn(
       if (next.kind === 'whole') walk = next;
       else if (saved === undefined) return { walk, link: next };
       else link = next;
-      progress.tell(walk);
+      progress.tell(`${walk.records} records, up to ${walk.day ?? '…'}`);
     }
   } finally {
     progress.end();
@@ -99,23 +100,5 @@ async function openNew(
     throw new NotDone(
       code === 'EEXIST' ? `${file} is there; --force replaces it` : `${file}: ${code}`,
     );
-  }
-}
-
-/** After a second, on a terminal: how far the walk is. */
-class Progress {
-  #toldAtMs = Date.now();
-  #isTold = false;
-
-  tell({ records, day }: HistoryWalk): void {
-    const nowMs = Date.now();
-    if (!process.stderr.isTTY || nowMs - this.#toldAtMs < 1_000) return;
-    this.#toldAtMs = nowMs;
-    this.#isTold = true;
-    process.stderr.write(`\r${records} records, up to ${day ?? '…'}`);
-  }
-
-  end(): void {
-    if (this.#isTold) process.stderr.write('\r\u001b[K');
   }
 }
