@@ -27,8 +27,8 @@ function installedOn({ world, state, atMs }: HostSeen): readonly Installed[] {
     later = [...later, { name: nameOf('boksm', past.event.boksVersion), atMs: past.atMs }];
   }
   const fixes = scenario.hosts.indexOf(state.name) === 3 ? HOTFIXES.toReversed() : HOTFIXES;
-  const first = ['boksm', ...fixes].map((name, n) => ({
-    name: nameOf(name, FIRST_VERSION),
+  const first = [nameOf('boksm', FIRST_VERSION), ...fixes].map((name, n) => ({
+    name,
     atMs: firstMs + (n + 1) * EACH_TAKES_MS,
   }));
   return [...first, ...later];
@@ -38,5 +38,9 @@ const nameOf = (name: string, version: string): string => `${name}-${version}-1.
 
 const FIRST_VERSION = '6.0';
 /** HFBM-0011 is in none: a sending bridge can stop here. */
-const HOTFIXES = ['HFBM-0008', 'HFBM-0045', 'HFBM-0108'];
+const HOTFIXES = [
+  nameOf('HFBM-0008', `${FIRST_VERSION}.0.8`),
+  nameOf('HFBM-0045', `${FIRST_VERSION}.0.45`),
+  nameOf('HFBM-0108', `${FIRST_VERSION}.0.108`),
+];
 const EACH_TAKES_MS = 90_000;

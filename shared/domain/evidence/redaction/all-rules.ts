@@ -39,4 +39,4 @@ export const ALL_RULES: readonly Rule[] = [
 ];
 
 /** Counts up with every change of what a rule matches or makes of it. */
-export const RULES_VERSION = 3;
+export const RULES_VERSION = 4;

@@ -80,6 +80,40 @@ export function* knownIn({ start, text }: Run, known: ReadonlySet<string>): Gene
 export const networksOf = (addresses: Iterable<string>): ReadonlySet<string> =>
   new Set([...addresses].flatMap((one) => ipv4Of(one)?.slice(0, 3).join('.') ?? []));
 
+/** An IPv4 address that programs print in hex, and whether with its last byte first. */
+export type HexAddress = { readonly address: string; readonly isBackwards: boolean };
+
+/** The IPv4 addresses among these by their 8 hex digits, as chrony and as the kernel print them. */
+export function hexesOf(addresses: Iterable<string>): ReadonlyMap<string, HexAddress> {
+  const hexes = new Map<string, HexAddress>();
+  for (const address of addresses) {
+    if (ipv4Of(address) === undefined) continue;
+    for (const isBackwards of [true, false]) {
+      hexes.set(hexOf({ address, isBackwards }), { address, isBackwards });
+    }
+  }
+  return hexes;
+}
+
+/** The 8 hex digits of an IPv4 address, in lower case. */
+export function hexOf({ address, isBackwards }: HexAddress): string {
+  const octets = (ipv4Of(address) ?? []).map((octet) => octet.toString(16).padStart(2, '0'));
+  return (isBackwards ? octets.toReversed() : octets).join('');
+}
+
+/**
+ * The places where 8 hex digits may be an address. Decimal ones are a count or a date, unless `0x` or
+ * `Reference ID` says what they are.
+ */
+export function* hexRunsIn(text: string): Generator<Run & { readonly isReference: boolean }> {
+  for (const { index, 0: run } of text.matchAll(HEX_RUN)) {
+    const before = text.slice(Math.max(0, index - MOST_BEFORE), index);
+    const isReference = REFERENCE.test(before);
+    if (!isReference && !/\D/.test(run) && !/0x$/i.test(before)) continue;
+    yield { start: index, text: run, isReference };
+  }
+}
+
 function groupsOf(text: string): readonly number[] | undefined {
   if (text === '') return [];
   const groups: number[] = [];
@@ -96,6 +130,10 @@ function groupsOf(text: string): readonly number[] | undefined {
 }
 
 const DOTTED_RUN = /(?<!\d)\d+(?:\.\d+)+/g;
+const HEX_RUN =
+  /(?<![0-9A-Za-z]|-)[0-9A-Fa-f]{8}(?![0-9A-Za-z])|(?<=0[xX])[0-9A-Fa-f]{8}(?![0-9A-Za-z])/g;
+const REFERENCE = /\bref(?:erence)?[ _-]?id[ \t]{0,16}[:=]?[ \t]{0,16}(?:0x)?$/i;
+const MOST_BEFORE = 64;
 const COLON_RUN = /[0-9A-Fa-f:]{3,}/g;
 /** Eight groups, or fewer and the `::` at either end. */
 const MOST_PARTS = 9;

@@ -1,5 +1,5 @@
 import { fewFormsOf, formsOf, type Form } from './forms.ts';
-import { canonicalAddress, networksOf } from './ip.ts';
+import { canonicalAddress, hexesOf, networksOf, type HexAddress } from './ip.ts';
 import { needlesOf, type Found, type Needle, type Needles } from './needles.ts';
 import { isPlain, isPlainDomain, isPlainUser, isShortUser } from './plain-words.ts';
 import { tokensBy, type Hmac, type TokenOf } from './tokens.ts';
@@ -25,9 +25,11 @@ export type Name = {
   readonly isLearnt?: boolean;
 };
 
-/** Names that texts call hosts and users, in lower case. */
-export type Learnt = { readonly hosts: readonly string[]; readonly users: readonly string[] };
-export const NOTHING_LEARNT: Learnt = { hosts: [], users: [] };
+/** What texts themselves call a host or a user, in lower case. */
+export type LearntNames = { readonly hosts: readonly string[]; readonly users: readonly string[] };
+/** What texts show of the customer: names, and addresses in canonical form. */
+export type Learnt = LearntNames & { readonly addresses: readonly string[] };
+export const NOTHING_LEARNT: Learnt = { hosts: [], users: [], addresses: [] };
 
 /** What the rules know of the customer, made ready for looking. */
 export type Known = {
@@ -39,10 +41,14 @@ export type Known = {
   readonly boksDomainNames: ReadonlySet<string>;
   readonly learnt: Learnt;
   readonly secrets: Needles<Form>;
-  /** In canonical form. */
+  /** Of the inventory, in canonical form. */
   readonly addresses: ReadonlySet<string>;
-  /** The first three numbers of the IPv4 addresses. */
+  /** These and those that any text shows, in canonical form. */
+  readonly seenAddresses: ReadonlySet<string>;
+  /** The first three numbers of the IPv4 addresses that were seen. */
   readonly networks: ReadonlySet<string>;
+  /** The IPv4 addresses that were seen, by their 8 hex digits in lower case, in either order of bytes. */
+  readonly hexes: ReadonlyMap<string, HexAddress>;
   readonly productVersions: ReadonlySet<string>;
   /** Canonical names of hosts by their forms, in lower case. */
   readonly hostNames: ReadonlyMap<string, string>;
@@ -65,6 +71,8 @@ export function knownOf(
     const canonical = name.toLowerCase();
     return [...new Set([name, canonical])].map((form) => ({ form, canonical }));
   });
+  const addresses = canonical(inventory.addresses);
+  const seenAddresses = new Set([...addresses, ...canonical(learnt.addresses)]);
   const hosts = [...hostNames].map(([form, canonical]) => ({ form, canonical }));
   return {
     token: tokensBy(hmac),
@@ -91,8 +99,10 @@ export function knownOf(
         ...[...new Set(seen)].flatMap((secret) => fewFormsOf(secret)),
       ].map(({ form, text, exact }) => ({ text, exact, meaning: form })),
     ),
-    addresses: new Set(inventory.addresses.flatMap((one) => canonicalAddress(one) ?? [])),
-    networks: networksOf(inventory.addresses),
+    addresses: new Set(addresses),
+    seenAddresses,
+    networks: networksOf(seenAddresses),
+    hexes: hexesOf(seenAddresses),
     productVersions: new Set(inventory.productVersions),
     hostNames,
     userNames: new Set(users.map(({ canonical }) => canonical)),
@@ -158,6 +168,8 @@ function namesOf({ hosts }: Inventory): ReadonlyMap<string, string> {
   return names;
 }
 
+const canonical = (addresses: readonly string[]): readonly string[] =>
+  addresses.flatMap((one) => canonicalAddress(one) ?? []);
 const learntName = (name: string): Name => ({ form: name, canonical: name, isLearnt: true });
 const needleOf = (name: Name): Needle<Name> => ({ text: name.form, exact: false, meaning: name });
 const isDigit = (sign: string): boolean => sign >= '0' && sign <= '9';

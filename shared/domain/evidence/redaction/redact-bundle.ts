@@ -9,7 +9,7 @@ import {
   type Learnt,
 } from './known.ts';
 import { differencesIn, type Counts, type FilePreview } from './preview.ts';
-import { namesIn, redactText, secretsIn, type RedactedText } from './redact-text.ts';
+import { addressesIn, namesIn, redactText, secretsIn, type RedactedText } from './redact-text.ts';
 import { residualScan, type Remains, type ResidualScan } from './residual.ts';
 import type { Profile } from './rule.ts';
 import { versionsIn } from './rules/ipv4-addresses.ts';
@@ -124,10 +124,10 @@ function learnFrom(
   const told = { told: knownSecrets, seen: [] };
   const refusal = refusalOfSecrets(told);
   if (refusal !== undefined) return refusal;
-  const first = knownOf(inventory, told, { hmac });
-  const secrets = { ...told, seen: files.flatMap(({ text }) => secretsIn(text, first)) };
   const versions = files.flatMap(({ text }) => [...versionsIn(text)]);
-  const productVersions = [...inventory.productVersions, ...versions];
+  const productVersions = [...new Set([...inventory.productVersions, ...versions])];
+  const first = knownOf({ ...inventory, productVersions }, told, { hmac });
+  const secrets = { ...told, seen: files.flatMap(({ text }) => secretsIn(text, first)) };
   const learnt = profile === 'vendor-pseudonymised' ? learntFrom(files, first) : NOTHING_LEARNT;
   return (
     refusalOfSecrets(secrets) ??
@@ -135,12 +135,17 @@ function learnFrom(
   );
 }
 
-/** What one text calls a host or a user is one in all of them. */
+/** What one text calls a host or a user, or shows as an address, is one in all of them. */
 function learntFrom(files: readonly ReadableFile[], known: Known): Learnt {
   const each = files.map(({ text }) => namesIn(text, known));
   return {
     hosts: [...new Set(each.flatMap(({ hosts }) => hosts))],
     users: [...new Set(each.flatMap(({ users }) => users))],
+    addresses: [
+      ...new Set(
+        files.flatMap(({ path, text }) => [path, text].flatMap((one) => addressesIn(one, known))),
+      ),
+    ],
   };
 }
 

@@ -1,8 +1,10 @@
 import { ALL_RULES } from './all-rules.ts';
 import { canonicalAddress } from './ip.ts';
-import type { Known, Learnt } from './known.ts';
+import type { Known, LearntNames } from './known.ts';
 import type { Match, Profile, Rule } from './rule.ts';
 import { hosts } from './rules/hosts.ts';
+import { ipv4Addresses } from './rules/ipv4-addresses.ts';
+import { ipv6Addresses } from './rules/ipv6-addresses.ts';
 import { users } from './rules/users.ts';
 import { segmentsOf } from './segments.ts';
 import { isToken, tokensIn } from './tokens.ts';
@@ -71,7 +73,7 @@ export function secretsIn(text: string, known: Known): readonly string[] {
 }
 
 /** The names that a text calls hosts and users, each once, but for those that are known. */
-export function namesIn(text: string, known: Known): Learnt {
+export function namesIn(text: string, known: Known): LearntNames {
   const rules = [hosts, users];
   const learnt = { host: new Set<string>(), user: new Set<string>() };
   for (const { isTables, ...segment } of segmentsOf(text)) {
@@ -84,6 +86,20 @@ export function namesIn(text: string, known: Known): Learnt {
     }
   }
   return { hosts: [...learnt.host], users: [...learnt.user] };
+}
+
+/** The addresses that a text shows, in canonical form; what is redacted already shows none. */
+export function addressesIn(text: string, known: Known): readonly string[] {
+  return [...segmentsOf(text)]
+    .filter(({ isTables }) => !isTables)
+    .flatMap((segment) =>
+      matchesIn(segment.text, [ipv4Addresses, ipv6Addresses], known).flatMap(({ start, end }) => {
+        const printed = segment.text.slice(start, end);
+        return (
+          canonicalAddress(printed) ?? canonicalAddress(printed.replaceAll(/[_-]/g, '.')) ?? []
+        );
+      }),
+    );
 }
 
 type Candidate = Match & Pick<Replacement, 'rule'>;

@@ -3,6 +3,8 @@ import {
   canonicalAddress,
   colonRunsIn,
   dottedRunsIn,
+  hexesOf,
+  hexRunsIn,
   knownIn,
   networksOf,
   numbersIn,
@@ -11,7 +13,7 @@ import { isDistinct, isNameAt, type Known, type Name } from './known.ts';
 import { needlesOf } from './needles.ts';
 import { isPlain, isPlainDomain, isPlainUser, isShortUser } from './plain-words.ts';
 import type { Profile } from './rule.ts';
-import { isVersionAt } from './rules/ipv4-addresses.ts';
+import { isVersionRun } from './rules/ipv4-addresses.ts';
 import { segmentsOf } from './segments.ts';
 import { tokensIn } from './tokens.ts';
 
@@ -27,7 +29,7 @@ export type ResidualScan = (redacted: string) => readonly Remains[];
 
 /**
  * Makes the last gate (R90): every secret that is known by now, and for pseudonymised texts every
- * name of the inventory in every form, and every real address with the network (/24) around it.
+ * name of the inventory in every form, and every real address, also in hex, with the network (/24) around it.
  * `addresses` are those that were seen; tokens and table lines are not looked into.
  */
 export function residualScan(
@@ -49,7 +51,11 @@ export function residualScan(
       [],
     ),
   ];
-  const finders = [secretsLeft(known), ...names, addressesLeft([...known.addresses, ...addresses])];
+  const finders = [
+    secretsLeft(known),
+    ...names,
+    addressesLeft([...known.seenAddresses, ...addresses], known),
+  ];
   return (text) => scan(text, finders);
 }
 
@@ -111,16 +117,21 @@ function namesLeft(
 
 const nameOf = (name: string, as: Form) => ({ form: name, canonical: name, as });
 
-function addressesLeft(addresses: readonly string[]): Finder {
+function addressesLeft(
+  addresses: readonly string[],
+  versions: Pick<Known, 'productVersions'>,
+): Finder {
   const known = new Set(addresses.flatMap((one) => canonicalAddress(one) ?? []));
   const networks = networksOf(known);
+  const hexes = hexesOf(known);
   return function* (text) {
     for (const run of dottedRunsIn(text)) {
       for (const _ of numbersIn(run, 4, known)) yield { what: 'address', form: 'clear' };
-      for (const { start, text: network } of numbersIn(run, 3, networks)) {
-        if (isVersionAt(text, start, start + network.length)) continue;
-        yield { what: 'network', form: 'clear' };
-      }
+      if (isVersionRun(text, run, versions)) continue;
+      for (const _ of numbersIn(run, 3, networks)) yield { what: 'network', form: 'clear' };
+    }
+    for (const run of hexRunsIn(text)) {
+      if (hexes.has(run.text.toLowerCase())) yield { what: 'address', form: 'hex' };
     }
     for (const run of colonRunsIn(text)) {
       for (const _ of knownIn(run, known)) yield { what: 'address', form: 'clear' };

@@ -52,13 +52,13 @@ describe('the configuration of a simulated host', () => {
     const names = (host: string, minute: number) =>
       asked('rolling-upgrade', { host, minute })['packages']?.match(/^\S+/gm);
     expect(names('REPHOST5', 10)).toEqual([
-      'HFBM-0108-6.0-1.x86_64',
-      'HFBM-0045-6.0-1.x86_64',
-      'HFBM-0008-6.0-1.x86_64',
+      'HFBM-0108-6.0.0.108-1.x86_64',
+      'HFBM-0045-6.0.0.45-1.x86_64',
+      'HFBM-0008-6.0.0.8-1.x86_64',
       'boksm-6.0-1.x86_64',
     ]);
     expect(names('REPHOST5', 30)?.[0]).toBe('boksm-7.1-1.x86_64');
-    expect(names('REPHOST3', 10)?.[0]).toBe('HFBM-0008-6.0-1.x86_64');
+    expect(names('REPHOST3', 10)?.[0]).toBe('HFBM-0008-6.0.0.8-1.x86_64');
   });
 
   it('knows of backups and restores by their names', () => {
