@@ -124,6 +124,7 @@ export class AuditStack extends Stack {
       environment: {
         ...this.#queueFed('collect-evidence'),
         RAW_BUCKET: this.#names.bucket('raw'),
+        BUNDLES_BUCKET: this.#names.bucket('bundles'),
         ...this.#reads(),
         COLLECT_DOCUMENT: this.#documents.collect.name,
         COLLECT_SECONDS: secondsOf(this.#documents.collect),

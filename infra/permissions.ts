@@ -122,6 +122,17 @@ export const opensBundles = (names: Names): readonly Permission[] => [
   seesWhich(names, 'bundles', 'SeesWhichBundlesAreThere'),
 ];
 
+/** May see who signed a bundle and when, and nothing of the bundle. */
+export const opensSignatures = (names: Names): readonly Permission[] => [
+  {
+    sid: 'OpensSignatures',
+    actions: ['s3:GetObject'],
+    resources: [`${names.bucketArn('bundles')}/bundles/*.signature.json`],
+    whyWide: 'One object a bundle, by the name of its incident.',
+  },
+  seesWhich(names, 'bundles', 'SeesWhichSignaturesAreThere'),
+];
+
 /** May use one key, by its name, as a bundle is sealed: the one signs, the other makes tokens. */
 export const sealsBundles = (names: Names): readonly Permission[] => [
   usesNamed(names, 'signing', { sid: 'SignsBundles', actions: ['kms:GetPublicKey', 'kms:Sign'] }),

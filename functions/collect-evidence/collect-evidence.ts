@@ -19,15 +19,18 @@ import {
 } from '#domain/evidence/collection-steps.ts';
 import type { Brought, Collection, CollectionStep, Wanted } from '#domain/evidence/collection.ts';
 import { haveAllEnded, type HostAnswer } from '#domain/sweep.ts';
+import type { Bundles } from '#ports/bundles.ts';
 import type { Collectors } from '#ports/collectors.ts';
 import type { Vault } from '#ports/vault.ts';
 import { sendStepWakes } from '#runtime/evidence-wakes.ts';
 import { recordEvidence } from '#runtime/record-evidence.ts';
+import { sealingInHand } from '#runtime/sealing-in-hand.ts';
 
 import { beginCollection, type BeginCollectionPorts } from './begin-collection.ts';
 
 export type CollectEvidencePorts = BeginCollectionPorts & {
   readonly vault: Vault;
+  readonly bundles: Pick<Bundles, 'signatureOf'>;
   readonly collectors: Collectors;
 };
 
@@ -185,15 +188,31 @@ async function keep(
   return broughtBy(answers, { raw, sha256 });
 }
 
-/** Has it sealed; or, where it was not for hours, says so, and what is owed next has its turn. */
+/**
+ * Has it sealed. Where it was not for hours, that is asked once more, for nothing of ours may have run in
+ * them; where that does not help, it is given up.
+ */
 async function askToSeal(collection: Collection, { message, ports }: Given): Promise<void> {
   const { domain, number } = collection;
-  const { due } = message;
-  if (due?.collection === number && due.step === 'sealing') {
-    stop(ports, collection, 'it is not sealed, and is given up');
-    return recordEvidence(collection, { kind: 'failed', reasons: [GIVEN_UP] }, ports);
-  }
+  const due = message.due?.collection === number ? message.due.step : undefined;
+  if (due === 'sealing-again') return giveUp(collection, ports);
   await ports.queue.send({ version: 1, kind: 'seal-bundle', domain, collection: number }, 0);
+  if (due !== 'sealing') return;
+  stop(ports, collection, 'it is not sealed: once more, and then it is given up');
+  const again = { collection: number, step: 'sealing-again' } as const;
+  await ports.queue.send(
+    { version: 1, kind: 'collect-evidence', domain, due: again },
+    SECONDS_TO_SEAL_AGAIN,
+  );
+}
+
+/** Says that it could not be sealed, and what is owed next has its turn; not while another may be at it. */
+async function giveUp(collection: Collection, ports: CollectEvidencePorts): Promise<void> {
+  if ((await sealingInHand(collection, ports)) !== undefined) {
+    return stop(ports, collection, 'another signed it just now: it is waited for');
+  }
+  stop(ports, collection, 'it is not sealed, and is given up');
+  await recordEvidence(collection, { kind: 'failed', reasons: [GIVEN_UP] }, ports);
 }
 
 function stop(
@@ -204,6 +223,8 @@ function stop(
   explain(`${domain} collection ${number}: ${why}`);
 }
 
+/** A run that seals has two minutes, and its message comes again once in them. */
+const SECONDS_TO_SEAL_AGAIN = 300;
 const GIVEN_UP = 'it was collected, and could not be sealed for six hours';
 /** Five steps, each asked and closed at most once an invocation, and the look that finds it collected. */
 const MOST_STEPS = 11;

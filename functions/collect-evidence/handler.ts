@@ -1,4 +1,5 @@
 import { openQueueFed } from '#adapters/aws/queue-fed.ts';
+import { S3Bundles } from '#adapters/aws/s3-bundles.ts';
 import { S3Outputs } from '#adapters/aws/s3-outputs.ts';
 import { openS3Client, S3Vault } from '#adapters/aws/s3-vault.ts';
 import { openSsmClient } from '#adapters/aws/ssm-client.ts';
@@ -20,7 +21,8 @@ export const handler = defineQueueHandler({
   wire: (env) => {
     const log = openLog(env.SERVICE);
     const { postpone, reached } = openQueueFed(env);
-    const kept = { client: openS3Client(), bucket: env.RAW_BUCKET };
+    const s3 = openS3Client();
+    const kept = { client: s3, bucket: env.RAW_BUCKET };
     const collectors = new SsmCollectors({
       ...PROCESS,
       client: openSsmClient(),
@@ -31,8 +33,13 @@ export const handler = defineQueueHandler({
       domainOf: placesFrom(reached.configurations),
     });
     const vault = new S3Vault(kept);
+    const bundles = new S3Bundles({ client: s3, bucket: env.BUNDLES_BUCKET });
     const explain = log.explain('debug');
-    return { log, postpone, ports: { ...PROCESS, ...reached, vault, collectors, explain } };
+    return {
+      log,
+      postpone,
+      ports: { ...PROCESS, ...reached, vault, bundles, collectors, explain },
+    };
   },
   handle: alsoWhenCollectorsEnd(collectEvidence),
 });

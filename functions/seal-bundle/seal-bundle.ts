@@ -4,7 +4,8 @@ import type { EvidenceOutcome } from '#domain/evidence/evidence-act.ts';
 import { formatInstant } from '#domain/sweep-plan.ts';
 import { gatherFacts, type GatherPorts } from '#runtime/gather-facts.ts';
 import { recordEvidence, type RecordEvidencePorts } from '#runtime/record-evidence.ts';
-import { sealVersion, type InHand, type SealVersionPorts } from '#runtime/seal-version.ts';
+import { sealVersion, type SealVersionPorts } from '#runtime/seal-version.ts';
+import type { InHand } from '#runtime/sealing-in-hand.ts';
 
 export type SealBundlePorts = GatherPorts & SealVersionPorts & RecordEvidencePorts;
 

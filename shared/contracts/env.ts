@@ -61,6 +61,7 @@ export const CollectEvidenceEnv = z.object({
   ...vault,
   ...reads,
   ...collects,
+  ...bundles,
   COLLECT_SECONDS: z.coerce.number().int().positive(),
 });
 export type CollectEvidenceEnv = z.infer<typeof CollectEvidenceEnv>;

@@ -48,7 +48,8 @@ export type PublishAlerts = z.infer<typeof PublishAlerts>;
 /**
  * Evidence of this domain may be owed, or a collection of it open. `due` says that the time has passed
  * which a step of a collection has (the message was sent with that delay; nobody compares clocks), or,
- * by a tick, the time in which what it brought is to be sealed.
+ * by a tick, the time in which what it brought is to be sealed. It is then asked to be sealed once more, and
+ * `sealing-again` says that the minutes for that have passed too.
  */
 export const CollectEvidence = z.strictObject({
   version: z.literal(1),
@@ -57,7 +58,15 @@ export const CollectEvidence = z.strictObject({
   due: z
     .strictObject({
       collection: z.int().positive(),
-      step: z.enum(['master-before', 'replicas', 'master-after', 'groups', 'logs', 'sealing']),
+      step: z.enum([
+        'master-before',
+        'replicas',
+        'master-after',
+        'groups',
+        'logs',
+        'sealing',
+        'sealing-again',
+      ]),
       /** Of the step: another attempt's time has not passed. Sealing has none. */
       attempt: z.int().positive().optional(),
     })

@@ -21,6 +21,7 @@ import {
   type Sealed,
   type SealPorts,
 } from './seal-bag.ts';
+import { sealingInHand, type InHand } from './sealing-in-hand.ts';
 
 export type SealVersionPorts = SealPorts & {
   readonly tokenKeys: TokenKeys;
@@ -28,9 +29,6 @@ export type SealVersionPorts = SealPorts & {
   readonly hmacUnder: (key: Uint8Array) => Hmac;
   readonly explain: Explain;
 };
-
-/** Another signed this version and may still be making its zip: what became of it is not to be said yet. */
-export type InHand = { readonly kind: 'in-hand'; readonly sinceMs: number };
 
 /**
  * Seals a version of an incident's evidence once for each profile, or says why not. Fails closed: where
@@ -44,21 +42,7 @@ export async function sealVersion(
 ): Promise<EvidenceOutcome | InHand> {
   const outcome = await sealIfPossible(facts, ports);
   if (outcome.kind !== 'failed') return outcome;
-  return (await inHand(facts.collection, ports)) ?? outcome;
-}
-
-/** Whoever signed lives no longer than a function of AWS may run: then nobody is at it any more. */
-async function inHand(
-  { incident, version }: Collection,
-  { bundles, clock }: SealVersionPorts,
-): Promise<InHand | undefined> {
-  const nowMs = clock.nowMs();
-  for (const profile of BUNDLE_PROFILES) {
-    const signature = await bundles.signatureOf({ incident, version, profile });
-    const sinceMs = signature?.signedAtMs ?? 0;
-    if (nowMs - sinceMs < LONGEST_SEALING_MS) return { kind: 'in-hand', sinceMs };
-  }
-  return undefined;
+  return (await sealingInHand(facts.collection, ports)) ?? outcome;
 }
 
 async function sealIfPossible(
@@ -235,6 +219,5 @@ const fewOf = (reasons: readonly string[]): readonly string[] =>
 const WHERE_TO_COMPARE =
   'Ask whoever sent you this bundle for the fingerprint of the key by telephone, or any way but the one by ' +
   'which the bundle came, and compare the two sign by sign.';
-const LONGEST_SEALING_MS = 15 * 60_000;
 const MOST_BEFORE = 50;
 const MOST_REASONS = 10;

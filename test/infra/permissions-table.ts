@@ -62,6 +62,7 @@ export const NOBODY: readonly Call[] = [
 ];
 
 const ZIP = object('GetObject', BUNDLES, 'bundles/bank-6-1/bank-6-1-v1.zip');
+const SIGNATURE = 'bundles/bank-6-1/bank-6-1-v1.signature.json';
 const HEAD = 'heads/bank/000000000412-2026-11-22.json';
 const SEALS_NOTHING: readonly Call[] = [
   object('PutObject', BUNDLES, HEAD),
@@ -262,6 +263,8 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       object('PutObject', RAW, 'raw/bank/evidence/3-logs-a.gz'),
       object('GetObject', RAW, 'evidence-output/bank/3-1/a/stdout'),
       { action: 's3:ListBucket', resource: RAW },
+      object('GetObject', BUNDLES, SIGNATURE),
+      { action: 's3:ListBucket', resource: BUNDLES },
       send(DOCUMENT),
       send(COLLECT),
       send(RAW),
@@ -275,7 +278,10 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       log('collect-evidence'),
     ],
     mayNot: [
-      ...READS_NO_BUNDLE,
+      ZIP,
+      object('GetObject', BUNDLES, HEAD),
+      object('PutObject', BUNDLES, SIGNATURE),
+      ...SEALS_NOTHING,
       object('GetObject', RAW, 'raw/bank/7/a.gz'),
       object('PutObject', RAW, 'elsewhere/a.gz'),
       send(`${COLLECT}0`),

@@ -161,8 +161,17 @@ export function closeStep(
 export const collectionDeadlineOf = ({ beganAtMs, takenUp }: Collection): number =>
   (takenUp?.atMs ?? beganAtMs) + (STEPS.length * SECONDS_OF_STEP + SPARE_SECONDS) * 1_000;
 
-/** When what was collected is to be sealed: whatever keeps it from that, keeps the domain's next from being collected. */
-export const sealedBy = ({ beganAtMs }: Collection): number => beganAtMs + SEALING_MS;
+/**
+ * When what was collected is to be sealed: whatever keeps it from that, keeps the domain's next from being
+ * collected. Counted from what was done last: a laptop may have slept over the hours before that.
+ */
+export const sealedBy = ({ beganAtMs, takenUp, closings }: Collection): number =>
+  SEALING_MS +
+  Math.max(
+    beganAtMs,
+    takenUp?.atMs ?? beganAtMs,
+    ...Object.values(closings).map(({ closedAtMs }) => closedAtMs),
+  );
 const SEALING_MS = 6 * 3_600_000;
 
 /**

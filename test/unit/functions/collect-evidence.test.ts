@@ -20,7 +20,7 @@ const dueOf = (
   attempt = 1,
 ): CollectEvidence => ({
   ...LOOK,
-  due: { collection: 1, step, ...(step === 'sealing' ? {} : { attempt }) },
+  due: { collection: 1, step, ...(step.startsWith('sealing') ? {} : { attempt }) },
 });
 const DAY_MS = 86_400_000;
 
@@ -281,28 +281,94 @@ describe('a tick', () => {
     expect(kindsOf(service)).toContain('seal-bundle');
   });
 
-  it('gives up what cannot be sealed for hours, and says that it failed', async () => {
-    const service = await owing();
-    await collectEvidence(LOOK, service.ports);
-    for (let times = 0; times < 4; times += 1) await sleep(service);
-    const sealBy = sealedBy(await collectionIn(service));
-    const asksToGiveUp = (): boolean =>
-      service.waiting().some(({ message }) => JSON.stringify(message).includes('sealing'));
-    service.nowMs = sealBy - 60_000;
-    await tick(service);
-    expect(asksToGiveUp()).toBe(false);
-    service.nowMs = sealBy;
-    await tick(service);
-    expect(asksToGiveUp()).toBe(true);
-    await collectEvidence(dueOf('sealing'), service.ports);
-    expect(await becameOf(service)).toMatchObject([{ kind: 'failed' }]);
-    expect((await collectionIn(service)).stage).toBe('ended');
-  });
-
   it('asks for nothing where nothing is owed', async () => {
     const service = new Service(smallScenario(), { evidence: 'as-if' });
     await tick(service);
     expect(kindsOf(service)).not.toContain('collect-evidence');
     expect(service.gate.names).not.toContain('store.latestCollection');
+  });
+});
+
+/** A service whose collection is collected since the last tick, and not sealed. */
+async function unsealed(): Promise<Service> {
+  const service = await owing();
+  await collectEvidence(LOOK, service.ports);
+  for (let times = 0; times < 4; times += 1) await sleep(service);
+  return service;
+}
+
+/** How long until each message that says that a time for sealing is over. */
+const timesToSeal = (service: Service): readonly (readonly [string, number])[] =>
+  service
+    .waiting()
+    .flatMap(({ message, delaySeconds }) =>
+      message.kind === 'collect-evidence' && message.due?.step.startsWith('sealing') === true
+        ? [[message.due.step, delaySeconds] as const]
+        : [],
+    );
+
+describe('what cannot be sealed for hours', () => {
+  it('is asked for once more, and minutes later given up, and said to have failed', async () => {
+    const service = await unsealed();
+    const sealBy = sealedBy(await collectionIn(service));
+    service.nowMs = sealBy - 60_000;
+    await tick(service);
+    expect(timesToSeal(service)).toEqual([]);
+    service.nowMs = sealBy;
+    await tick(service);
+    expect(timesToSeal(service)).toEqual([['sealing', 0]]);
+    const asked = kindsOf(service).filter((kind) => kind === 'seal-bundle').length;
+    await collectEvidence(dueOf('sealing'), service.ports);
+    expect(await becameOf(service)).toEqual([]);
+    expect(kindsOf(service).filter((kind) => kind === 'seal-bundle')).toHaveLength(asked + 1);
+    expect(timesToSeal(service)).toContainEqual(['sealing-again', 300]);
+    await collectEvidence(dueOf('sealing-again'), service.ports);
+    expect(await becameOf(service)).toMatchObject([{ kind: 'failed' }]);
+    expect((await collectionIn(service)).stage).toBe('ended');
+  });
+
+  it('is not given up while another may be sealing it', async () => {
+    const service = await unsealed();
+    const { incident, version } = await collectionIn(service);
+    await service.sealing.bundles.keepSignature(
+      { incident, version, profile: 'vendor-clear' },
+      {
+        ...(await service.sealing.signer.publicKey()),
+        tagManifestSha256: '0'.repeat(64),
+        der: new Uint8Array(),
+        signedAtMs: service.nowMs,
+      },
+    );
+    await collectEvidence(dueOf('sealing-again'), service.ports);
+    expect(await becameOf(service)).toEqual([]);
+    expect(service.reasons.at(-1)).toMatch('another signed it just now: it is waited for');
+    service.nowMs += 15 * 60_000;
+    await collectEvidence(dueOf('sealing-again'), service.ports);
+    expect(await becameOf(service)).toMatchObject([{ kind: 'failed' }]);
+  });
+});
+
+describe('a machine that slept for longer than there is to seal', () => {
+  const EIGHT_HOURS_MS = 8 * 3_600_000;
+
+  it('over a step: counts from when it was taken up again', async () => {
+    const service = await owing();
+    await collectEvidence(LOOK, service.ports);
+    service.nowMs += EIGHT_HOURS_MS;
+    await tick(service);
+    const { takenUp } = await collectionIn(service);
+    expect(sealedBy(await collectionIn(service)) - (takenUp?.atMs ?? 0)).toBe(6 * 3_600_000);
+    await service.until('08:30');
+    expect((await becameOf(service))[0]).toMatchObject({ kind: 'sealed' });
+  });
+
+  it('over the sealing: seals when it wakes', async () => {
+    const service = await unsealed();
+    service.nowMs += EIGHT_HOURS_MS;
+    await tick(service);
+    await service.until('09:30');
+    // By what seals, which finds that nobody answered; not by what gives up.
+    const reasons = ['no host gave anything'];
+    expect(await becameOf(service)).toContainEqual({ kind: 'failed', reasons });
   });
 });
