@@ -2,7 +2,6 @@ import { NONE_SEALED, type BagFacts } from '#domain/evidence/bag-info.ts';
 import { BUNDLE_PROFILES, folderOf, type BundleProfile } from '#domain/evidence/bag-layout.ts';
 import type { BagInput } from '#domain/evidence/bag.ts';
 import type { BundleFacts } from '#domain/evidence/bundle-facts.ts';
-import type { Collection } from '#domain/evidence/collection.ts';
 import type { EvidenceOutcome, SealedBag } from '#domain/evidence/evidence-act.ts';
 import { redactedPayload, type RedactedPayload } from '#domain/evidence/redacted-payload.ts';
 import { holdInWords, type HoldReason } from '#domain/evidence/redaction/redact-bundle.ts';
