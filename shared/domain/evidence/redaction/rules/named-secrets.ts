@@ -1,3 +1,4 @@
+import { NO_NAMES } from '../plain-words.ts';
 import type { Match, Rule } from '../rule.ts';
 import { tagOf } from '../tokens.ts';
 import { valuesBehind } from './named-value.ts';
@@ -8,7 +9,7 @@ export const namedSecrets: Rule = {
   class: 'secret',
   profiles: ['internal', 'vendor-clear', 'vendor-pseudonymised'],
   matches:
-    'what stands behind a name with password, passphrase, secret, token, bindpw, api_key, credential or authorization in it, behind NAME= of a line with PASS, SECRET, TOKEN, CRED or KEY in it, and the password of an address',
+    'what stands behind a name with password, passphrase, passcode, pass, pwd, psk, shared key, secret, token, cookie, bindpw, api_key, credential or authorization in it, also where a user is named between; password "X", password is X; behind NAME= of a line with PASS, SECRET, TOKEN, CRED or KEY in it; the password of an address, to its last @, and of -u NAME:X',
   becomes: tagOf('password'),
   find: findNamedSecrets,
 };
@@ -29,9 +30,16 @@ function* findNamedSecrets(text: string): Generator<Match> {
     // A path is named elsewhere too, and is none.
     yield { start, end, becomes, ...(/^[^\s/"']+$/.test(value) ? { secrets: [value] } : {}) };
   }
-  for (const { indices } of text.matchAll(IN_ADDRESS)) {
+  for (const { indices, 1: word = '' } of text.matchAll(SAID)) {
     const [start, end] = indices?.[1] ?? [0, 0];
-    yield { start, end, becomes, secrets: [text.slice(start, end)] };
+    const isOrdinary = NO_NAMES.has(word.toLowerCase()) || STATES.has(word.toLowerCase());
+    if (!isOrdinary && !/^\d+$/.test(word)) yield { start, end, becomes, secrets: [word] };
+  }
+  for (const shape of [QUOTED, OF_A_USER, IN_ADDRESS]) {
+    for (const { indices } of text.matchAll(shape)) {
+      const [start, end] = indices?.[1] ?? [0, 0];
+      yield { start, end, becomes, secrets: [text.slice(start, end)] };
+    }
   }
 }
 
@@ -40,11 +48,29 @@ const mayStandAlone = (text: string, index: number): boolean =>
   text.startsWith('bindpw', index) ||
   /(?:^|\s)--?[\w-]*$/.test(text.slice(Math.max(0, index - MOST_BEFORE), index));
 
-/** Not the file /etc/passwd. */
+/** Not the file /etc/passwd, no bypass, and not the folder PWD. */
 const NAME =
-  /(?:password|passphrase|(?<!\/)passwd|secret|token|bindpw|api[_-]?key|credential|authorization)[\w.-]{0,64}/gi;
+  /(?:password|passphrase|passcode|(?<!\/)passwd|secret|token|cookie|bindpw|(?<!by|com|tres|sur)pass(?![A-Za-z]|-through)|pwd(?!["']?=\/)|psk|shared[ _-]?key|api[_-]?key|credential|authorization)[\w.-]{0,64}(?:[ \t](?:for|of)(?:[ \t](?:the[ \t])?(?:user|account))?[ \t]["']?[\w.@\\-]{1,128}["']?(?=[ \t]{0,4}[=:]))?/gi;
+/** `password is hunter2`, where no word tells how it is. */
+const SAID =
+  /\b(?:password|passphrase|passcode|passwd|pwd|secret) (?:is|was)[ \t]{1,4}["']?([^\s"'<>,;]{1,200}[^\s"'<>,;.!?)])/dgi;
+const STATES: ReadonlySet<string> = new Set(
+  `about above again already also always blank changed checked correct disabled due different empty
+  enabled encrypted equal expired expiring forgotten given good hidden incorrect invalid kept known
+  less locked longer managed missing more needed never old older only ok out provided read rejected
+  required reset right same saved sent set shorter still stored strong too unchanged unset used valid
+  very weak wrong`.split(/\s+/),
+);
+/** `set password "X"`; a quote that ends the text around is followed by a sign. */
+const QUOTED =
+  /(?:password|passphrase|passcode|passwd|pwd|psk|secret)[ \t]{1,4}\\?["']([^\s"'\\,;:{}[\])][^"'\\\n]{0,255})\\?["']/dgi;
+/** `curl -u joe:X`. */
+const OF_A_USER =
+  /(?<=^|\s)(?:-u|--(?:proxy-)?user)[ \t=]{0,4}["']?[A-Za-z0-9_][\w.@+-]{0,63}:([^\s"'\\]{1,256})/dgm;
 /** A line of a file such as ENV, to its end. */
 const SETTING =
   /^[ \t<>+-]{0,16}(?:export[ \t])?[A-Z0-9_]{0,64}(?:PASS|SECRET|TOKEN|CRED|KEY)[A-Z0-9_]{0,64}=[ \t]{0,16}(\S(?:[^\r\n]*[^\s])?)/dgm;
-const IN_ADDRESS = /:\/\/[^/\s:@]{0,64}:([^/\s@]{1,256})@/dg;
+/** To the last @ before a host: a password may hold @ and /, but behind a port stands a path. */
+const IN_ADDRESS =
+  /:\/\/[^/\s:@"'<>]{0,64}:(?!\d{1,5}[/,])((?:(?!:\/\/)[^\s"'<>]){1,256})@(?=[A-Za-z0-9[])/dg;
 const MOST_BEFORE = 64;

@@ -82,7 +82,8 @@ function valueOf(text: string, start: number, until: RegExp): NamedValue | undef
   return { start, end: start + value.length, isWord: !/\s/.test(value) };
 }
 
-const SEPARATOR = /["']?(?:[ \t]{0,16}(?:=>|[=:])[ \t]{0,64}|>)/y;
+/** Also as an address of the web has it: `%3D` and `%22%3A%22`. */
+const SEPARATOR = /(?:["']|%2[27])?(?:[ \t]{0,16}(?:=>|[=:])[ \t]{0,64}|>|%3[AaDd](?:%2[27])?)/y;
 const XML = /^["']?>$/;
 const BLANKS = /[ \t]{1,64}/y;
 /** A double quote that closes the text around, by what follows it. */

@@ -8,7 +8,7 @@ export const nodeKeys: Rule = {
   class: 'secret',
   profiles: ['internal', 'vendor-clear', 'vendor-pseudonymised'],
   matches:
-    'node key or host key with a value that has a digit, or 8 hex digits; also on the next line',
+    'node key or host key, also of a host that is named, with a value that has a digit, or 8 hex digits; also on the next line; whatever stands behind a prompt for one',
   becomes: tagOf('nodekey'),
   find: findNodeKeys,
 };
@@ -27,9 +27,19 @@ function* findNodeKeys(text: string): Generator<Match> {
       secrets: [key, ...key.split(/[ \t]+/, MOST_GROUPS)],
     };
   }
+  for (const { indices } of text.matchAll(PROMPT)) {
+    const [start, until] = indices?.[1] ?? [0, 0];
+    FURTHER_GROUPS.lastIndex = until;
+    const end = until + (FURTHER_GROUPS.exec(text)?.[0].length ?? 0);
+    yield { start, end, becomes: tagOf('nodekey'), secrets: [text.slice(start, end)] };
+  }
 }
 
-const KEYWORD = /(?:node|host)[ _-]?keys?(?: is(?= ))?/gi;
+const KEYWORD =
+  /(?:node|host)[ _-]?keys?(?: is(?= )|[ \t](?:for|of|on)(?:[ \t]host)?[ \t][\w.-]{1,253}(?=[ \t]{0,4}[=:]))?/gi;
+/** `Enter nodekey for REPHOST> `, and what was typed. */
+const PROMPT =
+  /(?:node|host)[ _-]?keys?[ \t](?:for|of|on)(?:[ \t]host)?[ \t][\w.-]{1,253}[ \t]{0,4}>[ \t]{0,16}([^\s<"][^\s"]{0,255})/dgi;
 /** `equal`, `different`, `missing` are none. */
 const KEY = /\d|[0-9A-Fa-f]{8}/;
 const WORD: Extent = { behindSign: 'word', behindBlanks: () => 'word' };
