@@ -13,7 +13,10 @@ export type Exposure = {
   readonly lastInStepMs: number | null;
   readonly firstSeenMs: number;
   readonly lastSeenMs: number;
-  /** Null where no sweep that was looked at saw it in step again. */
+  /**
+   * Null where no sweep that was looked at saw it in step again, without a hole under it, or where a
+   * person closed what was ahead.
+   */
   readonly inStepAgainMs: number | null;
   /** Each once, in the order in which they came. */
   readonly verdicts: readonly VerdictName[];
@@ -101,8 +104,11 @@ function takeExposed(
 ): void {
   for (const [key, run] of open) {
     if (seen.exposed.has(key) || !isSeenInStep(seen, run)) continue;
+    const hole = holeUnder(run, records.record);
+    if (hole === 'there') open.set(key, { ...run, lastSeenMs: seen.atMs });
+    if (hole === 'there') continue;
     open.delete(key);
-    exposures.push({ ...run, inStepAgainMs: seen.atMs });
+    exposures.push({ ...run, inStepAgainMs: hole === 'not known' ? null : seen.atMs });
   }
   for (const [key, cell] of seen.exposed) {
     const doubt = doubts.get(key);
@@ -162,6 +168,23 @@ const keyOf = ({ host, table }: Pick<CellRecord, 'host' | 'table'>): string => `
 /** A table that a sweep says nothing else of, on a host that it read. */
 const isSeenInStep = ({ asked, unseen }: Seen, of: Exposure): boolean =>
   asked.has(of.host) && !unseen.has(of.host) && !unseen.has(keyOf(of));
+
+/**
+ * What is under equal numbers of a table that was ahead: the hole is there until its incident is closed by
+ * what was read. Where a person closed it, nobody knows.
+ */
+function holeUnder({ incidents }: Exposure, { act }: JudgedRecord): 'there' | 'none' | 'not known' {
+  const ahead = act.memory.incidents.filter(
+    ({ id, kind }) => kind === 'ahead' && incidents.includes(id),
+  );
+  if (ahead.some(({ closedAtMs }) => closedAtMs === null)) return 'there';
+  const isRepaired = ({ id }: { readonly id: string }): boolean =>
+    act.incidents.some(
+      (incident) =>
+        incident.id === id && incident.state === 'closed' && incident.closedBy === undefined,
+    );
+  return ahead.every(isRepaired) ? 'none' : 'not known';
+}
 
 const begunBy = (
   { host, table }: CellRecord,

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { exposureOf } from '#domain/history/exposure.ts';
 import type { CellRecord, HostStanding, JudgedRecord, SweepJudged } from '#domain/journal.ts';
 import { missOf } from '#domain/miss.ts';
+import { MASTER } from '#test/facts.ts';
+import { joined, type JudgedDomain } from '#test/judging.ts';
 
 import { incidentOf, recordOf } from '../../contract/builders.ts';
 
@@ -162,5 +164,72 @@ describe('times without data', () => {
       exposures: [{ inStepAgainMs: null }],
       unseen: [],
     });
+  });
+});
+
+/** A sweep in which the master and R1 have these numbers of table 7. */
+function read(domain: JudgedDomain, master: number, replica: number): void {
+  const at = (sequence: number) => ({ tables: { 7: sequence } });
+  domain.sweep({ [MASTER]: at(master), R1: at(replica), R2: { stamps: 0 } });
+}
+
+/** Ahead at 720, over a hole, and then at the same number as the master. */
+function crossed(): JudgedDomain {
+  const domain = joined();
+  for (const [master, replica] of [
+    [700, 720],
+    [719, 720],
+    [740, 740],
+    [741, 741],
+  ] as const) {
+    read(domain, master, replica);
+  }
+  expect(domain.mustHave('ahead', 'R1').crossed).toBe(true);
+  return domain;
+}
+
+const exposuresOf = ({ records }: Pick<JudgedDomain, 'records'>) =>
+  exposureOf(
+    records.map((act, n): JudgedRecord => ({ ...recordOf('bank', n + 1, `n${n}`), act })),
+  ).exposures.filter(({ host, table }) => host === 'R1' && table === 7);
+const scheduledOf = (sweep: SweepJudged | undefined): number | undefined =>
+  sweep?.sweep.scheduledAtMs;
+
+describe('what was ahead and was crossed', () => {
+  it('goes on over its hole, and ends when its incident is closed by what was read', () => {
+    const domain = crossed();
+    expect(exposuresOf(domain)).toMatchObject([
+      {
+        verdicts: ['ahead'],
+        lastSeenMs: scheduledOf(domain.records.at(-1)),
+        inStepAgainMs: null,
+      },
+    ]);
+    // Repaired on the replica: a later sweep closes the incident by what it read.
+    read(domain, 742, 742);
+    const last = domain.records.at(-1);
+    if (last === undefined) throw new Error('nothing was judged');
+    const atMs = last.sweep.scheduledAtMs;
+    const ahead = domain.mustHave('ahead', 'R1');
+    const incidents = last.memory.incidents.map((entry) =>
+      entry.id === ahead.id ? { ...entry, closedAtMs: atMs } : entry,
+    );
+    const repaired: SweepJudged = {
+      ...last,
+      incidents: [{ ...ahead, state: 'closed', closedAtMs: atMs }],
+      memory: { ...last.memory, incidents },
+    };
+    expect(exposuresOf({ records: [...domain.records.slice(0, -1), repaired] })).toMatchObject([
+      { incidents: [ahead.id], inStepAgainMs: atMs },
+    ]);
+  });
+
+  it('has no end that is known where a person closed it', () => {
+    const domain = crossed();
+    const { id } = domain.mustHave('ahead', 'R1');
+    domain.act({ kind: 'close', incident: id, code: 'our-error' });
+    read(domain, 745, 745);
+    read(domain, 746, 746);
+    expect(exposuresOf(domain)).toMatchObject([{ incidents: [id], inStepAgainMs: null }]);
   });
 });
