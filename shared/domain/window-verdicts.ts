@@ -1,4 +1,4 @@
-import type { Incident } from './incident.ts';
+import type { AheadStanding, Incident } from './incident.ts';
 import type { DomainMemory } from './memory.ts';
 import type { PlannedWindow } from './mutes-and-windows.ts';
 import { rememberedOf } from './remembered.ts';
@@ -150,7 +150,7 @@ function verdictOf(
   const passed = passedTables(incidents, host);
   const tables = seen.tables.map((table) => tableVerdict(table, { moved, passed }));
   const clean = worstOf(tables);
-  return { window: id, host, clean, tables, because: inWords({ clean, tables, seen }) };
+  return { window: id, host, clean, tables, because: inWords({ clean, tables, seen, passed }) };
 }
 
 /** By how much the master's counters moved, those of one series; without the earlier reading, none. */
@@ -168,19 +168,26 @@ function movedBetween(earlier: Snapshot | undefined, later: Snapshot): ReadonlyM
   );
 }
 
-/** Tables of its living `ahead` that the master has passed: they look healthy. */
-const passedTables = (incidents: readonly Incident[], host: string): ReadonlySet<number> =>
-  new Set(
+/** Tables of its living `ahead` whose numbers agree and prove nothing, and why. */
+const passedTables = (incidents: readonly Incident[], host: string): ReadonlyMap<number, string> =>
+  new Map(
     incidents
       .filter((incident) => incident.host === host && incident.state !== 'closed')
       .flatMap(({ detail }) => (detail.kind === 'ahead' ? detail.tables : []))
-      .filter(({ standing }) => standing === 'crossed' || standing === 'reset-by-sign')
-      .map(({ table }) => table),
+      .flatMap(({ table, standing }): readonly [number, string][] => {
+        const why = ONLY_LOOKS_CLEAN[standing];
+        return why === undefined ? [] : [[table, why]];
+      }),
   );
+
+const ONLY_LOOKS_CLEAN: Readonly<Partial<Record<AheadStanding, string>>> = {
+  crossed: 'passed over a hole',
+  'reset-by-sign': 'looks reset by a sign alone',
+};
 
 type Known = {
   readonly moved: ReadonlyMap<number, number>;
-  readonly passed: ReadonlySet<number>;
+  readonly passed: ReadonlyMap<number, string>;
 };
 
 function tableVerdict({ table, position }: TableView, { moved, passed }: Known): TableVerdict {
@@ -203,7 +210,9 @@ function inWords({
   clean,
   tables,
   seen,
-}: Pick<WindowVerdict, 'clean' | 'tables'> & { readonly seen: HostView }): string {
+  passed,
+}: Pick<WindowVerdict, 'clean' | 'tables'> &
+  Pick<Known, 'passed'> & { readonly seen: HostView }): string {
   const differences = new Map(
     seen.tables.map(({ table, position }) => [table, position.difference]),
   );
@@ -211,7 +220,7 @@ function inWords({
     tables.filter((table) => table.clean === wanted);
   const ahead = of('no').map(({ table }) => {
     const difference = differences.get(table) ?? 0;
-    return difference > 0 ? `T${table} +${difference}` : `T${table} passed over a hole`;
+    return difference > 0 ? `T${table} +${difference}` : `T${table} ${passed.get(table) ?? ''}`;
   });
   const untold = of('cannot-be-told').map(({ table, movedBy }) =>
     movedBy === null || movedBy === 0 ? `T${table}` : `T${table} (the master moved by ${movedBy})`,

@@ -8,11 +8,15 @@ import type { Told } from './told.ts';
 /** How sure it is, in a sentence: proved, read, or inferred. */
 export function surenessOf(record: TellingRecord, { incident, move }: Told): string {
   if (isClosedByHand(incident)) return 'A person closed it: no reading proves it healed.';
-  if (incident.detail.kind !== 'ahead') return ofOthers(incident);
+  const { detail } = incident;
+  if (detail.kind !== 'ahead') return ofOthers(incident);
   if (incident.state === 'closed')
     return 'Proved by movement: the master moved, and the replica followed.';
-  if (incident.state === 'recovering')
-    return 'Equal numbers are not equal content: it closes once the master moves and it follows.';
+  if (incident.state === 'recovering') {
+    return detail.tables.some(({ standing }) => standing === 'reset-by-sign')
+      ? 'Looks reset by a sign alone: a person compares the contents and closes it.'
+      : 'Equal numbers are not equal content: it closes once the master moves and it follows.';
+  }
   if (incident.crossed)
     return 'The numbers agree because the master passed them; no reset was seen, nothing was repaired.';
   const proof = 'Proved by order: the replica was read first, its master after it.';

@@ -342,14 +342,17 @@ describe('came back clean', () => {
     );
   });
 
-  it('no, where the master has passed it meanwhile', () => {
+  it.each<readonly [string, number]>([
+    ['passed over a hole', 730],
+    ['looks reset by a sign alone', 710],
+  ])('no, where the master is above it meanwhile: %s', (why, sequence) => {
     const domain = joined();
     domain.act(windowOf(8, 28));
     domain.sweep(AHEAD);
     domain.sweep({ [MASTER]: at(719), ...AHEAD });
-    domain.sweep({ [MASTER]: at(730), R1: at(730) });
-    domain.sweeps(2);
-    expect(told(domain)).toBe('came back clean: no: T7 passed over a hole');
+    domain.sweep({ [MASTER]: at(730), R1: at(sequence) });
+    domain.sweeps(2, { [MASTER]: at(730), R1: at(730) });
+    expect(told(domain)).toBe(`came back clean: no: T7 ${why}`);
   });
 
   it('cannot be told, where it is behind a master that did not move', () => {

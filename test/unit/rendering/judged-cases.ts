@@ -192,6 +192,15 @@ export const JUDGED_CASES: Readonly<Record<string, () => AlertCase>> = {
     domain.sweep(AHEAD);
     return caseOf(domain);
   },
+  'recovering-by-a-sign': () => {
+    const domain = told();
+    // T7 fell between its last calm number and the master's; the others are below theirs.
+    domain.sweep({
+      [MASTER]: { tables: { 7: 5060 } },
+      REPHOST: { tables: { 7: 5056, 9: 7910, 15: 1860 } },
+    });
+    return caseOf(domain);
+  },
   reopened: () => {
     const domain = healed(told());
     const again: Sayings = { REPHOST: { tables: DRILLED } };
