@@ -2,6 +2,7 @@ import type { WindowView } from '#contracts/api-acts.ts';
 import { isTelling, type JournalRecord } from '#domain/journal.ts';
 import type { PlannedWindow } from '#domain/mutes-and-windows.ts';
 import type { DomainState } from '#domain/state.ts';
+import type { WindowVerdict } from '#domain/window-verdicts.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 
@@ -25,12 +26,16 @@ export async function viewWindow(
   const window = windowIn(state, id) ?? (await plannedWindow(store, domain, { id, told }));
   if (window === undefined) return undefined;
   const records = await readNumbered(store, domain, told?.records ?? []);
-  const isOver = told !== undefined;
+  const before = state.windowsOver?.find((over) => over.id === id);
+  const isOver = told !== undefined || before !== undefined;
   return {
     ...entryOf(window, []),
     domain,
     state: isOver ? 'over' : standingAt(window, clock.nowMs()),
-    came: records.flatMap((record) => verdictsIn(record, id)),
+    came: withOlder(
+      records.flatMap((record) => verdictsIn(record, id)),
+      before?.came ?? [],
+    ),
   };
 }
 
@@ -55,6 +60,23 @@ async function plannedWindow(
   const { kind: _kind, ...planned } = wish;
   return { id, ...planned, untilMs: told.untilMs, by, why };
 }
+
+/** States written by earlier versions have verdicts whose records they do not name. */
+const withOlder = (
+  told: WindowView['came'],
+  kept: readonly WindowVerdict[],
+): WindowView['came'] => [
+  ...kept
+    .filter(({ host }) => !told.some((verdict) => verdict.host === host))
+    .map(({ host, clean, because, tables }) => ({
+      host,
+      clean,
+      because,
+      record: null,
+      tables: [...tables],
+    })),
+  ...told,
+];
 
 const verdictsIn = (record: JournalRecord, id: string): WindowView['came'] =>
   isTelling(record) && record.act.kind === 'sweep-judged'

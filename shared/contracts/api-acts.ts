@@ -210,8 +210,8 @@ export const WindowView = z
     came: z.array(
       z.strictObject({
         ...WindowEntry.shape.came.element.shape,
-        /** The record of the journal that has it. */
-        record: z.int(),
+        /** The record of the journal that has it; null where an earlier version did not name it. */
+        record: z.int().nullable(),
         tables: z.array(
           z.strictObject({
             table: z.int(),

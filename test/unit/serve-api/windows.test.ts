@@ -134,6 +134,18 @@ describe('one window, whole', () => {
     });
   });
 
+  it('has the verdicts of a state that does not name their records yet', async () => {
+    const api = await over(0);
+    const { windowsTold: _told, ...older } = (await api.store.readState('bank')) ?? planned;
+    const windowsOver = older.windowsOver?.map((one) => ({ ...one, came: [verdict] }));
+    await api.store.putState({ ...older, ...(windowsOver && { windowsOver }) });
+    const { body } = await api.get('/v1/windows/bank-window-2');
+    expect(WindowView.parse(body)).toMatchObject({
+      state: 'over',
+      came: [{ host: 'R1', record: null, tables: [{ table: 7, clean: 'no', movedBy: 0 }] }],
+    });
+  });
+
   it('is there before it is over, without a verdict; and not where it never was', async () => {
     const api = new ActingApi();
     await api.watch('bank');
