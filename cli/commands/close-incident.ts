@@ -39,7 +39,7 @@ async function close(api: ReachedApi, id: string, options: CloseOptions): Promis
   if (why === undefined) throw new NotDone('say why, with --why TEXT');
   const view = await viewOf(api, id);
   const isClosed = view.state === 'closed';
-  // The service knows whether a host that is said to be retired may be closed unread.
+  // Of a host that is said to be retired the service says what to do first.
   if (!isClosed && view.provedNow && code !== 'host-retired') {
     throw new NotDone(provedText(id), EXIT_STATUS.warning);
   }

@@ -1,6 +1,6 @@
 import type { SweepJudged } from './journal.ts';
 
-/** First proofs of `ahead` that a second ordered pair did not confirm, counted from the first record on. */
+/** First proofs of `ahead` that a second ordered pair did not confirm, since this was counted. */
 export type Unconfirmed = {
   /** The second pair was read and did not show it: many of them would mean that counters are written late. */
   readonly notShown: number;

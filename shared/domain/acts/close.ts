@@ -48,11 +48,12 @@ function refusalOf({ incident, wish, wished }: IncidentAct<'close'>): Refused | 
       `${id} is only counted so far, nobody was told: wait, or mute it`,
     );
   }
-  if (isProvedNow(incident) && !(incident.stale && wish.code === 'host-retired')) {
-    return refuse(
-      'proved-now',
-      `${id} was proved when it was last read, and stays: mute it, or plan a window`,
-    );
+  if (isProvedNow(incident)) {
+    const instead =
+      wish.code === 'host-retired'
+        ? 'take the host out of the configuration first'
+        : 'mute it, or plan a window';
+    return refuse('proved-now', `${id} was proved when it was last read, and stays: ${instead}`);
   }
   const isAccepted = wish.code === 'risk-accepted';
   if (isAccepted !== (wish.acceptedUntilMs !== undefined)) {

@@ -130,15 +130,21 @@ describe('closing by a person', () => {
 });
 
 describe('closing by a person is refused', () => {
-  it('lets a silent host with an `ahead` be closed as retired, and as nothing else', () => {
-    const silent = { incident: stuckOf({ kind: 'ahead', stale: true }) };
-    for (const code of ['our-error', 'reset-done', 'contents-compared'] as const) {
-      expect(refused(wishedOf({ kind: 'close', incident: ID, code }), silent)).toBe('proved-now');
-    }
-    const retired = wishedOf({ kind: 'close', incident: ID, code: 'host-retired' });
-    expect(decided(retired, silent).incidents).toMatchObject([{ state: 'closed' }]);
-    const read = { incident: stuckOf({ kind: 'ahead' }) };
-    expect(refused(retired, read)).toBe('proved-now');
+  it.each([
+    ['our-error', 'mute it, or plan a window'],
+    ['reset-done', 'mute it, or plan a window'],
+    ['contents-compared', 'mute it, or plan a window'],
+    ['host-retired', 'take the host out of the configuration first'],
+  ] as const)('of an `ahead` on a silent host that is configured, as %s', (code, instead) => {
+    const wished = wishedOf({ kind: 'close', incident: ID, code });
+    const silent = stuckOf({ kind: 'ahead', stale: true });
+    expect(decide(wished, { incident: silent })).toEqual({
+      kind: 'refused',
+      reason: 'proved-now',
+      text: `bank-3-1 was proved when it was last read, and stays: ${instead}`,
+    });
+    const gone = { ...silent, retired: true } as const;
+    expect(decided(wished, { incident: gone }).incidents).toMatchObject([{ state: 'closed' }]);
   });
 
   it.each<readonly [string, Wish, Incident, string]>([
