@@ -56,10 +56,11 @@ describe('the messages of the drill of 2008', () => {
   });
 });
 
-it('a message of an `ahead` that recovers says that numbers are not content', async () => {
+it('a message of an `ahead` that recovers by a sign alone says that a person closes it', async () => {
   const service = await played('restored-below-master', { untilMinutes: 52 });
   const recovering = aboutAhead(service).map(inOneLine).at(-1);
-  expect(recovering).toContain('Equal numbers are not equal content');
+  expect(recovering).toContain('a person compares the contents and closes it');
+  expect(recovering).not.toContain('Equal numbers are not equal content');
 });
 
 describe('the message of a crossing', () => {
