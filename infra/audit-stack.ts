@@ -252,7 +252,7 @@ const idOf = (name: string): string =>
 const API_TIMEOUT_SECONDS = 25;
 /** The longest logs of four hosts are composed, redacted and packed twice: a minute of a busy processor. */
 const SEAL_TIMEOUT_SECONDS = 120;
-/** A month of records that was left out is read, a page after another. */
-const SIGN_TIMEOUT_SECONDS = 120;
+/** A month of whole records that was left out is read, a page after another: the longest there is. */
+const SIGN_TIMEOUT_SECONDS = 900;
 /** With it a function has one processor whole; it needs a quarter of it as memory. */
 const SEAL_MEMORY_MEGABYTES = 1769;

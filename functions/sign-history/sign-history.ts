@@ -107,6 +107,7 @@ async function signHead(head: HistoryHead, { heads, signer }: SignHistoryPorts):
   }
 }
 
-const PAGE = 25;
+/** Whole records: one of the largest domains has up to 20 MB. */
+const PAGE = 5;
 /** A month of days that were left out; then the message comes again. */
 const MOST_HEADS = 31;

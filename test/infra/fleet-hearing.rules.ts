@@ -129,8 +129,9 @@ export const HEARING: Readonly<Record<string, FleetRule>> = {
         const queue = all.find(({ id }) => id === idIn(properties.EventSourceArn));
         const lambda = all.find(({ id }) => id === idIn(properties.FunctionName));
         const timeout = lambda?.properties.Timeout;
-        const isLong = /-(seal-bundle|sign-history)$/.test(lambda?.properties.FunctionName ?? '');
-        const most = isLong ? 120 : 15;
+        const [, long = ''] =
+          /-(seal-bundle|sign-history)$/.exec(lambda?.properties.FunctionName ?? '') ?? [];
+        const most = { 'seal-bundle': 120, 'sign-history': 900 }[long] ?? 15;
         return timeout === most && queue?.properties.VisibilityTimeout >= 6 * timeout;
       }),
     breakOne: (fleet) => void (aWorkQueue(fleet).properties.VisibilityTimeout = 89),
