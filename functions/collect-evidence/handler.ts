@@ -23,23 +23,18 @@ export const handler = defineQueueHandler({
     const { postpone, reached } = openQueueFed(env);
     const s3 = openS3Client();
     const kept = { client: s3, bucket: env.RAW_BUCKET };
-    const collectors = new SsmCollectors({
-      ...PROCESS,
-      client: openSsmClient(),
-      read: { document: env.DOCUMENT, scriptSeconds: env.SCRIPT_SECONDS },
-      collect: { document: env.COLLECT_DOCUMENT, scriptSeconds: env.COLLECT_SECONDS },
-      bucket: env.RAW_BUCKET,
-      outputs: new S3Outputs(kept),
-      domainOf: placesFrom(reached.configurations),
-    });
     const vault = new S3Vault(kept);
     const bundles = new S3Bundles({ client: s3, bucket: env.BUNDLES_BUCKET });
-    const explain = log.explain('debug');
-    return {
-      log,
-      postpone,
-      ports: { ...PROCESS, ...reached, vault, bundles, collectors, explain },
-    };
+    const domainOf = placesFrom(reached.configurations);
+    const reach = { ...PROCESS, client: openSsmClient(), domainOf };
+    const collectors = new SsmCollectors({
+      ...reach,
+      read: { document: env.DOCUMENT, scriptSeconds: env.SCRIPT_SECONDS },
+      collect: { document: env.COLLECT_DOCUMENT, scriptSeconds: env.COLLECT_SECONDS },
+      outputs: new S3Outputs(kept),
+    });
+    const ports = { ...PROCESS, ...reached, vault, bundles, collectors };
+    return { log, postpone, ports: { ...ports, explain: log.explain('debug') } };
   },
   handle: alsoWhenCollectorsEnd(collectEvidence),
 });

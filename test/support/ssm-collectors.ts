@@ -55,7 +55,6 @@ export async function openSsmCollectors(
       clock: time,
       read: { document: DOCUMENT, scriptSeconds: SCRIPT_SECONDS },
       collect: { document: COLLECT_DOCUMENT, scriptSeconds: COLLECT_SECONDS },
-      bucket: BUCKET,
       outputs: new S3Outputs({ client: s3, bucket: BUCKET }),
       domainOf: () => Promise.resolve({ places, parameters: { boksm: ['/opt/boksm'] } }),
       limits: { firstDelayMs: 1, mostDelayMs: 1 },

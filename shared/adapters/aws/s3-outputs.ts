@@ -12,17 +12,17 @@ import { NOT_STORED, type StoredOutputs } from './stored-outputs.ts';
  */
 export class S3Outputs implements StoredOutputs {
   readonly #client: S3Client;
-  readonly #bucket: string;
+  readonly bucket: string;
 
   constructor({ client, bucket }: { readonly client: S3Client; readonly bucket: string }) {
     this.#client = client;
-    this.#bucket = bucket;
+    this.bucket = bucket;
   }
 
   async open(key: string): Promise<Answer> {
     try {
       const range = `bytes=0-${MOST_BYTES}`;
-      const get = new GetObjectCommand({ Bucket: this.#bucket, Key: key, Range: range });
+      const get = new GetObjectCommand({ Bucket: this.bucket, Key: key, Range: range });
       const { Body } = await this.#client.send(get);
       const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
       if (bytes.length > MOST_BYTES) return TOO_LONG;

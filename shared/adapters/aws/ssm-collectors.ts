@@ -12,7 +12,6 @@ export type SsmCollectorsOptions = SsmReachOptions & {
   readonly read: { readonly document: string; readonly scriptSeconds: number };
   readonly collect: { readonly document: string; readonly scriptSeconds: number };
   /** Where nodes store what is too long for SSM to show, and how that is read. */
-  readonly bucket: string;
   readonly outputs: StoredOutputs;
 };
 
@@ -23,13 +22,13 @@ export type SsmCollectorsOptions = SsmReachOptions & {
 export class SsmCollectors implements Collectors {
   readonly #read: SentDocument;
   readonly #collect: SentDocument;
-  readonly #bucket: string;
+  readonly #outputs: StoredOutputs;
   readonly #reach: SsmReach;
 
   constructor(options: SsmCollectorsOptions) {
     this.#read = documentNamed(options.read.document, options.read.scriptSeconds);
     this.#collect = documentNamed(options.collect.document, options.collect.scriptSeconds);
-    this.#bucket = options.bucket;
+    this.#outputs = options.outputs;
     this.#reach = new SsmReach(options);
   }
 
@@ -50,6 +49,6 @@ export class SsmCollectors implements Collectors {
     const sent = { ...common, document: this.#collect, parameters: { ...roots, ...asked } };
     if (wanted !== 'logs') return sent;
     const prefix = `${NODE_OUTPUTS}/${domain}/${number}-${attempt}`;
-    return { ...sent, storedIn: { bucket: this.#bucket, prefix } };
+    return { ...sent, storedIn: { bucket: this.#outputs.bucket, prefix } };
   }
 }

@@ -3,6 +3,8 @@ import type { Answer } from '#ports/fleet.ts';
 
 /** Outputs that nodes stored because SSM shows no more than 24,000 characters of one. */
 export interface StoredOutputs {
+  /** The bucket to which nodes are told to store them. */
+  readonly bucket: string;
   /** The output under a key, or why it is not there; never throws: what cannot be read is a miss. */
   open(key: string): Promise<Answer>;
 }
