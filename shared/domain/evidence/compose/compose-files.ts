@@ -1,10 +1,9 @@
-import { counted } from '../../words.ts';
 import type { BundleFacts } from '../bundle-facts.ts';
 import type { RawPair } from '../raw-pair.ts';
 import type { OriginalFile } from '../redaction/redact-bundle.ts';
 import type { ReportFacts } from '../report/facts.ts';
 import { writeReport } from '../report/report.ts';
-import { collectionFiles, type LeftOut } from './collection-files.ts';
+import { collectionFiles } from './collection-files.ts';
 import { environmentFiles } from './environment-files.ts';
 import type { TextFile } from './file.ts';
 import { findingsFile } from './findings-file.ts';
@@ -19,6 +18,7 @@ import { placesOf } from './places.ts';
 import { planOf } from './plan.ts';
 import { questionsText } from './questions.ts';
 import { rawFiles } from './raw-files.ts';
+import { recordsLeftOut } from './records-not-here.ts';
 import { reportFacts } from './report-facts.ts';
 import { reproduceText } from './reproduce.ts';
 import { startHere } from './start-here.ts';
@@ -91,15 +91,5 @@ export function composeFiles(
     plan: { done: items.length - missing.length, planned: items.length, missing },
   };
 }
-
-const recordsLeftOut = ({ recordsLeftOut: count = 0 }: BundleFacts): readonly LeftOut[] =>
-  count === 0
-    ? []
-    : [
-        {
-          path: '05-timeline.csv, history/state-changes.csv',
-          what: `${counted(count, 'record')} of the journal, none of which moved this incident, left out for their weight, rule records.weight`,
-        },
-      ];
 
 const byPath = (one: TextFile, other: TextFile): number => (one.path < other.path ? -1 : 1);

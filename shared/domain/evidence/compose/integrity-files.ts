@@ -1,14 +1,38 @@
 import type { BundleFacts } from '../bundle-facts.ts';
+import { readLine } from '../chain.ts';
 import type { TextFile } from './file.ts';
 
 /** `integrity/`: the lines of the journal's chain, and what they show. None where there is no line. */
-export const integrityFiles = ({ chain }: BundleFacts): readonly TextFile[] =>
+export const integrityFiles = ({
+  chain,
+  records,
+}: Pick<BundleFacts, 'chain' | 'records'>): readonly TextFile[] =>
   chain === ''
     ? []
     : [
         { path: 'integrity/chain.txt', text: chain },
-        { path: 'integrity/README.txt', text: README },
+        {
+          path: 'integrity/README.txt',
+          text: `${README}${whereItEnds(lastInChain(chain), records.at(-1)?.number)}`,
+        },
       ];
+
+/** Number of the record that the last line of a chain is of; undefined where it has none. */
+export const lastInChain = (chain: string): number | undefined =>
+  readLine(chain.trimEnd().split('\n').at(-1) ?? '')?.number;
+
+/** Of a long incident the chain is carried from its opening on, and not to its end. */
+const whereItEnds = (last: number | undefined, newest: number | undefined): string =>
+  last === undefined || newest === undefined || last >= newest
+    ? ''
+    : `
+WHERE IT ENDS
+
+The last line is that of record ${last}. This bundle tells of records up to ${newest}: of those
+after ${last} it has no line, and this chain shows nothing of them. The customer can give them
+as canonical JSON: each names the SHA-256 of the record before it in "previous", and the first
+of them names the commitment of the last line here.
+`;
 
 const README = `WHAT THE CHAIN SHOWS
 

@@ -4,15 +4,18 @@ import { isReplicaRole } from '../../snapshot.ts';
 import type { VerdictName } from '../../verdict.ts';
 import type { BundleFacts, HistoryRow } from '../bundle-facts.ts';
 import type { Run, StateTimeline, TimelineState } from '../report/facts.ts';
+import { gapsIn } from './records-not-here.ts';
 import { numbersOfSweeps } from './sweep-numbers.ts';
 
 /**
  * How each table of the incident stood: as judged, where the record is here; else as the numbers of
- * the sweep stand to one another. What lies between sweeps that are here is as the one before it.
+ * the sweep stand to one another. What lies between sweeps that are here is as the one before it; but
+ * where records are not here, nothing is shown from a period after the last one that is.
  */
 export function stateTimeline(facts: BundleFacts, asOfMs: number): StateTimeline {
   const { incident } = facts;
   const host = incident.host;
+  const periodMs = facts.settings.periodSeconds * 1_000;
   const tables = incident.tables.slice(0, MOST_ROWS).map(({ table }) => table);
   const fromRecords = facts.records.filter(isJudged).filter(isRegular);
   const judgedSweeps = new Set(fromRecords.map(({ act }) => act.sweep.number));
@@ -25,6 +28,9 @@ export function stateTimeline(facts: BundleFacts, asOfMs: number): StateTimeline
       stateOf: (table: number) => stateInRecord(record, { host, table, incident: incident.id }),
     })),
     ...momentsOf(fromHistory),
+    ...gapsIn(facts)
+      .filter(({ afterMs, beforeMs }) => afterMs + periodMs < beforeMs)
+      .map(({ afterMs }) => ({ atMs: afterMs + periodMs, stateOf: notShown })),
   ].toSorted((one, other) => one.atMs - other.atMs);
   const [first] = moments;
   if (host === null || first === undefined || tables.length === 0) {
@@ -70,6 +76,8 @@ function stateInRecord(
   if (crossed === CROSSED && cell?.verdict !== 'ahead') return CROSSED;
   return SHOWN.find((state) => state === (cell?.verdict ?? 'in-step')) ?? 'none';
 }
+
+const notShown = (): TimelineState => 'not-shown';
 
 /** Equal neighbours are one run. */
 const joined = (runs: readonly Run[]): readonly Run[] =>

@@ -80,7 +80,8 @@ export type TimelineState =
   | 'behind'
   | 'stuck'
   | 'empty'
-  | 'none';
+  | 'none'
+  | 'not-shown';
 
 export type MoveLine = {
   readonly atMs: number;

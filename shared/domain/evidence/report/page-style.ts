@@ -51,6 +51,7 @@ rect.stuck{fill:#d9822b}
 rect.behind{fill:#f0d58a}
 rect.master{fill:#3f6ea3}
 rect.none{fill:#b7bdc5}
+rect.not-shown{fill:#d6dade}
 footer{margin-top:36px;padding-top:12px;border-top:1px solid var(--line);color:var(--soft);font-size:12px;overflow-wrap:anywhere}
 footer p{margin:2px 0;max-width:none}
 @media (max-width:640px){main{margin:0;padding:20px 16px;border:0}.facts{grid-template-columns:1fr}}

@@ -49,13 +49,20 @@ function box({ x, y, width, state }: Box): string {
   return `<rect ${rect} class="${state}"/>${hatch}${text}`;
 }
 
-const HATCHED: ReadonlySet<TimelineState> = new Set(['crossed', 'stuck', 'empty', 'none']);
+const HATCHED: ReadonlySet<TimelineState> = new Set([
+  'crossed',
+  'stuck',
+  'empty',
+  'none',
+  'not-shown',
+]);
 /** Lines that tell states from one another where there is no colour. */
 const PATTERNS = [
   ['crossed', 'M0 8 L8 0'],
   ['stuck', 'M0 4 L8 4'],
   ['empty', 'M4 0 L4 8'],
   ['none', 'M0 0 L8 8'],
+  ['not-shown', 'M0 0 L8 8 M0 8 L8 0'],
 ]
   .map(
     ([state, path]) =>

@@ -13,6 +13,7 @@ export const STATES: readonly {
   { state: 'stuck', letter: 'S', word: 'stuck' },
   { state: 'behind', letter: 'B', word: 'behind' },
   { state: 'master', letter: 'M', word: 'ran as master itself' },
+  { state: 'not-shown', letter: '-', word: 'not shown: see collection/missing.txt' },
   { state: 'in-step', letter: '.', word: 'in step, by counters' },
   { state: 'none', letter: '?', word: 'not read, or in another role' },
 ];
