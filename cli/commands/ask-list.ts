@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 
 import type { ReachedApi } from '../local/api-calls.ts';
 import { Progress } from '../text/progress.ts';
@@ -7,8 +7,10 @@ import { ask, NotDone } from './service-api.ts';
 /** A page as every list has them; it may be short, and yet have a next. */
 type Page<Entry> = { readonly items: readonly Entry[]; readonly next: string | null };
 
-/** What was read of a list, and whether there is more of it. */
-export type Listed<Entry> = { readonly items: readonly Entry[]; readonly more: boolean };
+/** What was read of a list, and whether there is more of it, as `--json` prints it. */
+export const listedOf = <Entry extends z.ZodType>(entry: Entry) =>
+  z.strictObject({ items: z.array(entry).readonly(), more: z.boolean() }).readonly();
+export type Listed<Entry> = z.infer<ReturnType<typeof listedOf<z.ZodType<Entry>>>>;
 
 /** Which list, and how its pages are read. */
 type List<Entry> = { readonly path: string; readonly schema: z.ZodType<Page<Entry>> };

@@ -9,6 +9,7 @@ import { NotReached, type ApiAnswer } from '#ports/call-api.ts';
 import type { ReachedApi } from '../local/api-calls.ts';
 import { EXIT_STATUS } from '../text/exit-status.ts';
 import { callService, COMMON_MEANINGS, problemIn, reasonOf } from './api-answers.ts';
+import { askAll } from './ask-list.ts';
 import { ask, NotDone } from './service-api.ts';
 
 /** One zip of a sealed version. */
@@ -21,7 +22,7 @@ export type BundleChoice = { readonly version?: number; readonly profile: Bundle
 export const askForBundles = async (
   api: ReachedApi,
   incident: string,
-): Promise<readonly BundleEntry[]> => (await ask(api, pathOf(incident), BundleList)).items;
+): Promise<readonly BundleEntry[]> => askAll(api, { path: pathOf(incident), schema: BundleList });
 
 /** The zip that is meant. Throws `NotDone`, with what there is instead. */
 export async function askForBundle(

@@ -12,5 +12,5 @@ export const listBundles = async (incident: string, options: ServiceOptions): Pr
 /** The same, as it is told. */
 export async function toldOfBundles(api: ReachedApi, incident: string): Promise<Told> {
   const items = await askForBundles(api, incident);
-  return { text: bundleListText(incident, items), json: { items } };
+  return { text: bundleListText(incident, items), json: { items, more: false } };
 }

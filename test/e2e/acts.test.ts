@@ -4,10 +4,14 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { ActTaken, MuteList, WindowList } from '#contracts/api-acts.ts';
-import { IncidentView } from '#contracts/api.ts';
+import { listedOf } from '#cli/commands/ask-list.ts';
+import { ActTaken, MuteEntry } from '#contracts/api-acts.ts';
+import { IncidentEntry, IncidentView, WindowEntry } from '#contracts/api.ts';
 
 import { runToEnd, ServeProcess, type Ended } from './serve-process.ts';
+
+const MutesListed = listedOf(MuteEntry);
+const WindowsListed = listedOf(WindowEntry);
 
 const ME = `${userInfo().username} (not authenticated)`;
 
@@ -49,6 +53,10 @@ describe('looking at incidents', () => {
     expect({ status, err }).toEqual({ status: 0, err: '' });
     expect(out).toMatch(new RegExp(`^  ERROR {6}${stuck} +REPHOST4: stuck\n`));
     expect(out).toMatch(/\n1 incident, none muted\n$/);
+    expect(listedOf(IncidentEntry).parse(await json('incidents'))).toMatchObject({
+      items: [{ id: stuck }],
+      more: false,
+    });
     expect((await run('incidents', '--state', 'closed')).out).toBe('no incidents, none muted\n');
   });
 
@@ -143,7 +151,10 @@ describe('muting', () => {
     const list = await run('mute', 'list');
     expect(list.out).toContain(`${id} on, until 2026-03-20 08:00 UTC\n`);
     expect(list.out).toContain(`  covers ${stuck}\n`);
-    expect(MuteList.parse(await json('mute', 'list')).items).toMatchObject([{ id, by: ME }]);
+    expect(MutesListed.parse(await json('mute', 'list'))).toMatchObject({
+      items: [{ id, by: ME }],
+      more: false,
+    });
 
     expect((await run('mute', 'end', id, '--why', 'repaired')).status).toBe(0);
     expect((await run('status')).out).toContain('incidents (none muted)');
@@ -155,7 +166,7 @@ describe('muting', () => {
   it('takes a span, by the clock of the service', async () => {
     const words = ['mute', 'add', '--host', 'REPHOST4', '--kind', 'silent', '--for', '1h30m'];
     const taken = ActTaken.parse(await json(...words, '--why', 'agent is moved'));
-    const [mute] = MuteList.parse(await json('mute', 'list')).items.filter(
+    const [mute] = MutesListed.parse(await json('mute', 'list')).items.filter(
       ({ id }) => id === taken.id,
     );
     expect(mute?.until).toMatch(/^2026-03-/);
@@ -192,7 +203,10 @@ describe('a window', () => {
     const list = await run('window', 'list');
     expect(list.out).toContain(`${id} planned, 2026-04-01 06:00 UTC to 2026-04-01 12:00 UTC\n`);
     expect(list.out).toContain('  REPHOST, REPHOST2; change CHG0042\n');
-    expect(WindowList.parse(await json('window', 'list')).items).toMatchObject([{ id }]);
+    expect(WindowsListed.parse(await json('window', 'list'))).toMatchObject({
+      items: [{ id }],
+      more: false,
+    });
     expect((await run('window', 'end', id, '--why', 'called off')).status).toBe(0);
     expect((await run('window', 'list')).out).toBe('no window\n');
   }, 30_000);
