@@ -15,8 +15,7 @@ export function statusOf(seen: HostSeen, peer: string): Readonly<Record<string, 
   const ofPeer = (print: typeof printReach): Shown =>
     peer === '' ? { missing: 'no-peer' } : onMaster(() => print(world, peer));
   return {
-    // As grep, which finds no line.
-    processes: { text: processes, exit: processes === '' ? 1 : 0 },
+    processes: { text: processes },
     list: onMaster(() => ({ text: printList(world, state.name) ?? '' })),
     queue: onMaster(() => ({ text: printQueue(world, state.name) ?? '' })),
     reach: ofPeer(printReach),
