@@ -2,6 +2,7 @@ import { FromRecord, type ExposureQuery, type ExposureView } from '#contracts/ap
 import { momentOf } from '#contracts/api.ts';
 import { exposureOf, type Exposure, type Unseen } from '#domain/history/exposure.ts';
 import { isJudged, type JudgedRecord } from '#domain/journal.ts';
+import type { Sweep } from '#domain/sweep.ts';
 import { meaningOf } from '#domain/table-names.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
@@ -46,9 +47,11 @@ export async function viewExposure(
   };
 }
 
-/** The record of the last regular sweep before a moment; 1 where there is none. */
+/** The record of the last regular sweep before a moment that is judged; 1 where there is none. */
 async function recordBefore(store: AuditStore, domain: string, atMs: number): Promise<number> {
-  const sweep = await store.readSweep(domain, await regularBefore(store, domain, atMs));
+  const isJudgedBy = ({ judgedBy }: Sweep): boolean => judgedBy !== undefined;
+  const number = await regularBefore(store, domain, atMs, isJudgedBy);
+  const sweep = await store.readSweep(domain, number);
   return sweep?.judgedBy ?? 1;
 }
 

@@ -1,3 +1,4 @@
+import type { Sweep } from '#domain/sweep.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 
 import type { Refusal } from './problems.ts';
@@ -18,13 +19,14 @@ export function spanAsked(
 }
 
 /**
- * The number of the last regular sweep before a moment, found by halves: times of sweeps grow with their
- * numbers. 1 where there is none before it.
+ * The number of the last regular sweep before a moment that is meant, found by halves: times of sweeps grow
+ * with their numbers. 1 where there is none before it.
  */
 export async function regularBefore(
   store: AuditStore,
   domain: string,
   atMs: number,
+  isMeant: (sweep: Sweep) => boolean = () => true,
 ): Promise<number> {
   const latest = await store.latestSweep(domain);
   let [low, high] = [1, latest?.number ?? 1];
@@ -35,7 +37,7 @@ export async function regularBefore(
     else high = middle - 1;
   }
   const near = await store.listSweeps(domain, MOST_FOLLOW_UPS, low + 1);
-  return near.find(({ purpose }) => purpose.kind === 'regular')?.number ?? low;
+  return near.find((sweep) => sweep.purpose.kind === 'regular' && isMeant(sweep))?.number ?? low;
 }
 
 const DAY_MS = 86_400_000;

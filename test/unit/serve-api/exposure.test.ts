@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { ExposureView, type ExposureQuery } from '#contracts/api-exposure.ts';
 import { momentOf } from '#contracts/api.ts';
+import type { Sweep } from '#domain/sweep.ts';
 import { viewExposure } from '#functions/serve-api/exposure.ts';
 import { smallScenario } from '#test/service-scenario.ts';
 import { Service } from '#test/service.ts';
@@ -99,24 +100,44 @@ describe('the exposure of a domain', () => {
   });
 });
 
+/** A store of a sweep every five minutes, the 700th of which is due now; REPHOST was behind for a while. */
+async function storeOf(changes: (number: number) => Partial<Sweep> = () => ({})) {
+  const store = new MemoryAuditStore();
+  for (let number = 1; number <= 700; number += 1) {
+    const scheduledAtMs = at(number);
+    const judged = { scheduledAtMs, stage: 'judged', judgedBy: number } as const;
+    const opened = sweepOf('bank', number, { ...judged, ...changes(number) });
+    await store.openSweep(opened, 'a');
+    if (opened.judgedBy === undefined) continue;
+    const { sweep } = recordOf('bank', number, '').act;
+    const isBehind = number >= 640 && number < 660;
+    await store.appendRecord(
+      recordOf('bank', number, `n${number}`, {
+        sweep: { ...sweep, scheduledAtMs },
+        hosts: [REPHOST],
+        cells: isBehind ? [BEHIND] : [],
+      }),
+    );
+  }
+  return store;
+}
+const at = (number: number): number => NOW_MS - (700 - number) * 300_000;
+
+describe('the exposure of a span behind the last sweep', () => {
+  it('begins with the newest that is judged, where the last one is not yet', async () => {
+    const running = { stage: 'replicas', judgedBy: undefined, closings: {} } as const;
+    const store = await storeOf((number) => (number === 700 ? running : {}));
+    const clock = { nowMs: () => NOW_MS + 3_600_000 };
+    const asked = await viewExposure({ store, clock }, 'bank', { from: NOW_MS + 1 });
+    const view = ExposureView.parse(asked);
+    expect([view.sweeps, view.exposures, view.next]).toEqual([0, [], null]);
+    expect(view.to).toBe(momentOf(NOW_MS + 3_600_000));
+  });
+});
+
 describe('the exposure of a long span', () => {
   it('goes on behind a cursor, with what was so at the end of the page before', async () => {
-    const store = new MemoryAuditStore();
-    const at = (number: number): number => NOW_MS - (700 - number) * 300_000;
-    for (let number = 1; number <= 700; number += 1) {
-      const scheduledAtMs = at(number);
-      const judged = { scheduledAtMs, stage: 'judged', judgedBy: number } as const;
-      await store.openSweep(sweepOf('bank', number, judged), 'a');
-      const { sweep } = recordOf('bank', number, '').act;
-      const isBehind = number >= 640 && number < 660;
-      await store.appendRecord(
-        recordOf('bank', number, `n${number}`, {
-          sweep: { ...sweep, scheduledAtMs },
-          hosts: [REPHOST],
-          cells: isBehind ? [BEHIND] : [],
-        }),
-      );
-    }
+    const store = await storeOf();
     const ask = async (cursor?: string): Promise<ExposureView> => {
       const query = { from: at(50), ...(cursor === undefined ? {} : { cursor }) };
       const clock = { nowMs: () => NOW_MS + 1 };
