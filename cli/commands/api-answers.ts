@@ -4,6 +4,7 @@ import { Problem } from '#contracts/api.ts';
 import { NoIdentity, NotReached, type ApiAnswer, type ApiRequest } from '#ports/call-api.ts';
 
 import type { ReachedApi } from '../local/api-calls.ts';
+import { parseLoosely } from './parse-loosely.ts';
 
 /** No answer: nothing was sent, or what was sent may have been carried out all the same. */
 export type NotAnswered = { readonly kind: 'no-identity' | 'not-reached'; readonly reason: string };
@@ -33,16 +34,21 @@ export function reasonOf(answer: ApiAnswer, meanings: Meanings): string {
   return [meaning ?? `it answered with ${status}`, said].filter(Boolean).join(': ');
 }
 
-/** An answer by its schema; undefined where it is none. */
+/** An answer by its schema, of a newer version too; undefined where it is none. */
 export function parsedAs<Schema extends z.ZodType>(
   schema: Schema,
   { text }: ApiAnswer,
 ): z.infer<Schema> | undefined {
-  return schema.safeParse(jsonOf(text)).data;
+  return parseLoosely(schema, jsonOf(text));
 }
 
 /** The problem that a service of ours says; undefined where it says none. */
-export const problemIn = (answer: ApiAnswer): Problem | undefined => parsedAs(Problem, answer);
+export const problemIn = (answer: ApiAnswer): ProblemTold | undefined =>
+  parsedAs(ProblemTold, answer);
+
+/** Older services give their requests no names. */
+const ProblemTold = Problem.partial({ requestId: true });
+type ProblemTold = z.infer<typeof ProblemTold>;
 
 /** What API Gateway says of a request that did not reach the service: `{"message": "Forbidden"}`. */
 function messageIn(text: string): string | undefined {

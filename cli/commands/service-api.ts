@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 
 import { ActTaken } from '#contracts/api-acts.ts';
 import { Health } from '#contracts/api.ts';
@@ -117,10 +117,13 @@ export async function sendAct(
       ? new NotDone(`${api.url}: ${reasonOf(answer, MEANINGS)}`)
       : new NotDone(`refused: ${told}`, EXIT_STATUS.warning);
   }
-  const taken = parsedAs(ActTaken, answer);
+  const taken = parsedAs(TakenTold, answer);
   if (taken === undefined) throw new NotDone(notKnown(NOT_OURS, key));
   return taken;
 }
+
+/** Older services keep no change number. */
+const TakenTold = ActTaken.extend({ change: z.string().nullable().default(null) });
 
 const notKnown = (reason: string, key: string): string =>
   `it is not known whether it was recorded: ${reason}; run the same again with --key ${key}: ` +
