@@ -46,7 +46,7 @@ function resultLine({ id, host, commands, readAtMs, standing }: PlanItem): strin
   if (standing.kind === 'missing') return '';
   const { exit = null, seconds = null, bytes, cut } = standing;
   const readAt = readAtMs === undefined ? null : formatInstant(readAtMs);
-  const result = { id, host, commands, readAt, exit, seconds, bytes, cut: cut !== undefined };
+  const result = { id, host, commands, readAt, exit, seconds, bytes, cut };
   return `${JSON.stringify(result)}\n`;
 }
 
@@ -59,9 +59,7 @@ function missingText(
     standing.kind === 'missing' ? [`${id}: ${standing.why}`] : [],
   );
   const cutOnHost = items.flatMap(({ id, standing }) =>
-    standing.kind === 'here' && standing.cut !== undefined
-      ? [`${id}: ${CUT_ON_HOST[standing.cut]}`]
-      : [],
+    standing.kind === 'here' && standing.cut ? [`${id}: ${CUT_ON_HOST['collector.size']}`] : [],
   );
   const here = items.length - missing.length;
   const first =
@@ -89,13 +87,8 @@ const peersNotAsked = (master: string, [, ...others]: readonly string[]): readon
         `checkdomain and hostadm of ${others.join(', ')}: ${master} is asked about the worst replica alone.`,
       ];
 
-/** Of one that was ended for its time, its cut tells. */
-function endedWithError({ id, standing }: PlanItem): readonly string[] {
-  if (standing.kind === 'missing' || standing.cut === 'collector.time') return [];
-  const { exit = 0, bytes } = standing;
-  if (exit === 0) return [];
-  return [`${id}: exit ${exit}${bytes === 0 ? ', and nothing was printed' : ''}`];
-}
+const endedWithError = ({ id, standing }: PlanItem): readonly string[] =>
+  standing.kind === 'missing' || (standing.exit ?? 0) === 0 ? [] : [`${id}: exit ${standing.exit}`];
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', title, ...lines];

@@ -26,8 +26,8 @@ export type Standing =
       readonly seconds: number | undefined;
       /** As it was collected, before anything was left out or redacted. */
       readonly bytes: number;
-      /** By which rule less was brought than the host would have printed; undefined where all was. */
-      readonly cut: CutRule | undefined;
+      /** Whether the host printed more than was brought. */
+      readonly cut: boolean;
     }
   | { readonly kind: 'missing'; readonly why: string };
 
@@ -55,7 +55,7 @@ function itemOfText({ name }: KeptRun, answer: KeptText, places: Places): PlanIt
 function standingOfText({ raw, outcome }: KeptText): Standing {
   if (outcome.kind === 'miss') return missing(wordsOfMiss(outcome));
   if (raw === undefined) return missing('its text is not kept any more');
-  return { kind: 'here', exit: 0, seconds: undefined, bytes: raw.length, cut: undefined };
+  return { kind: 'here', exit: 0, seconds: undefined, bytes: raw.length, cut: false };
 }
 
 /** The confirming read was wanted of every host, whether or not it came so far. */
@@ -122,17 +122,26 @@ function standingOfCollector(answer: HostEvidence | undefined, file: CollectorFi
   return brought === undefined ? missing('its answer has no word of it') : standingOf(brought);
 }
 
-/** That there is no such file is an answer. */
+/**
+ * That there is no such file is an answer. A part is none, though its text is kept: what a command
+ * that hung would have told is not known, nor is what one that failed and printed nothing would.
+ */
 function standingOf(brought: Collected): Standing {
   if (brought.kind === 'missing') {
     return brought.reason === 'no-file'
-      ? { kind: 'here', exit: undefined, seconds: undefined, bytes: 0, cut: undefined }
+      ? { kind: 'here', exit: undefined, seconds: undefined, bytes: 0, cut: false }
       : missing(REASONS[brought.reason]);
   }
-  const { exit, seconds, text } = brought;
-  if (exit === TOOK_TOO_LONG && text === '') return missing('it took too long, and was ended');
+  const { exit = 0, seconds, text, cut } = brought;
+  const isEmpty = text.trim() === '';
+  if (exit === TOOK_TOO_LONG) {
+    return missing(
+      `it took too long, and was ended${isEmpty ? '' : '; only a part of it is here'}`,
+    );
+  }
   if (exit === NOT_THERE || exit === NOT_A_PROGRAM) return missing('the host has no such command');
-  return { kind: 'here', exit, seconds, bytes: text.length, cut: cutOf(brought) };
+  if (exit !== 0 && isEmpty) return missing(`it failed with exit ${exit}, and printed nothing`);
+  return { kind: 'here', exit: brought.exit, seconds, bytes: text.length, cut };
 }
 
 /** A command that was ended for its time had printed a part of what it would have. */

@@ -55,8 +55,7 @@ export function reportFacts(
   };
 }
 
-const isCut = ({ standing }: PlanItem): boolean =>
-  standing.kind === 'here' && standing.cut !== undefined;
+const isCut = ({ standing }: PlanItem): boolean => standing.kind === 'here' && standing.cut;
 
 /** What the bundle holds is of this moment: the newest of what was recorded and what was collected. */
 export const asOf = ({ collection, records }: BundleFacts): number =>
