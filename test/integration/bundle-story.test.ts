@@ -130,6 +130,28 @@ describe('what a bundle shows of its customer', () => {
     }
   });
 
+  it('is no address, pseudonymised: neither with dots, nor its network, nor in hex', async () => {
+    const clear = textsIn(bag);
+    expect(clear).toContain('HFBM-0008-6.0.0.8-1');
+    const hidden = await bundleOf(story, first, 'vendor-pseudonymised');
+    const shown = textsIn(hidden).toLowerCase();
+    expect(shown).toContain('hfbm-0008-6.0.0.8-1');
+    const addresses = new Set(
+      [...clear.matchAll(/(?<![\d.-])(\d{1,3}(?:\.\d{1,3}){3})(?![\d-]|\.\d)/g)].map(
+        ([one]) => one,
+      ),
+    );
+    expect([...addresses]).toContain('198.51.100.17');
+    expect(clear).toContain('C6336411');
+    for (const address of addresses) {
+      const octets = address.split('.').map(Number);
+      if (octets[0] === 127 || octets[0] === 255 || octets.every((octet) => octet === 0)) continue;
+      const hex = Buffer.from(octets).toString('hex');
+      for (const form of [address, `${octets.slice(0, 3).join('.')}.`, hex])
+        expect(shown).not.toContain(form);
+    }
+  });
+
   it('is no hash of a text that it does not show', async () => {
     const [clear, hidden] = [
       await bundleOf(story, first),

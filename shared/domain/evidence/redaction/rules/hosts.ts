@@ -13,7 +13,7 @@ export const hosts: Rule = {
   class: 'identifier',
   profiles: ['vendor-pseudonymised'],
   matches:
-    'hosts of the inventory, short and long, in any case, also across line ends; their domains, and other names in them; whatever a log calls a host: boks_x@X, and ERR 203 ... on X, to X, from X',
+    'hosts of the inventory, short and long, in any case, also across line ends; their domains, and other names in them; whatever a log calls a host: boks_x@X, and ERR 203 ... on X, to X, from X; host X, host=X and connect to X where X is a name with a digit',
   becomes: 'host-1a2b3c4d, host-1a2b3c4d.corp.invalid',
   *find(text, known): Generator<Match> {
     for (const place of known.hosts.places(text)) {
@@ -59,6 +59,9 @@ function* whereSaid(text: string, { hostNames, token }: Known): Generator<Match>
  */
 function* inLogs(text: string, known: Known): Generator<Match> {
   for (const { indices } of text.matchAll(AT_HOST)) yield* hostAt(text, indices?.[1], known);
+  for (const { indices, 1: name = '' } of text.matchAll(CALLED_HOST)) {
+    if (NUMBERED.test(name)) yield* hostAt(text, indices?.[1], known);
+  }
   for (const { index, 0: refusal } of text.matchAll(REFUSAL)) {
     let isFirst = true;
     for (const { indices, 1: name = '' } of refusal.matchAll(BEHIND_PLACE)) {
@@ -99,5 +102,13 @@ const AT_HOST = new RegExp(`boks_\\w{1,32}@${HOST}`, 'dg');
 /** One entry of a log: a line, or what runs on. */
 const REFUSAL = /\bERR \d{3}\b[^\n]*/g;
 const BEHIND_PLACE = new RegExp(`\\b(?:on|to|from)(?:[ \\t]host)?[ \\t]${HOST}`, 'dgi');
+/** Behind a word that says so; only names with a letter and a digit, as any word may stand there. */
+const CALLED_HOST = new RegExp(
+  `\\b(?:host(?:[ \\t]{1,4}|["']?[ \\t]{0,4}[=:][ \\t]{0,4})|(?:connect(?:ed|ing|ion)?|contact|reach)(?:[ \\t]to)?(?:[ \\t]host)?[ \\t])["']?${HOST}`,
+  'dgi',
+);
+/** No protocol, version or architecture. */
+const NUMBERED =
+  /^(?!ipv[46]$|v\d|(?:x86_64|amd64|aarch64|i[3-6]86|sparcv9|ppc64(?:le)?|s390x)$)(?=[^.]*\d)[A-Za-z]/i;
 const LIKE_A_HOST = /[\dA-Z._-]/;
 const DATE = /^\d{4}-\d\d-\d\d/;

@@ -1,5 +1,11 @@
 import { isNameAt, type Known } from '../known.ts';
-import { EVERYBODYS_ACCOUNTS, isPlain, isPlainUser, NO_NAMES } from '../plain-words.ts';
+import {
+  EVERYBODYS_ACCOUNTS,
+  isPlain,
+  isPlainDomain,
+  isPlainUser,
+  NO_NAMES,
+} from '../plain-words.ts';
 import type { Match, Rule } from '../rule.ts';
 import { lineEndsOf } from './known-secrets.ts';
 
@@ -9,7 +15,7 @@ export const users: Rule = {
   class: 'identifier',
   profiles: ['vendor-pseudonymised'],
   matches:
-    'users of the inventory; user@host, user X, login of X, X (not authenticated), user=X, uid=1(X); but root, boks and their like',
+    'users of the inventory; user@host, user X, login of X, X (not authenticated), user=X, uid=1(X), Accepted password for X from, /home/X; but root, boks and their like',
   becomes: 'user-1a2b3c4d',
   *find(text, known): Generator<Match> {
     for (const place of known.users.places(text)) {
@@ -57,11 +63,22 @@ const NAMED = [
   /\b(?:user(?:[_-]?name)?|logname)["']?[ \t]{0,4}[=:][ \t]{0,4}["']?([A-Za-z0-9_][\w.-]{0,62}\w|[A-Za-z0-9_])/dgi,
   /\b(?:uid|ruid|euid)=\d{1,10}\(([A-Za-z0-9_][\w.-]{0,63})\)/dgi,
 ];
+/** What sshd says, and folders of people. */
+const IN_PLACES = [
+  /\b(?:Accepted|Failed|Postponed) [\w/-]{1,40} for (?:(?:invalid|illegal) user )?([A-Za-z0-9_][\w.-]{0,63})(?= from )/dg,
+  /(?<![\w.-])\/(?:export\/)?home\/([A-Za-z0-9_](?:[\w.-]{0,62}\w)?)/dg,
+];
 /** Where a word may stand too. */
 const IN_SENTENCES = [
   /\buser ["']?([A-Za-z0-9_][\w.-]{0,62}\w|[A-Za-z0-9_])/dgi,
   /\blogins? (?:of|for|by) ["']?([A-Za-z0-9_][\w.-]{0,62}\w|[A-Za-z0-9_])/dgi,
 ];
+/** Folders beside those of people, and words of our own texts. */
+const FOLDERS: ReadonlySet<string> = new Set(
+  'backup clock configuration disks evidence incident kernel logs memory public read script shared status system time'.split(
+    ' ',
+  ),
+);
 /** Our own words for what a person did: names that are too common to be looked for stand here. */
 const ACTING =
   /(?<=^|[,"])([A-Za-z0-9_][\w.-]{0,63})(?=: |\r?$| (?:acknowledged|asked|closed|commented|ended|gave|muted|planned|set|tested) )/dgm;
@@ -70,6 +87,11 @@ const SHAPES: readonly Shape[] = [
     shape,
     isNobody: (name: string) => NOBODY.has(name),
     learns: (name: string) => !isPlainUser(name),
+  })),
+  ...IN_PLACES.map((shape) => ({
+    shape,
+    isNobody: (name: string) => NOBODY.has(name),
+    learns: (name: string) => !isPlainDomain(name) && !FOLDERS.has(name),
   })),
   ...IN_SENTENCES.map((shape) => ({
     shape,
