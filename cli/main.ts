@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 
 import { addAlertCommand } from './commands/alert.ts';
 import { addBundleCommand } from './commands/bundle.ts';
+import { addCheckCommand } from './commands/check.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addIncidentCommand } from './commands/incident.ts';
@@ -30,6 +31,7 @@ function programOf(): Command {
     .exitOverride();
   addServeCommand(program);
   addStatusCommand(program);
+  addCheckCommand(program);
   addIncidentsCommand(program);
   addIncidentCommand(program);
   addMuteCommand(program);

@@ -1,5 +1,5 @@
 import type { DomainView, IncidentEntry, MatrixRow } from '#contracts/api.ts';
-import { checkStateOf, type CheckState } from '#domain/verdict.ts';
+import { checkStateOf, type CheckState, type VerdictName } from '#domain/verdict.ts';
 
 import { liveOf } from './incident-lines.ts';
 
@@ -9,24 +9,60 @@ export type DomainStatus = {
   readonly incidents: readonly IncidentEntry[];
 };
 
+/** What counts: what is muted too, or not; and which kinds. */
+export type Counting = {
+  readonly includeMuted: boolean;
+  readonly isMeant?: (kind: string) => boolean;
+};
+
+/** What of a domain counts towards its state. */
+export type Counted = {
+  readonly incidents: readonly IncidentEntry[];
+  readonly verdicts: readonly { readonly host: string; readonly verdict: VerdictName }[];
+};
+
 /**
  * Critical: something is wrong on a host. Unknown: nothing, or nothing fresh, is known. What a mute
  * or a window covers counts where that is asked for; otherwise neither the incident nor the verdicts
  * that it stands for do.
  */
-export function stateOf({ view, incidents }: DomainStatus, includeMuted: boolean): CheckState {
-  const live = liveOf(incidents);
-  const counted = includeMuted ? live : live.filter(({ quieted }) => quieted === null);
-  const isMuted = includeMuted ? () => false : mutedVerdicts(live);
-  const verdicts = view.replicas.flatMap(({ host, worst, tables }) =>
-    [worst, ...tables.map(({ verdict }) => verdict)].filter((verdict) => !isMuted(host, verdict)),
-  );
+export function stateOf(status: DomainStatus, includeMuted: boolean): CheckState {
   return worstState([
-    ...verdicts.map(stateOfVerdict),
-    ...counted.map(({ severity }): CheckState => (severity === 'warning' ? 'warning' : 'critical')),
-    isStale(view) ? 'unknown' : 'ok',
+    stateOfCounted(countedIn(status, { includeMuted })),
+    isStale(status.view) ? 'unknown' : 'ok',
   ]);
 }
+
+/** The worst of what counts, however old it is. */
+export const stateOfCounted = ({ incidents, verdicts }: Counted): CheckState =>
+  worstState([
+    ...verdicts.map(({ verdict }) => stateOfVerdict(verdict)),
+    ...incidents.map(stateOfIncident),
+  ]);
+
+/** The incidents, the worst first, and the verdicts that count. That there is no data is of every kind. */
+export function countedIn(
+  { view, incidents }: DomainStatus,
+  { includeMuted, isMeant = () => true }: Counting,
+): Counted {
+  const live = liveOf(incidents);
+  const isMuted = includeMuted ? () => false : mutedVerdicts(live);
+  return {
+    incidents: live.filter(
+      ({ kind, quieted }) => isMeant(kind) && (includeMuted || quieted === null),
+    ),
+    verdicts: view.replicas.flatMap(({ host, worst, tables }) =>
+      [worst, ...tables.map(({ verdict }) => verdict)]
+        .filter((verdict) => verdict === 'no-data' || isMeant(verdict))
+        .filter((verdict) => !isMuted(host, verdict))
+        .map((verdict) => ({ host, verdict })),
+    ),
+  };
+}
+
+/** What an incident that lives comes to. */
+export const stateOfIncident = ({ severity }: Pick<IncidentEntry, 'severity'>): CheckState =>
+  severity === 'warning' ? 'warning' : 'critical';
 
 /** Whether every incident that a verdict of a host can stand for, and there is one, is muted. */
 function mutedVerdicts(
