@@ -16,6 +16,7 @@ import { workIsBounded } from './a11-work-is-bounded.ts';
 import { evidence } from './a12-evidence.ts';
 import { afterTheStorm } from './after-the-storm.ts';
 import type { InvariantMaker } from './invariant.ts';
+import { endedHasSpoken } from './l5-ended-has-spoken.ts';
 import { repairedIsClosed } from './l5-repaired-is-closed.ts';
 
 /** What must hold after every effect, and what must have come about after the storm. */
@@ -38,4 +39,5 @@ export const INVARIANTS: readonly InvariantMaker[] = [
   evidence,
   afterTheStorm,
   repairedIsClosed,
+  endedHasSpoken,
 ];

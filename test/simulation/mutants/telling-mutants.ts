@@ -178,6 +178,28 @@ export const TELLING_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'ends-of-mutes-say-nothing',
+    caughtBy: ['L5'],
+    edits: [
+      {
+        file: 'shared/domain/covering.ts',
+        before: "const voice = isAwaited ? 'never' : 'always';",
+        after: "const voice = isAwaited ? 'always' : 'never';",
+      },
+    ],
+  },
+  {
+    name: 'window-forgets-its-first-host',
+    caughtBy: ['L5'],
+    edits: [
+      {
+        file: 'shared/domain/window-verdicts.ts',
+        before: 'const verdicts = waiting.flatMap(',
+        after: 'const verdicts = waiting.slice(1).flatMap(',
+      },
+    ],
+  },
+  {
     name: 'digest-forgets-what-closed',
     caughtBy: ['A5'],
     edits: [
