@@ -1,10 +1,11 @@
+import type { Incident } from '../../incident.ts';
 import { formatInstant } from '../../sweep-plan.ts';
 import type { BundleFacts, HostEvidence } from '../bundle-facts.ts';
 import { sizeInWords } from '../cut-marker.ts';
 import { clockOf } from '../host/brought.ts';
 import type { LeftOut } from './collection-files.ts';
 import { jsonFile, type TextFile } from './file.ts';
-import { windowLog } from './log-window.ts';
+import { windowLog, type Onset } from './log-window.ts';
 import type { Places } from './places.ts';
 import { cutOf } from './plan.ts';
 import { CUT_ON_HOST } from './raw-files.ts';
@@ -34,7 +35,7 @@ function filesOf(
   const { collectors, head } = answer.outcome.frame;
   const folder = `logs/${places.ofHost(answer.host)}`;
   const clock = clockOf(answer);
-  const onsetMs = incident.openedAtMs ?? incident.firstSeenAtMs;
+  const onset = onsetOf(incident);
   const names = [...collection.replicas, ...(incident.host === null ? [] : [incident.host])];
   const files: TextFile[] = [];
   const leftOut: LeftOut[] = [];
@@ -49,7 +50,7 @@ function filesOf(
   const log = collectors.get('errlog');
   if (log?.kind !== 'collected') return { files, leftOut };
   const path = `${folder}/boks_errlog.txt`;
-  const windowed = windowLog(log.text, { clock, onsetMs, names, mostBytes });
+  const windowed = windowLog(log.text, { clock, onset, names, mostBytes });
   const file = collectors.get('errlog-file');
   const before = bytesBefore(file?.kind === 'collected' ? file.text : '', log.text);
   const marker = [
@@ -66,7 +67,8 @@ function filesOf(
       zone: head['zone'] ?? '-',
       zoneNote: 'the dates of this log name no zone and mostly no year: they are read in this one',
       file: file?.kind === 'collected' ? file.text.trim() : null,
-      onset: formatInstant(onsetMs),
+      onset: formatInstant(onset.seenAtMs),
+      opened: formatInstant(onset.openedAtMs),
       bytesBrought: log.text.length,
       lines: windowed.lines,
       linesKept: windowed.kept,
@@ -74,6 +76,12 @@ function filesOf(
     }),
   );
   return { files, leftOut: [...leftOut, ...cuts.map((what) => ({ path, what }))] };
+}
+
+/** Of the present episode: what opens after some reads was first seen well before. */
+function onsetOf({ episode, firstSeenAtMs, openedAtMs, count }: Incident): Onset {
+  const seenAtMs = episode > 1 ? count.sinceMs : firstSeenAtMs;
+  return { seenAtMs, openedAtMs: Math.max(seenAtMs, openedAtMs ?? seenAtMs) };
 }
 
 /** How much of the file is older than what was brought, by its size in `ls -lni`. */

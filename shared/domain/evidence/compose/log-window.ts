@@ -4,11 +4,13 @@ import { cutMarker } from '../cut-marker.ts';
 import { parseErrlog } from '../errlog.ts';
 import { momentOfEntry, type LogClock } from '../host/errlog-times.ts';
 
+/** When the incident was first seen, and when it opened, which is no earlier; UTC ms. */
+export type Onset = { readonly seenAtMs: number; readonly openedAtMs: number };
+
 /** What of a log is kept. */
 export type LogWindow = {
   readonly clock: LogClock;
-  /** When the incident was first seen, UTC ms. */
-  readonly onsetMs: number;
+  readonly onset: Onset;
   /** Hosts whose entries are kept outside the window too. */
   readonly names: readonly string[];
   readonly mostBytes: number;
@@ -24,9 +26,9 @@ export type WindowedLog = {
 };
 
 /**
- * The lines of a `boks_errlog` around the incident: an hour before its onset to half an hour after it,
- * and the last half hour; outside, up to 2,000 lines of warnings, errors, or the hosts' names. Where
- * that is more than it may be, what is nearest to the onset stays. A marker stands at each cut. A line
+ * The lines of a `boks_errlog` around the incident: an hour before it was first seen to half an hour
+ * after it opened, and the last half hour; outside, up to 2,000 lines of warnings, errors, or the hosts'
+ * names. Where that is more than it may be, what is nearest to either moment stays. A marker stands at each cut. A line
  * whose time cannot be told is of the time of the entry before it; a log without any time is cut at
  * its beginning alone. Linear but for sorting.
  */
@@ -104,17 +106,19 @@ function linesWithTimes(text: string, clock: LogClock): readonly LogLine[] {
 /** Numbers of the lines to be kept, those first that are to stay where there is no room for all. */
 function chosenOf(
   lines: readonly LogLine[],
-  { clock, onsetMs, names }: LogWindow,
+  { clock, onset: { seenAtMs, openedAtMs }, names }: LogWindow,
 ): readonly number[] {
   if (lines.every(({ atMs }) => atMs === undefined)) return newestFirst(lines);
-  const isWithin = ({ atMs = onsetMs }: LogLine): boolean =>
-    (atMs >= onsetMs - BEFORE_MS && atMs <= onsetMs + AFTER_MS) ||
+  const isWithin = ({ atMs = seenAtMs }: LogLine): boolean =>
+    (atMs >= seenAtMs - BEFORE_MS && atMs <= openedAtMs + AFTER_MS) ||
     atMs >= clock.readAtMs - AFTER_MS;
   const lower = names.map((name) => name.toLowerCase());
   const speaks = ({ signs }: LogLine): boolean =>
     LOUD.test(signs) || lower.some((name) => signs.toLowerCase().includes(name));
+  const farFrom = (atMs: number): number =>
+    Math.min(Math.abs(atMs - seenAtMs), Math.abs(atMs - openedAtMs));
   const near = lines
-    .map((line, at) => ({ line, at, far: Math.abs((line.atMs ?? onsetMs) - onsetMs) }))
+    .map((line, at) => ({ line, at, far: farFrom(line.atMs ?? seenAtMs) }))
     .toSorted((one, other) => one.far - other.far || one.at - other.at);
   const within = near.filter(({ line }) => isWithin(line));
   const outside = near.filter(({ line }) => !isWithin(line) && speaks(line));

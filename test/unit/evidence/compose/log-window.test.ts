@@ -5,7 +5,7 @@ import { windowLog } from '#domain/evidence/compose/log-window.ts';
 const at = (time: string): number => Date.parse(`2026-03-02T${time}Z`);
 const window = {
   clock: { offsetMinutes: 0, readAtMs: at('18:00:00') },
-  onsetMs: at('08:24:00'),
+  onset: { seenAtMs: at('08:24:00'), openedAtMs: at('08:24:00') },
   names: ['REPHOST'],
   mostBytes: 5_000_000,
 };
@@ -70,6 +70,25 @@ describe('the log of a host in a bundle', () => {
   });
 });
 
+it('the log of a host is from before the first sight on, of what opened hours later', () => {
+  const onset = { seenAtMs: at('08:24:00'), openedAtMs: at('12:00:00') };
+  const { text } = windowLog(
+    [
+      entry('07:23:59', 'INFO: too early'),
+      entry('07:24:00', 'INFO: an hour before the first sight'),
+      entry('10:00:00', 'INFO: while it was counted'),
+      entry('12:30:00', 'INFO: half an hour after the opening'),
+      entry('12:30:01', 'INFO: too late'),
+    ].join(''),
+    { ...window, onset },
+  );
+  expect(text.match(/INFO: .*/g)).toEqual([
+    'INFO: an hour before the first sight',
+    'INFO: while it was counted',
+    'INFO: half an hour after the opening',
+  ]);
+});
+
 describe('the dates of a log', () => {
   it('are read in the zone of the host', () => {
     const clock = { offsetMinutes: 330, readAtMs: at('18:00:00') };
@@ -87,6 +106,13 @@ describe('a log that is too long for a bundle', () => {
     expect(text.replaceAll(/---.*---\n/g, '').length).toBeLessThanOrEqual(400);
     expect(text).toContain('08:24:00');
     expect(leftOut.join()).toContain('rule logs.size');
+  });
+
+  it('keeps what is nearest to the first sight and to the opening, where these are far apart', () => {
+    const onset = { seenAtMs: at('08:00:00'), openedAtMs: at('12:00:00') };
+    const log = ['08:00:00', '10:00:00', '12:00:00'].map((time) => entry(time, 'INFO: x')).join('');
+    const { text } = windowLog(log, { ...window, onset, mostBytes: 75 });
+    expect(text.match(/\d\d:00:00$/gm)).toEqual(['08:00:00', '12:00:00']);
   });
 
   it('is cut at its beginning where no time can be told', () => {
