@@ -6,17 +6,21 @@ export const signed = (difference: number): string =>
 
 /** `T7 +1929, T9 +2339, T15 +178`; beyond eight tables the largest differences first, the rest counted. */
 export function tablesInWords(tables: readonly IncidentTable[]): string {
-  const shown =
-    tables.length <= MOST_TABLES
-      ? tables
-      : tables
-          .toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference))
-          .slice(0, MOST_TABLES);
+  const shown = furthestOff(tables, MOST_TABLES);
   const words = shown.map(({ table, difference }) => `T${table} ${signed(difference)}`).join(', ');
   return shown.length === tables.length
     ? words
     : `${words} and ${tables.length - shown.length} more`;
 }
+
+/** All of them in their order; of more than `most` those with the largest differences, these first. */
+export const furthestOff = (
+  tables: readonly IncidentTable[],
+  most: number,
+): readonly IncidentTable[] =>
+  tables.length <= most
+    ? tables
+    : tables.toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference)).slice(0, most);
 
 /** `T7, T9 and 3 more`: the first `most` of them, the rest counted. */
 export function listFirst(words: readonly string[], most: number, between = ', '): string {

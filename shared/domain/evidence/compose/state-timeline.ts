@@ -2,6 +2,7 @@ import type { AheadStanding } from '../../incident.ts';
 import { isJudged, type JudgedRecord } from '../../journal.ts';
 import { isReplicaRole } from '../../snapshot.ts';
 import type { VerdictName } from '../../verdict.ts';
+import { furthestOff } from '../../words.ts';
 import type { BundleFacts, HistoryRow } from '../bundle-facts.ts';
 import type { Run, StateTimeline, TimelineState } from '../report/facts.ts';
 import { gapsIn } from './records-not-here.ts';
@@ -16,7 +17,7 @@ export function stateTimeline(facts: BundleFacts, asOfMs: number): StateTimeline
   const { incident } = facts;
   const host = incident.host;
   const periodMs = facts.settings.periodSeconds * 1_000;
-  const tables = incident.tables.slice(0, MOST_ROWS).map(({ table }) => table);
+  const tables = furthestOff(incident.tables, MOST_ROWS).map(({ table }) => table);
   const fromRecords = facts.records.filter(isJudged).filter(isRegular);
   const judgedSweeps = new Set(fromRecords.map(({ act }) => act.sweep.number));
   const fromHistory = numbersOfSweeps(facts).filter(
@@ -34,13 +35,14 @@ export function stateTimeline(facts: BundleFacts, asOfMs: number): StateTimeline
   ].toSorted((one, other) => one.atMs - other.atMs);
   const [first] = moments;
   if (host === null || first === undefined || tables.length === 0) {
-    return { fromMs: asOfMs, untilMs: asOfMs, rows: [] };
+    return { fromMs: asOfMs, untilMs: asOfMs, rows: [], rowsLeft: 0 };
   }
   const rows = tables.map((table) => ({
     table,
     runs: joined(moments.map(({ atMs, stateOf }) => ({ fromMs: atMs, state: stateOf(table) }))),
   }));
-  return { fromMs: first.atMs, untilMs: Math.max(asOfMs, first.atMs + 1), rows };
+  const untilMs = Math.max(asOfMs, first.atMs + 1);
+  return { fromMs: first.atMs, untilMs, rows, rowsLeft: incident.tables.length - rows.length };
 }
 
 type Moment = { readonly atMs: number; readonly stateOf: (table: number) => TimelineState };
@@ -92,5 +94,5 @@ const SHOWN = [
   'empty',
 ] as const satisfies readonly (TimelineState & VerdictName)[];
 const CROSSED = 'crossed' satisfies AheadStanding & TimelineState;
-/** As many as a page shows well; the rest is in history/. */
+/** As many as a page shows well; the rest is in 03-findings.json, and in history/. */
 const MOST_ROWS = 24;

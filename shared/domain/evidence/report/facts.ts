@@ -64,11 +64,16 @@ export type OpeningTable = {
   readonly masterAfter: number;
 };
 
-/** How each table of the incident stood over time: runs without gaps, the first one first. */
+/**
+ * How each table of the incident stood over time: runs without gaps, the first one first. Of more tables
+ * than a page shows, those furthest off.
+ */
 export type StateTimeline = {
   readonly fromMs: number;
   readonly untilMs: number;
   readonly rows: readonly { readonly table: number; readonly runs: readonly Run[] }[];
+  /** How many tables of the incident have no row. */
+  readonly rowsLeft: number;
 };
 
 export type Run = { readonly fromMs: number; readonly state: TimelineState };

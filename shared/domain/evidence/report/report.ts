@@ -60,6 +60,16 @@ function summary(facts: ReportFacts): readonly Block[] {
           { kind: 'heading', text: 'How it stood over time' },
           { kind: 'timeline', timeline },
         ] as const)),
+    ...(timeline.rowsLeft === 0
+      ? []
+      : ([
+          {
+            kind: 'text',
+            text:
+              `These are the tables that were furthest off. ${timeline.rowsLeft} more: see ` +
+              '03-findings.json, and history/deltas.csv for how they stood over time.',
+          },
+        ] as const)),
   ];
 }
 

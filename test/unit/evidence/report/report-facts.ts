@@ -73,6 +73,7 @@ export const FACTS_2008: ReportFacts = {
   timeline: {
     fromMs: at('06:00:00'),
     untilMs: at('08:26:00'),
+    rowsLeft: 0,
     rows: [
       {
         table: 9,
