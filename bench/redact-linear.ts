@@ -47,6 +47,7 @@ const INPUT = {
     users: ['kees'],
     addresses: ['10.20.30.40', '2a02:898::1:40'],
     boksDomains: [],
+    sites: [],
     productVersions: [],
   },
   knownSecrets: ['Tr0ub4dor&3'],

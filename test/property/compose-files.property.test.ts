@@ -143,6 +143,7 @@ it.each(fixedAndFresh)(
           users: [],
           addresses: [],
           boksDomains: [],
+          sites: [],
           productVersions: [],
         };
         const known = knownOf(inventory, { told: [], seen: [] }, { hmac });

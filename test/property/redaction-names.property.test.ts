@@ -78,6 +78,7 @@ it.for(fixedAndFresh)(
             {
               inventory: {
                 boksDomains: [domain],
+                sites: [],
                 hosts: [{ name: host, otherNames: [] }],
                 users: [person],
                 addresses: [],

@@ -13,6 +13,7 @@ import type { Hmac } from '#domain/evidence/redaction/tokens.ts';
 /** A customer with names of every awkward kind. */
 export const inventory: Inventory = {
   boksDomains: ['kontor'],
+  sites: ['Leiden-DC2', 'master'],
   hosts: [
     { name: 'bokrep02.corp.example.com', otherNames: ['BOKREP02', 'rep-two'] },
     { name: 'bokmas01.corp.example.com', otherNames: [] },

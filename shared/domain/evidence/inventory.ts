@@ -4,8 +4,9 @@ import type { Inventory } from './redaction/known.ts';
 
 /**
  * What redaction knows of the customer before it looks: every host that is, or was, configured, with
- * the names under which the list has it, every host that answered or was listed, the domain, and who
- * acted by the journal. Addresses and other users are found by the rules, in the texts. BoKS's version is no address.
+ * the names under which the list has it, every host that answered or was listed, the domain, its
+ * sites, and who acted by the journal. Addresses and other users are found by the rules, in the
+ * texts. BoKS's version is no address.
  */
 export function inventoryOf(
   facts: Pick<BundleFacts, 'settings' | 'records' | 'runs' | 'collected'>,
@@ -29,6 +30,7 @@ export function inventoryOf(
   const others = [...new Set(seen)].filter((name) => name !== '-' && !known.has(lower(name)));
   return {
     boksDomains: [settings.domain],
+    sites: [...new Set(settings.replicas.flatMap(({ site = [] }) => site))],
     hosts: [...configured, ...others.map((name) => ({ name, otherNames: [] }))],
     users: [...new Set(records.flatMap(peopleIn))],
     addresses: [],

@@ -13,6 +13,7 @@ import { namedSecrets } from './rules/named-secrets.ts';
 import { nodeKeys } from './rules/node-keys.ts';
 import { cryptHashes, shadowLines } from './rules/password-hashes.ts';
 import { privateKeys } from './rules/private-keys.ts';
+import { sites } from './rules/sites.ts';
 import { users } from './rules/users.ts';
 
 /**
@@ -30,6 +31,7 @@ export const ALL_RULES: readonly Rule[] = [
   bindNames,
   hosts,
   boksDomains,
+  sites,
   ipv4Addresses,
   ipv6Addresses,
   macAddresses,
@@ -39,4 +41,4 @@ export const ALL_RULES: readonly Rule[] = [
 ];
 
 /** Counts up with every change of what a rule matches or makes of it. */
-export const RULES_VERSION = 4;
+export const RULES_VERSION = 5;

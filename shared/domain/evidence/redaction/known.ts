@@ -8,6 +8,8 @@ import { tokensBy, type Hmac, type TokenOf } from './tokens.ts';
 export type Inventory = {
   /** Of BoKS, by the configuration. */
   readonly boksDomains: readonly string[];
+  /** Where hosts stand, by the configuration. */
+  readonly sites: readonly string[];
   /** `otherNames`: short, long and list names, aliases. Letters of both cases are one. */
   readonly hosts: readonly { readonly name: string; readonly otherNames: readonly string[] }[];
   readonly users: readonly string[];
@@ -39,6 +41,9 @@ export type Known = {
   readonly boksDomains: Needles<Name>;
   /** In lower case, common words among them. */
   readonly boksDomainNames: ReadonlySet<string>;
+  readonly sites: Needles<Name>;
+  /** In lower case, common words among them. */
+  readonly siteNames: ReadonlySet<string>;
   readonly learnt: Learnt;
   readonly secrets: Needles<Form>;
   /** Of the inventory, in canonical form. */
@@ -86,12 +91,10 @@ export function knownOf(
         (name) => ({ ...needleOf(name), exact: isShortUser(name.form) }),
       ),
     ),
-    boksDomains: needlesOf(
-      inventory.boksDomains
-        .filter((name) => !isPlainDomain(name))
-        .map((name) => needleOf({ form: name, canonical: name.toLowerCase() })),
-    ),
-    boksDomainNames: new Set(inventory.boksDomains.map((name) => name.toLowerCase())),
+    boksDomains: needlesOf(distinctive(inventory.boksDomains)),
+    boksDomainNames: lowerOf(inventory.boksDomains),
+    sites: needlesOf(distinctive(inventory.sites)),
+    siteNames: lowerOf(inventory.sites),
     learnt,
     secrets: needlesOf(
       [
@@ -170,6 +173,13 @@ function namesOf({ hosts }: Inventory): ReadonlyMap<string, string> {
 
 const canonical = (addresses: readonly string[]): readonly string[] =>
   addresses.flatMap((one) => canonicalAddress(one) ?? []);
+/** Names of domains and sites, but for those that are common words. */
+const distinctive = (names: readonly string[]): readonly Needle<Name>[] =>
+  names
+    .filter((name) => !isPlainDomain(name))
+    .map((name) => needleOf({ form: name, canonical: name.toLowerCase() }));
+const lowerOf = (names: readonly string[]): ReadonlySet<string> =>
+  new Set(names.map((name) => name.toLowerCase()));
 const learntName = (name: string): Name => ({ form: name, canonical: name, isLearnt: true });
 const needleOf = (name: Name): Needle<Name> => ({ text: name.form, exact: false, meaning: name });
 const isDigit = (sign: string): boolean => sign >= '0' && sign <= '9';

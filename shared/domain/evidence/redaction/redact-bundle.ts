@@ -241,6 +241,7 @@ const REMAINS: Readonly<Record<Remains['what'], string>> = {
   host: 'the name of a host',
   user: 'the name of a user',
   domain: 'the name of the domain',
+  site: 'the name of a site',
   address: 'an address',
   network: 'the first three numbers of an address',
 };

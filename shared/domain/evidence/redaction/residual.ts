@@ -20,7 +20,7 @@ import { tokensIn } from './tokens.ts';
 /** What is still there: of which class, in which form. Never the value. */
 export type Remains = {
   readonly rule: 'R90';
-  readonly what: 'secret' | 'host' | 'user' | 'domain' | 'address' | 'network';
+  readonly what: 'secret' | 'host' | 'user' | 'domain' | 'site' | 'address' | 'network';
   readonly form: Form | 'split';
 };
 
@@ -48,6 +48,11 @@ export function residualScan(
     namesLeft(
       'domain',
       [...known.boksDomainNames].filter((name) => !isPlainDomain(name)),
+      [],
+    ),
+    namesLeft(
+      'site',
+      [...known.siteNames].filter((name) => !isPlainDomain(name)),
       [],
     ),
   ];
@@ -82,7 +87,7 @@ const secretsLeft = ({ secrets }: Known): Finder =>
   };
 
 function namesLeft(
-  what: 'host' | 'user' | 'domain',
+  what: 'host' | 'user' | 'domain' | 'site',
   names: readonly string[],
   learnt: readonly string[],
 ): Finder {

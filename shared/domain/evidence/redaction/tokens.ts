@@ -6,6 +6,7 @@ export type Hmac = (kind: TokenKind, value: string) => string;
 export type TokenKind =
   | 'host'
   | 'domain'
+  | 'site'
   | 'ipv4'
   | 'ipv6'
   | 'mac'
@@ -62,6 +63,7 @@ export function isToken(text: string): boolean {
 const SHAPES: Readonly<Record<TokenKind, (hex: string) => string>> = {
   host: (hex) => `host-${hex}`,
   domain: (hex) => `domain-${hex}`,
+  site: (hex) => `site-${hex}`,
   user: (hex) => `user-${hex}`,
   account: (hex) => `acct-${hex}`,
   arn: (hex) => `arn-${hex}`,
@@ -93,7 +95,7 @@ const TOKEN = new RegExp(
   [
     `\\[REDACTED:(?:${TAGS.join('|')})\\]`,
     `REDACTED-(?:${TAGS.join('|')})(?![a-z])`,
-    '(?:host|domain|user|acct|arn|dn)-[0-9a-f]{8}(?:(?=boks_)|(?![0-9a-f]))(?:\\.corp\\.invalid)?',
+    '(?:host|domain|site|user|acct|arn|dn)-[0-9a-f]{8}(?:(?=boks_)|(?![0-9a-f]))(?:\\.corp\\.invalid)?',
     '(?<![\\w.-])corp\\.invalid',
     `\\b[a-z]{1,8}-[0-9a-f]{8}${ZEROS}(?![0-9a-f])`,
     '(?<!\\d|\\d\\.)198([._-])1[89]\\1\\d{1,3}\\1\\d{1,3}(?!\\d)',

@@ -24,4 +24,5 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['R24', 'names of users'],
   ['R25', 'ids of the cloud account'],
   ['R26', 'names of the domain'],
+  ['R27', 'names of sites'],
 ]);

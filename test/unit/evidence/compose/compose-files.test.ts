@@ -226,7 +226,14 @@ it.each(PROFILES)(
     const counts = ALL_RULES.map(({ id }) => ({ rule: id, count: 4711 }));
     const { files } = composeFiles(bundleFacts({ collected: [], runs: [] }), { profile, counts });
     const reports = files.filter(({ path }) => path.startsWith('01-report'));
-    const inventory = { hosts: [], users: [], addresses: [], boksDomains: [], productVersions: [] };
+    const inventory = {
+      hosts: [],
+      users: [],
+      addresses: [],
+      boksDomains: [],
+      sites: [],
+      productVersions: [],
+    };
     const redacted = redactBundle(reports, { profile, inventory, knownSecrets: [], hmac });
     if (redacted.kind === 'held') throw new Error(JSON.stringify(redacted.reasons));
     expect(redacted.report.files.map((file) => file.counts)).toEqual([{}, {}]);
@@ -422,6 +429,7 @@ function ofStory(): Inventory {
     users: [],
     addresses: ['10.20.30.41'],
     boksDomains: [],
+    sites: [],
     productVersions: ['6.0.3'],
   };
 }

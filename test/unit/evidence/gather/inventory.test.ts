@@ -18,6 +18,13 @@ it('knows every host that is configured, listed, or answered, each once', () => 
   expect(new Set(lower).size).toBe(lower.length);
 });
 
+it('knows the sites of the configuration, each once', () => {
+  const facts = bundleFacts();
+  const replicas = facts.settings.replicas.map((one) => ({ ...one, site: 'Leiden-DC2' }));
+  const { sites } = inventoryOf({ ...facts, settings: { ...facts.settings, replicas } });
+  expect(sites).toEqual(['Leiden-DC2']);
+});
+
 it("takes BoKS's own version for no address", () => {
   expect(inventoryOf(bundleFacts()).productVersions).toEqual(['6.0.3']);
 });
