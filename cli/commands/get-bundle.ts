@@ -1,5 +1,5 @@
 import type { ReachedApi } from '../local/api-calls.ts';
-import { writtenText } from '../text/bundle-text.ts';
+import { forYourselfText, writtenText } from '../text/bundle-text.ts';
 import type { ServiceOptions } from './act-options.ts';
 import { askForBundle, fetchBundle, type BundleChoice, type BundleMeant } from './bundle-api.ts';
 import { caseInBundle } from './case-in-bundle.ts';
@@ -29,7 +29,10 @@ export async function gotBundle(
   const zip = await fetchBundle(api, meant);
   await writeBundle(output, zip);
   const said = await caseInBundle(zip);
-  return { text: writtenText(output.path, { ...meant, said }), json: writtenJson(output, meant) };
+  return {
+    text: `${writtenText(output.path, { ...meant, said })}${forYourselfText(meant.entry)}`,
+    json: writtenJson(output, meant),
+  };
 }
 
 /** Where a bundle goes: where it was said, else under its own name, here. */

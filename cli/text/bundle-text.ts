@@ -33,6 +33,14 @@ export function writtenText(path: string, { entry, file, said }: Written): strin
   ]);
 }
 
+/** Of a bundle that was fetched: nobody released it. */
+export const forYourselfText = ({ incident, version }: BundleEntry): string =>
+  linesOf([
+    '',
+    '  for yourself; what leaves the house:',
+    `  boks-audit bundle export ${incident} --version ${version} --profile vendor-pseudonymised`,
+  ]);
+
 export type Written = {
   readonly entry: BundleEntry;
   readonly file: BundleFile;

@@ -120,6 +120,9 @@ describe('boks-audit bundle get', () => {
     });
     expect(text).toContain(`  sha256 ${sha256Of(zip)}\n`);
     expect(text).toContain(`bundle verify ${output} \\\n  --fingerprint ${FINGERPRINT}\n`);
+    expect(text).toMatch(
+      /\n {2}for yourself; what leaves the house:\n {2}boks-audit bundle export bank-1-1 --version 1 /,
+    );
   });
 
   it('follows a link, and shows nobody there who asks', async () => {
@@ -229,6 +232,7 @@ describe('boks-audit bundle export', () => {
       },
     ]);
     expect(text).toContain('released by ann (not authenticated): record 3 of bank\n');
+    expect(text).not.toContain('for yourself');
     expect(text).toMatch(/^ {2}R20 +2 times {2}hosts/m);
   });
 
