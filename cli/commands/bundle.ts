@@ -129,7 +129,7 @@ function aVersion(text: string): number {
   return Number(text);
 }
 
-/** `boks-audit bundle verify FILE|FOLDER`: ends with 0 where every check is passed, and with 2 where not. */
+/** `boks-audit bundle verify FILE|FOLDER`: ends with 0, 1 where nobody told whose key it is, or 2. */
 function addVerifyCommand(bundle: Command): void {
   bundle
     .command('verify')
@@ -173,4 +173,6 @@ Without --fingerprint nobody has told whose key it is: whoever changes a bundle
 can seal it again with a key of his own. Compare with the ticket, or with the
 page of those who sent it. VERIFY.txt in the bundle does the same by hand.
 
-Exit status: 0 every check is passed; 2 one is not; 3 wrong usage.`;
+Exit status: 0 every check is passed, and the key is the one that you named;
+1 every other check is passed, and without --fingerprint nobody told whose key
+it is; 2 a check is not passed; 3 wrong usage.`;

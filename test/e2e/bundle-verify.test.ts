@@ -67,9 +67,10 @@ Whole, and sealed by whoever has the key that you named.
 
   it('is that nobody told whose key it is, where nobody did', () => {
     const { status, out } = verify('bank-3-1-v2.zip');
+    expect(out).toMatch(/^bank-3-1-v2\.zip: whose key sealed it is not known\n\n/);
     expect(out).toContain('NOT KNOWN key       nobody told whose key it is\n');
     expect(out).toContain('Ask another way than by the bundle\nwhose it is');
-    expect(status).toBe(0);
+    expect(status).toBe(1);
   });
 
   it('is the same of a folder, and of a fingerprint as others print it', () => {
@@ -97,7 +98,8 @@ describe('bundle verify', () => {
     const { status, out } = verify('bank-3-1-v2.zip', '--json');
     expect(JSON.parse(out)).toMatchObject({
       bundle: 'bank-3-1-v2.zip',
-      ok: true,
+      ok: false,
+      keyKnown: false,
       checks: [
         { name: 'bundle', state: 'ok', found: '14 files in bank-3-1-v2' },
         { name: 'key', state: 'unknown', fingerprint: KEY.fingerprint },
@@ -106,7 +108,19 @@ describe('bundle verify', () => {
         ),
       ],
     });
-    expect(status).toBe(0);
+    expect(status).toBe(1);
+    const told = verify('bank-3-1-v2.zip', '--json', '--fingerprint', KEY.fingerprint);
+    expect(JSON.parse(told.out)).toMatchObject({ ok: true, keyKnown: true });
+    expect(told.status).toBe(0);
+  });
+
+  it('does not call a bundle good that was sealed again by somebody else', () => {
+    const other = mustSeal(bagInput({ facts: { version: 2, previous } }), newKey());
+    writeFileSync(join(folder, 'again.zip'), packZip('bank-3-1-v2', other));
+    const { status, out } = verify('again.zip', '--json');
+    expect(JSON.parse(out)).toMatchObject({ ok: false, keyKnown: false });
+    expect(status).toBe(1);
+    expect(verify('again.zip', '--fingerprint', KEY.fingerprint).status).toBe(2);
   });
 
   it('ends with 2 where there is nothing to open, and with 3 where it is not asked right', () => {

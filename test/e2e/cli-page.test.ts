@@ -45,10 +45,11 @@ it('every command of docs/cli.md runs as it stands', async () => {
   );
   told.set('$INCIDENT', stuck);
   // It asks for its evidence itself; the page gets what is sealed.
-  await service.until(async () => {
+  const { fingerprint } = await service.until(async () => {
     const { items } = await service.get(`/v1/incidents/${stuck}/bundles`, BundleList);
     return items.find(({ state }) => state === 'sealed');
   });
+  told.set('$FINGERPRINT', fingerprint ?? '');
   const ends: string[] = [];
   for (const words of COMMANDS) {
     const { status, err } = await runAsTyped(words);

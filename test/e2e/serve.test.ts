@@ -45,7 +45,8 @@ describe('serve --demo', { timeout: 180_000 }, () => {
     const sealed = `${ahead.id}: evidence version 1 is sealed, COMPLETE`;
     await service.until(async () => inOneLine(service.out).includes(sealed) || undefined);
     const zip = join(folder, 'story', 'bundles', ahead.id, `${ahead.id}-v1.zip`);
-    const verified = await runToEnd(['bundle', 'verify', zip, '--json']);
+    const key = await service.until(async () => / KEY +([0-9a-f]{64})\n/.exec(service.out)?.[1]);
+    const verified = await runToEnd(['bundle', 'verify', zip, '--json', '--fingerprint', key]);
     expect({ status: verified.status, err: verified.err }).toEqual({ status: 0, err: '' });
     expect(verified.out).toContain('REPHOST ahead T7 +1929, T9 +2339, T15 +178');
     const asked = Date.now();
