@@ -1,6 +1,6 @@
 import { FromSweep, type CoverageQuery, type CoverageView } from '#contracts/api-coverage.ts';
 import { momentOf } from '#contracts/api.ts';
-import { coverageOf, type Grid } from '#domain/history/coverage.ts';
+import { coverageOf } from '#domain/history/coverage.ts';
 import { isJudged, type JudgedRecord } from '#domain/journal.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 import type { Sweep } from '#domain/sweep.ts';
@@ -9,6 +9,7 @@ import type { Clock } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
 
 import { listOf, placeIn, type Asked } from './cursor.ts';
+import { gridsOf } from './grids-of.ts';
 import type { Refusal } from './problems.ts';
 import { regularBefore, spanAsked } from './span-asked.ts';
 
@@ -38,13 +39,14 @@ export async function viewCoverage(
   };
   const place = placeIn(query.cursor, asked, FromSweep);
   if ('detail' in place) return place;
-  const first = place.at?.sweep ?? (await regularBefore(store, domain, fromMs));
+  const first = place.at?.sweep ?? (await regularBefore(store, domain, { atMs: fromMs }));
   const sweeps = await sweepsFrom(store, domain, first);
   const span = { fromMs: place.at?.fromMs ?? fromMs, toMs };
   const rest = restOf(sweeps, toMs);
   const shown = { ...span, toMs: rest?.fromMs ?? toMs };
-  const grids = await gridsOf(sweeps, { configurations, settings });
-  const found = coverageOf({ ...shown, sweeps, gridOf: (v) => grids.get(v) ?? settings });
+  const versions = sweeps.map(({ settingsVersion }) => settingsVersion);
+  const gridOf = await gridsOf(versions, { configurations, settings });
+  const found = coverageOf({ ...shown, sweeps, gridOf });
   const { gaps, hosts, ...counts } = found;
   return {
     domain,
@@ -80,18 +82,6 @@ function restOf(sweeps: readonly Sweep[], toMs: number): FromSweep | undefined {
     return undefined;
   }
   return { sweep: last.number, fromMs: last.scheduledAtMs };
-}
-
-async function gridsOf(
-  sweeps: readonly Sweep[],
-  given: { readonly configurations: Configurations; readonly settings: DomainSettings },
-): Promise<ReadonlyMap<number, Grid>> {
-  const grids = new Map<number, Grid>();
-  for (const version of new Set(sweeps.map(({ settingsVersion }) => settingsVersion))) {
-    const settings = await given.configurations.read(given.settings.domain, version);
-    if (settings !== undefined) grids.set(version, settings);
-  }
-  return grids;
 }
 
 /** The master's list against the configuration, as the record of a sweep has it. */

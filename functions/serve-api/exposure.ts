@@ -1,85 +1,78 @@
 import { FromRecord, type ExposureQuery, type ExposureView } from '#contracts/api-exposure.ts';
 import { momentOf } from '#contracts/api.ts';
 import { exposureOf, type Exposure, type Unseen } from '#domain/history/exposure.ts';
-import { isJudged, type JudgedRecord } from '#domain/journal.ts';
+import { unwatchedIn } from '#domain/history/unwatched.ts';
+import type { DomainSettings } from '#domain/settings.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import { meaningOf } from '#domain/table-names.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
+import type { Configurations } from '#ports/configurations.ts';
 
 import { listOf, placeIn, type Asked } from './cursor.ts';
+import { gridsOf } from './grids-of.ts';
+import { hostKnownAs, noHost } from './known-host.ts';
+import { holesBefore, looksFrom } from './looks-from.ts';
 import type { Refusal } from './problems.ts';
 import { regularBefore, spanAsked } from './span-asked.ts';
 
-export type ExposureDeps = { readonly store: AuditStore; readonly clock: Clock };
+export type ExposureDeps = {
+  readonly store: AuditStore;
+  readonly configurations: Configurations;
+  readonly clock: Clock;
+};
 
 /**
  * When which table of which replica was not in step, from the records of a span and the one before it.
- * It looks at no more than so many records, or cells; where the span has more, the rest is behind a
- * cursor.
+ * It looks at no more than so many records, or bytes of them; where the span has more, the rest is behind
+ * a cursor.
  */
 export async function viewExposure(
-  { store, clock }: ExposureDeps,
-  domain: string,
+  deps: ExposureDeps,
+  settings: DomainSettings,
   query: ExposureQuery,
-): Promise<ExposureView | Refusal<400>> {
+): Promise<ExposureView | Refusal<400 | 404>> {
+  const { store, clock } = deps;
+  const { domain } = settings;
   const span = spanAsked(query, clock.nowMs());
   if ('status' in span) return span;
   const { from = null, to = null, host = null } = query;
   const asked: Asked = { list: `the exposure of ${domain}`, filter: { from, to, host } };
   const place = placeIn(query.cursor, asked, FromRecord);
   if ('detail' in place) return place;
+  const only = host === null ? null : await hostKnownAs(deps, settings, host);
+  if (only === undefined) return { status: 404, detail: noHost(domain, host ?? '') };
   const { fromMs, record: first } = place.at ?? {
     fromMs: span.fromMs,
     record: await recordBefore(store, domain, span.fromMs),
   };
-  const { records, rest } = await judgedFrom(store, domain, { first, toMs: span.toMs });
-  const isMeant = (one: { readonly host: string }): boolean => host === null || one.host === host;
-  const { exposures, unseen } = exposureOf(records);
+  const { looks, rest } = await looksFrom(store, domain, { first, toMs: span.toMs });
+  const grids = looks.map(({ settingsVersion }) => settingsVersion);
+  const gridOf = await gridsOf(grids, { ...deps, settings });
+  const isMeant = (one: { readonly host: string }): boolean =>
+    only === null || one.host.toLowerCase() === only.toLowerCase();
+  const { exposures, unseen } = exposureOf(looks, await holesBefore(store, domain, looks[0]));
+  const unwatched = unwatchedIn(looks, gridOf, rest === undefined ? span.toMs : undefined);
   return {
     domain,
     from: momentOf(fromMs),
     to: momentOf(rest?.fromMs ?? span.toMs),
-    sweeps: records.filter(({ act }) => act.sweep.scheduledAtMs >= fromMs).length,
+    sweeps: looks.filter(({ atMs }) => atMs >= fromMs).length,
     exposures: exposures.filter(isMeant).map(shownExposure),
-    withoutData: unseen.filter(isMeant).map(shownSilence),
+    withoutData: [
+      ...unwatched.map((time) => shownSilence({ ...NOBODY_LOOKED, ...time })),
+      ...unseen.filter(isMeant).map(shownSilence),
+    ],
     next: listOf({ items: [], next: rest }, asked).next,
   };
 }
 
 /** The record of the last regular sweep before a moment that is judged; 1 where there is none. */
 async function recordBefore(store: AuditStore, domain: string, atMs: number): Promise<number> {
-  const isJudgedBy = ({ judgedBy }: Sweep): boolean => judgedBy !== undefined;
-  const number = await regularBefore(store, domain, atMs, isJudgedBy);
+  const isMeant = ({ judgedBy }: Sweep): boolean => judgedBy !== undefined;
+  const number = await regularBefore(store, domain, { atMs, isMeant });
   const sweep = await store.readSweep(domain, number);
   return sweep?.judgedBy ?? 1;
-}
-
-type Judged = { readonly records: readonly JudgedRecord[]; readonly rest: FromRecord | undefined };
-
-/** Records of judged sweeps from a number on and before a moment, as far as they are looked at. */
-async function judgedFrom(
-  store: AuditStore,
-  domain: string,
-  { first, toMs }: { readonly first: number; readonly toMs: number },
-): Promise<Judged> {
-  const records: JudgedRecord[] = [];
-  let [next, cells] = [first, 0];
-  for (;;) {
-    const page = await store.readRecords(domain, next, AT_ONCE);
-    for (const record of page.filter(isJudged)) {
-      if (record.act.sweep.scheduledAtMs >= toMs) return { records, rest: undefined };
-      records.push(record);
-      cells += record.act.cells.length;
-    }
-    next += page.length;
-    const last = records.at(-1);
-    if (page.length < AT_ONCE || last === undefined) return { records, rest: undefined };
-    if (records.length >= MOST_RECORDS || (cells >= MOST_CELLS && records.length > 1)) {
-      const fromMs = last.act.sweep.scheduledAtMs + 1;
-      return { records, rest: { record: last.number, fromMs } };
-    }
-  }
 }
 
 const shownExposure = (exposure: Exposure): ExposureView['exposures'][number] => ({
@@ -90,6 +83,7 @@ const shownExposure = (exposure: Exposure): ExposureView['exposures'][number] =>
   firstSeenAt: momentOf(exposure.firstSeenMs),
   lastSeenAt: momentOf(exposure.lastSeenMs),
   inStepAgainAt: momentOrNull(exposure.inStepAgainMs),
+  end: exposure.end,
   verdicts: [...exposure.verdicts],
   incidents: [...exposure.incidents],
   atLeast: exposure.atLeast,
@@ -103,7 +97,9 @@ const shownSilence = ({
   firstMs,
   lastMs,
   againMs,
-}: Unseen): ExposureView['withoutData'][number] => ({
+}: Omit<Unseen, 'host'> & {
+  readonly host: string | null;
+}): ExposureView['withoutData'][number] => ({
   host,
   table,
   cause,
@@ -115,8 +111,5 @@ const shownSilence = ({
 const momentOrNull = (atMs: number | null): string | null =>
   atMs === null ? null : momentOf(atMs);
 
-/** Records a query of the store. */
-const AT_ONCE = 25;
-/** Two days of a sweep every five minutes. */
-const MOST_RECORDS = 600;
-const MOST_CELLS = 50_000;
+/** Of no host: of all. */
+const NOBODY_LOOKED = { host: null, table: null, cause: 'no sweep was judged' } as const;

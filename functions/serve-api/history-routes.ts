@@ -61,9 +61,9 @@ export function addHistory(app: OpenAPIHono<Served>, deps: HistoryRouteDeps): vo
     return 'status' in view ? problem(context, view) : context.json(view, 200);
   });
   app.openapi(exposing, async (context) => {
-    const { domain } = context.req.valid('param');
-    if ((await deps.configurations.read(domain)) === undefined) return notFound(context, NO_DOMAIN);
-    const view = await viewExposure(deps, domain, context.req.valid('query'));
+    const settings = await deps.configurations.read(context.req.valid('param').domain);
+    if (settings === undefined) return notFound(context, NO_DOMAIN);
+    const view = await viewExposure(deps, settings, context.req.valid('query'));
     return 'status' in view ? problem(context, view) : context.json(view, 200);
   });
 }

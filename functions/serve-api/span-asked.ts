@@ -25,8 +25,7 @@ export function spanAsked(
 export async function regularBefore(
   store: AuditStore,
   domain: string,
-  atMs: number,
-  isMeant: (sweep: Sweep) => boolean = () => true,
+  { atMs, isMeant = () => true }: Before,
 ): Promise<number> {
   const latest = await store.latestSweep(domain);
   let [low, high] = [1, latest?.number ?? 1];
@@ -39,6 +38,8 @@ export async function regularBefore(
   const near = await store.listSweeps(domain, MOST_FOLLOW_UPS, low + 1);
   return near.find((sweep) => sweep.purpose.kind === 'regular' && isMeant(sweep))?.number ?? low;
 }
+
+type Before = { readonly atMs: number; readonly isMeant?: (sweep: Sweep) => boolean };
 
 const DAY_MS = 86_400_000;
 /** Follow-ups between two regular sweeps are fewer. */

@@ -12,7 +12,6 @@ import {
   SweepNamed,
   SweepView,
 } from '#contracts/api-sweeps.ts';
-import type { DomainSettings } from '#domain/settings.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
@@ -23,6 +22,7 @@ import { answering, problems } from './described.ts';
 import { viewThen } from './domain-then.ts';
 import { SNAPSHOTS, SWEEP, THEN } from './examples/sweeps.ts';
 import { listSnapshots } from './host-snapshots.ts';
+import { hostKnownAs, noHost } from './known-host.ts';
 import { badRequest, notFound, problem } from './problems.ts';
 import { recordOf, viewSweep } from './sweep-entry.ts';
 
@@ -75,30 +75,18 @@ export function addSweeps(app: OpenAPIHono<Served>, deps: Deps): void {
     return context.json(await viewThen(store, domain, time), 200);
   });
   app.openapi(listing, async (context) => {
-    const { domain, host } = context.req.valid('param');
+    const { domain, host: named } = context.req.valid('param');
     const { cursor, limit } = context.req.valid('query');
     const settings = await configurations.read(domain);
     if (settings === undefined) return notFound(context, NO_DOMAIN);
-    if (!(await isKnown(settings, host, store))) {
-      return notFound(context, `${domain} has, and had, no host ${host}`);
-    }
+    const host = await hostKnownAs(deps, settings, named);
+    if (host === undefined) return notFound(context, noHost(domain, named));
     const asked = { list: 'snapshots', filter: { domain, host } };
     const place = placeIn(cursor, asked, BelowSweep);
     if ('detail' in place) return problem(context, place);
     const page = await listSnapshots(store, { domain, host }, { limit, below: place.at });
     return context.json(listOf(page, asked), 200);
   });
-}
-
-/** An empty list would be the answer to a name that is misspelt, too. */
-async function isKnown(
-  { domain, master, replicas }: DomainSettings,
-  host: string,
-  store: AuditStore,
-): Promise<boolean> {
-  if (host === master || replicas.some((replica) => replica.host === host)) return true;
-  const state = await store.readState(domain);
-  return state?.memory.hosts.some((known) => known.host === host) ?? false;
 }
 
 const NO_DOMAIN = 'there is no domain of this name';

@@ -11,7 +11,7 @@ export const ExposureQuery = z.strictObject({
   from: MomentGiven.optional(),
   /** Without it, now; later than now is now. */
   to: MomentGiven.optional(),
-  /** Only of this host. */
+  /** Only of this host; case makes no other. */
   host: z.string().min(1).max(255).optional(),
   cursor: CursorGiven.optional(),
 });
@@ -31,8 +31,13 @@ const ExposureEntry = z
     lastInStepAt: Moment.nullable(),
     firstSeenAt: Moment,
     lastSeenAt: Moment,
-    /** Null where it goes on beyond the span, or nobody saw its end. */
+    /** Null where it has another end. */
     inStepAgainAt: Moment.nullable(),
+    /**
+     * At the last sweep of the span: `in-step` again; it `goes-on`; it is `over-a-hole`, so that its numbers
+     * are equal and what it never got is lacking still; or `not-known`, where a person closed what was ahead.
+     */
+    end: z.enum(['in-step', 'goes-on', 'over-a-hole', 'not-known']),
     verdicts: z.array(z.enum(WORST_FIRST)),
     incidents: z.array(z.string()),
     /** Updates of the master that this replica did not have, at the worst; null: not known. */
@@ -56,7 +61,8 @@ export const ExposureView = z
     exposures: z.array(ExposureEntry),
     withoutData: z.array(
       z.strictObject({
-        host: z.string(),
+        /** Null: all of them, for no sweep was judged. */
+        host: z.string().nullable(),
         /** Null: all of them. */
         table: z.int().nullable(),
         cause: z.string(),

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { exposureOf } from '#domain/history/exposure.ts';
-import type { CellRecord, HostStanding, JudgedRecord } from '#domain/journal.ts';
+import { lookOf, type Look } from '#domain/history/look.ts';
+import type { CellRecord, HostStanding } from '#domain/journal.ts';
 import { missOf } from '#domain/miss.ts';
 import { runsOf } from '#test/budget.ts';
 import { fixedAndFresh } from '#test/seeds.ts';
@@ -25,17 +26,18 @@ const anySweeps = fc.array(fc.tuple(anySaid, anySaid), { maxLength: 14 });
 
 const MINUTE = 60_000;
 
-function recordOfSweep(said: readonly Said[], number: number): JudgedRecord {
+function lookOfSweep(said: readonly Said[], number: number): Look {
   const standings = said.flatMap((of, n) => (of === 'not asked' ? [] : [standingOf(n, of)]));
   const cells = said.flatMap((of, n) =>
     typeof of === 'string' ? [] : of.map((verdict, table) => cellOf(n, table, verdict)),
   );
   const { sweep } = recordOf('bank', number, '').act;
-  return recordOf('bank', number, `n${number}`, {
+  const record = recordOf('bank', number, `n${number}`, {
     sweep: { ...sweep, scheduledAtMs: number * MINUTE },
     hosts: standings,
     cells: cells.filter(({ verdict }) => verdict !== 'in-step'),
   });
+  return lookOf(record);
 }
 
 const standingOf = (n: number, of: Said): HostStanding => ({
@@ -64,7 +66,7 @@ describe.each(fixedAndFresh)('exposure, with $label', ({ seed }) => {
   it('is each time out of step, from the last sight of step before it to the next', () => {
     fc.assert(
       fc.property(anySweeps, (sweeps) => {
-        const { exposures } = exposureOf(sweeps.map((said, n) => recordOfSweep(said, n + 1)));
+        const { exposures } = exposureOf(sweeps.map((said, n) => lookOfSweep(said, n + 1)));
         for (const [n, host] of HOSTS.entries()) {
           for (const table of [0, 1]) {
             const words = sweeps.map((said, at) => ({
@@ -99,12 +101,12 @@ describe.each(fixedAndFresh)('exposure, with $label', ({ seed }) => {
   it('holds every silence apart: neither ended nor begun by one', () => {
     fc.assert(
       fc.property(anySweeps, (sweeps) => {
-        const records = sweeps.map((said, n) => recordOfSweep(said, n + 1));
+        const looks = sweeps.map((said, n) => lookOfSweep(said, n + 1));
         const spoken = sweeps.map((said) =>
           said.map((of): Said => (of === 'silent' ? 'not asked' : of)),
         );
-        const without = spoken.map((said, n) => recordOfSweep(said, n + 1));
-        expect(exposureOf(records).exposures).toEqual(exposureOf(without).exposures);
+        const without = spoken.map((said, n) => lookOfSweep(said, n + 1));
+        expect(exposureOf(looks).exposures).toEqual(exposureOf(without).exposures);
       }),
       { seed, numRuns: runsOf(200) },
     );

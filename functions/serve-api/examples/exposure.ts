@@ -14,6 +14,7 @@ export const EXPOSURE: ExposureView = {
       firstSeenAt: '2026-03-02T08:24:00.000Z',
       lastSeenAt: '2026-03-02T08:59:00.000Z',
       inStepAgainAt: null,
+      end: 'goes-on',
       verdicts: ['ahead'],
       incidents: ['demo-7-1'],
       atLeast: 0,

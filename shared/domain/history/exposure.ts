@@ -1,6 +1,15 @@
 import { holeOf } from '../ahead.ts';
-import type { CellRecord, HostStanding, JudgedRecord } from '../journal.ts';
+import type { Incident } from '../incident.ts';
 import type { VerdictName } from '../verdict.ts';
+import { lackedIn, NOT_KNOWN, worstOf, type Sighting } from './lacked-updates.ts';
+import { isSeenInStep, keyOf, type Lacked, type Look, type Silence } from './look.ts';
+
+/**
+ * How an exposure stands at the last sweep that was looked at. `over-a-hole`: the numbers met, and what
+ * the replica never got is lacked still. `not-known`: a person closed what was ahead, and nobody saw
+ * its hole filled.
+ */
+export type ExposureEnd = 'in-step' | 'goes-on' | 'over-a-hole' | 'not-known';
 
 /**
  * A time in which a replica's table was not in step with the master's, as far as was seen: somewhere
@@ -13,25 +22,17 @@ export type Exposure = {
   readonly lastInStepMs: number | null;
   readonly firstSeenMs: number;
   readonly lastSeenMs: number;
-  /**
-   * Null where no sweep that was looked at saw it in step again, without a hole under it, or where a
-   * person closed what was ahead.
-   */
+  /** When a sweep saw it in step again, without a hole under it; null where it has another end. */
   readonly inStepAgainMs: number | null;
+  readonly end: ExposureEnd;
   /** Each once, in the order in which they came. */
   readonly verdicts: readonly VerdictName[];
   /** The incidents of it that were alive. */
   readonly incidents: readonly string[];
-  /** Updates of the master that the replica did not have, at the worst; null where that is not known. */
-  readonly atLeast: number | null;
-  readonly atMost: number | null;
-};
+} & Lacked;
 
 /** A time in which nothing is known of a host, or of one of its tables (null: of all). */
-export type Unseen = {
-  readonly host: string;
-  readonly table: number | null;
-  readonly cause: string;
+export type Unseen = Silence & {
   readonly firstMs: number;
   readonly lastMs: number;
   /** Null where no sweep that was looked at had data again. */
@@ -43,25 +44,49 @@ export type ExposureOfSpan = {
   readonly unseen: readonly Unseen[];
 };
 
+/** A table of an incident that was ahead before the first look: a hole is under it while that lives. */
+export type HoleBefore = Lacked & {
+  readonly incident: string;
+  readonly host: string;
+  readonly table: number;
+};
+
+/** The tables of an `ahead` as it stood, each with its hole; none of another kind. */
+export const holesOf = ({ id, host, detail }: Incident): readonly HoleBefore[] =>
+  host === null || detail.kind !== 'ahead'
+    ? []
+    : detail.tables.map((each) => ({
+        incident: id,
+        host,
+        table: each.table,
+        ...holeOf(each),
+      }));
+
 /**
  * When which table of which replica was not in step, over judged sweeps in their order. Silence neither
  * ends an exposure nor begins one: it stands apart. A host that a sweep did not ask is left as it was.
+ * `holes` are those of before the first: numbers that are equal over one are no step.
  */
-export function exposureOf(records: readonly JudgedRecord[]): ExposureOfSpan {
+export function exposureOf(
+  looks: readonly Look[],
+  holes: readonly HoleBefore[] = [],
+): ExposureOfSpan {
   const fold: Fold = {
     open: new Map(),
     silent: new Map(),
     readAtMs: new Map(),
     doubts: new Map(),
+    holes: new Map(holes.map((hole) => [keyOf(hole), hole])),
+    closed: new Map(),
     exposures: [],
     unseen: [],
   };
-  let before: JudgedRecord | undefined;
-  for (const record of records) {
-    const seen = seenIn(record);
-    takeSilence(fold, seen);
-    takeExposed(fold, seen, { record, before });
-    before = record;
+  for (const [index, look] of looks.entries()) {
+    takeSilence(fold, look);
+    takeClosed(fold, look);
+    takeHoles(fold, look);
+    takeStep(fold, look);
+    takeExposed(fold, look, looks[index - 1]);
   }
   return {
     exposures: [...fold.exposures, ...fold.open.values()].toSorted(inOrder),
@@ -77,119 +102,98 @@ type Fold = {
   readonly readAtMs: Map<string, number>;
   /** Tables of hosts that were read, of which nothing is known: when they were in step last. */
   readonly doubts: Map<string, { readonly host: string; readonly lastInStepMs: number | null }>;
+  /** Holes of before, whose tables were not seen yet. */
+  readonly holes: Map<string, HoleBefore>;
+  /** How each `ahead` ended that was seen to end. */
+  readonly closed: Map<string, 'repaired' | 'not known'>;
   readonly exposures: Exposure[];
   readonly unseen: Unseen[];
 };
 
-function takeSilence({ silent, unseen, doubts, readAtMs }: Fold, seen: Seen): void {
+function takeSilence({ silent, unseen, doubts, readAtMs }: Fold, look: Look): void {
   for (const [key, run] of silent) {
-    if (seen.unseen.has(key) || !seen.asked.has(run.host)) continue;
+    if (look.unseen.has(key) || !look.asked.has(run.host)) continue;
     silent.delete(key);
-    unseen.push({ ...run, againMs: seen.atMs });
+    unseen.push({ ...run, againMs: look.atMs });
   }
-  for (const [key, { host, table, cause }] of seen.unseen) {
+  for (const [key, { host, table, cause }] of look.unseen) {
     const run = silent.get(key);
-    const begun = { host, table, cause, firstMs: seen.atMs, lastMs: seen.atMs, againMs: null };
-    silent.set(key, run === undefined ? begun : { ...run, lastMs: seen.atMs });
+    const begun = { host, table, cause, firstMs: look.atMs, lastMs: look.atMs, againMs: null };
+    silent.set(key, run === undefined ? begun : { ...run, lastMs: look.atMs });
     if (table !== null && !doubts.has(key)) {
       doubts.set(key, { host, lastInStepMs: readAtMs.get(host) ?? null });
     }
   }
 }
 
-function takeExposed(
-  { open, readAtMs, doubts, exposures }: Fold,
-  seen: Seen,
-  records: Pick<Sighting, 'record' | 'before'>,
-): void {
-  for (const [key, run] of open) {
-    if (seen.exposed.has(key) || !isSeenInStep(seen, run)) continue;
-    const hole = holeUnder(run, records.record);
-    if (hole === 'there') open.set(key, { ...run, lastSeenMs: seen.atMs });
-    if (hole === 'there') continue;
-    open.delete(key);
-    exposures.push({ ...run, inStepAgainMs: hole === 'not known' ? null : seen.atMs });
+/** By what an incident was closed is told by the first look that has it closed alone. */
+function takeClosed({ closed }: Fold, look: Look): void {
+  for (const [id, how] of look.closedAhead) {
+    if (!closed.has(id)) closed.set(id, how);
   }
-  for (const [key, cell] of seen.exposed) {
-    const doubt = doubts.get(key);
-    const lastInStepMs = doubt === undefined ? readAtMs.get(cell.host) : doubt.lastInStepMs;
-    const run = open.get(key) ?? begunBy(cell, lastInStepMs ?? null, seen);
-    open.set(key, extended(run, { cell, ...records }));
-  }
-  for (const [key, { host }] of doubts) {
-    const isRead = seen.asked.has(host) && !seen.unseen.has(host);
-    if (isRead && !seen.unseen.has(key) && !open.has(key)) doubts.delete(key);
-  }
-  for (const host of seen.asked) {
-    if (!seen.unseen.has(host)) readAtMs.set(host, seen.atMs);
+  for (const { id } of look.live) closed.delete(id);
+}
+
+/** What was ahead before the first look is exposed from the first on that reads it, whatever it has then. */
+function takeHoles({ open, holes }: Fold, look: Look): void {
+  for (const [key, { incident, host, table, atLeast, atMost }] of holes) {
+    if (!look.exposed.has(key) && !isSeenInStep(look, { host, table })) continue;
+    holes.delete(key);
+    if (!look.live.some(({ id }) => id === incident)) continue;
+    const run = begunBy({ host, table }, null, look);
+    open.set(key, { ...run, verdicts: ['ahead'], incidents: [incident], atLeast, atMost });
   }
 }
 
-type Seen = {
-  readonly atMs: number;
-  /** Hosts that the sweep says anything of. */
-  readonly asked: ReadonlySet<string>;
-  readonly exposed: ReadonlyMap<string, CellRecord>;
-  readonly unseen: ReadonlyMap<string, Pick<Unseen, 'host' | 'table' | 'cause'>>;
-};
-
-function seenIn({ act }: JudgedRecord): Seen {
-  const causes = new Map(act.hosts.map((standing) => [standing.host, causeOf(standing)]));
-  const exposed = new Map<string, CellRecord>();
-  const unseen = new Map<string, Pick<Unseen, 'host' | 'table' | 'cause'>>();
-  for (const [host, cause] of causes) {
-    if (cause !== undefined) unseen.set(host, { host, table: null, cause });
-  }
-  for (const cell of act.cells) {
-    const { host, table, verdict } = cell;
-    if (verdict !== 'no-data') exposed.set(keyOf(cell), cell);
-    else if (causes.get(host) === undefined) {
-      unseen.set(keyOf(cell), { host, table, cause: 'nothing to compare it with' });
+/** Ends what is in step again, and goes on with what is over a hole. */
+function takeStep({ open, closed, exposures }: Fold, look: Look): void {
+  for (const [key, run] of open) {
+    if (!isSeenInStep(look, run)) continue;
+    const end = endIn(run, look, closed);
+    if (end === 'over-a-hole') {
+      const lacked = worstOf(run, look.holes.get(key) ?? NOT_KNOWN);
+      open.set(key, { ...run, ...lacked, end, lastSeenMs: look.atMs });
+    } else {
+      open.delete(key);
+      exposures.push({ ...run, end, inStepAgainMs: end === 'in-step' ? look.atMs : null });
     }
   }
-  const atMs = act.sweep.scheduledAtMs;
-  return { atMs, asked: new Set(causes.keys()), exposed, unseen };
 }
 
-/** Why a host as a whole gave no data; undefined where it was read. */
-function causeOf({ seen }: HostStanding): string | undefined {
-  switch (seen.kind) {
-    case 'read':
-      return undefined;
-    case 'stopped':
-      return 'BoKS is stopped';
-    case 'miss':
-      return seen.cause;
+function takeExposed({ open, readAtMs, doubts }: Fold, look: Look, before: Look | undefined): void {
+  for (const [key, cell] of look.exposed) {
+    const doubt = doubts.get(key);
+    const lastInStepMs = doubt === undefined ? readAtMs.get(cell.host) : doubt.lastInStepMs;
+    const run = open.get(key) ?? begunBy(cell, lastInStepMs ?? null, look);
+    open.set(key, extended(run, { cell, look, before }));
+  }
+  for (const [key, { host }] of doubts) {
+    const isRead = look.asked.has(host) && !look.unseen.has(host);
+    if (isRead && !look.unseen.has(key) && !open.has(key)) doubts.delete(key);
+  }
+  for (const host of look.asked) {
+    if (!look.unseen.has(host)) readAtMs.set(host, look.atMs);
   }
 }
 
-const keyOf = ({ host, table }: Pick<CellRecord, 'host' | 'table'>): string => `${host} T${table}`;
-
-/** A table that a sweep says nothing else of, on a host that it read. */
-const isSeenInStep = ({ asked, unseen }: Seen, of: Exposure): boolean =>
-  asked.has(of.host) && !unseen.has(of.host) && !unseen.has(keyOf(of));
-
 /**
- * What is under equal numbers of a table that was ahead: the hole is there until its incident is closed by
- * what was read. Where a person closed it, nobody knows.
+ * What equal numbers of a table are: over a hole, where it was ahead, until its incident is closed by what
+ * was read. Where a person closed it, nobody knows.
  */
-function holeUnder({ incidents }: Exposure, { act }: JudgedRecord): 'there' | 'none' | 'not known' {
-  const ahead = act.memory.incidents.filter(
-    ({ id, kind }) => kind === 'ahead' && incidents.includes(id),
-  );
-  if (ahead.some(({ closedAtMs }) => closedAtMs === null)) return 'there';
-  const isRepaired = ({ id }: { readonly id: string }): boolean =>
-    act.incidents.some(
-      (incident) =>
-        incident.id === id && incident.state === 'closed' && incident.closedBy === undefined,
-    );
-  return ahead.every(isRepaired) ? 'none' : 'not known';
+function endIn(
+  { incidents }: Exposure,
+  { live }: Look,
+  closed: Fold['closed'],
+): Exclude<ExposureEnd, 'goes-on'> {
+  const isOpen = live.some(({ id, kind }) => kind === 'ahead' && incidents.includes(id));
+  if (isOpen) return 'over-a-hole';
+  return incidents.some((id) => closed.get(id) === 'not known') ? 'not-known' : 'in-step';
 }
 
 const begunBy = (
-  { host, table }: CellRecord,
+  { host, table }: { readonly host: string; readonly table: number },
   lastInStepMs: number | null,
-  { atMs }: Seen,
+  { atMs }: Look,
 ): Exposure => ({
   host,
   table,
@@ -197,75 +201,24 @@ const begunBy = (
   firstSeenMs: atMs,
   lastSeenMs: atMs,
   inStepAgainMs: null,
+  end: 'goes-on',
   verdicts: [],
   incidents: [],
   ...NOT_KNOWN,
 });
 
-type Sighting = {
-  readonly cell: CellRecord;
-  readonly record: JudgedRecord;
-  readonly before: JudgedRecord | undefined;
-};
-
 function extended(run: Exposure, sighting: Sighting): Exposure {
-  const { cell, record } = sighting;
-  const missing = missingIn(sighting);
-  const alive = record.act.memory.incidents.filter(
-    ({ host, kind, closedAtMs }) =>
-      host === cell.host && kind === cell.verdict && closedAtMs === null,
-  );
+  const { cell, look } = sighting;
+  const alive = look.live.filter(({ host, kind }) => host === cell.host && kind === cell.verdict);
   return {
     ...run,
-    lastSeenMs: record.act.sweep.scheduledAtMs,
+    end: 'goes-on',
+    lastSeenMs: look.atMs,
     verdicts: [...new Set([...run.verdicts, cell.verdict])],
     incidents: [...new Set([...run.incidents, ...alive.map(({ id }) => id)])],
-    atLeast: larger(run.atLeast, missing.atLeast),
-    atMost: larger(run.atMost, missing.atMost),
+    ...worstOf(run, lackedIn(sighting)),
   };
 }
-
-type Missing = Pick<Exposure, 'atLeast' | 'atMost'>;
-
-/** How many updates a replica did not have in one sweep, as far as its record tells. */
-function missingIn({ cell, record, before }: Sighting): Missing {
-  const { host, table, verdict, difference } = cell;
-  if (verdict === 'ahead') {
-    const hole = record.act.incidents
-      .filter((incident) => incident.host === host)
-      .flatMap(({ detail }) => (detail.kind === 'ahead' ? detail.tables : []))
-      .find((each) => each.table === table);
-    return hole === undefined ? NOT_KNOWN : holeOf(hole);
-  }
-  if (!isBehind(cell)) return NOT_KNOWN;
-  const atMost = difference === null ? null : Math.max(1, -difference);
-  return { atLeast: Math.max(1, lackedBefore(cell, record, before)), atMost };
-}
-
-/**
- * How far the replica was below what its master had in the sweep before, which is proved where it was
- * behind then too: its series is the same. 0 where that cannot be told: the master must be the same one,
- * and not have fallen since.
- */
-function lackedBefore(
-  { host, table, master, replica }: CellRecord,
-  record: JudgedRecord,
-  before: JudgedRecord | undefined,
-): number {
-  const earlier = before?.act.cells.find(
-    (cell) => cell.host === host && cell.table === table && isBehind(cell),
-  );
-  const had = earlier?.master ?? null;
-  if (before === undefined || had === null || master === null || replica === null) return 0;
-  const [one, other] = [before.act.master, record.act.master];
-  const isSame = one.kind === 'master' && other.kind === 'master' && one.host === other.host;
-  return isSame && had <= master ? had - replica : 0;
-}
-
-const isBehind = ({ verdict }: CellRecord): boolean => verdict === 'behind' || verdict === 'stuck';
-
-const larger = (one: number | null, other: number | null): number | null =>
-  one === null ? other : other === null ? one : Math.max(one, other);
 
 type Placed = { readonly host: string; readonly table: number | null };
 
@@ -279,5 +232,3 @@ const inOrder = (
 
 const beginOf = (run: { readonly firstSeenMs: number } | { readonly firstMs: number }): number =>
   'firstMs' in run ? run.firstMs : run.firstSeenMs;
-
-const NOT_KNOWN: Missing = { atLeast: null, atMost: null };

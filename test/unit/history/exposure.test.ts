@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { exposureOf } from '#domain/history/exposure.ts';
+import { exposureOf, holesOf, type HoleBefore } from '#domain/history/exposure.ts';
+import { lookOf } from '#domain/history/look.ts';
 import type { CellRecord, HostStanding, JudgedRecord, SweepJudged } from '#domain/journal.ts';
 import { missOf } from '#domain/miss.ts';
 import { MASTER } from '#test/facts.ts';
@@ -9,6 +10,11 @@ import { joined, type JudgedDomain } from '#test/judging.ts';
 import { incidentOf, recordOf } from '../../contract/builders.ts';
 
 const MINUTE = 60_000;
+
+/** What is exposed, and unseen, over these records; over holes of before the first. */
+const seenIn = (records: readonly JudgedRecord[], holes: readonly HoleBefore[] = []) =>
+  exposureOf(records.map(lookOf), holes);
+
 const READ: HostStanding['seen'] = {
   kind: 'read',
   place: { sweep: 1, phase: 'replicas' },
@@ -47,7 +53,7 @@ const behindAt = (minute: number, master: number, replica: number) =>
 
 describe('the exposure of a table', () => {
   it('runs from the last sweep that saw it in step to the next one that does', () => {
-    const { exposures } = exposureOf([
+    const { exposures } = seenIn([
       sweepAt(0),
       behindAt(5, 12, 10),
       behindAt(10, 20, 11),
@@ -61,6 +67,7 @@ describe('the exposure of a table', () => {
         firstSeenMs: 5 * MINUTE,
         lastSeenMs: 10 * MINUTE,
         inStepAgainMs: 15 * MINUTE,
+        end: 'in-step',
         verdicts: ['behind'],
         incidents: [],
         // In the second sweep it had 11, and the master 12 in the sweep before: 1. Up to 20: 9.
@@ -71,7 +78,7 @@ describe('the exposure of a table', () => {
   });
 
   it('says at least how many were lacking, against what the master had in the sweep before', () => {
-    const of = (...records: readonly JudgedRecord[]) => exposureOf(records).exposures[0];
+    const of = (...records: readonly JudgedRecord[]) => seenIn(records).exposures[0];
     expect(of(behindAt(5, 30, 10), behindAt(10, 40, 12))).toMatchObject({
       atLeast: 18,
       atMost: 28,
@@ -98,10 +105,10 @@ describe('the exposure of a table', () => {
       incidents: [incident],
       memory: { ...memory, incidents: [entry] },
     });
-    expect(exposureOf([record]).exposures).toMatchObject([
+    expect(seenIn([record]).exposures).toMatchObject([
       { verdicts: ['ahead'], incidents: ['bank-6-1'], atLeast: 0, atMost: null },
     ]);
-    expect(exposureOf([sweepAt(5, { cells: [cell('missing')] })]).exposures).toMatchObject([
+    expect(seenIn([sweepAt(5, { cells: [cell('missing')] })]).exposures).toMatchObject([
       { verdicts: ['missing'], incidents: [], atLeast: null, atMost: null },
     ]);
   });
@@ -110,9 +117,31 @@ describe('the exposure of a table', () => {
 describe('an exposure', () => {
   it('is one, though its word changes', () => {
     const stuck = sweepAt(10, { cells: [cell('stuck', 20, 10)] });
-    expect(exposureOf([behindAt(5, 12, 10), stuck]).exposures).toMatchObject([
+    expect(seenIn([behindAt(5, 12, 10), stuck]).exposures).toMatchObject([
       { verdicts: ['behind', 'stuck'], lastInStepMs: null, inStepAgainMs: null },
     ]);
+  });
+
+  it('is in step again after a lag, though the lag outlived the incident', () => {
+    const ahead = incidentOf('bank', 'bank-6-1', { host: 'rephost' });
+    const { memory } = recordOf('bank', 1, '').act;
+    const known = (closedAtMs: number | null) => ({
+      memory: {
+        ...memory,
+        incidents: [{ id: ahead.id, kind: ahead.kind, host: ahead.host, closedAtMs }],
+      },
+    });
+    const closed = { ...ahead, state: 'closed', closedAtMs: 10 * MINUTE } as const;
+    const { exposures } = seenIn([
+      sweepAt(5, { cells: [cell('ahead', 10, 12)], incidents: [ahead], ...known(null) }),
+      sweepAt(10, {
+        cells: [cell('behind', 20, 18)],
+        incidents: [closed],
+        ...known(10 * MINUTE),
+      }),
+      sweepAt(15, known(10 * MINUTE)),
+    ]);
+    expect(exposures).toMatchObject([{ inStepAgainMs: 15 * MINUTE, end: 'in-step' }]);
   });
 });
 
@@ -123,7 +152,7 @@ describe('times without data', () => {
         hosts: [standing(missOf('no-answer', ''))],
         cells: [cell('no-data')],
       });
-    const { exposures, unseen } = exposureOf([
+    const { exposures, unseen } = seenIn([
       sweepAt(0),
       behindAt(5, 12, 10),
       silent(10),
@@ -143,7 +172,7 @@ describe('times without data', () => {
 
   it('are of one table where its host was read', () => {
     const unproved = sweepAt(5, { cells: [cell('no-data', 10, 12)] });
-    expect(exposureOf([sweepAt(0), unproved, sweepAt(10)])).toEqual({
+    expect(seenIn([sweepAt(0), unproved, sweepAt(10)])).toEqual({
       exposures: [],
       unseen: [
         {
@@ -160,7 +189,7 @@ describe('times without data', () => {
 
   it('are not of a host that a sweep did not ask', () => {
     const elsewhere = sweepAt(7, { hosts: [] });
-    expect(exposureOf([sweepAt(0), behindAt(5, 12, 10), elsewhere])).toMatchObject({
+    expect(seenIn([sweepAt(0), behindAt(5, 12, 10), elsewhere])).toMatchObject({
       exposures: [{ inStepAgainMs: null }],
       unseen: [],
     });
@@ -188,10 +217,12 @@ function crossed(): JudgedDomain {
   return domain;
 }
 
+const recordsOf = ({ records }: Pick<JudgedDomain, 'records'>) =>
+  records.map((act, n): JudgedRecord => ({ ...recordOf('bank', n + 1, `n${n}`), act }));
 const exposuresOf = ({ records }: Pick<JudgedDomain, 'records'>) =>
-  exposureOf(
-    records.map((act, n): JudgedRecord => ({ ...recordOf('bank', n + 1, `n${n}`), act })),
-  ).exposures.filter(({ host, table }) => host === 'R1' && table === 7);
+  seenIn(recordsOf({ records })).exposures.filter(
+    ({ host, table }) => host === 'R1' && table === 7,
+  );
 const scheduledOf = (sweep: SweepJudged | undefined): number | undefined =>
   sweep?.sweep.scheduledAtMs;
 
@@ -203,6 +234,7 @@ describe('what was ahead and was crossed', () => {
         verdicts: ['ahead'],
         lastSeenMs: scheduledOf(domain.records.at(-1)),
         inStepAgainMs: null,
+        end: 'over-a-hole',
       },
     ]);
     // Repaired on the replica: a later sweep closes the incident by what it read.
@@ -220,7 +252,7 @@ describe('what was ahead and was crossed', () => {
       memory: { ...last.memory, incidents },
     };
     expect(exposuresOf({ records: [...domain.records.slice(0, -1), repaired] })).toMatchObject([
-      { incidents: [ahead.id], inStepAgainMs: atMs },
+      { incidents: [ahead.id], inStepAgainMs: atMs, end: 'in-step' },
     ]);
   });
 
@@ -230,6 +262,51 @@ describe('what was ahead and was crossed', () => {
     domain.act({ kind: 'close', incident: id, code: 'our-error' });
     read(domain, 745, 745);
     read(domain, 746, 746);
-    expect(exposuresOf(domain)).toMatchObject([{ incidents: [id], inStepAgainMs: null }]);
+    expect(exposuresOf(domain)).toMatchObject([
+      { incidents: [id], inStepAgainMs: null, end: 'not-known' },
+    ]);
+  });
+});
+
+describe('what was crossed before the first look', () => {
+  it('is exposed over its hole from the first look on', () => {
+    const domain = crossed();
+    const records = recordsOf(domain);
+    const holes = holesOf(domain.mustHave('ahead', 'R1'));
+    const later = seenIn(records.slice(-1), holes).exposures;
+    const lastSeenMs = scheduledOf(domain.records.at(-1));
+    expect(later).toMatchObject([
+      {
+        host: 'R1',
+        table: 7,
+        lastInStepMs: null,
+        firstSeenMs: lastSeenMs,
+        lastSeenMs,
+        end: 'over-a-hole',
+        verdicts: ['ahead'],
+        incidents: [domain.mustHave('ahead', 'R1').id],
+      },
+    ]);
+    // It lacks as much as the looks before that had seen.
+    const [whole] = exposuresOf(domain);
+    expect(later.map(({ atLeast, atMost }) => [atLeast, atMost])).toEqual([
+      [whole?.atLeast, whole?.atMost],
+    ]);
+  });
+
+  it('hides no hole by lagging behind first, and shows none once its incident is closed', () => {
+    const domain = crossed();
+    const holes = holesOf(domain.mustHave('ahead', 'R1'));
+    read(domain, 760, 745);
+    const from = domain.records.length;
+    read(domain, 770, 750);
+    read(domain, 771, 771);
+    expect(seenIn(recordsOf(domain).slice(from), holes).exposures).toMatchObject([
+      { verdicts: ['ahead', 'behind'], inStepAgainMs: null, end: 'over-a-hole' },
+    ]);
+    const { id } = domain.mustHave('ahead', 'R1');
+    domain.act({ kind: 'close', incident: id, code: 'our-error' });
+    read(domain, 772, 772);
+    expect(seenIn(recordsOf(domain).slice(-1), holes).exposures).toEqual([]);
   });
 });

@@ -1,14 +1,21 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
+import type { ScheduledEvent } from '#cli/simulator/world-event.ts';
 import { ExposureView, type ExposureQuery } from '#contracts/api-exposure.ts';
 import { momentOf } from '#contracts/api.ts';
+import type { DomainSettings } from '#domain/settings.ts';
+import { latestInstant } from '#domain/sweep-plan.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import { viewExposure } from '#functions/serve-api/exposure.ts';
+import type { AuditStore } from '#ports/audit-store.ts';
+import { replicasOf, settingsOf } from '#test/facts.ts';
 import { smallScenario } from '#test/service-scenario.ts';
 import { Service } from '#test/service.ts';
 
 import { recordOf, sweepOf } from '../../contract/builders.ts';
+import { configuredOf } from '../../contract/configurations.contract.ts';
+import { MemoryConfigurations } from '../configuration/memory-configurations.ts';
 import { ActingApi } from './acting.ts';
 
 const NOW_MS = 1_772_438_400_000;
@@ -36,10 +43,13 @@ const BEHIND = {
 } as const;
 
 /** REPHOST took edits alone until the service began to look; REPHOST2 is off for a while. */
-const SCENARIO = smallScenario([
+const AHEAD: readonly ScheduledEvent[] = [
   { at: -60, event: { kind: 'becomes-master', host: 'REPHOST', followedBy: 'nobody' } },
   { at: -50, event: { kind: 'edits', host: 'REPHOST', table: 2, count: 178 } },
   { at: -40, event: { kind: 'becomes-replica', host: 'REPHOST' } },
+];
+const SCENARIO = smallScenario([
+  ...AHEAD,
   { at: 12, event: { kind: 'host-off', host: 'REPHOST2' } },
   { at: 24, event: { kind: 'host-on', host: 'REPHOST2' } },
 ]);
@@ -49,12 +59,30 @@ beforeAll(async () => {
   service = await new Service(SCENARIO).until(55);
 });
 
-async function seen(query: ExposureQuery = {}): Promise<ExposureView> {
-  const clock = { nowMs: () => service.nowMs };
-  const view = await viewExposure({ store: service.store, clock }, 'bank', query);
+/** What is asked of a store at a moment, by the configuration in force or those before it. */
+async function viewAt(
+  store: AuditStore,
+  nowMs: number,
+  query: ExposureQuery,
+  versions: readonly DomainSettings[] = [settingsOf({ replicas: replicasOf('REPHOST') })],
+) {
+  const configurations = new MemoryConfigurations();
+  for (const settings of versions) {
+    const { version } = settings;
+    const configuration = { ...configuredOf('bank').configuration, settings };
+    await configurations.keep('bank', version, { ...configuredOf('bank', version), configuration });
+  }
+  const inForce = versions.at(-1);
+  if (inForce === undefined) throw new Error('nothing is configured');
+  return viewExposure({ store, configurations, clock: { nowMs: () => nowMs } }, inForce, query);
+}
+
+async function seenIn(of: Service, query: ExposureQuery = {}): Promise<ExposureView> {
+  const view = await viewAt(of.store, of.nowMs, query, [of.settings]);
   if ('status' in view) throw new Error(view.detail);
   return ExposureView.parse(view);
 }
+const seen = async (query: ExposureQuery = {}): Promise<ExposureView> => seenIn(service, query);
 
 describe('the exposure of a domain', () => {
   it('is what its sweeps saw, with the meaning of the table and the incident', async () => {
@@ -92,11 +120,27 @@ describe('the exposure of a domain', () => {
   });
 
   it('refuses a span that has not begun', async () => {
-    const clock = { nowMs: () => service.nowMs };
     const from = service.nowMs;
-    expect(await viewExposure({ store: service.store, clock }, 'bank', { from })).toMatchObject({
-      status: 400,
-    });
+    expect(await viewAt(service.store, from, { from })).toMatchObject({ status: 400 });
+  });
+
+  it('has what was crossed before it, over its hole, wherever it begins', async () => {
+    const crossing = { kind: 'edits', host: 'MASTER', table: 2, count: 300 } as const;
+    const of = await new Service(smallScenario([...AHEAD, { at: 20, event: crossing }])).until(55);
+    const [whole] = (await seenIn(of)).exposures;
+    expect(whole).toMatchObject({ incidents: ['bank-1-1'], end: 'over-a-hole' });
+    const from = of.at(40);
+    expect((await seenIn(of, { from })).exposures).toMatchObject([
+      {
+        ...whole,
+        lastInStepAt: null,
+        firstSeenAt: expect.anything(),
+        verdicts: ['ahead'],
+      },
+    ]);
+    // In the middle of it, the record that last told of the incident is not of the span.
+    const between = await seenIn(of, { from, to: of.at(45) });
+    expect(between.exposures).toMatchObject([{ end: 'over-a-hole', atMost: whole?.atMost }]);
   });
 });
 
@@ -110,10 +154,11 @@ async function storeOf(changes: (number: number) => Partial<Sweep> = () => ({}))
     await store.openSweep(opened, 'a');
     if (opened.judgedBy === undefined) continue;
     const { sweep } = recordOf('bank', number, '').act;
+    const dueAtMs = opened.scheduledAtMs;
     const isBehind = number >= 640 && number < 660;
     await store.appendRecord(
       recordOf('bank', number, `n${number}`, {
-        sweep: { ...sweep, scheduledAtMs },
+        sweep: { ...sweep, scheduledAtMs: dueAtMs },
         hosts: [REPHOST],
         cells: isBehind ? [BEHIND] : [],
       }),
@@ -122,13 +167,14 @@ async function storeOf(changes: (number: number) => Partial<Sweep> = () => ({}))
   return store;
 }
 const at = (number: number): number => NOW_MS - (700 - number) * 300_000;
+const instantAfter = (atMs: number): number =>
+  latestInstant({ domain: 'bank', periodSeconds: 300 }, atMs) + 300_000;
 
 describe('the exposure of a span behind the last sweep', () => {
   it('begins with the newest that is judged, where the last one is not yet', async () => {
     const running = { stage: 'replicas', judgedBy: undefined, closings: {} } as const;
     const store = await storeOf((number) => (number === 700 ? running : {}));
-    const clock = { nowMs: () => NOW_MS + 3_600_000 };
-    const asked = await viewExposure({ store, clock }, 'bank', { from: NOW_MS + 1 });
+    const asked = await viewAt(store, NOW_MS + 3_600_000, { from: NOW_MS + 1 });
     const view = ExposureView.parse(asked);
     expect([view.sweeps, view.exposures, view.next]).toEqual([0, [], null]);
     expect(view.to).toBe(momentOf(NOW_MS + 3_600_000));
@@ -140,8 +186,7 @@ describe('the exposure of a long span', () => {
     const store = await storeOf();
     const ask = async (cursor?: string): Promise<ExposureView> => {
       const query = { from: at(50), ...(cursor === undefined ? {} : { cursor }) };
-      const clock = { nowMs: () => NOW_MS + 1 };
-      return ExposureView.parse(await viewExposure({ store, clock }, 'bank', query));
+      return ExposureView.parse(await viewAt(store, NOW_MS + 1, query));
     };
     const first = await ask();
     const second = await ask(first.next ?? '');
@@ -153,6 +198,48 @@ describe('the exposure of a long span', () => {
     expect(second.exposures).toMatchObject([
       { firstSeenAt: first.exposures[0]?.lastSeenAt, inStepAgainAt: momentOf(at(660)) },
     ]);
+  });
+});
+
+describe('an exposure', () => {
+  it('says when nobody looked: for more than two periods, up to now too', async () => {
+    const asleep = (number: number): Partial<Sweep> =>
+      number >= 690 ? { scheduledAtMs: at(number) + 12 * 3_600_000 } : {};
+    const store = await storeOf(asleep);
+    const nowMs = at(700) + 13 * 3_600_000;
+    const view = ExposureView.parse(await viewAt(store, nowMs, { from: at(680), host: 'rephost' }));
+    const nobody = { host: null, table: null, cause: 'no sweep was judged' };
+    expect(view.withoutData).toEqual([
+      {
+        ...nobody,
+        firstAt: momentOf(instantAfter(at(689))),
+        lastAt: momentOf(instantAfter(at(690) + 12 * 3_600_000 - 300_001)),
+        againAt: momentOf(at(690) + 12 * 3_600_000),
+      },
+      {
+        ...nobody,
+        firstAt: momentOf(instantAfter(at(700) + 12 * 3_600_000)),
+        lastAt: momentOf(instantAfter(nowMs - 300_001)),
+        againAt: null,
+      },
+    ]);
+  });
+
+  it('is of a host by its name in any case, of one that was configured, and of no other', async () => {
+    const store = await storeOf();
+    const query = { from: at(630), to: at(670) };
+    const [old, now] = [
+      settingsOf({ replicas: replicasOf('REPHOST') }),
+      settingsOf({ replicas: replicasOf('R1'), version: 2 }),
+    ];
+    for (const host of ['REPHOST', 'rephost']) {
+      const view = ExposureView.parse(await viewAt(store, NOW_MS, { ...query, host }, [old, now]));
+      expect(view.exposures).toMatchObject([{ host: 'REPHOST', table: 7 }]);
+    }
+    expect(await viewAt(store, NOW_MS, { ...query, host: 'nobody' }, [old, now])).toEqual({
+      status: 404,
+      detail: 'bank has no host nobody, nor had one in its last 20 configurations',
+    });
   });
 });
 
@@ -169,5 +256,6 @@ describe('GET /v1/domains/{domain}/exposure', () => {
     expect(await api.get('/v1/domains/bank/exposure?table=2')).toMatchObject({ status: 400 });
     expect(await api.get('/v1/domains/bank/exposure?cursor=AAAA')).toMatchObject({ status: 400 });
     expect(await api.get('/v1/domains/nowhere/exposure')).toMatchObject({ status: 404 });
+    expect(await api.get('/v1/domains/bank/exposure?host=nobody')).toMatchObject({ status: 404 });
   });
 });

@@ -193,6 +193,7 @@ describe('the readings of a host', () => {
     expect(newest).toMatchObject({ sweep: 12, phase: 'replicas', role: 'replica', complete: true });
     expect(newest?.tables.find(({ table }) => table === 7)).toMatchObject({ sequence: 6982 });
     const all = (await read('/hosts/REPHOST/snapshots', SnapshotList)).items;
+    expect((await read('/hosts/rephost/snapshots', SnapshotList)).items).toEqual(all);
     const rest = await read(`/hosts/REPHOST/snapshots?cursor=${next}`, SnapshotList);
     expect([newest, ...rest.items]).toEqual(all);
     expect(rest.next).toBeNull();
@@ -201,7 +202,7 @@ describe('the readings of a host', () => {
   it('are an answer for a host that was never read, and for none that is no host', async () => {
     expect(await refusalOf('/hosts/NOHOST/snapshots')).toEqual([
       404,
-      'demo has, and had, no host NOHOST',
+      'demo has no host NOHOST, nor had one in its last 20 configurations',
     ]);
     expect(await refusalOf('/hosts/REPHOST/snapshots?limit=101')).toEqual([
       400,
