@@ -10,7 +10,7 @@ import { caseInBundle } from './case-in-bundle.ts';
 import { outputOf, writtenJson, type BundleOptions } from './get-bundle.ts';
 import { onService, sendAct } from './service-api.ts';
 import { tell, type Told } from './tell.ts';
-import { refuseOutput, writeBundle } from './write-bundle.ts';
+import { refuseOutput, writeOutput } from './write-output.ts';
 
 /** What leaves, to whom, or only what would. */
 export type ExportOptions = BundleOptions & {
@@ -56,7 +56,7 @@ export async function released(api: ReachedApi, incident: string, options: Asked
   const preview = await askForPreview(api, meant);
   const zip = await fetchBundle(api, meant);
   const taken = await recordRelease(api, meant, options);
-  await writeBundle(output, zip);
+  await writeOutput(output, zip);
   const said = await caseInBundle(zip);
   const { totals } = preview;
   const lines = [

@@ -1,11 +1,12 @@
 import type { ReachedApi } from '../local/api-calls.ts';
 import { forYourselfText, writtenText } from '../text/bundle-text.ts';
+import { EXIT_STATUS } from '../text/exit-status.ts';
 import type { ServiceOptions } from './act-options.ts';
 import { askForBundle, fetchBundle, type BundleChoice, type BundleMeant } from './bundle-api.ts';
 import { caseInBundle } from './case-in-bundle.ts';
 import { onService } from './service-api.ts';
 import { tell, type Told } from './tell.ts';
-import { refuseOutput, writeBundle, type Output } from './write-bundle.ts';
+import { refuseOutput, writeOutput, type Output } from './write-output.ts';
 
 /** Which zip, and where it is written: under its own name, unless another is given. */
 export type BundleOptions = ServiceOptions &
@@ -27,7 +28,7 @@ export async function gotBundle(
   const output = outputOf(meant, options);
   await refuseOutput(output);
   const zip = await fetchBundle(api, meant);
-  await writeBundle(output, zip);
+  await writeOutput(output, zip);
   const said = await caseInBundle(zip);
   return {
     text: `${writtenText(output.path, { ...meant, said })}${forYourselfText(meant.entry)}`,
@@ -39,7 +40,12 @@ export async function gotBundle(
 export const outputOf = (
   { file }: BundleMeant,
   { output, force = false }: Pick<BundleOptions, 'output' | 'force'>,
-): Output => ({ path: output ?? file.name, force });
+): Output => ({
+  path: output ?? file.name,
+  force,
+  option: '--output',
+  statusWhereThere: EXIT_STATUS.warning,
+});
 
 /** What was written, for programs. */
 export const writtenJson = (

@@ -1,5 +1,3 @@
-import { open, type FileHandle } from 'node:fs/promises';
-
 import type * as z from 'zod';
 
 import { HISTORY_TOOLS } from '#adapters/history-tools.ts';
@@ -18,6 +16,7 @@ import { Progress } from '../text/progress.ts';
 import { entriesFromFile, entriesFromService } from './history-sources.ts';
 import { NotDone, onService } from './service-api.ts';
 import type { VerifyHistoryOptions } from './verify.ts';
+import { refuseOutput, writeOutput } from './write-output.ts';
 
 /** Walks a history, prints what was found, and returns the exit status. */
 export async function verifyHistory(options: VerifyHistoryOptions): Promise<number> {
@@ -57,48 +56,64 @@ async function walkAndTell(
 /** Walks entries as they come, and saves them where that is asked for. Throws `NotDone`. */
 export async function walkedIn(
   entries: AsyncIterable<HistoryEntryShown>,
-  {
-    domain,
-    fingerprint,
-    save,
-    force,
-  }: Pick<VerifyHistoryOptions, 'domain' | 'fingerprint' | 'save' | 'force'>,
+  options: Pick<VerifyHistoryOptions, 'domain' | 'fingerprint' | 'save' | 'force'>,
 ): Promise<Found> {
-  let walk = beginWalk(domain, fingerprint);
-  let link: BrokenLink | undefined;
-  const saved = save === undefined ? undefined : await openNew(save, { domain, force });
-  const progress = new Progress();
+  const { domain, fingerprint, save: path, force = false } = options;
+  const walking = new Walking(domain, fingerprint);
   try {
-    for await (const entry of entries) {
-      await saved?.write(`${JSON.stringify(entry)}\n`);
-      if (link !== undefined) continue;
-      const next = takeEntry(walk, entry, HISTORY_TOOLS);
-      if (next.kind === 'whole') walk = next;
-      else if (saved === undefined) return { walk, link: next };
-      else link = next;
-      progress.tell(`${walk.records} records, up to ${walk.day ?? '…'}`);
+    if (path === undefined) {
+      for await (const entry of entries) if (!walking.take(entry)) break;
+    } else {
+      const statusWhereThere = EXIT_STATUS.unknown;
+      const output = { path, force, option: '--save', statusWhereThere } as const;
+      await refuseOutput(output);
+      await writeOutput(output, linesOf(domain, entries, walking));
     }
   } finally {
-    progress.end();
-    await saved?.close();
+    walking.end();
   }
-  return { walk, ...(link && { link }) };
+  return walking.found;
+}
+
+/** A walk under way, told on a terminal. */
+class Walking {
+  readonly #progress = new Progress();
+  #walk: HistoryWalk;
+  #link: BrokenLink | undefined;
+
+  constructor(domain: string, fingerprint: readonly string[] | undefined) {
+    this.#walk = beginWalk(domain, fingerprint);
+  }
+
+  get found(): Found {
+    return { walk: this.#walk, ...(this.#link && { link: this.#link }) };
+  }
+
+  /** Whether everything held so far; behind a broken link nothing is looked at. */
+  take(entry: HistoryEntryShown): boolean {
+    if (this.#link !== undefined) return false;
+    const next = takeEntry(this.#walk, entry, HISTORY_TOOLS);
+    if (next.kind === 'whole') this.#walk = next;
+    else this.#link = next;
+    this.#progress.tell(`${this.#walk.records} records, up to ${this.#walk.day ?? '…'}`);
+    return this.#link === undefined;
+  }
+
+  end(): void {
+    this.#progress.end();
+  }
 }
 
 /** What is broken is saved too: it is what others will want to see. */
-async function openNew(
-  file: string,
-  { domain, force }: { readonly domain: string; readonly force: boolean | undefined },
-): Promise<FileHandle> {
+async function* linesOf(
+  domain: string,
+  entries: AsyncIterable<HistoryEntryShown>,
+  walking: Walking,
+): AsyncGenerator<string> {
   const first: z.infer<typeof HistoryExport> = { kind: 'boks-audit history', version: 1, domain };
-  try {
-    const opened = await open(file, force === true ? 'w' : 'wx', 0o600);
-    await opened.write(`${JSON.stringify(first)}\n`);
-    return opened;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new NotDone(
-      code === 'EEXIST' ? `${file} is there; --force replaces it` : `${file}: ${code}`,
-    );
+  yield `${JSON.stringify(first)}\n`;
+  for await (const entry of entries) {
+    walking.take(entry);
+    yield `${JSON.stringify(entry)}\n`;
   }
 }

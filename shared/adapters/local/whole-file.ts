@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+
+/** What a file is to hold: all of it, or text as it comes. */
+export type Contents = Uint8Array | AsyncIterable<string>;
 
 /**
  * Writes a file, readable by its owner alone, that appears under its name whole and on disk or not
  * at all; one that is there is replaced.
  */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  await writeBeside(path, bytes, async (beside) => rename(beside, path));
+export async function writeWhole(path: string, contents: Contents): Promise<void> {
+  await writeBeside(path, contents, async (beside) => rename(beside, path));
 }
 
 /** The same where there is no file of the name yet; false where there is one, which stays as it is. */
-export async function writeFirst(path: string, bytes: Uint8Array): Promise<boolean> {
+export async function writeFirst(path: string, contents: Contents): Promise<boolean> {
   let isFirst = true;
-  await writeBeside(path, bytes, async (beside) => {
+  await writeBeside(path, contents, async (beside) => {
     try {
       await link(beside, path);
     } catch (error) {
@@ -28,7 +31,7 @@ export async function writeFirst(path: string, bytes: Uint8Array): Promise<boole
 /** A process killed in between leaves only a file that nobody reads. */
 async function writeBeside(
   path: string,
-  bytes: Uint8Array,
+  contents: Contents,
   name: (beside: string) => Promise<void>,
 ): Promise<void> {
   const directory = dirname(path);
@@ -37,7 +40,7 @@ async function writeBeside(
   try {
     const file = await open(beside, 'wx', 0o600);
     try {
-      await file.writeFile(bytes);
+      await writeFile(file, contents);
       await file.sync();
     } finally {
       await file.close();

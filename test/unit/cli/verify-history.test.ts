@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -93,8 +93,41 @@ ${DOES_NOT_PROVE}`,
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await told(entriesFromFile(file, 'bank'))).toEqual(online);
     expect(await refusalOf(told(entriesFromFile(file, 'bank'), file))).toBe(
-      `${file} is there; --force replaces it`,
+      `${file} is there already: give another --save, or --force`,
     );
+  });
+});
+
+describe('boks-audit verify history --save', () => {
+  const forced = async (entries: AsyncIterable<HistoryEntryShown>) =>
+    walkedIn(entries, { domain: 'bank', save: file, force: true });
+
+  it('leaves what is there until the whole history came, and nothing beside it', async () => {
+    await writeFile(file, 'of last year\n');
+    const whole = asked();
+    async function* cutOff() {
+      for await (const entry of whole) {
+        yield entry;
+        throw new NotDone('no answer');
+      }
+    }
+    expect(await refusalOf(forced(cutOff()))).toBe('no answer');
+    expect(await readFile(file, 'utf8')).toBe('of last year\n');
+    expect(await readdir(folder)).toEqual(['history.ndjson']);
+    await forced(asked());
+    expect((await told(entriesFromFile(file, 'bank'))).state).toBe('ok');
+  });
+
+  it('asks no service where it could not be written', async () => {
+    const unasked = (): never => {
+      throw new Error('it was asked');
+    };
+    const entries = { [Symbol.asyncIterator]: unasked };
+    const refused = (save: string) => refusalOf(walkedIn(entries, { domain: 'bank', save }));
+    expect(await refused(join(folder, 'no', 'file'))).toBe(
+      `there is no folder ${join(folder, 'no')}`,
+    );
+    expect(await refused('/dev/null')).toBe('/dev/null is no plain file: give another --save');
   });
 });
 
