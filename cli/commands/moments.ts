@@ -1,3 +1,4 @@
+import { isDay } from './is-day.ts';
 import { NotDone } from './service-api.ts';
 
 /** A span as people write it, in milliseconds: `90s`, `30m`, `2h`, `3d`, `1w`, `1h30m`. Throws `NotDone`. */
@@ -18,11 +19,10 @@ export function spanMs(option: string, text: string): number {
  * another offset. Gives ISO 8601 in UTC. Throws `NotDone`.
  */
 export function momentIn(option: string, text: string): string {
-  const [, day, time = '00:00', seconds = ':00', zone = ''] = MOMENT.exec(text.trim()) ?? [];
+  const [, day = '', time = '00:00', seconds = ':00', zone = ''] = MOMENT.exec(text.trim()) ?? [];
   const atMs = Date.parse(`${day}T${time}${seconds}${/^(Z|UTC)$/i.test(zone) ? 'Z' : zone}`);
   // The 30th of February would be taken for the 2nd of March.
-  const isDay = new Date(Date.parse(`${day}T00:00:00Z`) || 0).toISOString().startsWith(`${day}T`);
-  if (Number.isNaN(atMs) || !isDay) {
+  if (Number.isNaN(atMs) || !isDay(day)) {
     throw new NotDone(
       `${option}: ${text} is no moment with its zone: write 2026-11-24T08:00Z (UTC), or +01:00 for Z`,
     );

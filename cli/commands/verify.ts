@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 
 import { gathered, helpOf, withService, type ServiceOptions } from './act-options.ts';
+import { isDay } from './is-day.ts';
 
 /** `boks-audit verify`: proves what is kept, by its own hashes and signatures. */
 export function addVerifyCommand(program: Command): void {
@@ -43,8 +44,7 @@ export type VerifyHistoryOptions = ServiceOptions & {
 };
 
 function aDay(text: string): string {
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00Z`));
-  if (!isDay) throw new InvalidArgumentError('A day is 2026-11-01, in UTC.');
+  if (!isDay(text)) throw new InvalidArgumentError('A day is 2026-11-01, in UTC.');
   return text;
 }
 

@@ -1,6 +1,9 @@
+import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 
+import { isDay } from '#cli/commands/is-day.ts';
 import { endMeant, momentIn, spanMs } from '#cli/commands/moments.ts';
+import { addVerifyCommand } from '#cli/commands/verify.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -61,4 +64,28 @@ describe('an end', () => {
     await expect(both).rejects.toThrow('say when it ends');
     await expect(endMeant({}, from)).rejects.toThrow('say when it ends');
   });
+});
+
+it.each([
+  ['2026-11-01', true],
+  ['2028-02-29', true],
+  ['2026-02-29', false],
+  ['2026-02-31', false],
+  ['2026-13-01', false],
+  ['2026-11-1', false],
+  ['2026-11-01T08:00Z', false],
+  ['', false],
+])('%s is a day of the calendar: %s', (text, is) => {
+  expect(isDay(text)).toBe(is);
+});
+
+it('a history begins and ends with days of the calendar', () => {
+  const program = new Command();
+  addVerifyCommand(program);
+  const [history] = program.commands.flatMap(({ commands }) => commands);
+  history?.exitOverride().configureOutput({ writeErr: () => {} });
+  const words = ['verify', 'history', '--domain', 'demo', '--to', '2026-02-31'];
+  expect(() => program.parse(words, { from: 'user' })).toThrow(
+    "argument '2026-02-31' is invalid. A day is 2026-11-01, in UTC.",
+  );
 });
