@@ -86,12 +86,23 @@ export type ActSent = {
   readonly key: string;
 };
 
-/** The path that ends what lies at it. Why stands in the query: a body of DELETE may not arrive. */
-export const endingPath = (
+/**
+ * The path that ends what lies at it. Why stands in the query: a body of DELETE may not arrive.
+ * Throws `NotDone` where that would be too long to arrive.
+ */
+export function endingPath(
   path: string,
   { why, change }: { readonly why: string; readonly change?: string },
-): string =>
-  `${path}?why=${escaped(why)}${change === undefined ? '' : `&change=${escaped(change)}`}`;
+): string {
+  const query = `why=${escaped(why)}${change === undefined ? '' : `&change=${escaped(change)}`}`;
+  if (query.length > MOST_IN_QUERY) {
+    throw new NotDone(
+      `--why is too long to end something: in an address it takes ${query.length} characters, and ` +
+        `${MOST_IN_QUERY} are sure to arrive; say it shorter`,
+    );
+  }
+  return `${path}?${query}`;
+}
 
 const escaped = (text: string): string => encodeURIComponent(text).replaceAll(/[!'()*]/g, inHex);
 
@@ -128,6 +139,12 @@ const TakenTold = ActTaken.extend({ change: z.string().nullable().default(null) 
 const notKnown = (reason: string, key: string): string =>
   `it is not known whether it was recorded: ${reason}; run the same again with --key ${key}: ` +
   'what was recorded is not recorded twice';
+
+/**
+ * A gateway takes 10,240 bytes of request line and headers, and a signature with a session's token
+ * has up to half of them: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+ */
+const MOST_IN_QUERY = 5_000;
 
 /** Answers of the service itself to what was asked, with the reason in them. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 404, 409, 413, 422]);
