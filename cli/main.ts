@@ -11,6 +11,7 @@ import { addIncidentCommand } from './commands/incident.ts';
 import { addIncidentsCommand } from './commands/incidents.ts';
 import { addMuteCommand } from './commands/mute.ts';
 import { addParseCommand } from './commands/parse.ts';
+import { addRejudgeCommand } from './commands/rejudge.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addVerifyCommand } from './commands/verify.ts';
@@ -42,6 +43,7 @@ function programOf(): Command {
   addParseCommand(program);
   addBundleCommand(program);
   addVerifyCommand(program);
+  addRejudgeCommand(program);
   return program;
 }
 

@@ -194,6 +194,7 @@ export class AuditStack extends Stack {
       PUBLISH_ALERTS_QUEUE_URL: this.#names.queueUrl('publish-alerts'),
       COLLECT_EVIDENCE_QUEUE_URL: this.#names.queueUrl('collect-evidence'),
       BUNDLES_BUCKET: this.#names.bucket('bundles'),
+      RAW_BUCKET: this.#names.bucket('raw'),
       BUNDLES_ADDRESS: this.#names.bundlesAddress,
     };
     const { lambda } = new OwnFunction<ServeApiEnv>(this, idOf('serve-api'), {

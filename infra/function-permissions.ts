@@ -132,6 +132,9 @@ export const PERMISSIONS: {
     changes(names, ['COLLECTION', 'SWEEP']),
     ...opensBundles(names),
     opensHeads(names),
+    // What judges a sweep once more reads what it was judged from.
+    opensRaw(names),
+    seesWhichRawAreThere(names),
     // What a person does may owe messages, and evidence.
     sendsTo(names, ['collect-evidence', 'publish-alerts']),
   ],

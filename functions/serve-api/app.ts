@@ -19,6 +19,7 @@ import { addHistory, type HistoryRouteDeps } from './history-routes.ts';
 import { addIncidents } from './incident-routes.ts';
 import { addDocument } from './open-api.ts';
 import { faultsOf, notFound, problem, type Refusal } from './problems.ts';
+import { addRejudgement, type RejudgementDeps } from './rejudgement-routes.ts';
 import { addSweeps } from './sweep-routes.ts';
 
 export type ApiDeps = {
@@ -29,7 +30,7 @@ export type ApiDeps = {
   readonly clock: Clock;
   readonly service: ServiceFacts;
 } & ConfigurationDeps &
-  Omit<BundleRouteDeps & ActRouteDeps & HistoryRouteDeps, 'configurations'>;
+  Omit<BundleRouteDeps & ActRouteDeps & HistoryRouteDeps & RejudgementDeps, 'configurations'>;
 
 /**
  * The API over the audit history, the same on one machine and behind a Lambda: JSON. Reading shows
@@ -54,6 +55,7 @@ export function apiOf(deps: ApiDeps): OpenAPIHono<Served> {
   addDomains(app, deps);
   addHistory(app, deps);
   addSweeps(app, deps);
+  addRejudgement(app, { ...deps, configurations: deps.kept });
   addIncidents(app, deps);
   addActs(app, { ...deps, configurations: deps.kept });
   addBundles(app, { ...deps, configurations: deps.kept });

@@ -3,7 +3,7 @@ import { openTable } from '#adapters/aws/dynamodb/item-table.ts';
 import { linksWith } from '#adapters/aws/s3-bundle-links.ts';
 import { S3Bundles } from '#adapters/aws/s3-bundles.ts';
 import { S3SignedHeads } from '#adapters/aws/s3-signed-heads.ts';
-import { openS3Client } from '#adapters/aws/s3-vault.ts';
+import { openS3Client, S3Vault } from '#adapters/aws/s3-vault.ts';
 import { openSqsClient, SqsQueue } from '#adapters/aws/sqs-queue.ts';
 import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
 import { PROCESS } from '#adapters/process.ts';
@@ -30,9 +30,11 @@ export const handler = defineHttpHandler({
     const s3 = openS3Client();
     const bundles = new S3Bundles({ client: s3, bucket: env.BUNDLES_BUCKET });
     const heads = new S3SignedHeads({ client: s3, bucket: env.BUNDLES_BUCKET });
+    const vault = new S3Vault({ client: s3, bucket: env.RAW_BUCKET });
     const links = linksWith(s3, { ...PROCESS, address: env.BUNDLES_ADDRESS });
-    const opened = { store, kept, configurations: kept, queue, bundles, heads, links };
+    const opened = { store, kept, configurations: kept, queue, vault, bundles, heads, links };
     const { failed } = openLog('serve-api');
-    return apiOf({ ...PROCESS, ...opened, service, unservable, failed });
+    const software = env.SOFTWARE;
+    return apiOf({ ...PROCESS, ...opened, service, software, unservable, failed });
   },
 });

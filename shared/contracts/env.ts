@@ -88,6 +88,7 @@ export type SignHistoryEnv = z.infer<typeof SignHistoryEnv>;
 
 export const ServeApiEnv = z.object({
   ...common,
+  ...vault,
   ...software,
   ...bundles,
   /** Where links to bundles lead: the bucket's own address. */

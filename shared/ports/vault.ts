@@ -16,6 +16,13 @@ export class RawObjectDamaged extends Error {
   }
 }
 
+/** The object is not there: it was deleted, as all are in the end, or never kept. */
+export class RawObjectMissing extends RawObjectDamaged {
+  constructor(key: string, options?: ErrorOptions) {
+    super(key, 'it is not there', options);
+  }
+}
+
 /** Where raw texts belong: to a phase of a sweep, or to a step of a collection and what it wanted. */
 export type RawPlace =
   | { readonly domain: string; readonly sweep: number; readonly phase: PhaseName }

@@ -81,5 +81,6 @@ it('every command of docs/cli.md runs as it stands', async () => {
     '0 alert test',
     '0 alert test',
     '1 verify history',
+    '0 rejudge --domain',
   ]);
 }, 120_000);

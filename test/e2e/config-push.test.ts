@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryBundles } from '#adapters/memory/bundles.ts';
 import { MemorySignedHeads } from '#adapters/memory/signed-heads.ts';
+import { MemoryVault } from '#adapters/memory/vault.ts';
 import { apiOf } from '#functions/serve-api/app.ts';
 import { unservableOnAws } from '#functions/serve-api/configuration.ts';
 import { SignedApi } from '#test/signed-api.ts';
@@ -33,6 +34,8 @@ beforeEach(async () => {
     kept,
     bundles: new MemoryBundles(),
     heads: new MemorySignedHeads(),
+    vault: new MemoryVault(),
+    software: 'boks-audit test',
     configurations: kept,
     queue: { send: async () => undefined },
     clock: { nowMs: () => NOW_MS },

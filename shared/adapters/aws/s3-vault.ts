@@ -5,6 +5,7 @@ import { GetObjectCommand, NoSuchKey, S3Client, type S3ClientConfig } from '@aws
 
 import {
   RawObjectDamaged,
+  RawObjectMissing,
   type KeptRaw,
   type RawAnswer,
   type Vault,
@@ -56,7 +57,7 @@ export class S3Vault implements Vault {
       return (await Body?.transformToByteArray()) ?? new Uint8Array();
     } catch (error) {
       if (error instanceof NoSuchKey) {
-        throw new RawObjectDamaged(key, 'it is not there', { cause: error });
+        throw new RawObjectMissing(key, { cause: error });
       }
       throw new Error(`raw object ${key} could not be read`, { cause: error });
     }

@@ -5,6 +5,7 @@ import { gunzip, gzip } from 'node:zlib';
 
 import {
   RawObjectDamaged,
+  RawObjectMissing,
   type KeptRaw,
   type RawAnswer,
   type Vault,
@@ -46,9 +47,8 @@ async function readObject(path: string, key: string): Promise<Buffer> {
     return await unzip(await readFile(path), { maxOutputLength: MOST_BYTES });
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new RawObjectDamaged(key, isMissing ? 'it is not there' : `${path} is no whole file`, {
-      cause: error,
-    });
+    if (isMissing) throw new RawObjectMissing(key, { cause: error });
+    throw new RawObjectDamaged(key, `${path} is no whole file`, { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
 import {
-  RawObjectDamaged,
+  RawObjectMissing,
   type KeptRaw,
   type RawAnswer,
   type Vault,
@@ -24,7 +24,7 @@ export class MemoryVault implements Vault {
   // eslint-disable-next-line typescript/require-await -- what it throws becomes a rejection
   async openRaw(kept: KeptRaw): Promise<readonly RawAnswer[]> {
     const object = this.#objects.get(kept.key);
-    if (object === undefined) throw new RawObjectDamaged(kept.key, 'it is not there');
+    if (object === undefined) throw new RawObjectMissing(kept.key);
     return answersIn(kept, object);
   }
 }

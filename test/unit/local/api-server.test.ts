@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryBundles } from '#adapters/memory/bundles.ts';
 import { MemorySignedHeads } from '#adapters/memory/signed-heads.ts';
+import { MemoryVault } from '#adapters/memory/vault.ts';
 import { localApiOf } from '#cli/local/api-server.ts';
 import { Problem } from '#contracts/api.ts';
 import { unservableOnAws } from '#functions/serve-api/configuration.ts';
@@ -26,6 +27,8 @@ beforeEach(() => {
     kept,
     bundles: new MemoryBundles(),
     heads: new MemorySignedHeads(),
+    vault: new MemoryVault(),
+    software: 'boks-audit test',
     configurations: kept,
     queue: { send: async () => undefined },
     clock: { nowMs: () => 1_772_441_400_000 },

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryBundles } from '#adapters/memory/bundles.ts';
 import { MemorySignedHeads } from '#adapters/memory/signed-heads.ts';
+import { MemoryVault } from '#adapters/memory/vault.ts';
 import type { Message } from '#contracts/messages.ts';
 import type { Incident } from '#domain/incident.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
@@ -38,6 +39,8 @@ export class ActingApi {
     store: this.store,
     bundles: this.bundles,
     heads: this.heads,
+    vault: new MemoryVault(),
+    software: 'boks-audit test',
     kept: this.#kept,
     configurations: this.#kept,
     clock: { nowMs: () => this.nowMs },

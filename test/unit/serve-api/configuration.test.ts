@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryBundles } from '#adapters/memory/bundles.ts';
 import { MemorySignedHeads } from '#adapters/memory/signed-heads.ts';
+import { MemoryVault } from '#adapters/memory/vault.ts';
 import { apiOf } from '#functions/serve-api/app.ts';
 import { unservableOnAws } from '#functions/serve-api/configuration.ts';
 
@@ -25,6 +26,8 @@ beforeEach(() => {
     kept,
     bundles: new MemoryBundles(),
     heads: new MemorySignedHeads(),
+    vault: new MemoryVault(),
+    software: 'boks-audit test',
     configurations: kept,
     queue: { send: async () => undefined },
     clock: { nowMs: () => 1_772_441_400_000 },

@@ -1,0 +1,218 @@
+import { snapshotExpiresAtMs } from '#contracts/retention.ts';
+import { readPhase, snapshotLines, snapshotsOf } from '#domain/answer.ts';
+import { memoryAfter } from '#domain/history/memory-after.ts';
+import type { Incident } from '#domain/incident.ts';
+import { isTelling, type JournalRecord, type JudgedRecord } from '#domain/journal.ts';
+import { incidentsNeeded } from '#domain/memory.ts';
+import { PHASES, type PhaseName, type Snapshot } from '#domain/snapshot.ts';
+import { snapshotsNeeded, type PhaseFacts, type SweepFacts } from '#domain/sweep-facts.ts';
+import type { Sweep } from '#domain/sweep.ts';
+import type { AuditStore, SnapshotKey } from '#ports/audit-store.ts';
+import type { Sha256 } from '#ports/basics.ts';
+import type { Configurations } from '#ports/configurations.ts';
+import { RawObjectDamaged, RawObjectMissing, type Vault } from '#ports/vault.ts';
+
+export type FactsThenPorts = {
+  readonly store: Pick<AuditStore, 'readSweep' | 'readRecords' | 'readIncidents' | 'readSnapshots'>;
+  readonly vault: Pick<Vault, 'openRaw'>;
+  readonly configurations: Pick<Configurations, 'read'>;
+  readonly sha256: Sha256;
+};
+
+/** What a judged sweep was judged from, or what of it is not there any more. */
+export type FactsThen =
+  | {
+      readonly kind: 'facts';
+      readonly facts: SweepFacts;
+      /**
+       * Incidents that no record of the last 300 changed: they are as an earlier one left them, and a
+       * change between these two is not seen.
+       */
+      readonly unsure: readonly string[];
+    }
+  | Lost;
+
+/** What is not there, of which sweep's time; `why` names it. */
+export type Lost = {
+  readonly kind: 'missing' | 'damaged' | 'no-configuration';
+  readonly ofMs: number;
+  readonly why: string;
+};
+
+/**
+ * Gathers what a sweep was judged from as it stood before the record that judged it: the raw texts of
+ * then, the configuration then in force, and what the records before it remembered. Snapshots that have
+ * expired since are read from their raw texts again; those that had expired by then stay so. Reads the
+ * last 300 records before it at most, and the three raw objects of each sweep that it needs.
+ */
+export async function gatherFactsThen(
+  { sweep, record }: { readonly sweep: Sweep; readonly record: JudgedRecord },
+  ports: FactsThenPorts,
+): Promise<FactsThen> {
+  const { domain, scheduledAtMs } = sweep;
+  const { settingsVersion, software } = record.act;
+  const settings = await ports.configurations.read(domain, settingsVersion);
+  if (settings?.version !== settingsVersion) {
+    const why = `version ${settingsVersion} of the configuration is not kept`;
+    return { kind: 'no-configuration', ofMs: scheduledAtMs, why };
+  }
+  const phases = await openSweep(sweep, ports);
+  if ('why' in phases) return phases;
+  const { memory, incidents, unsure } = await stoodBefore({ sweep, record }, ports);
+  const remembered = await snapshotsThen(sweep, snapshotsNeeded(memory), ports);
+  if ('why' in remembered) return remembered;
+  const { replicas, master, repeat } = phases;
+  const snapshotsSha256 = ports.sha256(snapshotLines(snapshotsOf(replicas, master, repeat)));
+  const facts = {
+    settings,
+    sweep,
+    replicas,
+    master,
+    repeat,
+    memory,
+    incidents,
+    remembered: remembered.snapshots,
+    record: record.number,
+    software,
+    snapshotsSha256,
+  };
+  return { kind: 'facts', facts, unsure };
+}
+
+type Stood = Pick<SweepFacts, 'memory' | 'incidents'> & { readonly unsure: readonly string[] };
+
+/** What was remembered before a record, and the incidents that it needed, each as it stood then. */
+async function stoodBefore(
+  { sweep, record }: { readonly sweep: Sweep; readonly record: JudgedRecord },
+  { store }: FactsThenPorts,
+): Promise<Stood> {
+  const { domain, scheduledAtMs } = sweep;
+  const since: JournalRecord[] = [];
+  const standing = new Map<string, Incident>();
+  let needed: readonly string[] | undefined;
+  let memory = memoryAfter([]);
+  let walked = 0;
+  for await (const before of recordsBefore(store, domain, record.number)) {
+    walked += 1;
+    for (const incident of incidentsIn(before)) {
+      if (!standing.has(incident.id)) standing.set(incident.id, incident);
+    }
+    if (needed === undefined) {
+      since.unshift(before);
+      if (before.act.kind !== 'sweep-judged' && before.number > 1) continue;
+      memory = memoryAfter(since);
+      needed = incidentsNeeded(memory, scheduledAtMs);
+    }
+    if (walked >= MOST_WALKED || needed.every((id) => standing.has(id))) break;
+  }
+  const unsure = (needed ?? []).filter((id) => !standing.has(id));
+  const leftLast = await asLeftLast(unsure, { domain, below: record.number, memory }, store);
+  const incidents = [...standing.values(), ...leftLast];
+  const wanted = new Set(needed);
+  return { memory, incidents: incidents.filter(({ id }) => wanted.has(id)), unsure };
+}
+
+/** Newest first, from the one before `number`; five at a time, since the largest is 20 MB once read. */
+async function* recordsBefore(
+  store: Pick<AuditStore, 'readRecords'>,
+  domain: string,
+  number: number,
+): AsyncGenerator<JournalRecord> {
+  for (let to = number - 1; to >= 1; to -= PAGE) {
+    const page: JournalRecord[] = [];
+    for (let from = Math.max(1, to - PAGE + 1); from <= to;) {
+      const read = await store.readRecords(domain, from, to - from + 1);
+      if (read.length === 0) throw new Error(`${domain}: there is no record ${from}`);
+      page.push(...read);
+      from += read.length;
+    }
+    yield* page.toReversed();
+  }
+}
+
+/** A time before a record, and what was remembered of its hosts. */
+type Earlier = {
+  readonly domain: string;
+  readonly below: number;
+  readonly memory: SweepFacts['memory'];
+};
+
+/**
+ * Incidents as the newest record left them that holds a move of them or that judged one of the ten
+ * sweeps after their host was read last: while a host is silent, nothing else changes them.
+ */
+async function asLeftLast(
+  ids: readonly string[],
+  { domain, below, memory }: Earlier,
+  store: FactsThenPorts['store'],
+): Promise<readonly Incident[]> {
+  const found: Incident[] = [];
+  for (const { id, host, records } of await store.readIncidents(domain, ids)) {
+    const moved = records.findLast((number) => number < below);
+    const last = memory.hosts.find((each) => each.host === host)?.lastSweep ?? null;
+    const read = last === null ? undefined : await store.readSweep(domain, last);
+    const fallenSilent =
+      read?.judgedBy === undefined
+        ? []
+        : await store.readRecords(domain, read.judgedBy, Math.min(10, below - read.judgedBy));
+    const ofMove = moved === undefined ? [] : await store.readRecords(domain, moved, 1);
+    const newest = [...ofMove, ...fallenSilent]
+      .toSorted((one, other) => one.number - other.number)
+      .findLast((record) => incidentsIn(record).some((incident) => incident.id === id));
+    found.push(...incidentsIn(newest).filter((incident) => incident.id === id));
+  }
+  return found;
+}
+
+const incidentsIn = (record: JournalRecord | undefined): readonly Incident[] =>
+  record !== undefined && isTelling(record) ? record.act.incidents : [];
+
+/** Those of the keys that were there when a sweep was judged. */
+async function snapshotsThen(
+  { domain, scheduledAtMs }: Sweep,
+  keys: readonly SnapshotKey[],
+  ports: FactsThenPorts,
+): Promise<{ readonly snapshots: readonly Snapshot[] } | Lost> {
+  const snapshots = [...(await ports.store.readSnapshots(domain, keys))];
+  const there = new Set(snapshots.map(({ host, place }) => `${place.sweep} ${host}`));
+  const gone = keys.filter(({ sweep, host }) => !there.has(`${sweep} ${host}`));
+  for (const number of new Set(gone.map(({ sweep }) => sweep))) {
+    const sweep = await ports.store.readSweep(domain, number);
+    if (sweep === undefined || hadExpired(sweep, scheduledAtMs)) continue;
+    const phases = await openSweep(sweep, ports);
+    if ('why' in phases) return phases;
+    const hosts = new Set(gone.flatMap((key) => (key.sweep === number ? [key.host] : [])));
+    const again = snapshotsOf(phases.replicas, phases.master, phases.repeat);
+    snapshots.push(...again.filter(({ host }) => hosts.has(host)));
+  }
+  return { snapshots };
+}
+
+const hadExpired = ({ closings }: Sweep, atMs: number): boolean =>
+  Object.values(closings).every(({ closedAtMs }) => snapshotExpiresAtMs(closedAtMs) <= atMs);
+
+type Phases = Readonly<Record<PhaseName, PhaseFacts>>;
+
+/** The phases of a sweep from its raw texts, as judging reads them; a text that is lost is no miss here. */
+async function openSweep(sweep: Sweep, ports: FactsThenPorts): Promise<Phases | Lost> {
+  const phases: Record<PhaseName, PhaseFacts> = { replicas: {}, master: {}, repeat: {} };
+  try {
+    for (const phase of PHASES) {
+      const closing = sweep.closings[phase];
+      if (closing === undefined) continue;
+      const answers = closing.raw === undefined ? [] : await ports.vault.openRaw(closing.raw);
+      const texts = new Map(answers.map(({ host, text }) => [host, text]));
+      const place = { sweep: sweep.number, phase };
+      phases[phase] = readPhase({ domain: sweep.domain, place, closing }, texts, ports.sha256);
+    }
+    return phases;
+  } catch (error) {
+    if (!(error instanceof RawObjectDamaged)) throw error;
+    const kind = error instanceof RawObjectMissing ? 'missing' : 'damaged';
+    return { kind, ofMs: sweep.scheduledAtMs, why: error.message };
+  }
+}
+
+/** A day of sweeps at the usual pace. */
+const MOST_WALKED = 300;
+const PAGE = 5;

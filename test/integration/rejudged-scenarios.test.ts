@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+
+import { SCENARIO_NAMES, type ScenarioName } from '#cli/simulator/scenario.ts';
+import { rejudgeSweep, type Rejudged } from '#functions/serve-api/rejudge-sweep.ts';
+import { recordOf } from '#functions/serve-api/sweep-entry.ts';
+import { smallScenario } from '#test/service-scenario.ts';
+import { runScenario, Service } from '#test/service.ts';
+
+const IS_LONG = process.env['LONG'] === '1';
+/** In `npm test` every fourth sweep of two stories. */
+const NAMES: readonly ScenarioName[] = IS_LONG ? SCENARIO_NAMES : ['dr-drill-2008', 'agent-dead'];
+const EACH = IS_LONG ? 1 : 4;
+
+async function rejudgeAll(service: Service): Promise<readonly (Rejudged & { number: number })[]> {
+  const found: (Rejudged & { number: number })[] = [];
+  for (const sweep of await service.sweeps()) {
+    const record = await recordOf(sweep, service.store);
+    if (record === undefined || sweep.number % EACH !== 0) continue;
+    const { number } = sweep;
+    found.push({ number, ...(await rejudgeSweep({ sweep, record }, service.ports)) });
+  }
+  return found;
+}
+
+describe('every sweep of a story, judged once more at its end', () => {
+  it.each(NAMES)('of %s has the same record, word by word', async (name) => {
+    const service = await runScenario(name, { evidence: 'as-if' });
+    const found = await rejudgeAll(service);
+    expect(found.length).toBeGreaterThan(4);
+    expect(found).toEqual(found.map((_, at) => ({ number: (at + 1) * EACH, kind: 'same' })));
+  });
+});
+
+/** Ahead since the drill, and off from the 20th minute on: nothing changes its incidents from then on. */
+async function longSilence(): Promise<Service> {
+  const service = new Service(
+    smallScenario([
+      { at: -120, event: { kind: 'becomes-master', host: 'REPHOST', followedBy: 'nobody' } },
+      { at: -110, event: { kind: 'edits', host: 'REPHOST', table: 2, count: 40 } },
+      { at: -100, event: { kind: 'becomes-replica', host: 'REPHOST' } },
+      { at: 20, event: { kind: 'host-off', host: 'REPHOST' } },
+    ]),
+    { settings: { periodSeconds: 60 } },
+  );
+  return service.until(400);
+}
+
+describe.skipIf(!IS_LONG)('a host that is silent for longer than is looked back', () => {
+  it('has its incidents as they were when it fell silent: every sweep comes to the same', async () => {
+    const found = await rejudgeAll(await longSilence());
+    expect(found.length).toBeGreaterThan(350);
+    expect(found.filter(({ kind }) => kind !== 'same')).toEqual([]);
+  });
+
+  it('where a record was changed, they are named as not certain', async () => {
+    const { ports, store } = await longSilence();
+    const sweep = await store.readSweep('bank', 380);
+    const record = sweep && (await recordOf(sweep, store));
+    if (sweep === undefined || record === undefined) throw new Error('sweep 380 is not judged');
+    const changed = { ...record, act: { ...record.act, notes: [] } };
+    expect(await rejudgeSweep({ sweep, record: changed }, ports)).toMatchObject({
+      kind: 'other',
+      differences: [{ place: 'notes', was: '[]', is: null }],
+      unsure: [expect.stringMatching(/^bank-1-/), expect.stringMatching(/^bank-21-/)],
+    });
+  });
+});
