@@ -7,7 +7,7 @@ import { readIncident } from '#runtime/read-incident.ts';
 
 import type { Served } from './caller.ts';
 import { answering, problems, sending } from './described.ts';
-import { reasonOfEnding } from './ending.ts';
+import { ENDING_BODY, reasonOfEnding } from './ending.ts';
 import { MUTE, MUTES } from './examples/quieting.ts';
 import { domainOf } from './incident-entry.ts';
 import { meantById, meantIn } from './meant-domain.ts';
@@ -39,6 +39,7 @@ const ending = createRoute({
   path: '/v1/mutes/{id}',
   summary: 'Ends a mute',
   request: { params: MuteNamed, query: EndQuery, headers: ActKey },
+  requestBody: ENDING_BODY,
   ...takingActs(200),
 });
 

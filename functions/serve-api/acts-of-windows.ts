@@ -15,7 +15,7 @@ import type { Configurations } from '#ports/configurations.ts';
 
 import type { Served } from './caller.ts';
 import { answering, problems, sending } from './described.ts';
-import { reasonOfEnding } from './ending.ts';
+import { ENDING_BODY, reasonOfEnding } from './ending.ts';
 import { EXTENSION, WINDOW, WINDOW_VIEW, WINDOWS } from './examples/quieting.ts';
 import { domainNamedBy, meantById, meantIn } from './meant-domain.ts';
 import { pageAsked } from './page-asked.ts';
@@ -68,6 +68,7 @@ const ending = createRoute({
   path: '/v1/windows/{id}',
   summary: 'Ends a window',
   request: { params: WindowNamed, query: EndQuery, headers: ActKey },
+  requestBody: ENDING_BODY,
   ...takingActs(200),
 });
 

@@ -22,7 +22,7 @@ import { readIncident } from '#runtime/read-incident.ts';
 import { onIncident } from './acts.ts';
 import { bundleEntries } from './bundle-entries.ts';
 import type { Served } from './caller.ts';
-import { answering, problems, sending } from './described.ts';
+import { answering, problems, sending, unchanged } from './described.ts';
 import { PLAIN_ACT } from './examples/acts.ts';
 import { BUNDLE, BUNDLES, PREVIEW } from './examples/bundles.ts';
 import { domainOf } from './incident-entry.ts';
@@ -74,6 +74,7 @@ const downloading = createRoute({
   responses: {
     200: { description: 'The zip', content: { 'application/zip': { schema: Binary } } },
     303: { description: 'Where the zip is, for minutes', headers: Elsewhere },
+    ...unchanged,
     ...problems(400, 404, 409),
   },
 });

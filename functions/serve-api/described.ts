@@ -12,6 +12,11 @@ export const answering = <Schema extends z.ZodType>(
   example: z.input<NoInfer<Schema>>,
 ) => ({ description, content: { 'application/json': { schema, example } } });
 
+/** What an answer is that has an `ETag`, to whoever has it already. */
+export const unchanged = {
+  304: { description: 'It is the same as under the `ETag` of `If-None-Match`' },
+} as const;
+
 /** The problems that a route may answer with. */
 export const problems = <const Status extends ProblemStatus>(...statuses: readonly Status[]) => {
   const described = statuses.map((status) => [status, problemOf(status)] as const);

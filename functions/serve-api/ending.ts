@@ -3,6 +3,7 @@ import type * as z from 'zod';
 
 import { PlainAct, type EndQuery } from '#contracts/api-acts.ts';
 
+import { PLAIN_ACT } from './examples/acts.ts';
 import { faultsOf, type Refusal } from './problems.ts';
 
 /** Why something is ended, and by which change: by the query, or by a body where none of it says so. */
@@ -18,8 +19,23 @@ export async function reasonOfEnding(
   if (body === undefined) return refuse('the body is no JSON');
   const said = PlainAct.safeParse(body);
   if (!said.success) return refuse(faultsOf(said.error));
+  if (change !== undefined && said.data.change !== undefined) {
+    return refuse('change: say it once, as ?change= or in the body');
+  }
   return { why: said.data.why, change: said.data.change ?? change };
 }
+
+/** The body of an ending as a document describes it: it is not parsed by its route, for it may be none. */
+export const ENDING_BODY = {
+  description: 'In place of `?why=`, never beside it; clients and proxies may drop it',
+  required: false,
+  content: {
+    'application/json': {
+      schema: { $ref: '#/components/schemas/PlainAct' },
+      example: PLAIN_ACT,
+    },
+  },
+} as const;
 
 type Reason = { readonly why: string; readonly change: string | undefined };
 

@@ -13,7 +13,7 @@ import { INCIDENT, INCIDENTS } from './examples/incidents.ts';
 import { domainOf } from './incident-entry.ts';
 import { viewIncident } from './incident-view.ts';
 import { listIncidents } from './incidents.ts';
-import { notFound, problem } from './problems.ts';
+import { badRequest, notFound, problem } from './problems.ts';
 
 type Deps = {
   readonly store: AuditStore;
@@ -26,7 +26,7 @@ const listing = createRoute({
   path: '/v1/incidents',
   summary: 'Incidents, closed too, the newest of each domain first',
   request: { query: IncidentQuery },
-  responses: { 200: answering(IncidentList, 'Incidents', INCIDENTS), ...problems(400) },
+  responses: { 200: answering(IncidentList, 'Incidents', INCIDENTS), ...problems(400, 404) },
 });
 
 const viewing = createRoute({
@@ -43,6 +43,11 @@ export function addIncidents(app: OpenAPIHono<Served>, deps: Deps): void {
   app.openapi(listing, async (context) => {
     const { cursor, ...query } = context.req.valid('query');
     const { limit: _limit, ...filter } = query;
+    const { domain, from = 0, to = from } = filter;
+    if (from > to) return badRequest(context, 'from: it is after to');
+    if (domain !== undefined && (await configurations.read(domain)) === undefined) {
+      return notFound(context, 'there is no domain of this name');
+    }
     const asked = { list: 'incidents', filter };
     const place = placeIn(cursor, asked, IncidentPlace);
     if ('detail' in place) return problem(context, place);

@@ -4,7 +4,7 @@ import { etag } from 'hono/etag';
 import { NoQuery, OpenApiDocument } from '#contracts/api-addresses.ts';
 
 import type { Served } from './caller.ts';
-import { problems } from './described.ts';
+import { problems, unchanged } from './described.ts';
 
 const showing = createRoute({
   method: 'get',
@@ -17,6 +17,7 @@ const showing = createRoute({
       description: 'OpenAPI 3.1',
       content: { 'application/json': { schema: OpenApiDocument, example: { openapi: '3.1.0' } } },
     },
+    ...unchanged,
     ...problems(400),
   },
 });
@@ -42,7 +43,8 @@ export function documentOf(app: OpenAPIHono<Served>) {
       description:
         'The audit history of BoKS domains: what was seen, decided and told, and what people did. ' +
         'Moments are UTC, ISO 8601 with Z; differences are replica − master. Whatever is refused is ' +
-        'a problem (RFC 9457); any route may answer 401, 403, 429, 500 or 503.',
+        'a problem (RFC 9457); any route may answer 401, 403, 429, 500 or 503, and 405 to a method that it ' +
+        'has not: `Allow` names those that it has.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [

@@ -18,7 +18,7 @@ import type { Configurations } from '#ports/configurations.ts';
 
 import type { Served } from './caller.ts';
 import { listOf, placeIn } from './cursor.ts';
-import { answering, problems } from './described.ts';
+import { answering, problems, unchanged } from './described.ts';
 import { viewThen } from './domain-then.ts';
 import { SNAPSHOTS, SWEEP, THEN } from './examples/sweeps.ts';
 import { listSnapshots } from './host-snapshots.ts';
@@ -38,7 +38,11 @@ const viewing = createRoute({
   summary: 'A sweep: whom it asked, what came of each, what was judged, and by what',
   request: { params: SweepNamed, query: NoQuery },
   middleware: etag(),
-  responses: { 200: answering(SweepView, 'The sweep', SWEEP), ...problems(400, 404) },
+  responses: {
+    200: answering(SweepView, 'The sweep', SWEEP),
+    ...unchanged,
+    ...problems(400, 404),
+  },
 });
 
 const viewingThen = createRoute({

@@ -180,6 +180,7 @@ describe('what the API refuses is a problem document', () => {
     ['/v1/nothing', 404],
     ['/v1/domains/other', 404],
     ['/v1/domains/other/sweeps', 404],
+    ['/v1/incidents?domain=other', 404],
     ['/v1/incidents/demo-999-1', 404],
     ['/v1/incidents/..%2f..%2fetc', 404],
     ['/v1/incidents/other-1-1', 404],
@@ -198,6 +199,7 @@ describe('what the API refuses is a problem document', () => {
     ['cursor=%21', 'cursor'],
     ['cursor=x', 'cursor'],
     ['from=yesterday', 'from'],
+    ['from=2026-03-02T08:00Z&to=2026-03-01T08:00Z', 'from'],
     ['sate=open', 'sate'],
   ])('a wrong parameter, by name: %s', async (query, name) => {
     const told = await refused(`/v1/incidents?${query}`);

@@ -14,7 +14,7 @@ const Content = z.record(
   z.object({ schema: z.unknown(), example: z.unknown().optional() }),
 );
 const Operation = z.object({
-  requestBody: z.object({ content: Content }).optional(),
+  requestBody: z.object({ required: z.boolean(), content: Content }).optional(),
   responses: z.record(z.string(), z.object({ content: Content.optional() })),
 });
 const Document = z.looseObject({
@@ -56,6 +56,21 @@ describe('the description of the API', () => {
     const named = OPERATIONS.map(([method, path]) => `${method.toUpperCase()} ${path}`);
     expect(named.toSorted()).toEqual([...new Set(served)].toSorted());
   });
+});
+
+it('describes what no handler answers: 304 to whoever has it, and the body that DELETE may have', () => {
+  const unchanged = OPERATIONS.filter(
+    ([method, path]) => described.paths[path]?.[method]?.responses['304'] !== undefined,
+  );
+  expect(unchanged.map(([, path]) => path).toSorted()).toEqual([
+    '/v1/domains/{domain}/sweeps/{sweep}',
+    '/v1/incidents/{id}/bundles/{version}/download',
+    '/v1/openapi.json',
+  ]);
+  const endings = OPERATIONS.filter(([method]) => method === 'delete');
+  expect(endings.map(([, path]) => described.paths[path]?.['delete']?.requestBody)).toEqual(
+    endings.map(() => expect.objectContaining({ required: false })),
+  );
 });
 
 describe('its examples', () => {

@@ -7,6 +7,7 @@ import { DAY_MS, stuckOf } from '#test/acts.ts';
 import { ActingApi, CLEARING, PROVED } from './acting.ts';
 
 const UNTIL = '2026-03-02T10:00Z';
+const CHANGED = 'change: say it once, as ?change= or in the body';
 
 let api: ActingApi;
 beforeEach(async () => {
@@ -88,6 +89,7 @@ describe('a mute that names what it matches', () => {
     ['a body', '', '{"why":"a b&c"}', 200, 'a b&c'],
     ['both', '?why=a', '{"why":"a"}', 400, 'why: say it once, as ?why= or in the body'],
     ['neither', '', '', 400, 'why: say why'],
+    ['both, by which change', '?change=C1', '{"why":"over","change":"C2"}', 400, CHANGED],
     ['a query that says more', '?why=a&until=b', '', 400, 'until: nothing of this name'],
   ])('is ended by a request that says why in %s', async (_, query, body, status, told) => {
     await api.send('POST', '/v1/mutes', { body: { hosts: ['R1'], until: UNTIL, why: 'x' } });
