@@ -20,8 +20,8 @@ export type CoverageDeps = {
 };
 
 /**
- * How many of the sweeps that were due in a span there were. It looks at no more than so many sweeps;
- * where the span has more, the rest is behind a cursor. What a domain was configured as is read once a
+ * How many of the sweeps that were due in a span there were. It looks at no more than so many sweeps,
+ * or answers; where the span has more, the rest is behind a cursor. What a domain was configured as is read once a
  * version.
  */
 export async function viewCoverage(
@@ -40,9 +40,8 @@ export async function viewCoverage(
   const place = placeIn(query.cursor, asked, FromSweep);
   if ('detail' in place) return place;
   const first = place.at?.sweep ?? (await regularBefore(store, domain, { atMs: fromMs }));
-  const sweeps = await sweepsFrom(store, domain, first);
+  const { sweeps, rest } = await sweepsFrom(store, domain, { first, toMs });
   const span = { fromMs: place.at?.fromMs ?? fromMs, toMs };
-  const rest = restOf(sweeps, toMs);
   const shown = { ...span, toMs: rest?.fromMs ?? toMs };
   const versions = sweeps.map(({ settingsVersion }) => settingsVersion);
   const gridOf = await gridsOf(versions, { configurations, settings });
@@ -65,23 +64,34 @@ export async function viewCoverage(
   };
 }
 
-/** At most so many sweeps from a number on, in their order. */
+type Found = { readonly sweeps: readonly Sweep[]; readonly rest: FromSweep | undefined };
+
+/**
+ * Sweeps from a number on, in their order, to the first at or behind a moment, or until so many of them, or
+ * of their answers, were read. What is left then begins with the last regular one.
+ */
 async function sweepsFrom(
   store: AuditStore,
   domain: string,
-  first: number,
-): Promise<readonly Sweep[]> {
-  const sweeps = await store.listSweeps(domain, MOST_SWEEPS, first + MOST_SWEEPS);
-  return sweeps.filter(({ number }) => number >= first).toReversed();
-}
-
-/** Where the rest of a span begins, if these sweeps do not reach its end: with their last regular one. */
-function restOf(sweeps: readonly Sweep[], toMs: number): FromSweep | undefined {
-  const last = sweeps.findLast(({ purpose }) => purpose.kind === 'regular');
-  if (sweeps.length < MOST_SWEEPS || last === undefined || last.scheduledAtMs >= toMs) {
-    return undefined;
+  { first, toMs }: { readonly first: number; readonly toMs: number },
+): Promise<Found> {
+  const sweeps: Sweep[] = [];
+  let answers = 0;
+  for (;;) {
+    const from = first + sweeps.length;
+    const newest = await store.listSweeps(domain, AT_ONCE, from + AT_ONCE);
+    const page = newest.filter(({ number }) => number >= from).toReversed();
+    sweeps.push(...page);
+    answers += page.reduce((sum, sweep) => sum + answersIn(sweep), 0);
+    const isEnd = page.length < AT_ONCE || (sweeps.at(-1)?.scheduledAtMs ?? toMs) >= toMs;
+    if (isEnd) return { sweeps, rest: undefined };
+    const last = sweeps.findLast(({ purpose }) => purpose.kind === 'regular');
+    const isFull = sweeps.length >= MOST_SWEEPS || answers >= MOST_ANSWERS;
+    // The page behind the cursor begins with that one: with it alone it would not go on.
+    if (isFull && last !== undefined && last.number > first) {
+      return { sweeps, rest: { sweep: last.number, fromMs: last.scheduledAtMs } };
+    }
   }
-  return { sweep: last.number, fromMs: last.scheduledAtMs };
 }
 
 /** The master's list against the configuration, as the record of a sweep has it. */
@@ -114,5 +124,12 @@ function listIn({ act }: JudgedRecord): CoverageView['list'] {
 const isMaster = ({ master }: JudgedRecord['act'], host: string): boolean =>
   master.kind === 'master' && master.host === host;
 
+const answersIn = ({ closings }: Sweep): number =>
+  Object.values(closings).reduce((sum, { outcomes }) => sum + Object.keys(outcomes).length, 0);
+
+/** Sweeps a query of the store. */
+const AT_ONCE = 50;
 /** Three days of a sweep every five minutes. */
 const MOST_SWEEPS = 900;
+/** Of hosts, over all sweeps that are looked at: some 10 MB. */
+const MOST_ANSWERS = 100_000;

@@ -85,6 +85,23 @@ describe('GET /v1/domains/{domain}/coverage', () => {
   });
 });
 
+it('looks at fewer sweeps of many hosts at once, and its pages add up to the whole', async () => {
+  const hosts = Array.from({ length: 1_000 }, (_, n) => `R${n}`);
+  const read = { kind: 'read', rawSha256: '' } as const;
+  const outcomes = Object.fromEntries(hosts.map((host) => [host, read]));
+  for (const number of upTo(120)) {
+    const scheduledAtMs = nowMs - (120 - number) * 5 * MINUTE;
+    const closings = { replicas: { closedAtMs: scheduledAtMs, raw: undefined, outcomes } };
+    const judged = { scheduledAtMs, stage: 'judged', closings } as const;
+    await api.store.openSweep(sweepOf('bank', number, judged), 'a');
+  }
+  const first = await asked(from(130));
+  const second = await asked(`${from(130)}&cursor=${first.next}`);
+  expect([first.expected, second.expected, second.next]).toEqual([99, 21, null]);
+  expect(second.from).toBe(first.to);
+  expect(first.hosts).toHaveLength(1_000);
+});
+
 describe('the list in a coverage', () => {
   it('holds the list of the last sweep against the configuration', async () => {
     await store([1], () => 0);

@@ -201,6 +201,35 @@ describe('the exposure of a long span', () => {
   });
 });
 
+describe('the exposure of large records', () => {
+  it('reads fewer of them at once, and goes on behind a cursor', async () => {
+    const store = new MemoryAuditStore();
+    const numbers = Array.from({ length: 70 }, (_, n) => n + 1);
+    for (const number of numbers) {
+      const scheduledAtMs = at(number);
+      const judged = { scheduledAtMs, stage: 'judged', judgedBy: number } as const;
+      await store.openSweep(sweepOf('bank', number, judged), 'a');
+      const { sweep } = recordOf('bank', number, '').act;
+      await store.appendRecord(
+        recordOf('bank', number, `n${number}`, {
+          sweep: { ...sweep, scheduledAtMs },
+          hosts: [REPHOST],
+          cells: [BEHIND],
+          // In place of what is remembered of hundreds of replicas.
+          software: 'x'.repeat(400_000),
+        }),
+      );
+    }
+    const query = { from: at(1), to: at(71) };
+    const first = ExposureView.parse(await viewAt(store, NOW_MS, query));
+    const cursor = first.next ?? '';
+    const second = ExposureView.parse(await viewAt(store, NOW_MS, { ...query, cursor }));
+    // 20 MB are 50 of them, and each query has ten.
+    expect([first.sweeps, second.sweeps, second.next]).toEqual([50, 20, null]);
+    expect(second.exposures).toMatchObject([{ firstSeenAt: first.exposures[0]?.lastSeenAt }]);
+  });
+});
+
 describe('an exposure', () => {
   it('says when nobody looked: for more than two periods, up to now too', async () => {
     const asleep = (number: number): Partial<Sweep> =>
