@@ -4,6 +4,7 @@ import { advanceSweep, type AdvanceSweepPorts } from './advance-sweep/advance-sw
 import { collectEvidence, type CollectEvidencePorts } from './collect-evidence/collect-evidence.ts';
 import { compareSweep, type CompareSweepPorts } from './compare-sweep/compare-sweep.ts';
 import { publishAlerts, type PublishAlertsPorts } from './publish-alerts/publish-alerts.ts';
+import { rollUpHistory, type RollUpHistoryPorts } from './roll-up-history/roll-up-history.ts';
 import { sealBundle, type SealBundlePorts } from './seal-bundle/seal-bundle.ts';
 import { signHistory, type SignHistoryPorts } from './sign-history/sign-history.ts';
 import { startSweeps, type StartSweepsPorts } from './start-sweeps/start-sweeps.ts';
@@ -15,7 +16,8 @@ export type Ports = StartSweepsPorts &
   PublishAlertsPorts &
   CollectEvidencePorts &
   SealBundlePorts &
-  SignHistoryPorts;
+  SignHistoryPorts &
+  RollUpHistoryPorts;
 
 type MessageByKind = { readonly [Kind in Message['kind']]: Extract<Message, { kind: Kind }> };
 type MessageOf<Kind extends Message['kind']> = MessageByKind[Kind];
@@ -32,6 +34,7 @@ export const USE_CASES: UseCases = {
   'collect-evidence': collectEvidence,
   'seal-bundle': sealBundle,
   'sign-history': signHistory,
+  'roll-up-history': rollUpHistory,
 };
 
 /** Runs the use case of one message as it crossed the queue: JSON text. Throws where it must come again. */

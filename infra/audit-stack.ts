@@ -158,6 +158,14 @@ export class AuditStack extends Stack {
       memoryMegabytes: 1024,
       mostAtOnce: 2,
     });
+    const rollUp = this.#queueFunction('roll-up-history', {
+      whenGivenUp:
+        'Histories are not rolled up: what is recorded stands, and its curves have an end',
+      environment: this.#queueFed('roll-up-history'),
+      timeoutSeconds: ROLL_UP_TIMEOUT_SECONDS,
+      memoryMegabytes: 1024,
+      mostAtOnce: 2,
+    });
     new CommandEvents(this, 'EvidenceEvents', {
       ...this.#heard(),
       stage: this.#stage,
@@ -168,7 +176,7 @@ export class AuditStack extends Stack {
       queue: collect.queue,
       whenLost: 'Ends of evidence commands did not reach their queue: bundles are sealed later',
     });
-    return [collect, seal, sign];
+    return [collect, seal, sign, rollUp];
   }
 
   #queueFunction<Name extends QueueName>(
@@ -224,6 +232,7 @@ export class AuditStack extends Stack {
       COLLECT_EVIDENCE_QUEUE_URL: this.#names.queueUrl('collect-evidence'),
       SEAL_BUNDLE_QUEUE_URL: this.#names.queueUrl('seal-bundle'),
       SIGN_HISTORY_QUEUE_URL: this.#names.queueUrl('sign-history'),
+      ROLL_UP_HISTORY_QUEUE_URL: this.#names.queueUrl('roll-up-history'),
       OWN_QUEUE_URL: this.#names.queueUrl(name),
     };
   }
@@ -255,5 +264,7 @@ const API_TIMEOUT_SECONDS = 25;
 const SEAL_TIMEOUT_SECONDS = 120;
 /** A month of whole records that was left out is read, a page after another: the longest there is. */
 const SIGN_TIMEOUT_SECONDS = 900;
+/** A day of hours that were left out of the largest domain, and each of its months. */
+const ROLL_UP_TIMEOUT_SECONDS = 300;
 /** With it a function has one processor whole; it needs a quarter of it as memory. */
 const SEAL_MEMORY_MEGABYTES = 1769;

@@ -47,6 +47,7 @@ export const PERMISSIONS: {
       'collect-evidence',
       'compare-sweep',
       'publish-alerts',
+      'roll-up-history',
       'sign-history',
     ]),
   ],
@@ -116,6 +117,11 @@ export const PERMISSIONS: {
     ...keepsHeads(names),
     signsHistories(names),
     sendsTo(names, ['sign-history']),
+  ],
+  'roll-up-history': (names) => [
+    reads(names, ['JOURNAL', 'ROLLUP', 'SNAPSHOT']),
+    puts(names, ['ROLLUP']),
+    sendsTo(names, ['roll-up-history']),
   ],
   'serve-api': (names) => [
     reads(names, [

@@ -9,6 +9,7 @@ export const FUNCTIONS = [
   'collect-evidence',
   'seal-bundle',
   'sign-history',
+  'roll-up-history',
   'serve-api',
 ] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];

@@ -12,7 +12,8 @@ export type PartitionClass =
   | 'INCIDENT'
   | 'STATE'
   | 'CURSOR'
-  | 'CONFIGURATION';
+  | 'CONFIGURATION'
+  | 'ROLLUP';
 
 /** Actions that AWS lets nobody restrict to a resource; each costs a word of why. */
 export const NO_RESOURCE_LEVEL: Readonly<Record<string, string>> = {

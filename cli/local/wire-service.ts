@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 
 import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
+import { TableRollUps } from '#adapters/aws/dynamodb/table-roll-ups.ts';
 import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
 import { HttpHeartbeat } from '#adapters/http-heartbeat.ts';
 import type { EmbeddedStore } from '#adapters/local/dynalite.ts';
@@ -79,6 +80,7 @@ export function wire(
     vault: new FileVault(directory.rawPath),
     fleet,
     collectors: fleet,
+    rollUps: new TableRollUps(embedded),
     queue: messages,
     configurations: kept,
     heartbeat: new HttpHeartbeat(),

@@ -27,7 +27,8 @@ export type StartSweepsPorts = {
 /**
  * A minute has come: opens the sweep of each domain whose time has come, closes one that has
  * outlived its deadline, sends again what may have been lost, of evidence too, and asks once an hour
- * for the heads of histories that are due. One domain's failure is told after the others were served. A repeat of a tick continues what it finds.
+ * for the heads and the roll-ups of histories that are due. One domain's failure is told after the
+ * others were served. A repeat of a tick continues what it finds.
  */
 export async function startSweeps(tick: Tick, ports: StartSweepsPorts): Promise<void> {
   const domains = await ports.configurations.domains();
@@ -58,6 +59,7 @@ async function tickDomain(domain: string, nowMs: number, ports: StartSweepsPorts
     latestInstant({ domain, periodSeconds: HOUR_SECONDS }, nowMs) === nowMs
   ) {
     await ports.queue.send({ version: 1, kind: 'sign-history', domain }, 0);
+    await ports.queue.send({ version: 1, kind: 'roll-up-history', domain }, 0);
   }
 }
 
@@ -110,5 +112,5 @@ async function wakePublisher(
 }
 
 const PUBLISH_AGAIN_MS = 60_000;
-/** How often it is asked whether the head of a day is due; domains are spread over it. */
+/** How often it is asked what of a history is due; domains are spread over it. */
 const HOUR_SECONDS = 3_600;

@@ -14,6 +14,7 @@ const queueFed = {
   COLLECT_EVIDENCE_QUEUE_URL: z.url(),
   SEAL_BUNDLE_QUEUE_URL: z.url(),
   SIGN_HISTORY_QUEUE_URL: z.url(),
+  ROLL_UP_HISTORY_QUEUE_URL: z.url(),
 };
 const vault = { RAW_BUCKET: z.string().min(1) };
 const reads = {
@@ -86,6 +87,9 @@ export const SignHistoryEnv = z.object({
 });
 export type SignHistoryEnv = z.infer<typeof SignHistoryEnv>;
 
+export const RollUpHistoryEnv = z.object(queueFed);
+export type RollUpHistoryEnv = z.infer<typeof RollUpHistoryEnv>;
+
 export const ServeApiEnv = z.object({
   ...common,
   ...vault,
@@ -108,6 +112,7 @@ export const FUNCTION_ENVS = {
   'collect-evidence': CollectEvidenceEnv,
   'seal-bundle': SealBundleEnv,
   'sign-history': SignHistoryEnv,
+  'roll-up-history': RollUpHistoryEnv,
   'serve-api': ServeApiEnv,
 };
 export type FunctionEnvs = {

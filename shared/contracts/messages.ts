@@ -92,6 +92,14 @@ export const SignHistory = z.strictObject({
 });
 export type SignHistory = z.infer<typeof SignHistory>;
 
+/** Hours or days of this domain's history may be over: roll them up. */
+export const RollUpHistory = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('roll-up-history'),
+  domain,
+});
+export type RollUpHistory = z.infer<typeof RollUpHistory>;
+
 /** Everything that crosses a queue, as JSON text. */
 export const Message = z.discriminatedUnion('kind', [
   Tick,
@@ -101,5 +109,6 @@ export const Message = z.discriminatedUnion('kind', [
   CollectEvidence,
   SealBundle,
   SignHistory,
+  RollUpHistory,
 ]);
 export type Message = z.infer<typeof Message>;

@@ -24,6 +24,14 @@ import {
 } from '#adapters/aws/dynamodb/codec.ts';
 import { cursorKey } from '#adapters/aws/dynamodb/keys.ts';
 import {
+  hostDayItem,
+  placeItem,
+  readHostDayItem,
+  readPlaceItem,
+  readTableMonthItem,
+  tableMonthItem,
+} from '#adapters/aws/dynamodb/roll-up-codec.ts';
+import {
   announcedItem,
   configurationItems,
   readConfigurationItem,
@@ -32,6 +40,7 @@ import {
 
 import { collectionOf, incidentOf, recordOf, snapshotOf, stateOf, sweepOf } from './builders.ts';
 import { configuredOf } from './configurations.contract.ts';
+import { hostDayOf, placeOf, tableMonthOf } from './roll-ups.contract.ts';
 
 /** A stored item of a version that was released, its body in base64, and the value that it holds. */
 const Golden = z.strictObject({ item: z.record(z.string(), z.unknown()), value: z.unknown() });
@@ -40,7 +49,10 @@ const READERS: Readonly<Record<string, (item: StoredItem) => unknown>> = {
   configuration: (item) => readConfigurationItem(item) ?? null,
   collection: readCollectionItem,
   cursor: readCursorItem,
+  day: readHostDayItem,
   incident: readIncidentItem,
+  month: readTableMonthItem,
+  place: readPlaceItem,
   record: readRecordItem,
   snapshot: readSnapshotItem,
   state: readStateItem,
@@ -108,6 +120,9 @@ it('reads what is written now', () => {
   expect(readRecordItem(recordItems(record).item)).toEqual(record);
   expect(readIncidentItem(incidentItem(incident, 3))).toEqual(incident);
   expect(readStateItem(stateItem(state))).toEqual(state);
+  expect(readPlaceItem(placeItem('d', placeOf(3)))).toEqual(placeOf(3));
+  expect(readHostDayItem(hostDayItem(hostDayOf('d')))).toEqual(hostDayOf('d'));
+  expect(readTableMonthItem(tableMonthItem(tableMonthOf('d')))).toEqual(tableMonthOf('d'));
   const items = configurationItems('d', 3, configuredOf('d'));
   expect(items.map((item) => readConfigurationItem(item))).toEqual([
     configuredOf('d'),

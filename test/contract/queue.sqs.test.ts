@@ -14,6 +14,7 @@ const URLS: Readonly<Record<Message['kind'], string>> = {
   'collect-evidence': 'https://sqs.us-east-1.amazonaws.com/111122223333/collect-evidence',
   'seal-bundle': 'https://sqs.us-east-1.amazonaws.com/111122223333/seal-bundle',
   'sign-history': 'https://sqs.us-east-1.amazonaws.com/111122223333/sign-history',
+  'roll-up-history': 'https://sqs.us-east-1.amazonaws.com/111122223333/roll-up-history',
 };
 const PUBLISH: Message = { version: 1, kind: 'publish-alerts', domain: 'production' };
 

@@ -119,10 +119,13 @@ describe.skipIf(node24 === undefined)('the bundles under Node 24', () => {
     ]);
   });
 
-  it('sign-history takes what points at nothing', async () => {
-    const sign = { version: 1, kind: 'sign-history', domain: 'd99' };
-    expect((await invoke('sign-history', eventOf(sign))).answers).toEqual([DONE]);
-  });
+  it.each(['sign-history', 'roll-up-history'] as const)(
+    '%s takes what points at nothing',
+    async (kind) => {
+      const message = { version: 1, kind, domain: 'd99' };
+      expect((await invoke(kind, eventOf(message))).answers).toEqual([DONE]);
+    },
+  );
 
   it('collect-evidence and seal-bundle take what points at nothing', async () => {
     const collect = { version: 1, kind: 'collect-evidence', domain: 'd1' };

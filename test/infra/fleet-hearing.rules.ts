@@ -130,8 +130,11 @@ export const HEARING: Readonly<Record<string, FleetRule>> = {
         const lambda = all.find(({ id }) => id === idIn(properties.FunctionName));
         const timeout = lambda?.properties.Timeout;
         const [, long = ''] =
-          /-(seal-bundle|sign-history)$/.exec(lambda?.properties.FunctionName ?? '') ?? [];
-        const most = { 'seal-bundle': 120, 'sign-history': 900 }[long] ?? 15;
+          /-(seal-bundle|sign-history|roll-up-history)$/.exec(
+            lambda?.properties.FunctionName ?? '',
+          ) ?? [];
+        const most =
+          { 'seal-bundle': 120, 'sign-history': 900, 'roll-up-history': 300 }[long] ?? 15;
         return timeout === most && queue?.properties.VisibilityTimeout >= 6 * timeout;
       }),
     breakOne: (fleet) => void (aWorkQueue(fleet).properties.VisibilityTimeout = 89),

@@ -9,6 +9,7 @@ import { handler as advanceSweep } from '#functions/advance-sweep/handler.ts';
 import { handler as collectEvidence } from '#functions/collect-evidence/handler.ts';
 import { handler as compareSweep } from '#functions/compare-sweep/handler.ts';
 import { handler as publishAlerts } from '#functions/publish-alerts/handler.ts';
+import { handler as rollUpHistory } from '#functions/roll-up-history/handler.ts';
 import { handler as sealBundle } from '#functions/seal-bundle/handler.ts';
 import { handler as serveApi } from '#functions/serve-api/handler.ts';
 import { handler as signHistory } from '#functions/sign-history/handler.ts';
@@ -41,6 +42,7 @@ beforeAll(async () => {
     COLLECT_EVIDENCE_QUEUE_URL: queue,
     SEAL_BUNDLE_QUEUE_URL: queue,
     SIGN_HISTORY_QUEUE_URL: queue,
+    ROLL_UP_HISTORY_QUEUE_URL: queue,
     RAW_BUCKET: 'raw',
     BUNDLES_BUCKET: 'bundles',
     BUNDLES_ADDRESS: 'http://127.0.0.1:9/bundles',
@@ -94,6 +96,11 @@ it('collect-evidence takes a wake-up, and the end of a command; seal-bundle its 
 it('sign-history takes its message', async () => {
   const sign = { version: 1, kind: 'sign-history', domain: 'bank' };
   expect(await signHistory(eventOf(sign))).toEqual(DONE);
+});
+
+it('roll-up-history takes its message', async () => {
+  const rollUp = { version: 1, kind: 'roll-up-history', domain: 'bank' };
+  expect(await rollUpHistory(eventOf(rollUp))).toEqual(DONE);
 });
 
 it('compare-sweep and publish-alerts take their messages', async () => {

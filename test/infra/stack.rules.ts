@@ -173,7 +173,7 @@ export function stackRules(): void {
     const without = templatesOf({ ...STAGES.example, api: 'none' }).audit;
     without.resourceCountIs('AWS::ApiGatewayV2::Api', 0);
     without.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
-    without.resourceCountIs('AWS::Lambda::Function', 7);
+    without.resourceCountIs('AWS::Lambda::Function', 8);
   });
 
   it('without scopes for writing people who signed in may only read', () => {

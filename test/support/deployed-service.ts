@@ -184,6 +184,7 @@ async function coldStart() {
   const { handler: collectEvidence } = await import('#functions/collect-evidence/handler.ts');
   const { handler: sealBundle } = await import('#functions/seal-bundle/handler.ts');
   const { handler: signHistory } = await import('#functions/sign-history/handler.ts');
+  const { handler: rollUpHistory } = await import('#functions/roll-up-history/handler.ts');
   const { handler: serveApi } = await import('#functions/serve-api/handler.ts');
   const functions = {
     'start-sweeps': startSweeps,
@@ -193,6 +194,7 @@ async function coldStart() {
     'collect-evidence': collectEvidence,
     'seal-bundle': sealBundle,
     'sign-history': signHistory,
+    'roll-up-history': rollUpHistory,
   };
   return { serveApi, functions };
 }
@@ -256,6 +258,7 @@ function environmentOf(
     COLLECT_EVIDENCE_QUEUE_URL: urlOf(aws, 'collect-evidence'),
     SEAL_BUNDLE_QUEUE_URL: urlOf(aws, 'seal-bundle'),
     SIGN_HISTORY_QUEUE_URL: urlOf(aws, 'sign-history'),
+    ROLL_UP_HISTORY_QUEUE_URL: urlOf(aws, 'roll-up-history'),
     RAW_BUCKET: 'raw',
     BUNDLES_BUCKET: 'bundles',
     BUNDLES_ADDRESS: `${aws.config.endpoint}/bundles`,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { BAG_ENCODING, CHECK_TOOLS } from '#adapters/bag-tools.ts';
 import { fingerprintOf } from '#adapters/key-fingerprint.ts';
 import { MemoryBundles } from '#adapters/memory/bundles.ts';
+import { MemoryRollUps } from '#adapters/memory/roll-ups.ts';
 import { MemorySignedHeads } from '#adapters/memory/signed-heads.ts';
 import { MemorySigner } from '#adapters/memory/signer.ts';
 import { openZip } from '#adapters/open-zip.ts';
@@ -23,11 +24,12 @@ export const tokenKeys: TokenKeys = {
     new Uint8Array(createHash('sha256').update(`a customer's ${incident}`).digest()),
 };
 
-/** All that `sealBundle` and `signHistory` need beside what every use case has; each time another customer's. */
+/** All that `sealBundle`, `signHistory` and `rollUpHistory` need beside what every use case has; each time another customer's. */
 export const sealingInMemory = () => ({
   ...SEALING,
   bundles: new MemoryBundles(),
   heads: new MemorySignedHeads(),
+  rollUps: new MemoryRollUps(),
   signer: new MemorySigner(),
   tokenKeys,
   document: 'BoksAudit-CollectEvidence-000000000000',

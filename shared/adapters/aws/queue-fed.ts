@@ -40,4 +40,5 @@ const queueUrlsOf = (env: QueueFedEnv): Readonly<Record<Message['kind'], string>
   'collect-evidence': env.COLLECT_EVIDENCE_QUEUE_URL,
   'seal-bundle': env.SEAL_BUNDLE_QUEUE_URL,
   'sign-history': env.SIGN_HISTORY_QUEUE_URL,
+  'roll-up-history': env.ROLL_UP_HISTORY_QUEUE_URL,
 });

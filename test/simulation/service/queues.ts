@@ -6,6 +6,7 @@ import {
   CollectEvidence,
   CompareSweep,
   PublishAlerts,
+  RollUpHistory,
   SealBundle,
   SignHistory,
   WakeSweep,
@@ -105,6 +106,16 @@ const HANDLERS: Readonly<Record<QueueName, (wired: Wired, chance: Chance) => Han
         message: SignHistory,
         wire: () => ({ ...wired, log }),
         handle: USE_CASES_WITHOUT_SEALING['sign-history'],
+      },
+      chance,
+    ),
+  'roll-up-history': (wired, chance) =>
+    defineQueueHandler(
+      {
+        env,
+        message: RollUpHistory,
+        wire: () => ({ ...wired, log }),
+        handle: USE_CASES_WITHOUT_SEALING['roll-up-history'],
       },
       chance,
     ),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
+import { MemoryRollUps } from '#adapters/memory/roll-ups.ts';
 import { MemorySignedHeads } from '#adapters/memory/signed-heads.ts';
 import { MemoryVault } from '#adapters/memory/vault.ts';
 import type { Channel } from '#domain/channel.ts';
@@ -48,6 +49,7 @@ export class SimulatedService {
   readonly store: AuditStore;
   readonly queue: MessageQueue;
   readonly heads = new MemorySignedHeads();
+  readonly rollUps = new MemoryRollUps();
   readonly configurations: KeptConfigurations = new MemoryConfigurations();
   readonly #parts: ServiceParts;
   readonly #vault = new MemoryVault();
@@ -252,6 +254,7 @@ export class SimulatedService {
       software: 'boks-audit simulation',
       ...SEALING,
       heads: bind('heads', this.heads),
+      rollUps: bind('rollUps', this.rollUps),
       signer: bind('signer', SEALING.signer),
       measure: () => undefined,
     };

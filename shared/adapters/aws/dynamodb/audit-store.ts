@@ -33,7 +33,7 @@ import {
   writerOf,
   type StoredItem,
 } from './codec.ts';
-import { IS_NEW, ItemTable, type Condition, type TableAt } from './item-table.ts';
+import { isAt, IS_NEW, ItemTable, notHigherThan, type TableAt } from './item-table.ts';
 import * as keys from './keys.ts';
 
 /**
@@ -251,18 +251,6 @@ function tokenOf(token: string): string {
   if (token === '') throw new Error('a write of a revision has no token');
   return token;
 }
-
-const notHigherThan = (record: number): Condition => ({
-  expression: 'attribute_not_exists(#pk) OR #g <= :g',
-  names: { '#pk': 'pk', '#g': ATTRIBUTE.guard },
-  values: { ':g': record },
-});
-
-const isAt = (place: number): Condition => ({
-  expression: place === 0 ? 'attribute_not_exists(#pk) OR #g = :g' : '#g = :g',
-  names: { ...(place === 0 ? { '#pk': 'pk' } : {}), '#g': ATTRIBUTE.guard },
-  values: { ':g': place },
-});
 
 /** Parts of records sort before it. */
 const FIRST_RECORD = keys.fixedWidth(0);

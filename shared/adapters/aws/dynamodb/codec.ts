@@ -173,7 +173,8 @@ export const VERSION = 1;
 
 type Reader<T> = (item: StoredItem) => T;
 
-function readerOf<T>(versions: Readonly<Record<number, Reader<T>>>): Reader<T> {
+/** A reader by an item's version; what it throws names the item. */
+export function readerOf<T>(versions: Readonly<Record<number, Reader<T>>>): Reader<T> {
   return (item) => {
     const name = `${String(item['pk'])}/${String(item['sk'])}`;
     const version = item[ATTRIBUTE.version];
@@ -187,7 +188,8 @@ function readerOf<T>(versions: Readonly<Record<number, Reader<T>>>): Reader<T> {
   };
 }
 
-function pack(value: unknown): Buffer {
+/** A value in columns, compressed. */
+export function pack(value: unknown): Buffer {
   const columns = writeColumns(value);
   return brotliCompressSync(columns, {
     params: {
@@ -197,10 +199,10 @@ function pack(value: unknown): Buffer {
   });
 }
 
-const unpack = (bytes: Uint8Array): unknown =>
+export const unpack = (bytes: Uint8Array): unknown =>
   readColumns(brotliDecompressSync(bytes, { maxOutputLength: MOST_UNPACKED_BYTES }));
 
-function bodyOf(item: StoredItem): Uint8Array {
+export function bodyOf(item: StoredItem): Uint8Array {
   const body = item[ATTRIBUTE.body];
   if (!(body instanceof Uint8Array)) throw new BytesDamaged('there is no body');
   return body;
@@ -219,14 +221,14 @@ function numberAt(item: StoredItem, name: string): number {
 }
 
 /** What an item of this version holds is what was written; the guard tells one class from another. */
-function sure<T>(value: unknown, isOne: (value: unknown) => value is T): T {
+export function sure<T>(value: unknown, isOne: (value: unknown) => value is T): T {
   if (!isOne(value)) throw new BytesDamaged('the body is of another class');
   return value;
 }
 
 const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
-const has = (value: unknown, ...names: readonly string[]): boolean =>
+export const has = (value: unknown, ...names: readonly string[]): boolean =>
   isPlain(value) && names.every((name) => name in value);
 const isTrouble = (value: unknown): value is Omit<Cursor, 'record'> =>
   has(value, 'waiting') || has(value, 'passedOver');

@@ -10,7 +10,7 @@ import {
 
 import type { Clock } from '#ports/basics.ts';
 
-import type { StoredItem } from './codec.ts';
+import { ATTRIBUTE, type StoredItem } from './codec.ts';
 import { nameOf, type ItemKey } from './keys.ts';
 
 /** A table and the client to reach it. */
@@ -137,6 +137,20 @@ export const IS_NEW: Condition = {
   expression: 'attribute_not_exists(#pk)',
   names: { '#pk': 'pk' },
 };
+
+/** The condition that nothing is stored that was made from a higher record. */
+export const notHigherThan = (record: number): Condition => ({
+  expression: 'attribute_not_exists(#pk) OR #g <= :g',
+  names: { '#pk': 'pk', '#g': ATTRIBUTE.guard },
+  values: { ':g': record },
+});
+
+/** The condition that what is stored stands at this place, 0 where nothing may be stored yet. */
+export const isAt = (place: number): Condition => ({
+  expression: place === 0 ? 'attribute_not_exists(#pk) OR #g = :g' : '#g = :g',
+  names: { ...(place === 0 ? { '#pk': 'pk' } : {}), '#g': ATTRIBUTE.guard },
+  values: { ':g': place },
+});
 
 function expressionsOf({ expression, names, values }: Condition): {
   ConditionExpression: string;

@@ -8,7 +8,8 @@ export type ItemClass =
   | 'JOURNAL'
   | 'INCIDENT'
   | 'STATE'
-  | 'CURSOR';
+  | 'CURSOR'
+  | 'ROLLUP';
 
 /** The partition of a domain's items of one class; roles are held to the part before `#`. */
 export function partitionOf(itemClass: ItemClass, domain: string): string {
@@ -60,6 +61,28 @@ export const stateKey = (domain: string): ItemKey => ({
 export function cursorKey(domain: string, channel: string): ItemKey {
   refuseEmpty('channel', channel);
   return { pk: partitionOf('CURSOR', domain), sk: within(channel, MOST_SORT_BYTES) };
+}
+
+/** Of how far a domain's journal is rolled up. */
+export const rolledPlaceKey = (domain: string): ItemKey => ({
+  pk: partitionOf('ROLLUP', domain),
+  sk: 'place',
+});
+
+/** Of a host's hours of a UTC day, `2026-03-02`. */
+export function hostDayKey(domain: string, host: string, day: string): ItemKey {
+  refuseEmpty('host', host);
+  return { pk: partitionOf('ROLLUP', domain), sk: within(`hours#${day}#${host}`, MOST_SORT_BYTES) };
+}
+
+/** Of the days of a host × table in a UTC month, `2026-03`. */
+export function tableMonthKey(
+  domain: string,
+  { host, table, month }: { readonly host: string; readonly table: number; readonly month: string },
+): ItemKey {
+  refuseEmpty('host', host);
+  const sk = within(`days#${month}#${fixedWidth(table)}#${host}`, MOST_SORT_BYTES);
+  return { pk: partitionOf('ROLLUP', domain), sk };
 }
 
 /** The key of incident `<domain>-<record>-<k>`, in the order of (record, k); undefined for another text. */
