@@ -3,10 +3,14 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 
 import { addAlertCommand } from './commands/alert.ts';
+import { addAtCommand } from './commands/at.ts';
 import { addBundleCommand } from './commands/bundle.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addConfigCommand } from './commands/config.ts';
+import { addCoverageCommand } from './commands/coverage.ts';
+import { addExposureCommand } from './commands/exposure.ts';
+import { addHistoryCommand } from './commands/history.ts';
 import { addIncidentCommand } from './commands/incident.ts';
 import { addIncidentsCommand } from './commands/incidents.ts';
 import { addMuteCommand } from './commands/mute.ts';
@@ -42,6 +46,10 @@ function programOf(): Command {
   addCompareCommand(program);
   addParseCommand(program);
   addBundleCommand(program);
+  addAtCommand(program);
+  addHistoryCommand(program);
+  addCoverageCommand(program);
+  addExposureCommand(program);
   addVerifyCommand(program);
   addRejudgeCommand(program);
   return program;

@@ -47,10 +47,11 @@ export async function askAll<Entry>(api: ReachedApi, list: List<Entry>): Promise
   );
 }
 
-const pathOfPage = (path: string, cursor: string | null): string =>
+/** The path of the page that a cursor names; null is the first. */
+export const pathOfPage = (path: string, cursor: string | null): string =>
   cursor === null
     ? path
     : `${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`;
 
 /** A service that never ends a list ends no command. */
-const MOST_PAGES = 500;
+export const MOST_PAGES = 500;

@@ -40,7 +40,7 @@ export async function resultOf(
 }
 
 async function checked(options: CheckOptions, reach: () => ReachedApi): Promise<PluginResult> {
-  const { host, kind: kinds, includeMuted = false } = options;
+  const { kind: kinds, includeMuted = false } = options;
   const wrong = kinds?.find((kind) => !KINDS.some((known) => known === kind));
   if (wrong !== undefined) {
     throw new NotDone(
@@ -48,7 +48,7 @@ async function checked(options: CheckOptions, reach: () => ReachedApi): Promise<
     );
   }
   const found = await foundOf(reach(), options.domain);
-  refuseUnknownHost(found.view, host);
+  const host = hostMeant(found.view, options.host);
   return checkResult(found, {
     ...(host === undefined ? {} : { host }),
     ...(kinds === undefined ? {} : { kinds }),
@@ -80,8 +80,11 @@ async function viewOf(api: ReachedApi, domain: string): Promise<DomainView> {
   }
 }
 
-function refuseUnknownHost(view: DomainView, host: string | undefined): void {
+/** A host by its name as it is configured; case makes no other. Throws `NotDone` where there is none. */
+function hostMeant(view: DomainView, named: string | undefined): string | undefined {
+  if (named === undefined || view.sweep === null) return named;
   const hosts = new Set([view.expectedMaster, ...view.replicas.map((row) => row.host)]);
-  if (host === undefined || view.sweep === null || hosts.has(host)) return;
-  throw new NotDone(`${view.domain} has no host ${host}: it has ${[...hosts].join(', ')}`);
+  const meant = [...hosts].find((host) => host.toLowerCase() === named.toLowerCase());
+  if (meant !== undefined) return meant;
+  throw new NotDone(`${view.domain} has no host ${named}: it has ${[...hosts].join(', ')}`);
 }

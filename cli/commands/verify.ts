@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 
 import { gathered, helpOf, withService, type ServiceOptions } from './act-options.ts';
-import { isDay } from './is-day.ts';
+import { aDay } from './days.ts';
 
 /** `boks-audit verify`: proves what is kept, by its own hashes and signatures. */
 export function addVerifyCommand(program: Command): void {
@@ -42,11 +42,6 @@ export type VerifyHistoryOptions = ServiceOptions & {
   readonly force?: boolean;
   readonly fingerprint?: readonly string[];
 };
-
-function aDay(text: string): string {
-  if (!isDay(text)) throw new InvalidArgumentError('A day is 2026-11-01, in UTC.');
-  return text;
-}
 
 function aKey(text: string, before: readonly string[] = []): readonly string[] {
   const hex = text.replace(/[:\s]/g, '').toLowerCase();

@@ -80,6 +80,11 @@ it('every command of docs/cli.md runs as it stands', async () => {
     expect.stringMatching(/^[13] incident close: boks-audit: /),
     '0 alert test',
     '0 alert test',
+    '0 at 2026-03-02T08:15Z',
+    '0 exposure --domain',
+    '0 exposure --domain',
+    '0 coverage --domain',
+    '0 history --domain',
     '1 verify history',
     '0 rejudge --domain',
   ]);

@@ -6,43 +6,21 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addCheckCommand, type CheckOptions } from '#cli/commands/check.ts';
 import { resultOf } from '#cli/commands/run-check.ts';
 import { UnusableAddress, type ReachedApi } from '#cli/local/api-calls.ts';
-import { localApiOf } from '#cli/local/api-server.ts';
 import { pluginOutput, type PluginResult } from '#cli/text/plugin-output.ts';
 import { DomainView, KINDS } from '#contracts/api.ts';
 import { NotReached } from '#ports/call-api.ts';
 
-import { playDemo, TOKEN } from '../serve-api/played-demo.ts';
 import { changingAnswers } from './changed-answers.ts';
+import { PLAYED_URL, playedApi } from './played-api.ts';
 
 /** The demo while all is well, and after its drill: REPHOST is ahead. */
 let well: ReachedApi;
 let ahead: ReachedApi;
 beforeAll(async () => {
-  well = reached(localApiOf(await playDemo(4)));
-  ahead = reached(localApiOf(await playDemo(50)));
+  well = await playedApi(4);
+  ahead = await playedApi(50);
 });
 afterEach(() => vi.useRealTimers());
-
-const URL_OF_IT = 'http://localhost';
-const reached = (app: ReturnType<typeof localApiOf>): ReachedApi => ({
-  url: URL_OF_IT,
-  kind: 'machine',
-  call: async ({ method, address, body, key = '' }) => {
-    const answer = await app.request(address.slice(URL_OF_IT.length), {
-      method,
-      headers: {
-        host: 'localhost',
-        authorization: `Bearer ${TOKEN}`,
-        'content-type': 'application/json',
-        'idempotency-key': key,
-      },
-      ...(body === undefined ? {} : { body }),
-    });
-    const bytes = new Uint8Array(await answer.arrayBuffer());
-    const text = new TextDecoder().decode(bytes);
-    return { status: answer.status, bytes, text, location: undefined };
-  },
-});
 
 const check = async (api: ReachedApi, more: Partial<CheckOptions> = {}): Promise<PluginResult> =>
   resultOf({ domain: 'demo', data: '', timeout: 10, ...more }, () => api);
@@ -116,11 +94,11 @@ describe('boks-audit check, where not everything counts or is known', () => {
   });
 
   it('is ok where what is wrong is muted, and says how much that is', async () => {
-    const api = reached(localApiOf(await playDemo(50)));
+    const api = await playedApi(50);
     const body = { why: 'known', until: '2026-03-02T18:00Z', hosts: ['REPHOST'], domain: 'demo' };
     const muted = await api.call({
       method: 'POST',
-      address: `${URL_OF_IT}/v1/mutes`,
+      address: `${PLAYED_URL}/v1/mutes`,
       body: JSON.stringify(body),
       key: 'one',
     });
@@ -135,6 +113,9 @@ describe('boks-audit check, where not everything counts or is known', () => {
 describe('of a part of the domain', () => {
   it('one host has its own state and numbers, and not those of others', async () => {
     expect(await check(ahead, { host: 'REPHOST' })).toMatchObject({ state: 'critical' });
+    expect(await check(ahead, { host: 'rephost' })).toEqual(
+      await check(ahead, { host: 'REPHOST' }),
+    );
     const other = await check(ahead, { host: 'REPHOST2' });
     expect(other).toMatchObject({ state: 'ok', text: 'REPHOST2 in demo: in step, by counters' });
     expect(other.numbers).toContainEqual({ label: 'ahead_tables', value: 0 });
