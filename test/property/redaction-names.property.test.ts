@@ -84,7 +84,6 @@ it.for(fixedAndFresh)(
                 addresses: [],
                 productVersions: [],
               },
-              knownSecrets: [],
             },
           );
           if (result.kind === 'held') throw new Error(JSON.stringify(result.reasons));

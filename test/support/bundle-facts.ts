@@ -62,6 +62,7 @@ export function keptText(
     readonly sequence: string;
     readonly role?: string;
     readonly zoneOffsetMinutes?: number;
+    readonly boksVersion?: string;
   },
 ): KeptText {
   const role = at.role ?? (host === MASTER ? 'master' : 'replica');
@@ -74,7 +75,7 @@ export function keptText(
         runningRole: role,
         initRuns: true,
         masterRuns: role === 'master',
-        boksVersion: '6.0.3',
+        boksVersion: at.boksVersion ?? '6.0.3',
         zoneOffsetMinutes: at.zoneOffsetMinutes ?? 0,
         sequenceExit: 0,
         listExit: role === 'master' ? 0 : undefined,

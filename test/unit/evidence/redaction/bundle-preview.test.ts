@@ -4,10 +4,11 @@ import { previewOfBundle, type BundlePreview } from '#domain/evidence/redaction/
 import { bundleOf, knownSecrets } from '#test/redaction.ts';
 
 const previewIn = (text: string): BundlePreview => {
-  const redacted = bundleOf([
+  const files = [
     { path: 'data/05-timeline.csv', text },
     { path: 'data/logs/odd', text: undefined },
-  ]);
+  ];
+  const redacted = bundleOf(files, { knownSecrets });
   if (redacted.kind === 'held') throw new Error(JSON.stringify(redacted.reasons));
   return previewOfBundle(redacted);
 };
