@@ -100,9 +100,7 @@ function sourceLines({ sweep, ageSeconds, numbers }: DomainThen): readonly strin
     ),
     ...(judged === null ? [] : wrap(printable(`master: ${judged.masterText}`), '  ')),
     ...(judged?.complete === false ? ['  the sweep was not complete'] : []),
-    ...(numbers === 'expired'
-      ? wrap('numbers of tables in step are kept for 35 days; what was not in step, for good', '  ')
-      : []),
+    ...(numbers === null || numbers === 'kept' ? [] : wrap(NUMBERS[numbers], '  ')),
   ];
 }
 
@@ -175,3 +173,11 @@ const CELLS = [
   { heading: 'verdict', align: 'left' },
 ] as const;
 const MOST_CELLS = 60;
+
+/** Where the numbers of tables in step are from; nothing is said of the usual. */
+const NUMBERS: Readonly<Record<Exclude<DomainThen['numbers'], 'kept' | null>, string>> = {
+  'from-texts': 'numbers read again from what the hosts printed then',
+  expired: 'numbers of tables in step are kept for 400 days; what was not in step, for good',
+  damaged:
+    'WHAT THE HOSTS PRINTED THEN IS NOT WHAT THE RECORD NAMES: no number of a table in step is shown',
+};

@@ -1,25 +1,32 @@
 import type { DomainThen } from '#contracts/api-sweeps.ts';
 import { momentOf } from '#contracts/api.ts';
+import { snapshotLines, snapshotsOf } from '#domain/answer.ts';
 import type { JudgedRecord } from '#domain/journal.ts';
+import type { Snapshot } from '#domain/snapshot.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
+import { openSweep, type OpenSweepPorts } from '#runtime/open-sweep.ts';
 
 import { masterIn, rowsOf, snapshotsShown } from './matrix.ts';
 import { recordOf, viewSweep } from './sweep-entry.ts';
 
 type Store = Pick<AuditStore, 'latestSweep' | 'readSweep' | 'readRecords' | 'readSnapshots'>;
+export type ThenPorts = OpenSweepPorts & { readonly store: Store };
 
 /** What was known of a domain at a moment, from the newest regular sweep that was due by then. */
-export async function viewThen(store: Store, domain: string, atMs: number): Promise<DomainThen> {
-  const found = await judgedBefore(store, domain, atMs);
+export async function viewThen(
+  ports: ThenPorts,
+  domain: string,
+  atMs: number,
+): Promise<DomainThen> {
+  const found = await judgedBefore(ports.store, domain, atMs);
   const asked = momentOf(atMs);
   if (found === undefined) {
     return { domain, asked, sweep: null, ageSeconds: null, numbers: null, replicas: [] };
   }
   const { sweep, record } = found;
   const { act } = record;
-  const shown = snapshotsShown(act);
-  const snapshots = await store.readSnapshots(domain, shown);
+  const { numbers, snapshots } = await numbersOf(found, ports);
   const master = masterIn(act);
   const replicas = act.hosts.map(({ host }) => host).filter((host) => host !== master);
   return {
@@ -27,9 +34,29 @@ export async function viewThen(store: Store, domain: string, atMs: number): Prom
     asked,
     sweep: viewSweep(sweep, record),
     ageSeconds: Math.round((atMs - sweep.scheduledAtMs) / 1000),
-    numbers: snapshots.length === shown.length ? 'kept' : 'expired',
+    numbers,
     replicas: [...rowsOf(replicas, act, snapshots)],
   };
+}
+
+type Numbers = {
+  readonly numbers: NonNullable<DomainThen['numbers']>;
+  readonly snapshots: readonly Snapshot[];
+};
+
+/** What the hosts of a sweep read: from its snapshots, or once they have expired from its raw texts. */
+async function numbersOf({ sweep, record }: Found, ports: ThenPorts): Promise<Numbers> {
+  const shown = snapshotsShown(record.act);
+  const kept = await ports.store.readSnapshots(sweep.domain, shown);
+  if (kept.length === shown.length) return { numbers: 'kept', snapshots: kept };
+  const phases = await openSweep(sweep, ports);
+  if ('why' in phases) {
+    return { numbers: phases.kind === 'missing' ? 'expired' : 'damaged', snapshots: kept };
+  }
+  const again = snapshotsOf(phases.replicas, phases.master, phases.repeat);
+  return ports.sha256(snapshotLines(again)) === record.act.snapshotsSha256
+    ? { numbers: 'from-texts', snapshots: again }
+    : { numbers: 'damaged', snapshots: kept };
 }
 
 type Found = { readonly sweep: Sweep; readonly record: JudgedRecord };

@@ -19,14 +19,14 @@ import type { Configurations } from '#ports/configurations.ts';
 import type { Served } from './caller.ts';
 import { listOf, placeIn } from './cursor.ts';
 import { answering, problems, unchanged } from './described.ts';
-import { viewThen } from './domain-then.ts';
+import { viewThen, type ThenPorts } from './domain-then.ts';
 import { SNAPSHOTS, SWEEP, THEN } from './examples/sweeps.ts';
 import { listSnapshots } from './host-snapshots.ts';
 import { hostKnownAs, noHost } from './known-host.ts';
 import { badRequest, notFound, problem } from './problems.ts';
 import { recordOf, viewSweep } from './sweep-entry.ts';
 
-type Deps = {
+type Deps = Omit<ThenPorts, 'store'> & {
   readonly store: AuditStore;
   readonly configurations: Configurations;
   readonly clock: Clock;
@@ -76,7 +76,7 @@ export function addSweeps(app: OpenAPIHono<Served>, deps: Deps): void {
     const { time } = context.req.valid('query');
     if (time > clock.nowMs()) return badRequest(context, 'time: it is yet to come');
     if ((await configurations.read(domain)) === undefined) return notFound(context, NO_DOMAIN);
-    return context.json(await viewThen(store, domain, time), 200);
+    return context.json(await viewThen(deps, domain, time), 200);
   });
   app.openapi(listing, async (context) => {
     const { domain, host: named } = context.req.valid('param');

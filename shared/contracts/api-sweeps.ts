@@ -72,10 +72,11 @@ export const DomainThen = z
     /** How old that was at the moment asked for. */
     ageSeconds: z.int().nullable(),
     /**
-     * Of tables in step: `kept` while the sweep’s snapshots are (35 days), `expired` since; what was
-     * not in step is in the record, for good.
+     * Of tables in step: `kept` while the sweep’s snapshots are (35 days), `from-texts` while what its
+     * hosts printed is (400 days), `expired` since; `damaged` where those texts are not the ones that the
+     * record names. What was not in step is in the record, for good.
      */
-    numbers: z.enum(['kept', 'expired']).nullable(),
+    numbers: z.enum(['kept', 'from-texts', 'expired', 'damaged']).nullable(),
     replicas: z.array(RowThen),
   })
   .meta({ id: 'DomainThen' });

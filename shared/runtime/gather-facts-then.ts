@@ -1,22 +1,20 @@
 import { snapshotExpiresAtMs } from '#contracts/retention.ts';
-import { readPhase, snapshotLines, snapshotsOf } from '#domain/answer.ts';
+import { snapshotLines, snapshotsOf } from '#domain/answer.ts';
 import { memoryAfter } from '#domain/history/memory-after.ts';
 import type { Incident } from '#domain/incident.ts';
 import { isTelling, type JournalRecord, type JudgedRecord } from '#domain/journal.ts';
 import { incidentsNeeded } from '#domain/memory.ts';
-import { PHASES, type PhaseName, type Snapshot } from '#domain/snapshot.ts';
-import { snapshotsNeeded, type PhaseFacts, type SweepFacts } from '#domain/sweep-facts.ts';
+import type { Snapshot } from '#domain/snapshot.ts';
+import { snapshotsNeeded, type SweepFacts } from '#domain/sweep-facts.ts';
 import type { Sweep } from '#domain/sweep.ts';
 import type { AuditStore, SnapshotKey } from '#ports/audit-store.ts';
-import type { Sha256 } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
-import { RawObjectDamaged, RawObjectMissing, type Vault } from '#ports/vault.ts';
 
-export type FactsThenPorts = {
+import { openSweep, type LostTexts, type OpenSweepPorts } from './open-sweep.ts';
+
+export type FactsThenPorts = OpenSweepPorts & {
   readonly store: Pick<AuditStore, 'readSweep' | 'readRecords' | 'readIncidents' | 'readSnapshots'>;
-  readonly vault: Pick<Vault, 'openRaw'>;
   readonly configurations: Pick<Configurations, 'read'>;
-  readonly sha256: Sha256;
 };
 
 /** What a judged sweep was judged from, or what of it is not there any more. */
@@ -32,12 +30,8 @@ export type FactsThen =
     }
   | Lost;
 
-/** What is not there, of which sweep's time; `why` names it. */
-export type Lost = {
-  readonly kind: 'missing' | 'damaged' | 'no-configuration';
-  readonly ofMs: number;
-  readonly why: string;
-};
+/** What is not there. */
+export type Lost = LostTexts | (Omit<LostTexts, 'kind'> & { readonly kind: 'no-configuration' });
 
 /**
  * Gathers what a sweep was judged from as it stood before the record that judged it: the raw texts of
@@ -190,28 +184,6 @@ async function snapshotsThen(
 
 const hadExpired = ({ closings }: Sweep, atMs: number): boolean =>
   Object.values(closings).every(({ closedAtMs }) => snapshotExpiresAtMs(closedAtMs) <= atMs);
-
-type Phases = Readonly<Record<PhaseName, PhaseFacts>>;
-
-/** The phases of a sweep from its raw texts, as judging reads them; a text that is lost is no miss here. */
-async function openSweep(sweep: Sweep, ports: FactsThenPorts): Promise<Phases | Lost> {
-  const phases: Record<PhaseName, PhaseFacts> = { replicas: {}, master: {}, repeat: {} };
-  try {
-    for (const phase of PHASES) {
-      const closing = sweep.closings[phase];
-      if (closing === undefined) continue;
-      const answers = closing.raw === undefined ? [] : await ports.vault.openRaw(closing.raw);
-      const texts = new Map(answers.map(({ host, text }) => [host, text]));
-      const place = { sweep: sweep.number, phase };
-      phases[phase] = readPhase({ domain: sweep.domain, place, closing }, texts, ports.sha256);
-    }
-    return phases;
-  } catch (error) {
-    if (!(error instanceof RawObjectDamaged)) throw error;
-    const kind = error instanceof RawObjectMissing ? 'missing' : 'damaged';
-    return { kind, ofMs: sweep.scheduledAtMs, why: error.message };
-  }
-}
 
 /** A day of sweeps at the usual pace. */
 const MOST_WALKED = 300;

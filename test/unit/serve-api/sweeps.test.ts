@@ -5,6 +5,7 @@ import { localApiOf, type LocalApiDeps } from '#cli/local/api-server.ts';
 import { DomainThen, SnapshotList, SweepView } from '#contracts/api-sweeps.ts';
 import { DomainView, Problem, SweepList } from '#contracts/api.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
+import type { Vault } from '#ports/vault.ts';
 
 import { playDemo } from './played-demo.ts';
 
@@ -24,14 +25,13 @@ const ask = async (path: string, headers = {}): Promise<Response> =>
 
 /** The same history, but for what is changed. */
 const withStore = (changes: Partial<AuditStore>): ReturnType<typeof localApiOf> =>
-  localApiOf({
-    ...deps,
-    store: new Proxy(deps.store, {
-      get: (store, name): unknown => {
-        const own: unknown = Reflect.get(changes, name) ?? Reflect.get(store, name);
-        return typeof own === 'function' ? own.bind(store) : own;
-      },
-    }),
+  localApiOf({ ...deps, store: withReads(changes) });
+const withReads = (changes: Partial<AuditStore>): AuditStore =>
+  new Proxy(deps.store, {
+    get: (store, name): unknown => {
+      const own: unknown = Reflect.get(changes, name) ?? Reflect.get(store, name);
+      return typeof own === 'function' ? own.bind(store) : own;
+    },
   });
 
 async function read<Schema extends z.ZodType>(
@@ -151,13 +151,36 @@ describe('a domain at a moment', () => {
   });
 });
 
+/** Whose snapshots have expired, and whose raw texts are opened so. */
+async function longAgo(openRaw: Vault['openRaw']): Promise<DomainThen> {
+  const store = withReads({ readSnapshots: async () => [] });
+  const answer = await localApiOf({ ...deps, store, vault: { openRaw } }).request(
+    '/v1/domains/demo/at?time=2026-03-02T08:50Z',
+    { headers: { host: 'localhost' } },
+  );
+  return DomainThen.parse(await answer.json());
+}
+
 describe('a moment long ago', () => {
+  it('is what it was, read again from the texts that the hosts printed', async () => {
+    const { numbers: _kept, ...before } = await read('/at?time=2026-03-02T08:50Z', DomainThen);
+    const again = await longAgo(async (kept) => deps.vault.openRaw(kept));
+    expect(again).toEqual({ ...before, numbers: 'from-texts' });
+  });
+
+  it('shows no number of a text that is another than the record names', async () => {
+    const ofHash = await longAgo(async (kept) => deps.vault.openRaw({ ...kept, sha256: 'other' }));
+    // Both were changed, the object and its hash in the sweep: the record names neither.
+    const ofRecord = await longAgo(async (kept) => (await deps.vault.openRaw(kept)).slice(1));
+    for (const { numbers, replicas } of [ofHash, ofRecord]) {
+      expect([numbers, replicas[0]?.tables.length]).toEqual(['damaged', 3]);
+    }
+  });
+
   it('is what was not in step alone, once the numbers of the rest have expired', async () => {
-    const answer = await withStore({ readSnapshots: async () => [] }).request(
-      '/v1/domains/demo/at?time=2026-03-02T08:50Z',
-      { headers: { host: 'localhost' } },
+    const then = await longAgo(async ({ key }) =>
+      deps.vault.openRaw({ key: `${key}.gone`, sha256: '' }),
     );
-    const then = DomainThen.parse(await answer.json());
     expect(then.numbers).toBe('expired');
     expect(then.replicas.map(({ host, worst, tables }) => [host, worst, tables.length])[0]).toEqual(
       ['REPHOST', 'ahead', 3],

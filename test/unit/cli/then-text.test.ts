@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+
+import { thenText } from '#cli/text/then-text.ts';
+import { THEN } from '#functions/serve-api/examples/sweeps.ts';
+
+it.each([
+  ['from-texts', 'numbers read again from what the hosts printed then'],
+  ['expired', 'numbers of tables in step are kept for 400 days'],
+  ['damaged', 'IS NOT WHAT THE RECORD NAMES'],
+] as const)('a moment long ago says where its numbers are from: %s', (numbers, words) => {
+  const text = thenText({ ...THEN, numbers }, [], 300);
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(words);
+  expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  expect(thenText(THEN, [], 300)).not.toContain(words.slice(0, 12));
+});
