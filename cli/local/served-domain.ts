@@ -1,5 +1,6 @@
-import { knownHostsOf, UnusableWay, type BoksPaths, type SshWay } from '#adapters/local/ssh-way.ts';
+import { knownHostsOf, UnusableWay, type SshWay } from '#adapters/local/ssh-way.ts';
 import { pathsOf, type Configuration, type ConfiguredDomain } from '#contracts/configuration.ts';
+import type { BoksPaths } from '#domain/settings.ts';
 
 import { isScenarioName, type ScenarioName } from '../simulator/scenario.ts';
 

@@ -1,5 +1,5 @@
 import { CHANNELS_ON_AWS, CHANNELS_ON_ONE_MACHINE, type Channel } from '#domain/channel.ts';
-import type { DomainSettings } from '#domain/settings.ts';
+import { DEFAULT_PATHS, type DomainSettings } from '#domain/settings.ts';
 
 /** What holds where neither the domain nor `defaults` says anything. */
 export const OURS = {
@@ -8,7 +8,7 @@ export const OURS = {
   masterSeconds: 60,
   joiningSeconds: 3600,
   busy: [5],
-  paths: { boksm: '/opt/boksm', etc: '/etc/opt/boksm', var: '/var/opt/boksm' },
+  paths: DEFAULT_PATHS,
 } as const;
 
 /** A domain's times, or those of `defaults`, in seconds. */

@@ -5,6 +5,7 @@ import { isOneLine } from '#domain/evidence/bag-info.ts';
 import {
   DEFAULT_THRESHOLDS,
   THRESHOLD_NAMES,
+  type BoksPaths,
   type DomainSettings,
   type Patience,
   type ThresholdName,
@@ -197,17 +198,27 @@ export const toSettings = ({ defaults, domains }: Configuration): readonly Domai
     ...heartbeatOf(domain, defaults),
     ...evidenceOf(domain, defaults),
     thresholds: thresholdsOf(domain, defaults),
+    ...unusualPathsOf(domain, { defaults }),
   }));
 
 /** Where BoKS lies on a domain's hosts. */
 export const pathsOf = (
   { paths }: ConfiguredDomain,
-  { defaults }: Configuration,
-): { readonly boksm: string; readonly etc: string; readonly var: string } => ({
+  { defaults }: Pick<Configuration, 'defaults'>,
+): BoksPaths => ({
   boksm: paths?.boksm ?? defaults.paths?.boksm ?? OURS.paths.boksm,
   etc: paths?.etc ?? defaults.paths?.etc ?? OURS.paths.etc,
   var: paths?.var ?? defaults.paths?.var ?? OURS.paths.var,
 });
+
+/** Left out where they are the usual ones, said or not. */
+function unusualPathsOf(
+  domain: ConfiguredDomain,
+  configuration: Pick<Configuration, 'defaults'>,
+): Pick<DomainSettings, 'paths'> {
+  const paths = pathsOf(domain, configuration);
+  return JSON.stringify(paths) === JSON.stringify(OURS.paths) ? {} : { paths };
+}
 
 function minimumOf(domain: Tuning, defaults: Tuning): Pick<DomainSettings, 'minimum'> {
   const minimum = domain.minimum ?? defaults.minimum;

@@ -41,7 +41,12 @@ export type DomainSettings = {
   readonly heartbeat?: string;
   /** What a bundle of evidence tells its reader; left out: whoever sent it is to be asked. */
   readonly evidence?: EvidenceSettings;
+  /** Where BoKS lies on its hosts; left out: `DEFAULT_PATHS`. */
+  readonly paths?: BoksPaths;
 };
+
+/** The folders of BoKS: its programs, its configuration, its data. */
+export type BoksPaths = { readonly boksm: string; readonly etc: string; readonly var: string };
 
 /** Each may be left out, and is one line. */
 export type EvidenceSettings = {
@@ -82,6 +87,13 @@ export const hostsOf = ({ replicas, master }: DomainSettings): readonly string[]
   ...replicas.map(({ host }) => host),
   master,
 ];
+
+/** Where BoKS lies once installed, where a domain says nothing else. */
+export const DEFAULT_PATHS: BoksPaths = {
+  boksm: '/opt/boksm',
+  etc: '/etc/opt/boksm',
+  var: '/var/opt/boksm',
+};
 
 /** N and T of D5, where a domain says nothing else. */
 export const DEFAULT_THRESHOLDS: Thresholds = {

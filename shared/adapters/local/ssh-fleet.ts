@@ -3,13 +3,14 @@ import { writeFileSync } from 'node:fs';
 
 import type { EvidenceGroup } from '#domain/evidence/collected.ts';
 import { missOf, type Miss } from '#domain/miss.ts';
+import type { BoksPaths } from '#domain/settings.ts';
 import type { CollectOrder, Collectors } from '#ports/collectors.ts';
 import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
 
 import { answerOf } from './ssh-answer.ts';
 import { SshCommands, type SshCommand } from './ssh-commands.ts';
 import { runSsh } from './ssh-session.ts';
-import { inputOf, knownHostsOf, wordsOf, type BoksPaths, type SshWay } from './ssh-way.ts';
+import { inputOf, knownHostsOf, wordsOf, type SshWay } from './ssh-way.ts';
 import { Turns } from './turns.ts';
 
 export type SshFleetOptions = {

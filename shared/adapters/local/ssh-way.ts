@@ -1,4 +1,5 @@
 import type { EvidenceGroup } from '#domain/evidence/collected.ts';
+import type { BoksPaths } from '#domain/settings.ts';
 
 /** How one host is reached with ssh, as the configuration says it. */
 export type SshWay = {
@@ -14,9 +15,6 @@ export type SshWay = {
 
 /** `none`: it is root already, or boksadm runs as it is. */
 export type RootBy = keyof typeof PREFIXES;
-
-/** Where BoKS lies on the hosts. */
-export type BoksPaths = { readonly boksm: string; readonly etc: string; readonly var: string };
 
 /** A way that cannot be used; its message names the host. */
 export class UnusableWay extends Error {}

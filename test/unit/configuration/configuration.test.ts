@@ -87,6 +87,16 @@ describe('what kinds of findings go by', () => {
     });
   });
 
+  it('where BoKS lies, whole where a part of it is said; left out, nothing is said', () => {
+    expect(toSettings(readConfiguration(SMALL, 'f'))[0]).not.toHaveProperty('paths');
+    const text = changed('    master:', '    paths: { boksm: /srv/boks }\n    master:');
+    expect(toSettings(readConfiguration(text, 'f'))[0]?.paths).toEqual({
+      boksm: '/srv/boks',
+      etc: '/etc/opt/boksm',
+      var: '/var/opt/boksm',
+    });
+  });
+
   it('a threshold that a domain names, the others as ever; none that nobody knows', () => {
     const named = changed(
       '    master:',

@@ -1,4 +1,5 @@
 import type { IncidentKind } from '../../incident.ts';
+import { DEFAULT_PATHS } from '../../settings.ts';
 import { signed, wrapWords } from '../../words.ts';
 import { AHEAD_AWK, aheadInWords } from '../ahead-line.ts';
 import type { BundleFacts } from '../bundle-facts.ts';
@@ -9,7 +10,12 @@ import type { ReadPair } from './pairs.ts';
 export function reproduceText(facts: BundleFacts, pairs: readonly ReadPair[]): string {
   const { incident, collection, settings } = facts;
   const replica = incident.host ?? collection.replicas[0] ?? 'the replica';
-  const { why, steps } = stepsOf({ facts, replica, pair: openingPair(facts, pairs) });
+  const { why, steps } = stepsOf({
+    facts,
+    commands: commandsOf(facts),
+    replica,
+    pair: openingPair(facts, pairs),
+  });
   return [
     'HOW TO SEE IT ON THE HOSTS',
     '',
@@ -25,6 +31,7 @@ export function reproduceText(facts: BundleFacts, pairs: readonly ReadPair[]): s
 
 type Shown = {
   readonly facts: BundleFacts;
+  readonly commands: Commands;
   readonly replica: string;
   /** That of the opening; undefined where its texts are not kept. */
   readonly pair: ReadPair | undefined;
@@ -38,7 +45,7 @@ function stepsOf(shown: Shown): Steps {
   return NOT_RECEIVING.has(kind) ? stuckSteps(shown) : listedSteps(shown);
 }
 
-function aheadSteps({ facts, replica, pair }: Shown): Steps {
+function aheadSteps({ facts, commands, replica, pair }: Shown): Steps {
   const { incident, collection } = facts;
   return {
     why:
@@ -47,13 +54,13 @@ function aheadSteps({ facts, replica, pair }: Shown): Steps {
       'say. The other way round it shows nothing.',
     steps: [
       `1 On ${replica}:`,
-      sequenceTo('replica.txt'),
+      commands.sequenceTo('replica.txt'),
       '  A line a table: table, stamp (days and time of day), sequence, a number in brackets:',
       `        T${incident.tables[0]?.table ?? 7} 13678d 8:33:46 5053 (5053)`,
       '',
       `2 When that has ended, on ${collection.master}:`,
-      sequenceTo('master.txt'),
-      LIST,
+      commands.sequenceTo('master.txt'),
+      commands.list,
       '  The list is what BoKS itself says of the replica at that time.',
       '',
       '3 Both files on one host:',
@@ -87,16 +94,16 @@ function printedOfOpening({ paths, ahead, zoneShiftSeconds }: ReadPair): readonl
   ];
 }
 
-const emptySteps = ({ facts: { collection }, replica }: Shown): Steps => ({
+const emptySteps = ({ facts: { collection }, commands, replica }: Shown): Steps => ({
   why: 'A data file of 0 bytes on the replica, of which the master has bytes, is an empty table.',
   steps: [
     `1 On ${replica}:`,
-    `${DATA_FILES} >replica.txt`,
+    commands.dataFilesTo('replica.txt'),
     '  The fifth column is the size in bytes, the last its name.',
     '',
     `2 On ${collection.master}:`,
-    `${DATA_FILES} >master.txt`,
-    LIST,
+    commands.dataFilesTo('master.txt'),
+    commands.list,
     '  The list is what BoKS itself says of the replica at that time.',
     '',
     '3 Both files on one host:',
@@ -107,19 +114,19 @@ const emptySteps = ({ facts: { collection }, replica }: Shown): Steps => ({
   ],
 });
 
-const stuckSteps = ({ facts: { incident, collection }, replica }: Shown): Steps => ({
+const stuckSteps = ({ facts: { incident, collection }, commands, replica }: Shown): Steps => ({
   why:
     'The master first, only then the replica: what the master had given out before the replica was ' +
     'read, and the replica has not, it was still to be sent. That may be a moment late; it is stuck ' +
     'where the number of the replica is the same in the next reading, and the next.',
   steps: [
     `1 On ${collection.master}:`,
-    sequenceTo('master.txt'),
-    LIST,
+    commands.sequenceTo('master.txt'),
+    commands.list,
     '  The list is what BoKS itself says of the replica at that time.',
     '',
     `2 When that has ended, on ${replica}:`,
-    sequenceTo('replica.txt'),
+    commands.sequenceTo('replica.txt'),
     '',
     '3 Both files on one host:',
     `    awk '${BEHIND_AWK}' master.txt replica.txt`,
@@ -138,25 +145,36 @@ const stuckSteps = ({ facts: { incident, collection }, replica }: Shown): Steps 
 });
 
 /** Of what no command of two texts shows by itself: both texts, and what the service saw in them. */
-const listedSteps = ({ facts: { incident, collection }, replica }: Shown): Steps => ({
+const listedSteps = ({ facts: { incident, collection }, commands, replica }: Shown): Steps => ({
   why: `What was seen: ${incident.summary}.`,
   steps: [
     `1 On ${replica}:`,
-    sequenceTo('replica.txt'),
+    commands.sequenceTo('replica.txt'),
     '',
     `2 When that has ended, on ${collection.master}:`,
-    sequenceTo('master.txt'),
-    LIST,
+    commands.sequenceTo('master.txt'),
+    commands.list,
     '',
     '3 Compare both with the raw texts of the opening, in raw/ beside this page: the numbers, the',
     '  stamps, and the line of each host in the list.',
   ],
 });
 
-const sequenceTo = (file: string): string =>
-  `    /opt/boksm/sbin/boksadm -S boksdiag sequence </dev/null >${file}`;
-const LIST = '    /opt/boksm/sbin/boksadm -S boksdiag list </dev/null';
-const DATA_FILES = '    (cd /var/opt/boksm/data && ls -ln -- *.dat)';
+/** The commands that read, as they are typed where BoKS lies on the hosts. */
+function commandsOf({ settings: { paths = DEFAULT_PATHS } }: BundleFacts): Commands {
+  const boksdiag = `    ${paths.boksm}/sbin/boksadm -S boksdiag`;
+  return {
+    sequenceTo: (file) => `${boksdiag} sequence </dev/null >${file}`,
+    list: `${boksdiag} list </dev/null`,
+    dataFilesTo: (file) => `    (cd ${paths.var}/data && ls -ln -- *.dat) >${file}`,
+  };
+}
+
+type Commands = {
+  readonly sequenceTo: (file: string) => string;
+  readonly list: string;
+  readonly dataFilesTo: (file: string) => string;
+};
 
 /** Sizes are in the fifth column of `ls -ln`, names in the last; none of ours has a blank. */
 const EMPTY_AWK =

@@ -67,6 +67,20 @@ describe('the commands that show an ahead on the hosts', () => {
   });
 });
 
+it.each(['ahead', 'empty', 'stuck', 'two-masters'] as const)(
+  'the commands that show it of %s are typed where BoKS lies on the hosts',
+  (kind) => {
+    const paths = { boksm: '/srv/boks', etc: '/srv/etc', var: '/srv/var' };
+    const incident = { ...facts.incident, kind };
+    const page = textOf({ ...facts, incident, settings: { ...facts.settings, paths } });
+    expect(page).toContain('    /srv/boks/sbin/boksadm -S boksdiag list </dev/null\n');
+    expect(page).toContain(
+      kind === 'empty' ? '(cd /srv/var/data && ' : '/srv/boks/sbin/boksadm -S boksdiag sequence ',
+    );
+    expect(page).not.toContain('/opt/boksm');
+  },
+);
+
 describe('the commands that show another kind', () => {
   it('list data files of an empty replica, and name those that are empty there alone', () => {
     const page = ofKind('empty');
