@@ -66,6 +66,8 @@ const PREMISES: readonly string[] = [
   'L3 a message stands as undelivered',
   'L the calm was over',
   'L2 a table stayed ahead',
+  'L5 an ahead was repaired beyond doubt',
+  'L5 a mute or window ended over what lives',
 ];
 
 const EVIDENCE: readonly string[] = [

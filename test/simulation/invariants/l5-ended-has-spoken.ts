@@ -55,14 +55,14 @@ function noteAct(quiets: Map<string, Quiet>, { domain, number, act }: ActedRecor
     const { untilMs, hosts } = wish;
     quiets.set(`${domain}-window-${number}`, { untilMs, window: { hosts } });
   }
-  if (wish.kind === 'end-mute') end(quiets, wish.mute, atMs);
-  if (wish.kind === 'end-window') end(quiets, wish.window, atMs);
+  if (wish.kind === 'end-mute') shorten(quiets, wish.mute, atMs);
+  if (wish.kind === 'end-window') shorten(quiets, wish.window, atMs);
   const extended = wish.kind === 'extend-window' ? quiets.get(wish.window) : undefined;
   if (wish.kind === 'extend-window' && extended !== undefined)
     quiets.set(wish.window, { ...extended, untilMs: wish.untilMs });
 }
 
-function end(quiets: Map<string, Quiet>, id: string, atMs: number): void {
+function shorten(quiets: Map<string, Quiet>, id: string, atMs: number): void {
   const quiet = quiets.get(id);
   if (quiet !== undefined) quiets.set(id, { ...quiet, untilMs: Math.min(quiet.untilMs, atMs) });
 }

@@ -2,7 +2,7 @@ import { countEdits } from '#cli/simulator/edit-ranges.ts';
 import type { Incident } from '#domain/incident.ts';
 
 import type { Oracle, OracleSweep } from '../oracle/oracle.ts';
-import { Repairs } from '../oracle/repairs.ts';
+import { Repairs, type Repair } from '../oracle/repairs.ts';
 import { broken, type InvariantMaker } from './invariant.ts';
 
 /**
@@ -14,6 +14,9 @@ export const repairedIsClosed: InvariantMaker = ({ oracle, count, stormEndsAtMs 
   const live = new Map<string, Incident>();
   /** Calm regular sweeps since an incident is repaired beyond doubt. */
   const calmSweeps = new Map<string, number>();
+  const tablesOf = ({ domain, host }: Incident): readonly Repair[] => [
+    ...repairs.of(domain, host).values(),
+  ];
   const note = (incident: Incident): void => {
     if (incident.kind !== 'ahead') return;
     repairs.list(incident);
@@ -26,19 +29,23 @@ export const repairedIsClosed: InvariantMaker = ({ oracle, count, stormEndsAtMs 
     judged: (judged) => {
       const { record, isRegular, nowMs } = judged;
       repairs.read(judged);
+      const lived = [...live.values()].map((incident) => ({
+        incident,
+        tables: tablesOf(incident),
+      }));
       record.act.incidents.forEach(note);
-      if (!isRegular || nowMs < stormEndsAtMs) return;
-      for (const [id, { domain, host }] of live) {
+      const isCalm = isRegular && nowMs >= stormEndsAtMs;
+      for (const { incident, tables: known } of lived) {
+        const { id, domain, host } = incident;
         if (domain !== record.domain || host === null) continue;
-        const tables = [...repairs.of(domain, host).values()];
+        // What was closed now is no longer in the account.
+        const tables = live.has(id) ? tablesOf(incident) : known;
+        const isCertain = tables.length > 0 && tables.every((table) => table.isCertain);
+        if (isCertain && !live.has(id)) count('premise: L5 an ahead was repaired beyond doubt');
         const isRepaired =
-          tables.length > 0 &&
-          tables.every(({ isCertain, moves }) => isCertain && moves >= 2) &&
-          isFollowed(judged, host, oracle);
-        if (isRepaired && !calmSweeps.has(id))
-          count('premise: L5 an ahead was repaired beyond doubt');
-        if (isRepaired) calmSweeps.set(id, (calmSweeps.get(id) ?? 0) + 1);
-        else calmSweeps.delete(id);
+          isCertain && tables.every(({ moves }) => moves >= 2) && isFollowed(judged, host, oracle);
+        if (isRepaired && isCalm && live.has(id)) calmSweeps.set(id, (calmSweeps.get(id) ?? 0) + 1);
+        else if (isCalm) calmSweeps.delete(id);
       }
     },
     atEnd: ({ hasWildClocks }) => {
