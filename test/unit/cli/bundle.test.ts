@@ -54,7 +54,10 @@ const refusalOf = async (work: Promise<unknown>): Promise<readonly [number, stri
 describe('boks-audit bundle list', () => {
   it('shows each version with its files, their hashes and the key, within 80 columns', async () => {
     await sealIn(served, 'bank-1-1', { done: 43 });
-    await endIn(served, 'bank-1-1', { kind: 'held', reasons: ['R90: 2 left in logs'] });
+    await endIn(served, 'bank-1-1', {
+      kind: 'held',
+      reasons: ['vendor-clear: logs/a.txt, line 7: still shows a secret, in clear (R90)'],
+    });
     const { text } = await toldOfBundles(api, 'bank-1-1');
     expect(text).toBe(`evidence of bank-1-1
 
@@ -65,8 +68,9 @@ describe('boks-audit bundle list', () => {
     bank-1-1-v1-pseudonymised.zip: vendor-pseudonymised, 31 bytes
       sha256 ${sha256Of(zipOf('bank-1-1-v1-pseudonymised'))}
 
-  2026-03-02 08:00 UTC  evidence version 2 is HELD, not released: R90: 2 left in
-                        logs (as it opened)
+  2026-03-02 08:00 UTC  evidence version 2 is HELD, not released: vendor-clear:
+                        logs/a.txt, line 7: still shows a secret, in clear (R90)
+                        (as it opened)
 
   the key that sealed; tell whoever gets a bundle, another way than with it
     ${FINGERPRINT}

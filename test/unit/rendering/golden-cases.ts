@@ -110,7 +110,9 @@ const MADE: Readonly<Record<string, () => AlertCase | Promise<AlertCase>>> = {
   'evidence-held': () =>
     evidenceCase({
       kind: 'held',
-      reasons: ['vendor-clear: logs/REPHOST/boks_errlog.txt still shows a secret, in clear (R90)'],
+      reasons: [
+        'vendor-clear: logs/REPHOST/boks_errlog.txt, line 12: still shows a secret, in clear (R90)',
+      ],
     }),
   'evidence-failed': () => evidenceCase({ kind: 'failed', reasons: ['no host gave anything'] }),
   'evidence-not-collected': () => evidenceCase({ kind: 'not-collected', why: 'limit' }),

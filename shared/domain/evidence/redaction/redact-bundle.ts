@@ -40,12 +40,20 @@ export type RedactionReport = {
   readonly ambiguous: readonly string[];
 };
 
-/** Why nothing may leave: the rule, what it is about, and in which file; never a value. */
-export type HoldReason = { readonly rule: string; readonly file: string; readonly reason: string };
+/** Why nothing may leave: the rule, what it is about, in which file, and where in it first; never a value. */
+export type HoldReason = {
+  readonly rule: string;
+  readonly file: string;
+  /** From 1, of the file as redacted; left out where the reason is no place in it. */
+  readonly line?: number;
+  readonly reason: string;
+};
 
-/** `logs/x.txt still shows the name of a host, in clear (R90)`: the code stands behind what it says. */
-export const holdInWords = ({ rule, file, reason }: HoldReason): string =>
-  `${file === '-' ? '' : `${file} `}${reason} (${rule})`;
+/** `logs/x.txt, line 12: still shows the name of a host, in clear (R90)`: the code stands behind what it says. */
+export const holdInWords = ({ rule, file, line, reason }: HoldReason): string => {
+  const where = line === undefined ? file : `${file}, line ${line}:`;
+  return `${file === '-' ? '' : `${where} `}${reason} (${rule})`;
+};
 
 /** Everything redacted and looked through, or nothing at all. */
 export type RedactedBundle =
@@ -158,7 +166,11 @@ function whatRemains(
   const inFiles = redacted.flatMap(({ path, content }, index) => {
     const inPath = scan(path).map((remains) => holdFor(remains, `the path of file ${index + 1}`));
     const name = inPath.length === 0 ? path : `file ${index + 1}`;
-    return [...inPath, ...scan(content.text).map((remains) => holdFor(remains, name))];
+    const inText = scan(content.text).map((remains) => ({
+      ...holdFor(remains, name),
+      line: remains.line,
+    }));
+    return [...inPath, ...inText];
   });
   const inNames = leftOut.flatMap(({ path }, index) =>
     scan(path).map((remains) =>

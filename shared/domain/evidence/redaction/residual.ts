@@ -17,11 +17,13 @@ import { isVersionRun } from './rules/ipv4-addresses.ts';
 import { segmentsOf } from './segments.ts';
 import { tokensIn } from './tokens.ts';
 
-/** What is still there: of which class, in which form. Never the value. */
+/** What is still there: of which class, in which form, and where first. Never the value. */
 export type Remains = {
   readonly rule: 'R90';
   readonly what: 'secret' | 'host' | 'user' | 'domain' | 'site' | 'address' | 'network';
   readonly form: Form | 'split';
+  /** From 1, in the redacted text. */
+  readonly line: number;
 };
 
 /** Looks through a text that was redacted, and says what it finds there, each kind once. */
@@ -64,25 +66,31 @@ export function residualScan(
   return (text) => scan(text, finders);
 }
 
-type Finder = (text: string) => Iterable<Omit<Remains, 'rule'>>;
+type Finder = (text: string) => Iterable<FoundStill>;
+/** `start` is in the characters of the text. */
+type FoundStill = Pick<Remains, 'what' | 'form'> & { readonly start: number };
 
 function scan(redacted: string, finders: readonly Finder[]): readonly Remains[] {
-  const remains = new Map<string, Remains>();
-  for (const { text, isTables } of segmentsOf(redacted)) {
+  const remains = new Map<string, FoundStill>();
+  for (const { start: before, text, isTables } of segmentsOf(redacted)) {
     if (isTables) continue;
     for (const finder of finders) {
-      for (const { what, form } of finder(text)) {
-        remains.set(`${what} ${form}`, { rule: 'R90', what, form });
+      for (const found of finder(text)) {
+        const kind = `${found.what} ${found.form}`;
+        const start = before + found.start;
+        if (start < (remains.get(kind)?.start ?? Infinity)) remains.set(kind, { ...found, start });
       }
     }
   }
-  return [...remains.values()];
+  return [...remains.values()].map(({ what, form, start }) => {
+    return { rule: 'R90', what, form, line: redacted.slice(0, start).split('\n').length };
+  });
 }
 
 const secretsLeft = ({ secrets }: Known): Finder =>
   function* (text) {
-    for (const { split, meaning } of secrets.places(text)) {
-      yield { what: 'secret', form: split ? 'split' : meaning };
+    for (const { start, split, meaning } of secrets.places(text)) {
+      yield { what: 'secret', form: split ? 'split' : meaning, start };
     }
   };
 
@@ -114,8 +122,8 @@ function namesLeft(
     for (const place of needles.places(text)) {
       const { start, end, split, meaning } = place;
       if (isToken[start] === 1 && isToken[end - 1] === 1) continue;
-      if (meaning.as !== 'clear') yield { what, form: meaning.as };
-      else if (isNameAt(text, place)) yield { what, form: split ? 'split' : 'clear' };
+      if (meaning.as !== 'clear') yield { what, form: meaning.as, start };
+      else if (isNameAt(text, place)) yield { what, form: split ? 'split' : 'clear', start };
     }
   };
 }
@@ -131,15 +139,19 @@ function addressesLeft(
   const hexes = hexesOf(known);
   return function* (text) {
     for (const run of dottedRunsIn(text)) {
-      for (const _ of numbersIn(run, 4, known)) yield { what: 'address', form: 'clear' };
+      for (const { start } of numbersIn(run, 4, known)) {
+        yield { what: 'address', form: 'clear', start };
+      }
       if (isVersionRun(text, run, versions)) continue;
-      for (const _ of numbersIn(run, 3, networks)) yield { what: 'network', form: 'clear' };
+      for (const { start } of numbersIn(run, 3, networks)) {
+        yield { what: 'network', form: 'clear', start };
+      }
     }
-    for (const run of hexRunsIn(text)) {
-      if (hexes.has(run.text.toLowerCase())) yield { what: 'address', form: 'hex' };
+    for (const { start, text: run } of hexRunsIn(text)) {
+      if (hexes.has(run.toLowerCase())) yield { what: 'address', form: 'hex', start };
     }
     for (const run of colonRunsIn(text)) {
-      for (const _ of knownIn(run, known)) yield { what: 'address', form: 'clear' };
+      for (const { start } of knownIn(run, known)) yield { what: 'address', form: 'clear', start };
     }
   };
 }

@@ -328,7 +328,7 @@ describe('nothing is sealed', () => {
     const outcome = await sealVersion({ ...FEW, settings, incident: spoken }, ports);
     if (outcome.kind !== 'held') throw new Error(outcome.kind);
     expect(outcome.reasons.join('\n')).toMatch(
-      /^vendor-pseudonymised: \S+ still shows the name of a host, written as base64 \(R90\)/,
+      /^vendor-pseudonymised: \S+, line \d+: still shows the name of a host, written as base64 \(R90\)/,
     );
     expect(outcome.reasons.join('\n')).not.toContain(name);
     expect(ports.gate.names.filter((call) => /sign$|keep/.test(call))).toEqual([]);

@@ -123,11 +123,13 @@ describe('a bundle is held', () => {
   it.for(encodings)('where a host remains, %s, without saying which', ([form, hidden]) => {
     const bundle = bundleOf([
       { path: 'a.txt', text: 'nothing' },
-      { path: 'b.txt', text: `see ${hidden}` },
+      { path: 'b.txt', text: `one\nT7 13678d 8:33:46 5053 (5053)\nsee ${hidden}\n${hidden}\n` },
     ]);
     expect(bundle).toEqual({
       kind: 'held',
-      reasons: [{ rule: 'R90', file: 'b.txt', reason: `still shows the name of a host, ${form}` }],
+      reasons: [
+        { rule: 'R90', file: 'b.txt', line: 3, reason: `still shows the name of a host, ${form}` },
+      ],
     });
   });
 
