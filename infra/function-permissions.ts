@@ -130,6 +130,7 @@ export const PERMISSIONS: {
       'CURSOR',
       'INCIDENT',
       'JOURNAL',
+      'ROLLUP',
       'SNAPSHOT',
       'STATE',
       'SWEEP',

@@ -1,5 +1,6 @@
 import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openTable } from '#adapters/aws/dynamodb/item-table.ts';
+import { TableRollUps } from '#adapters/aws/dynamodb/table-roll-ups.ts';
 import { linksWith } from '#adapters/aws/s3-bundle-links.ts';
 import { S3Bundles } from '#adapters/aws/s3-bundles.ts';
 import { S3SignedHeads } from '#adapters/aws/s3-signed-heads.ts';
@@ -32,9 +33,20 @@ export const handler = defineHttpHandler({
     const heads = new S3SignedHeads({ client: s3, bucket: env.BUNDLES_BUCKET });
     const vault = new S3Vault({ client: s3, bucket: env.RAW_BUCKET });
     const links = linksWith(s3, { ...PROCESS, address: env.BUNDLES_ADDRESS });
-    const opened = { store, kept, configurations: kept, queue, vault, bundles, heads, links };
+    const rollUps = new TableRollUps(table);
+    const history = { store, rollUps, kept, configurations: kept };
+    const objects = { vault, bundles, heads, links };
     const { failed } = openLog('serve-api');
     const software = env.SOFTWARE;
-    return apiOf({ ...PROCESS, ...opened, service, software, unservable, failed });
+    return apiOf({
+      ...PROCESS,
+      ...history,
+      ...objects,
+      queue,
+      service,
+      software,
+      unservable,
+      failed,
+    });
   },
 });

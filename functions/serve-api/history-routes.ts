@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 
 import { DomainNamed } from '#contracts/api-addresses.ts';
 import { CoverageQuery, CoverageView } from '#contracts/api-coverage.ts';
+import { CurveQuery, CurveView, TableNamed } from '#contracts/api-curve.ts';
 import { ExposureQuery, ExposureView } from '#contracts/api-exposure.ts';
 import { HistoryPage, HistoryQuery } from '#contracts/api-history.ts';
 
@@ -9,13 +10,16 @@ import type { Served } from './caller.ts';
 import { viewCoverage, type CoverageDeps } from './coverage.ts';
 import { answering, problems } from './described.ts';
 import { COVERAGE } from './examples/coverage.ts';
+import { CURVE } from './examples/curve.ts';
 import { EXPOSURE } from './examples/exposure.ts';
 import { HISTORY } from './examples/history.ts';
 import { viewExposure } from './exposure.ts';
 import { pageOfHistory, type HistoryDeps } from './history-page.ts';
+import { hostKnownAs, noHost } from './known-host.ts';
 import { notFound, problem } from './problems.ts';
+import { viewCurve, type CurveDeps } from './table-curve.ts';
 
-export type HistoryRouteDeps = HistoryDeps & CoverageDeps;
+export type HistoryRouteDeps = HistoryDeps & CoverageDeps & CurveDeps;
 
 const reading = createRoute({
   method: 'get',
@@ -44,6 +48,14 @@ const exposing = createRoute({
   responses: { 200: answering(ExposureView, 'Exposure', EXPOSURE), ...problems(400, 404) },
 });
 
+const following = createRoute({
+  method: 'get',
+  path: '/v1/domains/{domain}/hosts/{host}/tables/{table}',
+  summary: 'How a table of a host was over a span: numbers, differences and verdicts, gaps as gaps',
+  request: { params: TableNamed, query: CurveQuery },
+  responses: { 200: answering(CurveView, 'Points in time', CURVE), ...problems(400, 404) },
+});
+
 /** What a domain's history can be proved with, and what it has gaps in. */
 export function addHistory(app: OpenAPIHono<Served>, deps: HistoryRouteDeps): void {
   app.openapi(reading, async (context) => {
@@ -64,6 +76,16 @@ export function addHistory(app: OpenAPIHono<Served>, deps: HistoryRouteDeps): vo
     const settings = await deps.configurations.read(context.req.valid('param').domain);
     if (settings === undefined) return notFound(context, NO_DOMAIN);
     const view = await viewExposure(deps, settings, context.req.valid('query'));
+    return 'status' in view ? problem(context, view) : context.json(view, 200);
+  });
+  app.openapi(following, async (context) => {
+    const { domain, host: named, table } = context.req.valid('param');
+    const settings = await deps.configurations.read(domain);
+    if (settings === undefined) return notFound(context, NO_DOMAIN);
+    const host = await hostKnownAs(deps, settings, named);
+    if (host === undefined) return notFound(context, noHost(domain, named));
+    const query = context.req.valid('query');
+    const view = await viewCurve(deps, settings, { host, table, query });
     return 'status' in view ? problem(context, view) : context.json(view, 200);
   });
 }

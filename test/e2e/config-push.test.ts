@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryBundles } from '#adapters/memory/bundles.ts';
+import { MemoryRollUps } from '#adapters/memory/roll-ups.ts';
 import { MemorySignedHeads } from '#adapters/memory/signed-heads.ts';
 import { MemoryVault } from '#adapters/memory/vault.ts';
 import { apiOf } from '#functions/serve-api/app.ts';
@@ -36,6 +37,7 @@ beforeEach(async () => {
     heads: new MemorySignedHeads(),
     vault: new MemoryVault(),
     software: 'boks-audit test',
+    rollUps: new MemoryRollUps(),
     configurations: kept,
     queue: { send: async () => undefined },
     clock: { nowMs: () => NOW_MS },

@@ -404,6 +404,8 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
   'serve-api': {
     may: [
       item('Query', 'SWEEP'),
+      item('GetItem', 'ROLLUP'),
+      item('BatchGetItem', 'ROLLUP'),
       item('Query', 'CURSOR'),
       item('Query', 'INCIDENT'),
       item('Query', 'JOURNAL'),
@@ -431,6 +433,7 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       object('PutObject', RAW, 'raw/bank/7/a.gz'),
       item('PutItem', 'SWEEP'),
       item('PutItem', 'SNAPSHOT'),
+      item('PutItem', 'ROLLUP'),
       item('PutItem', 'CURSOR'),
       ...SEALS_NOTHING,
       item('PutItem', 'COLLECTION'),

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryBundles } from '#adapters/memory/bundles.ts';
+import { MemoryRollUps } from '#adapters/memory/roll-ups.ts';
 import { MemorySignedHeads } from '#adapters/memory/signed-heads.ts';
 import { MemoryVault } from '#adapters/memory/vault.ts';
 import { localApiOf } from '#cli/local/api-server.ts';
@@ -29,6 +30,7 @@ beforeEach(() => {
     heads: new MemorySignedHeads(),
     vault: new MemoryVault(),
     software: 'boks-audit test',
+    rollUps: new MemoryRollUps(),
     configurations: kept,
     queue: { send: async () => undefined },
     clock: { nowMs: () => 1_772_441_400_000 },

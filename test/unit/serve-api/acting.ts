@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryBundles } from '#adapters/memory/bundles.ts';
+import { MemoryRollUps } from '#adapters/memory/roll-ups.ts';
 import { MemorySignedHeads } from '#adapters/memory/signed-heads.ts';
 import { MemoryVault } from '#adapters/memory/vault.ts';
 import type { Message } from '#contracts/messages.ts';
@@ -35,12 +36,14 @@ export class ActingApi {
   #nonces = 0;
   readonly bundles = new MemoryBundles();
   readonly heads = new MemorySignedHeads();
+  readonly rollUps = new MemoryRollUps();
   readonly deps: ApiDeps = {
     store: this.store,
     bundles: this.bundles,
     heads: this.heads,
     vault: new MemoryVault(),
     software: 'boks-audit test',
+    rollUps: this.rollUps,
     kept: this.#kept,
     configurations: this.#kept,
     clock: { nowMs: () => this.nowMs },
