@@ -88,4 +88,4 @@ it('every command of docs/cli.md runs as it stands', async () => {
     '1 verify history',
     '0 rejudge --domain',
   ]);
-}, 120_000);
+}, 300_000);
