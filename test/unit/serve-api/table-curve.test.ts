@@ -2,6 +2,8 @@ import { beforeAll, expect, it } from 'vitest';
 
 import { CurveView } from '#contracts/api-curve.ts';
 import { viewCurve } from '#functions/serve-api/table-curve.ts';
+import type { RollUps } from '#ports/roll-ups.ts';
+import { CallGate } from '#test/service-gate.ts';
 import { smallScenario } from '#test/service-scenario.ts';
 import { Service } from '#test/service.ts';
 
@@ -109,6 +111,44 @@ it('shows the same of the service’s first day by hours as by days', async () =
     verdicts: byDay.points[0]?.verdicts,
   });
 });
+
+it.each([
+  { hours: 549 * 24, months: 20, days: 1, most: 30 },
+  { hours: 31 * 24, months: 0, days: 32, most: 30 },
+  { hours: 36, months: 0, days: 0, most: 70 },
+])('reads bounded parts for $hours hours, whatever there is', async (asked) => {
+  const { hours, months, days, most } = asked;
+  const gate = new CallGate();
+  const read: Record<string, number> = { readMonths: 0, readDays: 0 };
+  const { rollUps } = service.sealing;
+  const counted: RollUps = {
+    ...unwritten,
+    readPlace: rollUps.readPlace.bind(rollUps),
+    readMonths: async (domain, keys) => {
+      read['readMonths'] = keys.length;
+      return rollUps.readMonths(domain, keys);
+    },
+    readDays: async (domain, host, of) => {
+      read['readDays'] = of.length;
+      return rollUps.readDays(domain, host, of);
+    },
+  };
+  const deps = {
+    store: gate.watch('store', service.store),
+    rollUps: counted,
+    clock: { nowMs: () => service.nowMs },
+  };
+  const query = { from: service.nowMs - hours * HOUR_MS };
+  await viewCurve(deps, service.settings, { host: 'REPHOST', table: 2, query });
+  expect(read['readMonths']).toBeLessThanOrEqual(months);
+  expect(read['readDays']).toBeLessThanOrEqual(days);
+  expect(gate.calls).toBeLessThanOrEqual(most);
+});
+
+const written = async () => {
+  throw new Error('a reader writes nothing');
+};
+const unwritten = { advancePlace: written, putDay: written, putMonth: written };
 
 it('refuses a span of more than 550 days', async () => {
   await expect(seen({ hours: 551 * 24 })).rejects.toThrow('from: it is more than 550 days before');
