@@ -69,7 +69,7 @@ export async function sweepsOf(
   { first, toMs }: { readonly first: number; readonly toMs: number },
 ): Promise<{ readonly pieces: readonly Piece[]; readonly toMs: number }> {
   const pieces: Piece[] = [];
-  let [next, count, lastMs] = [first, 0, 0];
+  let [next, count, bytes, lastMs] = [first, 0, 0, 0];
   for (;;) {
     const page = await store.readRecords(domain, next, AT_ONCE);
     const judged = page.filter(isJudged);
@@ -84,8 +84,10 @@ export async function sweepsOf(
       pieces.push(...seen.map((cell) => ({ atMs: lastMs, seen: cell.seen })));
     }
     count += within.length;
+    for (const record of page) bytes += JSON.stringify(record).length;
     if (page.length < AT_ONCE || within.length < judged.length) return { pieces, toMs };
-    if (count >= MOST_SWEEPS) return { pieces, toMs: lastMs + 1 };
+    if (count > 0 && (count >= MOST_SWEEPS || bytes >= MOST_BYTES))
+      return { pieces, toMs: lastMs + 1 };
     next += page.length;
   }
 }
@@ -118,6 +120,8 @@ const beginsOfDays = ({ fromMs, toMs }: Span): ReadonlyMap<string, number> => {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** Records a query of the store. */
-const AT_ONCE = 10;
+const AT_ONCE = 5;
 /** Twelve hours of a sweep every five minutes, and follow-ups. */
 const MOST_SWEEPS = 200;
+/** Of records, as JSON: one of many replicas is large. */
+const MOST_BYTES = 20_000_000;

@@ -1,11 +1,15 @@
 import { beforeAll, expect, it } from 'vitest';
 
+import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { CurveView } from '#contracts/api-curve.ts';
 import { viewCurve } from '#functions/serve-api/table-curve.ts';
+import { sweepsOf } from '#functions/serve-api/table-pieces.ts';
 import type { RollUps } from '#ports/roll-ups.ts';
 import { CallGate } from '#test/service-gate.ts';
 import { smallScenario } from '#test/service-scenario.ts';
 import { Service } from '#test/service.ts';
+
+import { recordOf } from '../../contract/builders.ts';
 
 /** REPHOST took edits alone before the service began; REPHOST2 is off for three hours. */
 const SCENARIO = smallScenario([
@@ -115,7 +119,7 @@ it('shows the same of the service’s first day by hours as by days', async () =
 it.each([
   { hours: 549 * 24, months: 20, days: 1, most: 30 },
   { hours: 31 * 24, months: 0, days: 32, most: 30 },
-  { hours: 36, months: 0, days: 0, most: 70 },
+  { hours: 36, months: 0, days: 0, most: 100 },
 ])('reads bounded parts for $hours hours, whatever there is', async (asked) => {
   const { hours, months, days, most } = asked;
   const gate = new CallGate();
@@ -149,6 +153,19 @@ const written = async () => {
   throw new Error('a reader writes nothing');
 };
 const unwritten = { advancePlace: written, putDay: written, putMonth: written };
+
+it('ends where so much was read of large records, and says how far it came', async () => {
+  const store = new MemoryAuditStore();
+  for (let number = 1; number <= 12; number += 1) {
+    const { act, ...record } = recordOf('bank', number, `n${number}`);
+    const software = 'x'.repeat(4_100_000);
+    const sweep = { ...act.sweep, number, scheduledAtMs: number * 1000 };
+    await store.appendRecord({ ...record, act: { ...act, sweep, software } });
+  }
+  const of = { domain: 'bank', host: 'rephost', table: 7 };
+  expect((await sweepsOf(store, of, { first: 1, toMs: 60_000 })).toMs).toBe(5001);
+  expect((await sweepsOf(store, of, { first: 9, toMs: 60_000 })).toMs).toBe(60_000);
+});
 
 it('refuses a span of more than 550 days', async () => {
   await expect(seen({ hours: 551 * 24 })).rejects.toThrow('from: it is more than 550 days before');
