@@ -24,10 +24,10 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** The one that holds the most incidents; the drill of 2008 is played by `serve`. With LONG=1 all but a variant. */
+/** The one that holds the most incidents; the drill of 2008 is played by `serve`. With LONG=1 every second. */
 const NAMES =
   process.env['LONG'] === '1'
-    ? TELLABLE.filter((name) => name !== 'dr-drill-2008-no-t15')
+    ? TELLABLE.filter((name, n) => n % 2 === 0 || name === 'master-restored')
     : (['master-restored'] as const);
 
 /** Each scenario in a domain of its own: they share one store, as domains do. */
