@@ -1,5 +1,4 @@
-import { countNotHeld } from '#cli/simulator/edit-ranges.ts';
-
+import { droppedOf, HolesBefore } from '../oracle/holes-before.ts';
 import { RestoresUnseen } from '../oracle/restores.ts';
 import { broken, type InvariantMaker } from './invariant.ts';
 
@@ -7,11 +6,13 @@ import { broken, type InvariantMaker } from './invariant.ts';
  * A3′ Closed means whole. When `ahead` closes by proof, the replica in the world holds every number
  * up to its own counter, for each listed table, but what was lost on the way to it in order. Exempt,
  * and counted (under 1 % of closings): a restore into the drill that was filled up again between two
- * sweeps.
+ * sweeps; and what an earlier drill left, which no counter ever showed.
  */
 export const closedMeansWhole: InvariantMaker = ({ oracle, count }) => {
   const restores = new RestoresUnseen(oracle);
+  const before = new HolesBefore(oracle);
   return {
+    acted: ({ act }) => act.incidents.forEach((incident) => before.list(incident)),
     judged: (judged) => {
       const { record, master } = judged;
       const { act, domain } = record;
@@ -23,10 +24,7 @@ export const closedMeansWhole: InvariantMaker = ({ oracle, count }) => {
         count('premise: A3′ ahead closed by proof');
         const world = oracle.world(domain);
         const holes = incident.tables.flatMap(({ table }) => {
-          const { missing, counter } = world.truth(host, table, master.host);
-          const { lost = [], applied = [] } = world.look(host).tables[table] ?? {};
-          const reached = lost.filter(({ to }) => to <= counter);
-          const dropped = missing - countNotHeld(reached, applied);
+          const { dropped, counter } = droppedOf(world, { host, table, master: master.host });
           return dropped > 0 ? [{ table, dropped, counter }] : [];
         });
         const [hole] = holes;
@@ -35,12 +33,18 @@ export const closedMeansWhole: InvariantMaker = ({ oracle, count }) => {
           count('exempt: A3′ restored into the drill between two sweeps');
           continue;
         }
+        if (holes.every(({ table, dropped }) => dropped <= before.of(domain, host, table))) {
+          count('exempt: A3′ a hole of before, which no reading showed');
+          continue;
+        }
         const words = `${hole.dropped} of the numbers up to ${hole.counter}`;
         broken(
           'A3′',
           `${id} closed by proof, and ${host} never applied ${words} of T${hole.table}`,
         );
       }
+      act.incidents.forEach((incident) => before.list(incident));
+      before.read(judged);
     },
   };
 };

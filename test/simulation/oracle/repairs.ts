@@ -2,18 +2,20 @@ import type { Incident } from '#domain/incident.ts';
 
 import type { ActedRecord } from '../invariants/invariant.ts';
 import { isReplica, pairsOf, type OracleSweep, type ReadPair } from './oracle.ts';
+import { isZone } from './same-series.ts';
 
 /** How far the proof of one table's repair has come, by recorded values alone. */
 export type Repair = {
-  /** Its last value while it was ahead. */
+  /** Its last value while it was ahead, and the stamp under which it was. */
   readonly highest: number;
+  readonly stampSeconds: number | undefined;
   /** Below that it was read while no master answered, or in another series than the master's. */
   readonly hasFallen: boolean;
   /** It had another stamp than the master when last read with it. */
   readonly isOfOtherSeries: boolean;
   /** A fall, or another stamp, that was not above the master. */
   readonly isReset: boolean;
-  /** Beyond doubt: it fell to 0, or had the master's number when first read after the fall. */
+  /** Beyond doubt: in its own series it fell to 0, or to the master's number when first read after it. */
   readonly isCertain: boolean;
   /** The master's value where both were equal, or in step, after the reset. */
   readonly inStepAt: { readonly master: number; readonly replica: number } | undefined;
@@ -43,13 +45,14 @@ export class Repairs {
     const key = `${domain} ${host}`;
     if (state === 'closed') return void this.#repairs.delete(key);
     const known = this.#repairs.get(key) ?? new Map<number, Repair>();
-    for (const { table, replica } of tables)
-      if (!known.has(table)) known.set(table, begun(replica));
-    if (detail.kind === 'ahead') {
-      for (const { table, standing, lastReplica } of detail.tables) {
-        if (standing === 'ahead' && known.get(table)?.inStepAt !== undefined) {
-          known.set(table, begun(lastReplica));
-        }
+    const accounts = detail.kind === 'ahead' ? detail.tables : [];
+    for (const { table, replica } of tables) {
+      const account = accounts.find((each) => each.table === table);
+      if (!known.has(table)) known.set(table, begun(replica, account?.stampSeconds));
+    }
+    for (const { table, standing, lastReplica, stampSeconds } of accounts) {
+      if (standing === 'ahead' && known.get(table)?.inStepAt !== undefined) {
+        known.set(table, begun(lastReplica, stampSeconds));
       }
     }
     this.#repairs.set(key, known);
@@ -61,8 +64,9 @@ export class Repairs {
   }
 }
 
-const begun = (replica: number): Repair => ({
+const begun = (replica: number, stampSeconds: number | undefined): Repair => ({
   highest: replica,
+  stampSeconds,
   hasFallen: false,
   isOfOtherSeries: false,
   isReset: false,
@@ -74,7 +78,7 @@ const begun = (replica: number): Repair => ({
 });
 
 function follow(known: Map<number, Repair> | undefined, pair: ReadPair): void {
-  const { table, replica, master, sameSeries } = pair;
+  const { table, replica, master, sameSeries, read } = pair;
   const repair = known?.get(table);
   if (known === undefined || repair === undefined) return;
   const hasFallen = repair.hasFallen || replica < repair.highest;
@@ -82,7 +86,7 @@ function follow(known: Map<number, Repair> | undefined, pair: ReadPair): void {
     known.set(table, { ...repair, hasFallen, isOfOtherSeries: true });
   } else if (replica > master) {
     // A fall that is still ahead is no reset: what falls from here may be one.
-    known.set(table, begun(replica));
+    known.set(table, begun(replica, read.lines.get(table)?.stampSeconds));
   } else {
     known.set(table, { ...below(repair, pair), hasFallen: repair.hasFallen });
   }
@@ -121,9 +125,12 @@ function noteFallsWithoutMaster(
     if (known === undefined || !isReplica(printed)) continue;
     for (const [table, repair] of known) {
       if (master?.after.lines.has(table) === true) continue;
-      const value = printed.lines.get(table)?.sequence;
-      if (value === undefined || value >= repair.highest) continue;
-      const isCertain = repair.isCertain || (!repair.hasFallen && value === 0);
+      const line = printed.lines.get(table);
+      if (line === undefined || line.sequence >= repair.highest) continue;
+      // Of another series it is no fall (ADR 0024): files of old may still be put back.
+      const isOwn =
+        repair.stampSeconds === undefined || isZone(line.stampSeconds - repair.stampSeconds);
+      const isCertain = repair.isCertain || (!repair.hasFallen && isOwn && line.sequence === 0);
       known.set(table, { ...repair, hasFallen: true, isCertain });
     }
   }

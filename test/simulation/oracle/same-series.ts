@@ -33,4 +33,6 @@ function apartIn(one: Lines, other: Lines, table: number): number | undefined {
     : theirs.stampSeconds - mine.stampSeconds;
 }
 
-const isZone = (seconds: number): boolean => seconds % 900 === 0 && Math.abs(seconds) <= 50_400;
+/** What a change of clocks may make of one stamp. */
+export const isZone = (seconds: number): boolean =>
+  seconds % 900 === 0 && Math.abs(seconds) <= 50_400;
