@@ -31,7 +31,7 @@ const NAMES =
     : (['master-restored'] as const);
 
 /** Each scenario in a domain of its own: they share one store, as domains do. */
-it.each(NAMES)('%s comes to the same on the embedded store', async (name) => {
+it.each(NAMES)('%s comes to the same on the embedded store', { timeout: 240_000 }, async (name) => {
   const store = new DynamoAuditStore(embedded);
   const scenario = { ...scenarioOf(name), domain: name };
   const service = new Service(scenario, { store });

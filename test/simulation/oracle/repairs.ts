@@ -97,8 +97,11 @@ function below(repair: Repair, { replica, master, before }: ReadPair): Repair {
   const isReset = repair.isReset || repair.isOfOtherSeries || fell;
   const isInStep = replica >= (before ?? master);
   const isFirstBelow = !repair.isReset && !repair.hasFallen && fell;
-  const isCertain = repair.isCertain || (isFirstBelow && (replica === master || replica === 0));
   const { inStepAt, last } = repair;
+  // Put back once more: what was beyond doubt before is not any more.
+  const fellAgain = last !== undefined && replica < last.replica;
+  const isCertain =
+    !fellAgain && (repair.isCertain || (isFirstBelow && (replica === master || replica === 0)));
   const now = { master, replica };
   const hasMoved = (from: typeof last): boolean =>
     from !== undefined && master > from.master && replica > from.replica;
@@ -109,7 +112,7 @@ function below(repair: Repair, { replica, master, before }: ReadPair): Repair {
     isCertain,
     inStepAt: inStepAt ?? (isReset && isInStep ? now : undefined),
     isMoved: repair.isMoved || hasMoved(inStepAt),
-    moves: repair.moves + (hasMoved(last) ? 1 : 0),
+    moves: fellAgain ? 0 : repair.moves + (hasMoved(last) ? 1 : 0),
     last:
       inStepAt === undefined || (last !== undefined && !hasMoved(last)) ? (last ?? inStepAt) : now,
   };
@@ -130,7 +133,9 @@ function noteFallsWithoutMaster(
       // Of another series it is no fall (ADR 0024): files of old may still be put back.
       const isOwn =
         repair.stampSeconds === undefined || isZone(line.stampSeconds - repair.stampSeconds);
-      const isCertain = repair.isCertain || (!repair.hasFallen && isOwn && line.sequence === 0);
+      const fellAgain = repair.last !== undefined && line.sequence < repair.last.replica;
+      const isCertain =
+        !fellAgain && (repair.isCertain || (!repair.hasFallen && isOwn && line.sequence === 0));
       known.set(table, { ...repair, hasFallen: true, isCertain });
     }
   }
