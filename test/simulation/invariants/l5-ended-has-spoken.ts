@@ -11,12 +11,12 @@ type Quiet = { readonly untilMs: number; readonly window?: Pick<PlannedWindow, '
  * L5 mutes and windows that ended have spoken. The first regular sweep after an end covers nothing
  * with it any more, and tells of each incident that it had covered and that lives, unless something
  * else covers or holds it, or it waits for its confirmation. Each host of a window that is read again
- * has its verdict.
+ * has its verdict, but who was master after it: the others are compared with that.
  */
 export const endedHasSpoken: InvariantMaker = (known) => {
   const quiets = new Map<string, Quiet>();
   const incidents = new Map<string, Incident>();
-  /** Verdicts given, as `<window> <host>`. */
+  /** Verdicts given, and masters that have none, as `<window> <host>`. */
   const given = new Set<string>();
   /** The last regular sweep of each domain. */
   const latest = new Map<string, OracleSweep>();
@@ -33,6 +33,11 @@ export const endedHasSpoken: InvariantMaker = (known) => {
       for (const { window, host } of record.act.verdicts ?? []) given.add(`${window} ${host}`);
       if (!isRegular) return;
       latest.set(record.domain, judged);
+      const { master } = record.act;
+      for (const [id, quiet] of quiets) {
+        if (master.kind === 'master' && isOver(quiet, judged.nowMs))
+          given.add(`${id} ${master.host}`);
+      }
       for (const incident of incidents.values()) {
         if (incident.domain !== record.domain || !isLive(incident)) continue;
         const cover = before.get(incident.id)?.quieted?.id;
