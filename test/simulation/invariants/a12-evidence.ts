@@ -22,7 +22,7 @@ type Domain = {
  * nothing ends that was not owed. Of a domain at most one collection has not ended; numbers and an
  * incident's versions have no gaps; a UTC day has at most six that nobody asked for.
  */
-export const evidence: InvariantMaker = ({ count }) => {
+export const evidence: InvariantMaker = ({ count, clocksOffMs }) => {
   const domains = new Map<string, Domain>();
   const domainOf = (name: string): Domain => {
     const domain = domains.get(name) ?? newDomain();
@@ -39,7 +39,9 @@ export const evidence: InvariantMaker = ({ count }) => {
         const { act } = record;
         if (act.kind === 'evidence') {
           for (const end of [act, ...(act.also ?? [])]) {
-            count(noteEnd(domain, record, { ...act, ...end }));
+            const ended = { ...act, ...end };
+            count(noteEnd(domain, record, ended));
+            if (ended.outcome.kind !== 'not-collected') noteDay(domain, ended, clocksOffMs);
           }
         } else noteOwed(domain, record);
       }
@@ -92,14 +94,14 @@ function noteEnd(domain: Domain, record: JournalRecord, act: EvidenceEnded): str
   if (version !== last + 1) broken('A12', `${incident}: version ${version} after ${last}`);
   if (outcome.kind === 'not-collected') return `evidence: not collected, ${outcome.why}`;
   domain.versions.set(incident, version);
-  noteDay(domain, act);
   const isPartial = outcome.kind === 'sealed' && outcome.done < outcome.planned;
   return `evidence: ${isPartial ? 'partial' : outcome.kind}, ${occasion}`;
 }
 
-function noteDay({ madeOn }: Domain, { occasion, atMs }: EvidenceEnded): void {
-  if (occasion === 'asked') return;
-  const day = new Date(atMs).toISOString().slice(0, 10);
+/** What ended so near to midnight may have begun on the next day, by the clock of its function. */
+function noteDay({ madeOn }: Domain, { occasion, atMs }: EvidenceEnded, clocksOffMs: number): void {
+  const day = dayOf(atMs);
+  if (occasion === 'asked' || dayOf(atMs + 2 * clocksOffMs) !== day) return;
   const made = (madeOn.get(day) ?? 0) + 1;
   madeOn.set(day, made);
   if (made > MOST_A_DAY) broken('A12', `${made} were made on ${day}`);
@@ -150,3 +152,5 @@ const KINDS: ReadonlySet<string> = new Set([
 ]);
 const MOST_REPLICAS = 3;
 const MOST_A_DAY = 6;
+
+const dayOf = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);

@@ -9,7 +9,7 @@ import { broken, type InvariantMaker } from './invariant.ts';
 type Hearing = {
   readonly heard: Set<Channel>;
   pagedAtMs: number | undefined;
-  /** First message of it, or of what a mute, a window or a cause had kept silent. */
+  /** First message of it, or of what a mute or a window had kept silent. */
   toldAtMs: number | undefined;
 };
 
@@ -165,7 +165,7 @@ function mustPage({ incident, hearing, record }: About, urgent: readonly Move[])
 
 function note(about: About): void {
   const { moves, hearing, settings, record } = about;
-  if (moves.some(({ reason }) => ANEW.has(reason))) hearing.toldAtMs = undefined;
+  if (moves.some(({ reason }) => reason === 'quiet-ended')) hearing.toldAtMs = undefined;
   if (moves.some(({ spoken }) => spoken)) hearing.toldAtMs ??= record.nowMs;
   for (const move of moves) {
     for (const channel of settings.channels) {
