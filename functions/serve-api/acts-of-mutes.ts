@@ -21,6 +21,7 @@ type Deps = ActDeps & { readonly configurations: Configurations };
 const listing = createRoute({
   method: 'get',
   path: '/v1/mutes',
+  operationId: 'listMutes',
   summary: 'Mutes, and the incidents that each covers now',
   request: { query: DomainQuery },
   responses: { 200: answering(MuteList, 'Mutes', MUTES), ...problems(400, 404) },
@@ -29,6 +30,7 @@ const listing = createRoute({
 const adding = createRoute({
   method: 'post',
   path: '/v1/mutes',
+  operationId: 'addMute',
   summary: 'Nobody is told of what matches, until an end',
   request: { query: NoQuery, headers: ActKey, body: sending(MuteAct, MUTE) },
   ...takingActs(201),
@@ -37,6 +39,7 @@ const adding = createRoute({
 const ending = createRoute({
   method: 'delete',
   path: '/v1/mutes/{id}',
+  operationId: 'endMute',
   summary: 'Ends a mute',
   request: { params: MuteNamed, query: EndQuery, headers: ActKey },
   requestBody: ENDING_BODY,

@@ -29,6 +29,7 @@ type Deps = ActDeps & { readonly configurations: Configurations };
 const listing = createRoute({
   method: 'get',
   path: '/v1/windows',
+  operationId: 'listWindows',
   summary: 'Planned drills and maintenance, with the last that are over',
   request: { query: DomainQuery },
   responses: { 200: answering(WindowList, 'Windows', WINDOWS), ...problems(400, 404) },
@@ -37,6 +38,7 @@ const listing = createRoute({
 const viewing = createRoute({
   method: 'get',
   path: '/v1/windows/{id}',
+  operationId: 'readWindow',
   summary: 'A window, with the verdict on each host and table as the journal has it',
   request: { params: WindowNamed, query: NoQuery },
   responses: { 200: answering(WindowView, 'The window', WINDOW_VIEW), ...problems(400, 404) },
@@ -45,6 +47,7 @@ const viewing = createRoute({
 const planning = createRoute({
   method: 'post',
   path: '/v1/windows',
+  operationId: 'planWindow',
   summary: 'Plans a drill or maintenance, under a change number',
   request: { query: NoQuery, headers: ActKey, body: sending(WindowAct, WINDOW) },
   ...takingActs(201),
@@ -53,6 +56,7 @@ const planning = createRoute({
 const extending = createRoute({
   method: 'post',
   path: '/v1/windows/{id}/extensions',
+  operationId: 'extendWindow',
   summary: 'Gives a window another end, later or sooner',
   request: {
     params: WindowNamed,
@@ -66,6 +70,7 @@ const extending = createRoute({
 const ending = createRoute({
   method: 'delete',
   path: '/v1/windows/{id}',
+  operationId: 'endWindow',
   summary: 'Ends a window',
   request: { params: WindowNamed, query: EndQuery, headers: ActKey },
   requestBody: ENDING_BODY,

@@ -26,10 +26,11 @@ export function addActs(app: OpenAPIHono<Served>, deps: ActRouteDeps): void {
   addTest(app, deps);
 }
 
-const plainRoute = <const Path extends string>(path: Path, summary: string) =>
+const plainRoute = <const Path extends string>(operationId: string, path: Path, summary: string) =>
   createRoute({
     method: 'post',
     path,
+    operationId,
     summary,
     request: {
       params: IncidentNamed,
@@ -41,10 +42,15 @@ const plainRoute = <const Path extends string>(path: Path, summary: string) =>
   });
 
 const acknowledging = plainRoute(
+  'acknowledgeIncident',
   '/v1/incidents/{id}/acknowledgements',
   'Takes an incident upon oneself',
 );
-const commenting = plainRoute('/v1/incidents/{id}/comments', 'Adds a comment to an incident');
+const commenting = plainRoute(
+  'commentOnIncident',
+  '/v1/incidents/{id}/comments',
+  'Adds a comment to an incident',
+);
 
 function addPlainActs(app: OpenAPIHono<Served>, deps: ActDeps): void {
   app.openapi(acknowledging, async (context) => {
@@ -66,6 +72,7 @@ function addPlainActs(app: OpenAPIHono<Served>, deps: ActDeps): void {
 const closing = createRoute({
   method: 'post',
   path: '/v1/incidents/{id}/closings',
+  operationId: 'closeIncident',
   summary: 'Closes an incident, or gives the closing record of one that is closed',
   request: {
     params: IncidentNamed,
@@ -108,6 +115,7 @@ export const onIncident = (id: string, wish: Wish) => ({ domain: domainOf(id), w
 const testing = createRoute({
   method: 'post',
   path: '/v1/alerts/test',
+  operationId: 'testAlerts',
   summary: 'Sends one message on each channel of a domain, or on one',
   request: { query: NoQuery, headers: ActKey, body: sending(TestAct, TEST) },
   ...takingActs(201),

@@ -39,6 +39,7 @@ export type BundleRouteDeps = ActDeps & {
 const listing = createRoute({
   method: 'get',
   path: '/v1/incidents/{id}/bundles',
+  operationId: 'listBundles',
   summary: 'What became of the evidence of an incident, the first version first',
   request: { params: IncidentNamed, query: NoQuery },
   responses: { 200: answering(BundleList, 'Versions', BUNDLES), ...problems(400, 404) },
@@ -47,6 +48,7 @@ const listing = createRoute({
 const asking = createRoute({
   method: 'post',
   path: '/v1/incidents/{id}/bundles',
+  operationId: 'collectBundle',
   summary: 'Has evidence of an incident collected anew',
   request: {
     params: IncidentNamed,
@@ -60,6 +62,7 @@ const asking = createRoute({
 const viewing = createRoute({
   method: 'get',
   path: '/v1/incidents/{id}/bundles/{version}',
+  operationId: 'readBundle',
   summary: 'What became of one version of the evidence',
   request: { params: VersionNamed, query: NoQuery },
   responses: { 200: answering(BundleEntry, 'The version', BUNDLE), ...problems(400, 404) },
@@ -68,6 +71,7 @@ const viewing = createRoute({
 const downloading = createRoute({
   method: 'get',
   path: '/v1/incidents/{id}/bundles/{version}/download',
+  operationId: 'downloadBundle',
   summary: 'The zip of a sealed version: itself, or a link to it that ends within minutes',
   request: { params: VersionNamed, query: ProfileQuery },
   middleware: etag(),
@@ -82,6 +86,7 @@ const downloading = createRoute({
 const previewing = createRoute({
   method: 'get',
   path: '/v1/incidents/{id}/bundles/{version}/preview',
+  operationId: 'previewBundle',
   summary: 'What redaction replaced in a sealed version, how often, and on which lines',
   request: { params: VersionNamed, query: ProfileQuery },
   responses: {

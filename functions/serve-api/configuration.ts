@@ -45,6 +45,7 @@ const MOST_BYTES = 4 * MOST_CHANGE_CHARACTERS;
 const viewing = createRoute({
   method: 'get',
   path: '/v1/domains/{domain}/configuration',
+  operationId: 'readConfiguration',
   summary: 'What is in force: version, who, why, when, and the file',
   request: { params: DomainNamed, query: NoQuery },
   responses: {
@@ -56,6 +57,7 @@ const viewing = createRoute({
 const changing = createRoute({
   method: 'put',
   path: '/v1/domains/{domain}/configuration',
+  operationId: 'changeConfiguration',
   summary: 'Changes it, where the version that the change was made from is in force',
   request: {
     params: DomainNamed,

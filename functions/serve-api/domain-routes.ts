@@ -24,6 +24,7 @@ type Deps = {
 const listing = createRoute({
   method: 'get',
   path: '/v1/domains',
+  operationId: 'listDomains',
   summary: 'The domains, and how the last sweep saw each',
   request: { query: PageQuery },
   responses: { 200: answering(DomainList, 'Domains', DOMAINS), ...problems(400) },
@@ -32,6 +33,7 @@ const listing = createRoute({
 const viewing = createRoute({
   method: 'get',
   path: '/v1/domains/{domain}',
+  operationId: 'readDomain',
   summary: 'The latest sweep of a domain: replica × table, and which may be promoted',
   request: { params: DomainNamed, query: NoQuery },
   responses: { 200: answering(DomainView, 'The domain', DOMAIN), ...problems(400, 404) },
@@ -40,6 +42,7 @@ const viewing = createRoute({
 const listingSweeps = createRoute({
   method: 'get',
   path: '/v1/domains/{domain}/sweeps',
+  operationId: 'listSweeps',
   summary: 'A domain’s sweeps, newest first',
   request: { params: DomainNamed, query: PageQuery },
   responses: { 200: answering(SweepList, 'Sweeps', SWEEPS), ...problems(400, 404) },

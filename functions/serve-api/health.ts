@@ -33,6 +33,7 @@ type Deps = {
 const health = createRoute({
   method: 'get',
   path: '/v1/health',
+  operationId: 'readHealth',
   summary: 'That it is up, each domain’s last sweep, and which alerts are undelivered',
   request: { query: NoQuery },
   responses: { 200: answering(Health, 'How the service is', HEALTH), ...problems(400) },

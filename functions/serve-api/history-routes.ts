@@ -24,6 +24,7 @@ export type HistoryRouteDeps = HistoryDeps & CoverageDeps & CurveDeps;
 const reading = createRoute({
   method: 'get',
   path: '/v1/domains/{domain}/history',
+  operationId: 'readHistory',
   summary: 'The records of a domain with their chain and its signed heads, to be proved',
   request: { params: DomainNamed, query: HistoryQuery },
   responses: {
@@ -35,6 +36,7 @@ const reading = createRoute({
 const covering = createRoute({
   method: 'get',
   path: '/v1/domains/{domain}/coverage',
+  operationId: 'readCoverage',
   summary: 'How many of the sweeps that were due took place, and why others did not',
   request: { params: DomainNamed, query: CoverageQuery },
   responses: { 200: answering(CoverageView, 'Coverage', COVERAGE), ...problems(400, 404) },
@@ -43,6 +45,7 @@ const covering = createRoute({
 const exposing = createRoute({
   method: 'get',
   path: '/v1/domains/{domain}/exposure',
+  operationId: 'readExposure',
   summary: 'When which table of which replica was not in step, and when nothing is known',
   request: { params: DomainNamed, query: ExposureQuery },
   responses: { 200: answering(ExposureView, 'Exposure', EXPOSURE), ...problems(400, 404) },
@@ -51,6 +54,7 @@ const exposing = createRoute({
 const following = createRoute({
   method: 'get',
   path: '/v1/domains/{domain}/hosts/{host}/tables/{table}',
+  operationId: 'readTable',
   summary: 'How a table of a host was over a span: numbers, differences and verdicts, gaps as gaps',
   request: { params: TableNamed, query: CurveQuery },
   responses: { 200: answering(CurveView, 'Points in time', CURVE), ...problems(400, 404) },

@@ -24,6 +24,7 @@ type Deps = {
 const listing = createRoute({
   method: 'get',
   path: '/v1/incidents',
+  operationId: 'listIncidents',
   summary: 'Incidents, closed too, the newest of each domain first',
   request: { query: IncidentQuery },
   responses: { 200: answering(IncidentList, 'Incidents', INCIDENTS), ...problems(400, 404) },
@@ -32,6 +33,7 @@ const listing = createRoute({
 const viewing = createRoute({
   method: 'get',
   path: '/v1/incidents/{id}',
+  operationId: 'readIncident',
   summary: 'An incident, with its moves, what people did, its evidence, its closing record',
   request: { params: IncidentNamed, query: NoQuery },
   responses: { 200: answering(IncidentView, 'The incident', INCIDENT), ...problems(400, 404) },

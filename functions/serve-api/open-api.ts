@@ -9,6 +9,7 @@ import { problems, unchanged } from './described.ts';
 const showing = createRoute({
   method: 'get',
   path: '/v1/openapi.json',
+  operationId: 'readDescription',
   summary: 'This description',
   request: { query: NoQuery },
   middleware: etag(),

@@ -25,6 +25,7 @@ export type RejudgementDeps = RejudgePorts & {
 const rejudging = createRoute({
   method: 'get',
   path: '/v1/domains/{domain}/sweeps/{sweep}/rejudgement',
+  operationId: 'rejudgeSweep',
   summary:
     'The sweep judged once more from what it was judged from: whether its record is the same',
   request: { params: SweepNamed, query: NoQuery },

@@ -35,6 +35,7 @@ type Deps = Omit<ThenPorts, 'store'> & {
 const viewing = createRoute({
   method: 'get',
   path: '/v1/domains/{domain}/sweeps/{sweep}',
+  operationId: 'readSweep',
   summary: 'A sweep: whom it asked, what came of each, what was judged, and by what',
   request: { params: SweepNamed, query: NoQuery },
   middleware: etag(),
@@ -48,6 +49,7 @@ const viewing = createRoute({
 const viewingThen = createRoute({
   method: 'get',
   path: '/v1/domains/{domain}/at',
+  operationId: 'readDomainAt',
   summary: 'What was known of a domain at a moment, from which sweep, and how old it was',
   request: { params: DomainNamed, query: AtQuery },
   responses: { 200: answering(DomainThen, 'The domain then', THEN), ...problems(400, 404) },
@@ -56,6 +58,7 @@ const viewingThen = createRoute({
 const listing = createRoute({
   method: 'get',
   path: '/v1/domains/{domain}/hosts/{host}/snapshots',
+  operationId: 'listSnapshots',
   summary: 'What was read of a host, newest first, for 35 days',
   request: { params: HostNamed, query: SnapshotQuery },
   responses: { 200: answering(SnapshotList, 'Readings', SNAPSHOTS), ...problems(400, 404) },

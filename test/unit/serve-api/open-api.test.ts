@@ -14,6 +14,7 @@ const Content = z.record(
   z.object({ schema: z.unknown(), example: z.unknown().optional() }),
 );
 const Operation = z.object({
+  operationId: z.string().optional(),
   requestBody: z.object({ required: z.boolean(), content: Content }).optional(),
   responses: z.record(z.string(), z.object({ content: Content.optional() })),
 });
@@ -21,6 +22,8 @@ const Document = z.looseObject({
   components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
   paths: z.record(z.string(), z.record(z.string(), Operation)),
 });
+
+const OPERATION_ID = /^[a-z]+([A-Z][a-z]+)+$/;
 
 let told: Record<string, unknown>;
 let described: z.infer<typeof Document>;
@@ -47,6 +50,15 @@ describe('the description of the API', () => {
 
   it('lets nothing be null by allOf, which lets nothing be null', () => {
     expect(JSON.stringify(told)).not.toContain('"allOf"');
+  });
+
+  it('names every route by a verb and what it does it to, each by another', () => {
+    const faults = OPERATIONS.filter(
+      ([method, path]) => !OPERATION_ID.test(described.paths[path]?.[method]?.operationId ?? ''),
+    );
+    expect(faults, 'give createRoute an operationId, as listIncidents').toEqual([]);
+    const ids = OPERATIONS.map(([method, path]) => described.paths[path]?.[method]?.operationId);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   });
 
   it('has every route that is served, and no other', () => {
