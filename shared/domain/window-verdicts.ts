@@ -97,7 +97,7 @@ function judgeWindow(after: After, window: PlannedWindow): Judged {
   const waiting = window.hosts.filter((host) => !given.has(host));
   const isGivenUp = view.nowMs - window.untilMs >= WAITS_MS;
   const verdicts = waiting.flatMap(
-    (host) => verdictOf(after, window, host) ?? (isGivenUp ? neverRead(view, window, host) : []),
+    (host) => verdictOf(after, window, host) ?? (isGivenUp ? givenUp(view, window, host) : []),
   );
   const left = waiting.filter((host) => !isSettled(view, host, verdicts));
   return {
@@ -109,30 +109,25 @@ function judgeWindow(after: After, window: PlannedWindow): Judged {
   };
 }
 
-/** The master has no verdict: it is what the others are compared with. */
-const isMaster = ({ master, facts }: SweepView, host: string): boolean =>
-  master.kind === 'master' ? master.host === host : facts.settings.master === host;
+/** The expected master has no verdict where it is the master: it is what the others are compared with. */
+const isStandingMaster = ({ master, facts }: SweepView, host: string): boolean =>
+  host === facts.settings.master && (master.kind !== 'master' || master.host === host);
 
+/** Another host that still acts as master is waited for: as a replica again it may be ahead. */
 const isSettled = (view: SweepView, host: string, verdicts: readonly WindowVerdict[]): boolean =>
-  (view.masterAfter !== undefined && isMaster(view, host)) ||
+  (view.masterAfter !== undefined && isStandingMaster(view, host)) ||
   verdicts.some((verdict) => verdict.host === host);
 
-const neverRead = (
-  view: SweepView,
-  { id }: PlannedWindow,
-  host: string,
-): readonly WindowVerdict[] =>
-  isMaster(view, host)
-    ? []
-    : [
-        {
-          window: id,
-          host,
-          clean: 'cannot-be-told',
-          tables: [],
-          because: `${CAME_BACK_CLEAN} cannot be told: it was not read for a week after the window`,
-        },
-      ];
+function givenUp(view: SweepView, { id }: PlannedWindow, host: string): readonly WindowVerdict[] {
+  if (isStandingMaster(view, host)) return [];
+  const { master } = view;
+  const why =
+    master.kind === 'master' && master.host === host
+      ? 'it still acted as master a week after the window'
+      : 'it was not read for a week after the window';
+  const because = `${CAME_BACK_CLEAN} cannot be told: ${why}`;
+  return [{ window: id, host, clean: 'cannot-be-told', tables: [], because }];
+}
 
 function verdictOf(
   { view, incidents }: After,

@@ -11,13 +11,15 @@ type Quiet = { readonly untilMs: number; readonly window?: Pick<PlannedWindow, '
  * L5 mutes and windows that ended have spoken. The first regular sweep after an end covers nothing
  * with it any more, and tells of each incident that it had covered and that lives, unless something
  * else covers or holds it, or it waits for its confirmation. Each host of a window that is read again
- * has its verdict, but who was master after it: the others are compared with that.
+ * has its verdict, and who was master after it once it is a replica again.
  */
 export const endedHasSpoken: InvariantMaker = (known) => {
   const quiets = new Map<string, Quiet>();
   const incidents = new Map<string, Incident>();
-  /** Verdicts given, and masters that have none, as `<window> <host>`. */
+  /** Verdicts given, as `<window> <host>`. */
   const given = new Set<string>();
+  /** For how many regular sweeps in a row a host was read as a replica, by `<domain> <host>`. */
+  const readFor = new Map<string, number>();
   /** The last regular sweep of each domain. */
   const latest = new Map<string, OracleSweep>();
   const note = (incident: Incident): void => void incidents.set(incident.id, incident);
@@ -33,11 +35,7 @@ export const endedHasSpoken: InvariantMaker = (known) => {
       for (const { window, host } of record.act.verdicts ?? []) given.add(`${window} ${host}`);
       if (!isRegular) return;
       latest.set(record.domain, judged);
-      const { master } = record.act;
-      for (const [id, quiet] of quiets) {
-        if (master.kind === 'master' && isOver(quiet, judged.nowMs))
-          given.add(`${id} ${master.host}`);
-      }
+      noteReplicas(readFor, judged);
       for (const incident of incidents.values()) {
         if (incident.domain !== record.domain || !isLive(incident)) continue;
         const cover = before.get(incident.id)?.quieted?.id;
@@ -48,7 +46,7 @@ export const endedHasSpoken: InvariantMaker = (known) => {
     },
     atEnd: (end) => {
       for (const judged of latest.values())
-        expectVerdicts({ judged, quiets, given, oracle: known.oracle, end });
+        expectVerdicts({ judged, quiets, given, readFor, oracle: known.oracle, end });
     },
   };
 };
@@ -85,20 +83,37 @@ type Verdicts = {
   readonly judged: OracleSweep;
   readonly quiets: ReadonlyMap<string, Quiet>;
   readonly given: ReadonlySet<string>;
+  readonly readFor: ReadonlyMap<string, number>;
   readonly oracle: Oracle;
   readonly end: End;
 };
 
-/** Of hosts that the last sweep still read as whole replicas of a master beyond doubt. */
-function expectVerdicts({ judged, quiets, given, oracle, end: { hasWildClocks } }: Verdicts): void {
-  const { record, replicas, master, nowMs } = judged;
-  if (master === undefined || hasWildClocks) return;
+function noteReplicas(
+  readFor: Map<string, number>,
+  { record: { domain }, master, replicas }: OracleSweep,
+): void {
+  const isReplica = (host: string): boolean =>
+    replicas.has(host) && master?.claimants.has(host) === false && master.host !== host;
+  for (const key of [...readFor.keys()])
+    if (key.startsWith(`${domain} `) && !isReplica(key.slice(domain.length + 1)))
+      readFor.delete(key);
+  for (const host of replicas.keys()) {
+    const key = `${domain} ${host}`;
+    if (isReplica(host)) readFor.set(key, (readFor.get(key) ?? 0) + 1);
+  }
+}
+
+/** Of hosts that the last sweeps read as replicas of a master beyond doubt. */
+function expectVerdicts({ judged, quiets, given, readFor, oracle, end }: Verdicts): void {
+  const { record, nowMs } = judged;
+  if (end.hasWildClocks) return;
   const { periodSeconds } = oracle.settings(record.domain, record.act.settingsVersion);
   for (const [id, { untilMs, window }] of quiets) {
     if (!id.startsWith(`${record.domain}-window-`) || window === undefined) continue;
     if (nowMs - untilMs < SWEEPS_TO_JUDGE * periodSeconds * 1000) continue;
     for (const host of window.hosts) {
-      if (replicas.has(host) && !given.has(`${id} ${host}`))
+      const isReplica = (readFor.get(`${record.domain} ${host}`) ?? 0) >= SWEEPS_TO_JUDGE;
+      if (isReplica && !given.has(`${id} ${host}`))
         broken('L5', `${id} is over since ${nowMs - untilMs} ms, and says nothing of ${host}`);
     }
   }
