@@ -94,7 +94,7 @@ function noteReplicas(
 ): void {
   const isReplica = (host: string): boolean =>
     replicas.has(host) && master?.claimants.has(host) === false && master.host !== host;
-  for (const key of [...readFor.keys()])
+  for (const key of readFor.keys())
     if (key.startsWith(`${domain} `) && !isReplica(key.slice(domain.length + 1)))
       readFor.delete(key);
   for (const host of replicas.keys()) {

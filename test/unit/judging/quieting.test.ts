@@ -373,37 +373,6 @@ describe('came back clean', () => {
     expect(never.memory.windows).toEqual([]);
   });
 
-  describe('of a drill that goes on past its window', () => {
-    const ACTING: Sayings = {
-      [MASTER]: { role: 'replica', tables: { 7: 700 } },
-      R1: { role: 'master', tables: { 7: 720 } },
-    };
-    const repeat = { R1: ACTING['R1'] as Saying };
-    const overran = (): JudgedDomain => {
-      const domain = joined();
-      domain.act(windowOf(8, 18));
-      for (const _ of Array(3)) domain.sweep(ACTING, { repeat });
-      return domain;
-    };
-
-    it('waits until the host that acts as master is a replica again', () => {
-      const domain = overran();
-      expect(domain.last.verdicts).toMatchObject([{ host: MASTER }]);
-      domain.sweep(AHEAD);
-      expect(domain.last.verdicts).toMatchObject([{ host: 'R1', clean: 'no' }]);
-      expect(domain.memory.windows).toEqual([]);
-    });
-
-    it('says after a week that the host still acted as master', () => {
-      const domain = overran();
-      domain.sweep(ACTING, { repeat, minutes: 18 + 7 * 1_440 });
-      expect(told(domain)).toBe(
-        'came back clean: cannot be told: it still acted as master a week after the window',
-      );
-      expect(domain.memory.windows).toEqual([]);
-    });
-  });
-
   it('cannot be told, where nothing was read of the master before it', () => {
     const domain = joined();
     domain.memory = { ...domain.memory, hosts: [] };
@@ -411,5 +380,36 @@ describe('came back clean', () => {
     domain.sweep();
     domain.sweep();
     expect(domain.last.verdicts).toMatchObject([{ clean: 'cannot-be-told' }]);
+  });
+});
+
+describe('came back clean, of a drill that goes on past its window', () => {
+  const ACTING: Sayings = {
+    [MASTER]: { role: 'replica', tables: { 7: 700 } },
+    R1: { role: 'master', tables: { 7: 720 } },
+  };
+  const repeat = { R1: ACTING['R1'] as Saying };
+  const overran = (): JudgedDomain => {
+    const domain = joined();
+    domain.act(windowOf(8, 18));
+    for (const _ of Array(3)) domain.sweep(ACTING, { repeat });
+    return domain;
+  };
+
+  it('waits until the host that acts as master is a replica again', () => {
+    const domain = overran();
+    expect(domain.last.verdicts).toMatchObject([{ host: MASTER }]);
+    domain.sweep(AHEAD);
+    expect(domain.last.verdicts).toMatchObject([{ host: 'R1', clean: 'no' }]);
+    expect(domain.memory.windows).toEqual([]);
+  });
+
+  it('says after a week that the host still acted as master', () => {
+    const domain = overran();
+    domain.sweep(ACTING, { repeat, minutes: 18 + 7 * 1_440 });
+    expect(told(domain)).toBe(
+      'came back clean: cannot be told: it still acted as master a week after the window',
+    );
+    expect(domain.memory.windows).toEqual([]);
   });
 });
