@@ -384,15 +384,13 @@ describe('came back clean', () => {
 });
 
 describe('came back clean, of a drill that goes on past its window', () => {
-  const ACTING: Sayings = {
-    [MASTER]: { role: 'replica', tables: { 7: 700 } },
-    R1: { role: 'master', tables: { 7: 720 } },
-  };
-  const repeat = { R1: ACTING['R1'] as Saying };
+  const master: Saying = { role: 'master', tables: { 7: 720 } };
+  const acting: Sayings = { [MASTER]: { role: 'replica', tables: { 7: 700 } }, R1: master };
+  const repeat = { R1: master };
   const overran = (): JudgedDomain => {
     const domain = joined();
     domain.act(windowOf(8, 18));
-    for (const _ of Array(3)) domain.sweep(ACTING, { repeat });
+    for (const _ of Array(3)) domain.sweep(acting, { repeat });
     return domain;
   };
 
@@ -406,7 +404,7 @@ describe('came back clean, of a drill that goes on past its window', () => {
 
   it('says after a week that the host still acted as master', () => {
     const domain = overran();
-    domain.sweep(ACTING, { repeat, minutes: 18 + 7 * 1_440 });
+    domain.sweep(acting, { repeat, minutes: 18 + 7 * 1_440 });
     expect(told(domain)).toBe(
       'came back clean: cannot be told: it still acted as master a week after the window',
     );
