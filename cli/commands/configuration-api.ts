@@ -1,3 +1,5 @@
+import type * as z from 'zod';
+
 import {
   ConfigurationInForce,
   ConfigurationTaken,
@@ -15,9 +17,16 @@ import {
   type Meanings,
 } from './api-answers.ts';
 
+/** A version of a configuration; older services tell neither of the two. */
+export const VersionTold = ConfigurationInForce.extend({
+  change: ConfigurationInForce.shape.change.default(null),
+  digest: ConfigurationInForce.shape.digest.nullable().default(null),
+});
+export type VersionTold = z.infer<typeof VersionTold>;
+
 /** What a service has of a domain; undefined where it knows no such domain. */
 export type Asked =
-  | { readonly kind: 'answered'; readonly inForce: ConfigurationInForce | undefined }
+  | { readonly kind: 'answered'; readonly inForce: VersionTold | undefined }
   | Refused;
 
 /** What became of a change. `unknown`: it was sent, and no answer says what became of it. */
@@ -37,7 +46,7 @@ export async function askInForce(api: ReachedApi, domain: string): Promise<Asked
     return { kind: 'answered', inForce: undefined };
   }
   if (answer.status !== 200) return refused(reasonOf(answer, MEANINGS));
-  const inForce = parsedAs(ConfigurationInForce, answer);
+  const inForce = parsedAs(VersionTold, answer);
   return inForce === undefined ? refused(NOT_OURS) : { kind: 'answered', inForce };
 }
 

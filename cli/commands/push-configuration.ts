@@ -1,4 +1,4 @@
-import { ConfigurationChange, type ConfigurationInForce } from '#contracts/configuration-change.ts';
+import { ConfigurationChange } from '#contracts/configuration-change.ts';
 import { isReadBySsm } from '#contracts/configuration-defaults.ts';
 import { Configuration } from '#contracts/configuration.ts';
 import { canonicalJson } from '#domain/journal.ts';
@@ -12,7 +12,7 @@ import { complain } from '../text/output.ts';
 import { plannedLines, sentLines, type Planned } from '../text/push-text.ts';
 import { checkConfigurationFile } from './config-file.ts';
 import { shapeOf } from './config-shape.ts';
-import { askInForce, sendChange, type Sent } from './configuration-api.ts';
+import { askInForce, sendChange, type Sent, type VersionTold } from './configuration-api.ts';
 
 /** What the command line asked for. */
 export type PushOptions = {
@@ -114,10 +114,7 @@ async function planAll(
   return planned;
 }
 
-function planOf(
-  { domain, given }: DomainAlone,
-  inForce: ConfigurationInForce | undefined,
-): Planned {
+function planOf({ domain, given }: DomainAlone, inForce: VersionTold | undefined): Planned {
   const after = shapeOf(Configuration.parse(given), domain);
   if (after === undefined) throw new Error(`${domain} is not in its own file`);
   if (inForce === undefined) {

@@ -90,7 +90,7 @@ export function withoutResting(
   return {
     domains: async () => (await kept.domains()).filter((domain) => !rests(domain)),
     read: async (domain, version) => (rests(domain) ? undefined : kept.read(domain, version)),
-    readAct: async (domain) => (rests(domain) ? undefined : kept.readAct(domain)),
+    readAct: async (domain, version) => (rests(domain) ? undefined : kept.readAct(domain, version)),
     announce: async (domain) => kept.announce(domain),
     keep: async (domain, record, act) => kept.keep(domain, record, act),
   };

@@ -2,7 +2,6 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 
 import { MaybeKey } from '#contracts/api-acts.ts';
 import { DomainNamed, NoQuery } from '#contracts/api-addresses.ts';
-import { momentOf } from '#contracts/api.ts';
 import {
   ConfigurationChange,
   ConfigurationInForce,
@@ -15,15 +14,19 @@ import type { Wanted } from '#domain/configuration-act.ts';
 import { canonicalJson } from '#domain/journal.ts';
 import { nameOf } from '#domain/person.ts';
 import type { Clock } from '#ports/basics.ts';
-import { applyHead } from '#runtime/apply-record.ts';
 import {
   recordConfiguration,
   type Recorded,
   type RecordConfigurationPorts,
 } from '#runtime/record-configuration.ts';
-import { settingsInForce } from '#runtime/settings-in-force.ts';
 
 import { callerOf, type Served } from './caller.ts';
+import {
+  actInForce,
+  addConfigurationVersions,
+  configurationTold,
+  NOT_CONFIGURED,
+} from './configuration-versions.ts';
 import { answering, atMost, problems, sending } from './described.ts';
 import { CHANGE, IN_FORCE, TAKEN } from './examples/configuration.ts';
 import { badRequest, faultsOf, notFound, problem, type Refusal } from './problems.ts';
@@ -74,28 +77,15 @@ const changing = createRoute({
 
 /**
  * The configuration of domains: what is in force, with its version, who and why; and its change,
- * which is a record of the journal, conditional on the version that was seen.
+ * which is a record of the journal, conditional on the version that was seen; and its versions.
  */
 export function addConfiguration(app: OpenAPIHono<Served>, deps: ConfigurationDeps): void {
   app.openapi(viewing, async (context) => {
     const { domain } = context.req.valid('param');
-    // What was recorded and not put in force, its writer having died, is put in force now.
-    await settingsInForce(domain, await applyHead(domain, deps), deps.kept);
-    const act = await deps.kept.readAct(domain);
-    if (act === undefined) {
-      return notFound(context, 'no configuration of a domain of this name is kept');
-    }
-    const { version, who, why, atMs } = act;
-    const configuration: unknown = JSON.parse(act.configuration.source);
-    const told: ConfigurationInForce = {
-      domain,
-      version,
-      who,
-      why,
-      at: momentOf(atMs),
-      configuration,
-    };
-    return context.json(told, 200);
+    const act = await actInForce(domain, deps);
+    return act === undefined
+      ? notFound(context, NOT_CONFIGURED)
+      : context.json(configurationTold(domain, act, deps), 200);
   });
   app.openapi(changing, async (context) => {
     const { domain } = context.req.valid('param');
@@ -110,13 +100,14 @@ export function addConfiguration(app: OpenAPIHono<Served>, deps: ConfigurationDe
     const who = nameOf(callerOf(context));
     const { 'Idempotency-Key': key } = context.req.valid('header');
     const keyed = key === undefined ? {} : { key };
-    const wanted = { ...read.change, who, atMs: deps.clock.nowMs(), ...keyed };
+    const wanted = { ...read.wanted, who, atMs: deps.clock.nowMs(), ...keyed };
     const recorded = await recordConfiguration(domain, wanted, deps);
     if (recorded.kind === 'conflict') return problem(context, conflictOf(recorded, wanted));
     const { kind, version } = recorded;
     const taken: ConfigurationTaken = { domain, version, changed: kind === 'configured' };
     return context.json(taken, 200);
   });
+  addConfigurationVersions(app, deps);
 }
 
 type Conflict = Extract<Recorded, { readonly kind: 'conflict' }>;
@@ -132,7 +123,7 @@ const conflictOf = ({ version, over }: Conflict, { madeFrom, key }: Wanted): Ref
 type Read =
   | {
       readonly kind: 'change';
-      readonly change: Omit<Wanted, 'who' | 'atMs' | 'key'>;
+      readonly wanted: Omit<Wanted, 'who' | 'atMs' | 'key'>;
       readonly parsed: Configuration;
     }
   | { readonly kind: 'fault'; readonly detail: string };
@@ -142,7 +133,7 @@ const fault = (detail: string): Read => ({ kind: 'fault', detail });
 /** What a body asks for; every fault of it at once, each with its place. */
 function readChange(
   domain: string,
-  { madeFrom, why, configuration: given }: ConfigurationChange,
+  { madeFrom, why, change, configuration: given }: ConfigurationChange,
 ): Read {
   const parsed = Configuration.safeParse(given);
   if (!parsed.success) return fault(faultsOf(parsed.error, ['configuration']));
@@ -151,7 +142,8 @@ function readChange(
     return fault(`configuration.domains: describe ${domain}, and no other domain`);
   }
   const configuration = { settings, source: canonicalJson(given) };
-  return { kind: 'change', change: { madeFrom, why, configuration }, parsed: parsed.data };
+  const wanted = { madeFrom, why, ...(change === undefined ? {} : { change }), configuration };
+  return { kind: 'change', wanted, parsed: parsed.data };
 }
 
 /** On AWS hosts are read by SSM alone. */

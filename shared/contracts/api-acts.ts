@@ -23,7 +23,7 @@ const WELL_FORMED = /^\P{Cs}*$/u;
 
 const Why = lineOf('say why', 1000);
 /** Of the change that allows an act, in whatever keeps the changes. */
-const Change = lineOf('the number of the change that allows it', 100);
+export const Change = lineOf('the number of the change that allows it', 100);
 const Host = lineOf('the name of a host', 253);
 const Kind = z.enum(KINDS, 'no kind of incident');
 const Table = z.int('the number of a table').min(0, 'the number of a table').max(9999);

@@ -13,6 +13,8 @@ export type Configured = {
   readonly atMs: number;
   readonly who: string;
   readonly why: string;
+  /** The number of the change that allows it; left out where none was given. */
+  readonly change?: string;
   /** From 1, one more at each change. */
   readonly version: number;
   readonly configuration: DomainConfiguration;
@@ -42,7 +44,7 @@ export function decideConfiguration(
   now: Configured | undefined,
   wanted: Wanted,
 ): ConfigurationDecision {
-  const { madeFrom, atMs, who, why, configuration, key } = wanted;
+  const { madeFrom, atMs, who, why, change, configuration, key } = wanted;
   const version = now?.version ?? 0;
   if (now !== undefined && key !== undefined && now.key === key) {
     return isRepeat(now, wanted)
@@ -55,14 +57,21 @@ export function decideConfiguration(
   if (madeFrom !== version) return { kind: 'conflict', version, over: 'version' };
   const next = version + 1;
   const settings = { ...configuration.settings, version: next };
-  const named = key === undefined ? {} : { key };
+  const named = {
+    ...(change === undefined ? {} : { change }),
+    ...(key === undefined ? {} : { key }),
+  };
   const act = { atMs, who, why, version: next, configuration: { ...configuration, settings } };
   return { kind: 'configured', act: { kind: 'configured', ...act, ...named } };
 }
 
 /** Whenever it was asked for. */
-const isRepeat = (now: Configured, { madeFrom, who, why, configuration }: Wanted): boolean =>
+const isRepeat = (
+  now: Configured,
+  { madeFrom, who, why, change, configuration }: Wanted,
+): boolean =>
   now.version === madeFrom + 1 &&
   now.who === who &&
   now.why === why &&
+  now.change === change &&
   now.configuration.source === configuration.source;

@@ -10,8 +10,8 @@ export interface Configurations {
 
 /** Configurations that are in force, kept as items made from the journal's records. */
 export interface KeptConfigurations extends Configurations {
-  /** The act that configured a domain, as it is in force. */
-  readAct(domain: string): Promise<Configured | undefined>;
+  /** The act that configured a domain, as it is in force; or that made this version, and no other. */
+  readAct(domain: string, version?: number): Promise<Configured | undefined>;
   /**
    * Names a domain before its first configuration is recorded: `domains` gives it from now on, so that
    * a tick finds that record though its writer died.

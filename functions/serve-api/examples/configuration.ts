@@ -1,6 +1,7 @@
 import type {
   ConfigurationChange,
   ConfigurationInForce,
+  ConfigurationList,
   ConfigurationTaken,
 } from '#contracts/configuration-change.ts';
 
@@ -31,11 +32,32 @@ export const IN_FORCE: ConfigurationInForce = {
   domain: 'prod',
   version: 4,
   who: 'ann (not authenticated)',
-  why: 'CHG0042',
+  why: 'REPHOST added',
+  change: 'CHG0042',
   at: '2026-03-02T08:00:00.000Z',
+  digest: '3d35d8958b4db58c5f4a7a9759b9bcc4110c60f7e6344724afcfc0ef26b8eaa6',
   configuration: FILE,
 };
 
-export const CHANGE: ConfigurationChange = { madeFrom: 3, why: 'CHG0042', configuration: FILE };
+export const VERSIONS: ConfigurationList = {
+  items: [
+    {
+      version: 4,
+      who: 'ann (not authenticated)',
+      why: 'REPHOST added',
+      change: 'CHG0042',
+      at: '2026-03-02T08:00:00.000Z',
+      digest: '3d35d8958b4db58c5f4a7a9759b9bcc4110c60f7e6344724afcfc0ef26b8eaa6',
+    },
+  ],
+  next: null,
+};
+
+export const CHANGE: ConfigurationChange = {
+  madeFrom: 3,
+  why: 'REPHOST added',
+  change: 'CHG0042',
+  configuration: FILE,
+};
 
 export const TAKEN: ConfigurationTaken = { domain: 'prod', version: 4, changed: true };

@@ -41,12 +41,13 @@ export class TableConfigurations implements KeptConfigurations {
     const act =
       version === undefined || inForce === undefined || inForce.version === version
         ? inForce
-        : ((await this.#readAt(versionKey(domain, version))) ?? inForce);
+        : ((await this.readAct(domain, version)) ?? inForce);
     return act?.configuration.settings;
   }
 
-  async readAct(domain: string): Promise<Configured | undefined> {
-    return domain === '' ? undefined : this.#readAt(keyOf(domain));
+  async readAct(domain: string, version?: number): Promise<Configured | undefined> {
+    if (domain === '') return undefined;
+    return this.#readAt(version === undefined ? keyOf(domain) : versionKey(domain, version));
   }
 
   async #readAt(key: ItemKey): Promise<Configured | undefined> {

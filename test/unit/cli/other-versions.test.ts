@@ -83,6 +83,17 @@ describe.each(VERSIONS)('a service of %s version', (_, change) => {
     });
   });
 
+  it('tells which configuration is in force, so that the next is made from it', async () => {
+    const told = changingAnswers(api, (body) => {
+      const { digest: _, ...known } = body;
+      return change(change === older ? known : body);
+    });
+    expect(await askInForce(told, 'bank')).toMatchObject({
+      kind: 'answered',
+      inForce: { version: 1, who: 'ann', change: null },
+    });
+  });
+
   it('shows how its domains are', async () => {
     const [domain] = await askForDomains(changingAnswers(api, change));
     expect(domain?.incidents.map(({ id }) => id)).toEqual(['bank-1-1']);

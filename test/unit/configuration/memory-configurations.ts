@@ -12,8 +12,12 @@ export class MemoryConfigurations implements KeptConfigurations {
   readonly #announced = new Set<string>();
 
   domains = () => Promise.resolve([...this.#announced].toSorted());
-  readAct = (domain: string): Promise<Configured | undefined> =>
-    Promise.resolve(this.#acts.get(domain)?.act);
+  readAct = (domain: string, version?: number): Promise<Configured | undefined> =>
+    Promise.resolve(
+      version === undefined
+        ? this.#acts.get(domain)?.act
+        : this.#versions.get(`${domain} ${version}`),
+    );
   read = async (domain: string, version?: number) => {
     const inForce = await this.readAct(domain);
     const act = this.#versions.get(`${domain} ${version}`) ?? inForce;

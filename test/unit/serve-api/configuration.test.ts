@@ -7,6 +7,7 @@ import { MemoryBundles } from '#adapters/memory/bundles.ts';
 import { MemoryRollUps } from '#adapters/memory/roll-ups.ts';
 import { MemorySignedHeads } from '#adapters/memory/signed-heads.ts';
 import { MemoryVault } from '#adapters/memory/vault.ts';
+import { canonicalJson } from '#domain/journal.ts';
 import { apiOf } from '#functions/serve-api/app.ts';
 import { unservableOnAws } from '#functions/serve-api/configuration.ts';
 
@@ -82,7 +83,9 @@ describe('the configuration of a domain', () => {
         version: 1,
         who: 'ann',
         why: 'first',
+        change: null,
         at: '2026-03-02T08:50:00.000Z',
+        digest: createHash('sha256').update(canonicalJson(configuration)).digest('hex'),
         configuration,
       },
     });

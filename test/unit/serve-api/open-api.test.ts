@@ -75,6 +75,7 @@ it('describes what no handler answers: 304 to whoever has it, and the body that 
     ([method, path]) => described.paths[path]?.[method]?.responses['304'] !== undefined,
   );
   expect(unchanged.map(([, path]) => path).toSorted()).toEqual([
+    '/v1/domains/{domain}/configuration/versions/{version}',
     '/v1/domains/{domain}/sweeps/{sweep}',
     '/v1/incidents/{id}/bundles/{version}/download',
     '/v1/openapi.json',
