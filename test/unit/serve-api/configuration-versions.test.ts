@@ -91,8 +91,10 @@ describe('the versions of a configuration', () => {
     expect(second.items).toHaveLength(20);
     expect(second.next).toBeNull();
   });
+});
 
-  it('are each as it was, for good, under an ETag', async () => {
+describe('a version of a configuration', () => {
+  it('is as it was, for good, under an ETag', async () => {
     await push(3);
     const path = `${VERSIONS}/2`;
     const answer = await api.app.request(path);
@@ -109,10 +111,10 @@ describe('the versions of a configuration', () => {
     expect(again.status).toBe(304);
   });
 
-  it('have the newest though its writer died before it was put in force', async () => {
+  it('is there though its writer died before it was put in force', async () => {
     await push(1);
     const { kept } = api.deps;
-    const living = kept.keep;
+    const living = kept.keep.bind(kept);
     kept.keep = () => Promise.reject(new Error('killed'));
     const body = { madeFrom: 1, why: 'why 2', configuration: fileOf(2) };
     expect((await api.send('PUT', PATH, { body })).status).toBe(500);
