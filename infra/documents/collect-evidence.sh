@@ -271,10 +271,17 @@ list_without_size() {
   ls -lnd "$1" | sed 's|^\([^ ]*\) \{1,\}[0-9]* \{1,\}\([0-9]*\) \{1,\}\([0-9]*\) \{1,\}[0-9]* |\1 owner \2 group \3 |'
 }
 
-# In the order in which they were installed, the last one first.
+# In the order in which they were installed, the last one first. None of them is an answer, too.
 list_packages() {
-  rpm -qa --last 2>/dev/null | grep -i 'boks\|hfbm' ||
-    dpkg-query -W 2>/dev/null | grep -i 'boks\|hfbm'
+  if command -v rpm >/dev/null; then
+    rpm -qa --last || printf 'rpm ended with %s\n' "$?"
+  elif command -v dpkg-query >/dev/null; then
+    dpkg-query -W || printf 'dpkg-query ended with %s\n' "$?"
+  else
+    printf 'neither rpm nor dpkg-query is here\n'
+  fi | awk '
+    tolower($0) ~ /boks|hfbm|^rpm ended with |^dpkg-query ended with |^neither rpm / { print; shown = 1 }
+    END { if (!shown) print "no package is named boks or hfbm" }'
 }
 
 list_data() {

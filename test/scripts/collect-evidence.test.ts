@@ -249,6 +249,16 @@ describe.skipIf(isSkipped)('collect-evidence.sh in trouble', () => {
     });
   });
 
+  it.each([
+    ['echo boks-8.1.0-3; echo bash-5.2; echo HFBM-0089', 'boks-8.1.0-3\nHFBM-0089\n'],
+    ['echo bash-5.2', 'no package is named boks or hfbm\n'],
+    ['echo locked >&2; exit 3', 'locked\nrpm ended with 3\n'],
+  ])('says of packages what there is, where there is none too: %s', (does, text) => {
+    const rpm = `#!/bin/sh\n${does}\n`;
+    const answer = frameOf(planted({ ...MASTER, programs: { rpm } }), 'configuration');
+    expect(answer.collectors.get('packages')).toMatchObject({ exit: 0, text });
+  });
+
   it('ends one that hangs, with what it had printed, and goes on', () => {
     const tree = planted({ ...MASTER, boksadm: '#!/bin/sh\necho half\nsleep 300\n' });
     const script = COLLECT_EVIDENCE.replace('longest=8\n', 'longest=1\n');
