@@ -8,8 +8,6 @@ import { SweepList } from '#contracts/api.ts';
 
 import { runToEnd, ServeProcess } from './serve-process.ts';
 
-const LONG = process.env['LONG'] === '1';
-
 let folder = '';
 const running: ServeProcess[] = [];
 beforeAll(() => {
@@ -60,22 +58,6 @@ describe('serve --demo', { timeout: 180_000 }, () => {
     expect(told).toMatch(/the master's own list says ok of it: "REPHOST [\d: ]+ ok"/);
     expect(told.match(/evidence version/)?.index).toBe(
       told.indexOf('evidence version 1 is sealed'),
-    );
-  });
-
-  // Four hours of sweeps; `kill.test.ts` plays a shorter story to its end each time.
-  it.skipIf(!LONG)('tells how the story of 2008 ends: repaired, proved, closed', async () => {
-    const service = await demo('whole', '--speed', '3000');
-    await service.untilStoryEnded();
-    expect((await service.incidents('?kind=ahead'))[0]).toMatchObject({
-      state: 'closed',
-      tables: TABLES_OF_2008,
-    });
-    const told = inOneLine((await service.end('SIGINT')).out);
-    expect(told).toContain('REPHOST has 54 data files of 0 bytes');
-    expect(told).toMatch(/Sealed evidence lies in \S*bundles\./);
-    expect(told).toMatch(
-      /repair proved by movement: T7 \(\d+ -> \d+\), T9 \(\d+ -> \d+\), T15 \(\d+ -> \d+\)/,
     );
   });
 });
