@@ -77,23 +77,25 @@ function unknownLines(withoutData: readonly Unknown[]): readonly string[] {
   if (withoutData.length === 0) return [];
   const groups = new Map<string, Unknown[]>();
   for (const one of withoutData) {
-    const key = JSON.stringify({ ...one, table: one.table === null });
+    const isWhole = one.table === null;
+    const key = JSON.stringify({ ...one, table: isWhole, host: isWhole ? '' : one.host });
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return ['', '  nothing is known of', ...[...groups.values()].flatMap(unknownInWords)];
 }
 
-/** Tables of a host of which nothing was known at the same time and for the same cause. */
+/** Hosts, or tables of one, of which nothing was known at the same time and for the same cause. */
 function unknownInWords(group: readonly Unknown[]): readonly string[] {
   const [first] = group;
   if (first === undefined) return [];
-  const { host, cause, firstAt, lastAt, againAt } = first;
+  const { cause, firstAt, lastAt, againAt } = first;
   const tables = group.flatMap(({ table }) => (table === null ? [] : [`T${table}`]));
-  const whose = host ?? EVERY_HOST;
+  const hosts = [...new Set(group.map(({ host }) => host ?? EVERY_HOST))];
+  const whose = listFirst(hosts, 4);
   const what = tables.length === 0 ? whose : `${whose} ${listFirst(tables, 3)}`;
   const times =
     firstAt === lastAt ? minuteOf(firstAt) : `${minuteOf(firstAt)} to ${minuteOf(lastAt)}`;
-  const again = againAt === null ? 'not read since' : `read again ${minuteOf(againAt)}`;
+  const again = againAt === null ? 'not known since' : `known again ${minuteOf(againAt)}`;
   return wrap(printable(`${what}, ${times}: ${cause}; ${again}`), '  ');
 }
 

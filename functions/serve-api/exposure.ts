@@ -52,7 +52,8 @@ export async function viewExposure(
   const isMeant = (one: { readonly host: string }): boolean =>
     only === null || one.host.toLowerCase() === only.toLowerCase();
   const { exposures, unseen } = exposureOf(looks, await holesBefore(store, domain, looks[0]));
-  const unwatched = unwatchedIn(looks, gridOf, rest === undefined ? span.toMs : undefined);
+  const watched = { fromMs, toMs: span.toMs, isWhole: rest === undefined };
+  const unwatched = unwatchedIn(looks, gridOf, watched);
   return {
     domain,
     from: momentOf(fromMs),

@@ -10,7 +10,7 @@ export const EXPOSURE: ExposureView = {
       host: 'REPHOST',
       table: 9,
       meaning: 'host → host group',
-      lastInStepAt: '2026-03-02T08:19:00.000Z',
+      lastInStepAt: '2026-03-02T08:04:00.000Z',
       firstSeenAt: '2026-03-02T08:24:00.000Z',
       lastSeenAt: '2026-03-02T08:59:00.000Z',
       inStepAgainAt: null,

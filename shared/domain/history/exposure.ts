@@ -98,7 +98,7 @@ export function exposureOf(
 type Fold = {
   readonly open: Map<string, Exposure>;
   readonly silent: Map<string, Unseen>;
-  /** When a host was read last: its tables that are neither open nor in doubt were in step then. */
+  /** When a host was read and compared last: its tables that are neither open nor in doubt were in step then. */
   readonly readAtMs: Map<string, number>;
   /** Tables of hosts that were read, of which nothing is known: when they were in step last. */
   readonly doubts: Map<string, { readonly host: string; readonly lastInStepMs: number | null }>;
@@ -172,7 +172,7 @@ function takeExposed({ open, readAtMs, doubts }: Fold, look: Look, before: Look 
     if (isRead && !look.unseen.has(key) && !open.has(key)) doubts.delete(key);
   }
   for (const host of look.asked) {
-    if (!look.unseen.has(host)) readAtMs.set(host, look.atMs);
+    if (!look.unseen.has(host) && host !== look.standIn) readAtMs.set(host, look.atMs);
   }
 }
 

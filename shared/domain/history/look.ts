@@ -1,6 +1,8 @@
 import { holeOf } from '../ahead.ts';
 import type { IncidentKind } from '../incident.ts';
 import type { CellRecord, HostStanding, JudgedRecord } from '../journal.ts';
+import type { MasterVerdict } from '../master.ts';
+import { isReplicaRole } from '../snapshot.ts';
 
 /** Updates of the master that a replica did not have; null where that is not known. */
 export type Lacked = { readonly atLeast: number | null; readonly atMost: number | null };
@@ -21,6 +23,8 @@ export type Look = {
   readonly settingsVersion: number;
   /** The host that it was judged against; undefined where there was none. */
   readonly master: string | undefined;
+  /** Whoever was master instead of the one expected: equal to itself, and compared with nobody. */
+  readonly standIn: string | undefined;
   /** Hosts that it says anything of. */
   readonly asked: ReadonlySet<string>;
   /** Cells that were not in step, by host and table. */
@@ -44,12 +48,15 @@ export const keyOf = ({ host, table }: { readonly host: string; readonly table: 
 
 /** What the sweep of a record saw. */
 export function lookOf({ number, act }: JudgedRecord): Look {
-  const causes = new Map(act.hosts.map((standing) => [standing.host, causeOf(standing)]));
+  const causes = new Map(
+    act.hosts.map((standing) => [standing.host, causeOf(standing, act.master)]),
+  );
   return {
     number,
     atMs: act.sweep.scheduledAtMs,
     settingsVersion: act.settingsVersion,
     master: act.master.kind === 'master' ? act.master.host : undefined,
+    standIn: act.master.kind === 'master' && act.master.moved ? act.master.host : undefined,
     asked: new Set(causes.keys()),
     exposed: new Map(
       act.cells.filter(({ verdict }) => verdict !== 'no-data').map((cell) => [keyOf(cell), cell]),
@@ -90,11 +97,21 @@ function unseenIn(
   return unseen;
 }
 
-/** Why a host as a whole gave no data; undefined where it was read. */
-function causeOf({ seen }: HostStanding): string | undefined {
+/**
+ * Why nothing is known of a host as a whole: it gave no data, holds no copy, or was compared with a master
+ * that proves nothing (rules.md, D0 and D1); undefined where it was read and compared.
+ */
+function causeOf({ host, seen }: HostStanding, master: MasterVerdict): string | undefined {
   switch (seen.kind) {
     case 'read':
-      return undefined;
+      if (master.kind === 'master' && !master.mayProve) {
+        return host === master.host
+          ? 'it ran as master, and the old master was not seen'
+          : `${master.host} ran as master, and the old master was not seen`;
+      }
+      return isReplicaRole(seen.role) || seen.role === 'master'
+        ? undefined
+        : `it ran as ${seen.role}`;
     case 'stopped':
       return 'BoKS is stopped';
     case 'miss':

@@ -2,7 +2,7 @@ import { latestInstant } from '../sweep-plan.ts';
 import type { Grid } from './coverage.ts';
 import type { Look } from './look.ts';
 
-/** A time in which sweeps were due and none was judged: nothing is known of any host. UTC ms. */
+/** A time in which no sweep was judged: nothing is known of any host. UTC ms. */
 export type Unwatched = {
   readonly firstMs: number;
   readonly lastMs: number;
@@ -11,22 +11,31 @@ export type Unwatched = {
 };
 
 /**
- * Times of more than two periods from one look to the next, or to `untilMs` where the last look is to be
- * followed by none before that.
+ * Times of a span of more than two periods without a look: before the first, from one to the next, and from
+ * the last to the end where `isWhole`: no look of the span is missing then.
  */
 export function unwatchedIn(
   looks: readonly Pick<Look, 'atMs' | 'settingsVersion'>[],
   gridOf: (version: number) => Grid,
-  untilMs: number | undefined,
+  { fromMs, toMs, isWhole }: Watched,
 ): readonly Unwatched[] {
-  return looks.flatMap(({ atMs, settingsVersion }, index) => {
+  const [first] = looks;
+  if (first === undefined) return isWhole ? [{ firstMs: fromMs, lastMs: toMs, againMs: null }] : [];
+  const between = looks.flatMap(({ atMs, settingsVersion }, index) => {
     const next = looks[index + 1];
-    const endMs = next?.atMs ?? untilMs;
+    const endMs = next?.atMs ?? (isWhole ? toMs : atMs);
     const grid = gridOf(settingsVersion);
-    const periodMs = grid.periodSeconds * 1000;
-    if (endMs === undefined || endMs - atMs <= 2 * periodMs) return [];
-    const firstMs = latestInstant(grid, atMs) + periodMs;
-    const lastMs = latestInstant(grid, endMs - 1);
-    return [{ firstMs, lastMs, againMs: next?.atMs ?? null }];
+    if (endMs - atMs <= allowedMs(grid)) return [];
+    const firstMs = latestInstant(grid, atMs) + grid.periodSeconds * 1000;
+    return [{ firstMs, lastMs: latestInstant(grid, endMs - 1), againMs: next?.atMs ?? null }];
   });
+  const grid = gridOf(first.settingsVersion);
+  if (first.atMs - fromMs <= allowedMs(grid)) return between;
+  const lastMs = latestInstant(grid, first.atMs - 1);
+  return [{ firstMs: fromMs, lastMs, againMs: first.atMs }, ...between];
 }
+
+/** A span, UTC ms, and whether the looks at hand are all that there are to its end. */
+type Watched = { readonly fromMs: number; readonly toMs: number; readonly isWhole: boolean };
+
+const allowedMs = ({ periodSeconds }: Grid): number => 2 * periodSeconds * 1000;

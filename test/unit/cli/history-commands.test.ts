@@ -165,12 +165,12 @@ describe('boks-audit exposure', () => {
   it('says what was not in step, from when to when, and what is not known', async () => {
     expect(await textOf(toldOfExposure(api, { ...DEMO, ...DAY }))).toMatchInlineSnapshot(`
       "demo: 3 tables of 1 replica were not in step: a right that was withdrawn may
-      still have been usable there (inference); of bokmaster nothing is known for a
-      time
+      still have been usable there (inference); of REPHOST, REPHOST2, REPHOST3,
+      REPHOST4 and 2 more nothing is known for a time
         from 2026-03-02 08:00 UTC to 2026-03-02 08:50 UTC, by 12 judged sweeps
 
         REPHOST: ahead (demo-7-1)
-        began between 2026-03-02 08:19 UTC and 2026-03-02 08:24 UTC; last seen so
+        began between 2026-03-02 08:04 UTC and 2026-03-02 08:24 UTC; last seen so
         2026-03-02 08:49 UTC, and not in step since
         table  meaning            updates missing, at least  at most
         T7     host group → host                          2        2
@@ -178,7 +178,12 @@ describe('boks-audit exposure', () => {
         T15    IP address → host                          1        1
 
         nothing is known of
-        bokmaster, 2026-03-02 08:09 UTC to 2026-03-02 08:19 UTC: refused; read again
+        REPHOST, 2026-03-02 08:09 UTC to 2026-03-02 08:19 UTC: it ran as master, and
+        the old master was not seen; known again 2026-03-02 08:24 UTC
+        REPHOST2, REPHOST3, REPHOST4, REPHOST5, 2026-03-02 08:09 UTC to 2026-03-02
+        08:19 UTC: REPHOST ran as master, and the old master was not seen; known again
+        2026-03-02 08:24 UTC
+        bokmaster, 2026-03-02 08:09 UTC to 2026-03-02 08:19 UTC: refused; known again
         2026-03-02 08:24 UTC
       "
     `);

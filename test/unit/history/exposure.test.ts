@@ -196,6 +196,79 @@ describe('times without data', () => {
   });
 });
 
+describe('a host that holds no copy', () => {
+  it('is not known as a whole, with its role', () => {
+    const client = sweepAt(5, {
+      hosts: [standing({ ...READ, role: 'client' })],
+      cells: [cell('no-data')],
+    });
+    expect(seenIn([sweepAt(0), client, sweepAt(10)]).unseen).toEqual([
+      {
+        host: 'rephost',
+        table: null,
+        cause: 'it ran as client',
+        firstMs: 5 * MINUTE,
+        lastMs: 5 * MINUTE,
+        againMs: 10 * MINUTE,
+      },
+    ]);
+  });
+});
+
+describe('a sweep in which another than the expected host ran as master', () => {
+  const actingMaster = (mayProve: boolean) =>
+    ({ kind: 'master', host: 'rephost', moved: true, mayProve }) as const;
+  const readAsMaster = standing({ ...READ, role: 'master' });
+  const peer = { ...standing(), host: 'rephost2' };
+  const ahead = sweepAt(15, { hosts: [standing(), peer], cells: [cell('ahead', 5053, 6982)] });
+
+  it('has seen nobody in step while the old master was not seen', () => {
+    const drill = (minute: number) =>
+      sweepAt(minute, { hosts: [readAsMaster, peer], master: actingMaster(false) });
+    const before = sweepAt(0, { hosts: [standing(), peer] });
+    const { exposures, unseen } = seenIn([before, drill(5), drill(10), ahead]);
+    // The edits of the drill came after the last comparison with the master, not after the drill.
+    expect(exposures).toMatchObject([
+      { host: 'rephost', lastInStepMs: 0, firstSeenMs: 15 * MINUTE },
+    ]);
+    const time = {
+      table: null,
+      firstMs: 5 * MINUTE,
+      lastMs: 10 * MINUTE,
+      againMs: 15 * MINUTE,
+    };
+    expect(unseen).toEqual([
+      { ...time, host: 'rephost', cause: 'it ran as master, and the old master was not seen' },
+      {
+        ...time,
+        host: 'rephost2',
+        cause: 'rephost ran as master, and the old master was not seen',
+      },
+    ]);
+  });
+
+  it('ends no exposure while the old master was not seen', () => {
+    const drill = sweepAt(10, { hosts: [standing()], master: actingMaster(false) });
+    expect(seenIn([sweepAt(0), behindAt(5, 12, 10), drill]).exposures).toMatchObject([
+      { lastSeenMs: 5 * MINUTE, inStepAgainMs: null, end: 'goes-on' },
+    ]);
+  });
+
+  it('compared that host with nobody, though the old master was seen in another role', () => {
+    const moved = sweepAt(5, { hosts: [readAsMaster, peer], master: actingMaster(true) });
+    const before = sweepAt(0, { hosts: [standing(), peer] });
+    const cells = [cell('ahead', 5053, 6982), { ...cell('behind', 9, 8), host: 'rephost2' }];
+    const after = sweepAt(10, { hosts: [standing(), peer], cells });
+    expect(seenIn([before, moved, after])).toMatchObject({
+      exposures: [
+        { host: 'rephost', lastInStepMs: 0 },
+        { host: 'rephost2', lastInStepMs: 5 * MINUTE },
+      ],
+      unseen: [],
+    });
+  });
+});
+
 /** A sweep in which the master and R1 have these numbers of table 7. */
 function read(domain: JudgedDomain, master: number, replica: number): void {
   const at = (sequence: number) => ({ tables: { 7: sequence } });

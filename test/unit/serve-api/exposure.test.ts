@@ -106,6 +106,7 @@ describe('the exposure of a domain', () => {
       },
     ]);
     expect(withoutData).toMatchObject([
+      { host: null, table: null, againAt: first },
       { host: 'REPHOST2', table: null, againAt: expect.anything() },
     ]);
   });
@@ -252,6 +253,18 @@ describe('an exposure', () => {
         againAt: null,
       },
     ]);
+  });
+
+  it('says that nobody had looked before the first sweep of all', async () => {
+    const store = await storeOf();
+    const from = at(1) - 30 * 86_400_000;
+    const view = ExposureView.parse(await viewAt(store, NOW_MS, { from, to: at(10) }));
+    const nobody = { host: null, table: null, cause: 'no sweep was judged' };
+    expect(view.withoutData).toMatchObject([
+      { ...nobody, firstAt: momentOf(from), againAt: momentOf(at(1)) },
+    ]);
+    const before = ExposureView.parse(await viewAt(store, NOW_MS, { from, to: from + 60_000 }));
+    expect([before.sweeps, before.withoutData]).toMatchObject([0, [{ ...nobody, againAt: null }]]);
   });
 
   it('is of a host by its name in any case, of one that was configured, and of no other', async () => {
