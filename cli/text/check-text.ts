@@ -5,6 +5,7 @@ import { counted, listFirst } from '#domain/words.ts';
 import {
   countedIn,
   isStale,
+  RANK,
   stateOfCounted,
   stateOfIncident,
   worstState,
@@ -74,13 +75,20 @@ function textOf(found: CheckFound, asked: CheckAsked): string {
   const { view } = found;
   const counting = countedIn(found, countingOf(asked));
   const open = incidentsInWords(counting);
+  const read = readingsInWords(found, asked, counting);
+  // What makes it worse than its incidents do is said, and first.
+  const news = isWorseThanOpen(counting) ? [...read, ...open] : open;
   const told = isStale(view)
     ? [oldInWords(view), ...open]
-    : [open, readingsInWords(found, asked, counting), [wellInWords(view, asked)]].find(
-        ({ length }) => length > 0,
-      );
+    : [news, read, [wellInWords(view, asked)]].find(({ length }) => length > 0);
   const muted = liveOf(found.incidents).filter(({ quieted }) => quieted !== null).length;
   return [...(told ?? []), ...(muted === 0 ? [] : [`${muted} muted`])].join('; ');
+}
+
+/** Whether verdicts come to more than the incidents that are open: one is yet to open, or is no incident. */
+function isWorseThanOpen({ incidents, verdicts }: Counted): boolean {
+  const open = stateOfCounted({ incidents, verdicts: [] });
+  return RANK[stateOfCounted({ incidents: [], verdicts })] > RANK[open];
 }
 
 /** The worst, and how many more there are. */

@@ -94,21 +94,37 @@ describe('boks-audit check, where not everything counts or is known', () => {
   });
 
   it('is ok where what is wrong is muted, and says how much that is', async () => {
-    const api = await playedApi(50);
-    const body = { why: 'known', until: '2026-03-02T18:00Z', hosts: ['REPHOST'], domain: 'demo' };
-    const muted = await api.call({
-      method: 'POST',
-      address: `${PLAYED_URL}/v1/mutes`,
-      body: JSON.stringify(body),
-      key: 'one',
-    });
-    expect(muted.status).toBe(201);
+    const api = await mutedApi(50);
     const result = await check(api);
     expect(result.state).toBe('ok');
     await golden('muted', result);
     expect((await check(api, { includeMuted: true })).state).toBe('critical');
   });
+
+  it('names what makes it worse than what is open: a client with empty files', async () => {
+    const result = await check(await mutedApi(66));
+    expect(result.state).toBe('critical');
+    expect(result.text).toMatch(
+      /^demo: REPHOST empty; REPHOST runs as client, not as replica, since [^;]*; 1 muted$/,
+    );
+  });
 });
+
+/** The demo at a minute, the incident `ahead` of which is muted. */
+async function mutedApi(minute: number): Promise<ReachedApi> {
+  const api = await playedApi(minute);
+  const mute = {
+    why: 'known',
+    until: '2026-03-02T18:00Z',
+    hosts: ['REPHOST'],
+    kinds: ['ahead'],
+    domain: 'demo',
+  };
+  const address = `${PLAYED_URL}/v1/mutes`;
+  const muted = await api.call({ method: 'POST', address, body: JSON.stringify(mute), key: 'one' });
+  expect(muted.status).toBe(201);
+  return api;
+}
 
 describe('of a part of the domain', () => {
   it('one host has its own state and numbers, and not those of others', async () => {
