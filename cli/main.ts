@@ -21,8 +21,7 @@ import { addStatusCommand } from './commands/status.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { addWindowCommand } from './commands/window.ts';
 import { EXIT_STATUS } from './text/exit-status.ts';
-import { printable } from './text/layout.ts';
-import { complain } from './text/output.ts';
+import { complain, wrongUsage } from './text/output.ts';
 
 /** Every command of `boks-audit`; the order is that of its help. */
 function programOf(): Command {
@@ -31,8 +30,8 @@ function programOf(): Command {
     .version(versionOf())
     // `--version` behind a command is that command's own.
     .enablePositionalOptions()
-    .showHelpAfterError('(add --help to see how it is used)')
-    .configureOutput({ outputError: (text, write) => write(printableLines(text)) })
+    .configureOutput({ outputError: (text) => complain(wrongUsage(text, meantIn(program))) })
+    .addHelpText('after', START)
     .exitOverride();
   addServeCommand(program);
   addStatusCommand(program);
@@ -55,12 +54,17 @@ function programOf(): Command {
   return program;
 }
 
-/** What a command line repeats of a wrong word must not move the cursor. */
-const printableLines = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => printable(line))
-    .join('\n');
+/** The command that the words of the command line begin with, as it is typed. */
+function meantIn(program: Command): string {
+  const typed = [program.name()];
+  let command: Command | undefined = program;
+  for (const word of process.argv.slice(2)) {
+    command = command.commands.find((each) => each.name() === word);
+    if (command === undefined) break;
+    typed.push(word);
+  }
+  return typed.join(' ');
+}
 
 /** Beside `dist/` and `cli/` alike stands the package that this file belongs to. */
 function versionOf(): string {
@@ -78,6 +82,14 @@ function endQuietlyWhenClosed(stream: NodeJS.WriteStream): void {
     process.exit();
   });
 }
+
+const START = `
+Examples:
+  boks-audit serve --demo           the incident of 2008, on simulated hosts
+  boks-audit status                 in another terminal, as long as it runs
+  boks-audit status --api https://….amazonaws.com
+
+Each command has --help of its own.`;
 
 endQuietlyWhenClosed(process.stdout);
 endQuietlyWhenClosed(process.stderr);

@@ -141,7 +141,7 @@ function addVerifyCommand(bundle: Command): void {
     .argument('<bundle>', 'the zip or the folder')
     .option('--fingerprint <hex>', 'SHA-256 of the key, as its owner told you it', fingerprint)
     .option('--json', 'print JSON')
-    .addHelpText('after', HELP)
+    .addHelpText('after', helpOf(VERIFY_EXAMPLES, VERIFY_ENDS))
     .action(async (path: string, options: VerifyOptions) => {
       // Only this command reads zips: the others start without loading what that takes.
       const { verifyBundle } = await import('./verify-bundle.ts');
@@ -168,8 +168,11 @@ const FILE_ENDS =
   'Exit status: 0 it is written, or shown; 1 there is no such bundle yet, a file is\n' +
   'in its place, or the service refused; 2 what came is not what was sealed; 3 no\n' +
   'answer, a fault, or wrong usage.';
-const HELP = `
-Without --fingerprint nobody has told whose key it is: whoever changes a bundle
+const VERIFY_EXAMPLES = [
+  'boks-audit bundle verify case.zip',
+  'boks-audit bundle verify case.zip --fingerprint 74b2…28f7 --json',
+];
+const VERIFY_ENDS = `Without --fingerprint nobody has told whose key it is: whoever changes a bundle
 can seal it again with a key of his own. Compare with the ticket, or with the
 page of those who sent it. VERIFY.txt in the bundle does the same by hand.
 

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 
+import { wrongUsage } from '../text/output.ts';
 import { pluginOutput } from '../text/plugin-output.ts';
 import { gathered, helpOf, withService, type ServiceOptions } from './act-options.ts';
 
@@ -10,6 +11,7 @@ import { gathered, helpOf, withService, type ServiceOptions } from './act-option
 export function addCheckCommand(program: Command): void {
   const command = program
     .command('check')
+    .version(program.version() ?? '')
     .summary('tell Nagios or Icinga how a domain is')
     .description(
       'A plugin for Nagios and Icinga: one line and numbers to be drawn, the rest below. Reads ' +
@@ -19,11 +21,10 @@ export function addCheckCommand(program: Command): void {
     .option('--host <name>', 'of this host alone')
     .option('--kind <kind>', 'only this kind of incident; may be given again', gathered)
     .option('--include-muted', 'let what is muted count')
-    .option('--timeout <seconds>', 'unknown after so long, 1 to 600', aTimeout, 10)
-    .showHelpAfterError(false)
+    .option('-t, --timeout <seconds>', 'unknown after so long, 1 to 600', aTimeout, 10)
     .configureOutput({
       writeErr: (text) => process.stdout.write(text),
-      outputError: (text, write) => write(wrongUsage(text)),
+      outputError: (text, write) => write(unknownUsage(text)),
     });
   withService(command)
     .addHelpText('after', helpOf(EXAMPLES, ENDS))
@@ -42,10 +43,10 @@ export type CheckOptions = ServiceOptions & {
   readonly timeout: number;
 };
 
-const wrongUsage = (text: string): string =>
+const unknownUsage = (text: string): string =>
   pluginOutput({
     state: 'unknown',
-    text: `${text.trim().replace(/^error: /, '')}; boks-audit check --help says how it is used`,
+    text: wrongUsage(text, 'boks-audit check'),
     numbers: [],
     more: [],
   });

@@ -15,6 +15,7 @@ import { comparisonText } from '../text/comparison-text.ts';
 import { EXIT_STATUS } from '../text/exit-status.ts';
 import { complain, printJson } from '../text/output.ts';
 import { nameOfFile, readText, STANDARD_INPUT } from '../text/read-text.ts';
+import { helpOf } from './act-options.ts';
 
 /**
  * `boks-audit compare`: one master's text of `boksdiag sequence` against those of its replicas.
@@ -32,7 +33,7 @@ export function addCompareCommand(program: Command): void {
     .requiredOption('--replica <host=file>', "a replica's text; may be repeated", addReplica)
     .option('--master-first', 'the master was read before the replicas')
     .option('--json', 'print JSON')
-    .addHelpText('after', EXITS);
+    .addHelpText('after', helpOf(EXAMPLES, ENDS));
   command.action(async (options: CompareOptions) => {
     const misuse = misuseOf(options);
     if (misuse !== undefined) command.error(`error: ${misuse}`, { exitCode: EXIT_STATUS.unknown });
@@ -123,7 +124,10 @@ function misuseOf({ master, replica }: CompareOptions): string | undefined {
 
 const HOST_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,252}$/;
 
-const EXITS = `
-Exit status: 0 ok; 1 warning (behind, extra, partial, or not proved); 2 critical
+const EXAMPLES = [
+  'boks-audit compare --master master.txt --replica REPHOST=rephost.txt',
+  'boks-audit compare --master master.txt --replica R1=r1.txt --replica R2=r2.txt',
+];
+const ENDS = `Exit status: 0 ok; 1 warning (behind, extra, partial, or not proved); 2 critical
 (ahead, other-series, missing); 3 unknown (a text unreadable or refused, nothing
 to compare, wrong usage).`;

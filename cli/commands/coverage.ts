@@ -19,7 +19,7 @@ export function addCoverageCommand(program: Command): void {
       helpOf(
         [
           'boks-audit coverage --domain prod',
-          'boks-audit coverage --domain prod --from 2026-10-01T00:00Z --to 2026-11-01T00:00Z',
+          'boks-audit coverage --domain prod --from 2026-10-01T00:00Z --json',
         ],
         ASK_ENDS,
       ),

@@ -9,6 +9,7 @@ import { EXIT_STATUS } from '../text/exit-status.ts';
 import { complain, printJson } from '../text/output.ts';
 import { readText } from '../text/read-text.ts';
 import { dataFileLines, listLines, sequenceLines, unreadLines } from '../text/reading-text.ts';
+import { helpOf } from './act-options.ts';
 import { refusalOf } from './compare.ts';
 
 /**
@@ -27,8 +28,14 @@ export function addParseCommand(program: Command): void {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nExit status: 0 all understood; 1 some lines not understood; 3 unreadable,\n' +
-        'refused, wrong usage.',
+      helpOf(
+        [
+          'boks-audit parse sequence sequence.txt',
+          'boksadm -S boksdiag list | boks-audit parse list - --json',
+        ],
+        'Exit status: 0 all understood; 1 some lines not understood; 3 unreadable,\n' +
+          'refused, wrong usage.',
+      ),
     )
     .action(async (kind: Kind, file: string, options: { readonly json?: boolean }) => {
       process.exitCode = await parse(kind, file, options.json === true);

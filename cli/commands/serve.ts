@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { DEFAULT_DATA, DEFAULT_PORT, type ServeOptions } from '../local/serve-options.ts';
 import { SCENARIO_NAMES } from '../simulator/scenario.ts';
 import { EXIT_STATUS } from '../text/exit-status.ts';
+import { helpOf } from './act-options.ts';
 
 /**
  * `boks-audit serve`: the service on this machine, until Ctrl-C. Ends with 0 then, and with 3 where
@@ -36,8 +37,14 @@ export function addServeCommand(program: Command): void {
     .option('--verbose', 'also say why each step was taken, or was not')
     .addHelpText(
       'after',
-      '\nExit status: 0 stopped by Ctrl-C; 3 it could not start. A second service on the\n' +
-        'same --data is refused. Stopped or killed, it goes on where it was.',
+      helpOf(
+        [
+          'boks-audit serve --demo',
+          'boks-audit serve --demo --scenario stuck-bridge --speed 300',
+          'boks-audit serve --config boks-audit.yaml --data /var/lib/boks-audit',
+        ],
+        ENDS,
+      ),
     );
   command.action(async (options: ServeOptions) => {
     const misuse = misuseOf(options);
@@ -79,3 +86,6 @@ function aSeed(text: string): number {
 }
 
 const MOST_SPEED = 100_000;
+
+const ENDS = `Exit status: 0 stopped by Ctrl-C; 3 it could not start. A second service on the
+same --data is refused. Stopped or killed, it goes on where it was.`;

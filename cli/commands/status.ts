@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { withService, type ServiceOptions } from './act-options.ts';
+import { helpOf, withService, type ServiceOptions } from './act-options.ts';
 
 /**
  * `boks-audit status`: the matrix of every domain, the worst first. Ends with the status of its
@@ -17,10 +17,14 @@ export function addStatusCommand(program: Command): void {
   withService(command)
     .addHelpText(
       'after',
-      '\nExit status: 0 ok; 1 warning; 2 critical; 3 unknown (no answer, data too old,\n' +
-        'no data yet, wrong usage). What a mute or a window covers makes it no worse,\n' +
-        'unless --include-muted is given; how many there are is always printed.\n' +
-        'With --watch Ctrl-C ends with 0.',
+      helpOf(
+        [
+          'boks-audit status',
+          'boks-audit status --watch',
+          'boks-audit status --api https://….amazonaws.com --json',
+        ],
+        ENDS,
+      ),
     )
     .action(async (options: StatusOptions) => {
       if (options.watch === true) {
@@ -39,3 +43,8 @@ export type StatusOptions = ServiceOptions & {
   readonly withoutMuted?: boolean;
   readonly watch?: boolean;
 };
+
+const ENDS = `Exit status: 0 ok; 1 warning; 2 critical; 3 unknown (no answer, data too old,
+no data yet, wrong usage). What a mute or a window covers makes it no worse,
+unless --include-muted is given; how many there are is always printed.
+With --watch Ctrl-C ends with 0.`;

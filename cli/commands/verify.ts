@@ -51,7 +51,7 @@ function aKey(text: string, before: readonly string[] = []): readonly string[] {
 
 const EXAMPLES = [
   'boks-audit verify history --domain prod',
-  'boks-audit verify history --domain prod --from 2026-11-01 --save history.ndjson',
+  'boks-audit verify history --domain prod --save history.ndjson',
   'boks-audit verify history --domain prod --export history.ndjson',
 ];
 const ENDS = `Without --fingerprint the key of the first head is believed: whoever can make a

@@ -1,5 +1,5 @@
 import { sendRequest } from '#adapters/send-request.ts';
-import { NoIdentity, type CallApi } from '#ports/call-api.ts';
+import { NoIdentity, NotReached, type CallApi } from '#ports/call-api.ts';
 
 import { isCode, UnusableFile } from './kept-file.ts';
 import { readLock, readServing, type Holder } from './lock.ts';
@@ -52,8 +52,26 @@ export function reachApiToRead(where: Where): ReachedApi {
   const address = api === undefined ? undefined : parsed(api);
   if (address !== undefined && !isHere(address, region)) return reachApi(where);
   const url = address?.origin ?? addressIn(data) ?? DEFAULT_API;
-  return { url, call: async (request) => sendRequest(request, {}), kind: 'machine' };
+  const call: CallApi = async (request) => sendRequest(request, {});
+  return { url, call: address === undefined ? orSaidWhy(call, data) : call, kind: 'machine' };
 }
+
+/** Whoever named no address is told what to do where nothing answers at the one that was meant. */
+const orSaidWhy =
+  (call: CallApi, data: string): CallApi =>
+  async (request) => {
+    try {
+      return await call(request);
+    } catch (error) {
+      if (!(error instanceof NotReached) || servingAt(data) !== undefined) throw error;
+      throw new NotReached(`${error.message}; ${nobodyServes(data)}, or with --api`, {
+        cause: error,
+      });
+    }
+  };
+
+const nobodyServes = (data: string): string =>
+  `no service runs on ${data}: start it, or say which with --data`;
 
 /** People who signed in are served under `/people`, by the token that the issuer gave them. */
 const callsWith =
@@ -92,7 +110,7 @@ const isHere = ({ protocol, hostname }: URL, region: string | undefined): boolea
 function onThisMachine(address: URL | undefined, data: string): ReachedApi {
   const url = servingAt(data)?.url ?? undefined;
   if (url === undefined) {
-    throw new UnusableAddress(`no service runs on ${data}: start it, or say which with --data`);
+    throw new UnusableAddress(nobodyServes(data));
   }
   if (address !== undefined && address.port !== new URL(url).port) {
     throw new UnusableAddress(

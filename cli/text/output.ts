@@ -11,5 +11,14 @@ export function complain(reason: string): void {
   process.stderr.write(`boks-audit: ${printable(reason)}\n`);
 }
 
+/** What a parser of command lines says of wrong usage, as one line that says where to read on. */
+export function wrongUsage(text: string, command: string): string {
+  const said = text
+    .trim()
+    .replace(/^error: /, '')
+    .replace(/\.$/, '');
+  return `${said.replaceAll('\n', ' ')}; ${command} --help says how it is used`;
+}
+
 const escaped = (character: string): string =>
   `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

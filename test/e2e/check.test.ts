@@ -35,5 +35,7 @@ it('check says in one line how a domain is; wrong usage and a service that is go
   await service.end('SIGKILL');
   const gone = await check('--domain', 'demo');
   expect(gone).toMatchObject({ status: 3, err: '' });
-  expect(gone.out).toMatch(/^BOKS UNKNOWN - no answer from [^\n]*: nothing listens there\n$/);
+  expect(gone.out).toMatch(
+    /^BOKS UNKNOWN - no answer from [^\n]*: nothing listens there; no service runs on [^\n]*: start it[^\n]*\n$/,
+  );
 });

@@ -198,9 +198,8 @@ describe('what cannot be read or compared ends with 3', () => {
   });
 });
 
-describe('wrong usage ends with 3, one reason and no stack trace', () => {
+describe('wrong usage ends with 3, and one line that says where to read on', () => {
   it.each<readonly [string, readonly string[]]>([
-    ['no command', []],
     ['an unknown command', ['repair']],
     ['no replica', ['compare', '--master', MASTER]],
     ['no master', ['compare', '--replica', `A=${REPHOST}`]],
@@ -220,9 +219,16 @@ describe('wrong usage ends with 3, one reason and no stack trace', () => {
   ])('%s', (_, words) => {
     const ended = run(words);
     expect([ended.status, ended.out]).toEqual([3, '']);
-    expect(ended.err).not.toBe('');
-    expect(ended.err).not.toMatch(/\n {4}at |node:internal/);
+    expect(ended.err).toMatch(
+      /^boks-audit: [^\n]*; boks-audit[a-z ]* --help says how it is used\n$/,
+    );
     expect(ended.err).not.toContain(ESCAPE);
+  });
+
+  it('no command is answered with all of them', () => {
+    const ended = run([]);
+    expect([ended.status, ended.out]).toEqual([3, '']);
+    expect(ended.err).toMatch(/^Usage: boks-audit /);
   });
 
   it.each([['--help'], ['compare --help'], ['parse --help'], ['--version']])('%s: 0', (words) => {
