@@ -4,7 +4,8 @@ import { HISTORY_TOOLS } from '#adapters/history-tools.ts';
 import { HistoryPage, type HistoryQuery } from '#contracts/api-history.ts';
 import { beginWalk, takeEntry, type HistoryEntry } from '#domain/history/walk-history.ts';
 import type { JournalRecord } from '#domain/journal.ts';
-import { pageOfHistory, type HistoryDeps } from '#functions/serve-api/history-page.ts';
+import type { HistoryDeps } from '#functions/serve-api/history-entries.ts';
+import { pageOfHistory } from '#functions/serve-api/history-page.ts';
 import { signHistory } from '#functions/sign-history/sign-history.ts';
 import { journalAt, momentsOf, signingOver } from '#test/history.ts';
 
