@@ -1,5 +1,3 @@
-import type * as z from 'zod';
-
 import { HISTORY_TOOLS } from '#adapters/history-tools.ts';
 import type { HistoryEntryShown, HistoryExport } from '#contracts/history-entry.ts';
 import {
@@ -110,7 +108,7 @@ async function* linesOf(
   entries: AsyncIterable<HistoryEntryShown>,
   walking: Walking,
 ): AsyncGenerator<string> {
-  const first: z.infer<typeof HistoryExport> = { kind: 'boks-audit history', version: 1, domain };
+  const first: HistoryExport = { kind: 'boks-audit history', version: 1, domain };
   yield `${JSON.stringify(first)}\n`;
   for await (const entry of entries) {
     walking.take(entry);

@@ -1,9 +1,10 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
-import { compress } from 'hono/compress';
+import { COMPRESSIBLE_CONTENT_TYPE_REGEX, compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 
+import { EXPORT_TYPES } from '#contracts/api-export.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
@@ -14,6 +15,7 @@ import { addBundles, type BundleRouteDeps } from './bundles.ts';
 import { named, type Served } from './caller.ts';
 import { addConfiguration, type ConfigurationDeps } from './configuration.ts';
 import { addDomains } from './domain-routes.ts';
+import { addExport } from './export-routes.ts';
 import { addHealth, type ServiceFacts } from './health.ts';
 import { addHistory, type HistoryRouteDeps } from './history-routes.ts';
 import { addIncidents } from './incident-routes.ts';
@@ -48,12 +50,13 @@ export function apiOf(deps: ApiDeps): OpenAPIHono<Served> {
             detail: faultsOf(result.error),
           }),
   });
-  app.use(compress(), named(deps.nonces), mayBeKept);
+  app.use(compress({ contentTypeFilter: isPacked }), named(deps.nonces), mayBeKept);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   addHealth(app, deps);
   addConfiguration(app, deps);
   addDomains(app, deps);
   addHistory(app, deps);
+  addExport(app, deps);
   addSweeps(app, deps);
   addRejudgement(app, { ...deps, configurations: deps.kept });
   addIncidents(app, deps);
@@ -70,6 +73,10 @@ export function apiOf(deps: ApiDeps): OpenAPIHono<Served> {
   });
   return app;
 }
+
+/** Lines of JSON are no type that hono packs by itself. */
+const isPacked = (type: string): boolean =>
+  COMPRESSIBLE_CONTENT_TYPE_REGEX.test(type) || type === EXPORT_TYPES.ndjson;
 
 /** Nothing is kept but what is the same when it is asked for again: whoever keeps that asks whether it is. */
 const mayBeKept: MiddlewareHandler = async (context, next) => {

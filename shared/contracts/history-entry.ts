@@ -38,3 +38,4 @@ export const HistoryExport = z.strictObject({
   version: z.literal(1),
   domain: z.string().min(1).max(64),
 });
+export type HistoryExport = z.infer<typeof HistoryExport>;

@@ -173,7 +173,8 @@ async function judge({ at }: Asked, answer: Response): Promise<void> {
   if (type === 'application/zip' || status === 303) return;
   const text = await answer.text();
   expect(text).not.toMatch(/\n\s+at |node_modules|\.ts:\d/);
-  const shown: unknown = JSON.parse(text);
+  // Lines of JSON, or no JSON at all, are text to the document.
+  const shown: unknown = /^text\/|ndjson$/.test(type) ? text : JSON.parse(text);
   expect(document.faultsOf(content?.[type]?.schema, shown)).toEqual([]);
   if (status < 400) return;
   const { detail, requestId } = Problem.parse(shown);
