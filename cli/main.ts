@@ -9,6 +9,7 @@ import { addCheckCommand } from './commands/check.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addCoverageCommand } from './commands/coverage.ts';
+import { addExportCommand } from './commands/export.ts';
 import { addExposureCommand } from './commands/exposure.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addIncidentCommand } from './commands/incident.ts';
@@ -49,6 +50,7 @@ function programOf(): Command {
   addHistoryCommand(program);
   addCoverageCommand(program);
   addExposureCommand(program);
+  addExportCommand(program);
   addVerifyCommand(program);
   addRejudgeCommand(program);
   return program;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 import { ActTaken } from '#contracts/api-acts.ts';
 import { Health } from '#contracts/api.ts';
+import type { ApiAnswer } from '#ports/call-api.ts';
 
 import {
   reachApi,
@@ -59,6 +60,13 @@ export async function ask<Schema extends z.ZodType>(
   path: string,
   schema: Schema,
 ): Promise<z.infer<Schema>> {
+  const shown = parsedAs(schema, await askAnswer(api, path));
+  if (shown === undefined) throw notOurs(api);
+  return shown;
+}
+
+/** The same of what is no JSON: whoever asks looks whether it is what was asked for. */
+export async function askAnswer(api: ReachedApi, path: string): Promise<ApiAnswer> {
   const answer = await callService(api, { method: 'GET', address: `${api.url}${path}` });
   if ('kind' in answer) throw new NotDone(answer.reason);
   if (answer.status !== 200) {
@@ -67,10 +75,12 @@ export async function ask<Schema extends z.ZodType>(
     if (own !== undefined && answer.status === 404) throw new NotThere(own);
     throw new NotDone(own ?? `${api.url}: ${reasonOf(answer, COMMON_MEANINGS)}`);
   }
-  const shown = parsedAs(schema, answer);
-  if (shown === undefined) throw new NotDone(`${api.url}: ${NOT_OURS}, or one of another version`);
-  return shown;
+  return answer;
 }
+
+/** An answer is none that this version can read. */
+export const notOurs = ({ url }: ReachedApi): NotDone =>
+  new NotDone(`${url}: ${NOT_OURS}, or one of another version`);
 
 /** The service's own clock, UTC ms: in a demo it is not ours. */
 export const serviceNowMs = async (api: ReachedApi): Promise<number> =>

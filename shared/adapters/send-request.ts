@@ -20,7 +20,8 @@ export async function sendRequest(
     });
     const bytes = new Uint8Array(await answer.arrayBuffer());
     const location = answer.headers.get('location') ?? undefined;
-    return { status: answer.status, bytes, text: TEXT.decode(bytes), location };
+    const link = answer.headers.get('link') ?? undefined;
+    return { status: answer.status, bytes, text: TEXT.decode(bytes), location, link };
   } catch (error) {
     throw new NotReached(
       `no answer from ${new URL(address).origin}: ${reasonOf(error, patienceMs)}`,
@@ -47,6 +48,8 @@ const WORDS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'there is no host of this name',
   EAI_AGAIN: 'names of hosts cannot be looked up now',
+  ECONNRESET: 'the connection broke off',
+  UND_ERR_SOCKET: 'the connection broke off',
   ETIMEDOUT: 'the connection was not answered',
   UND_ERR_CONNECT_TIMEOUT: 'the connection was not answered',
 };

@@ -16,6 +16,8 @@ export type ApiAnswer = {
   readonly text: string;
   /** Where it points to, absolute; no redirection is followed. */
   readonly location: string | undefined;
+  /** What else it points to, as it came (RFC 8288). */
+  readonly link: string | undefined;
 };
 
 /**

@@ -86,6 +86,9 @@ it('every command of docs/cli.md runs as it stands', async () => {
     '0 coverage --domain',
     '0 history --domain',
     '1 verify history',
+    '0 export --domain',
+    '1 verify history',
+    '0 export --domain',
     '0 rejudge --domain',
   ]);
 }, 300_000);

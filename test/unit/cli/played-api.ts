@@ -24,7 +24,8 @@ export async function playedApi(untilMinute: number): Promise<ReachedApi> {
       });
       const bytes = new Uint8Array(await answer.arrayBuffer());
       const text = new TextDecoder().decode(bytes);
-      return { status: answer.status, bytes, text, location: undefined };
+      const link = answer.headers.get('link') ?? undefined;
+      return { status: answer.status, bytes, text, location: undefined, link };
     },
   };
 }

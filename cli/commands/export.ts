@@ -1,0 +1,53 @@
+import { Option, type Command } from 'commander';
+
+import { ExportFormat } from '#contracts/api-export.ts';
+
+import { helpOf, withService, type ServiceOptions } from './act-options.ts';
+import { aDay } from './days.ts';
+
+/** `boks-audit export`: the history of a domain as a file. */
+export function addExportCommand(program: Command): void {
+  withService(
+    program
+      .command('export')
+      .summary('write the history of a domain to a file')
+      .description(
+        'Writes the history of a domain to a file: its records with their chain and its signed ' +
+          'heads, which verify history proves offline, or its moves as CSV, for a spreadsheet. The ' +
+          'file is there whole, or not at all.',
+      )
+      .requiredOption('--domain <name>', 'the domain')
+      .option('--from <day>', 'from this UTC day: 2026-11-01 (default: the first)', aDay)
+      .option('--to <day>', 'to the end of this UTC day (default: the last)', aDay)
+      .addOption(
+        new Option('--format <format>', 'each record, or each move')
+          .choices(ExportFormat.options)
+          .default('ndjson'),
+      )
+      .option('--out <file>', 'default: DOMAIN-history.ndjson or DOMAIN-moves.csv, here')
+      .option('--force', 'replace a file that is there'),
+  )
+    .addHelpText('after', helpOf(EXAMPLES, ENDS))
+    .action(async (options: ExportHistoryOptions) => {
+      const { exportHistory } = await import('./export-history.ts');
+      process.exitCode = await exportHistory(options);
+    });
+}
+
+export type ExportHistoryOptions = ServiceOptions & {
+  readonly domain: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly format: ExportFormat;
+  readonly out?: string;
+  readonly force?: boolean;
+};
+
+const EXAMPLES = [
+  'boks-audit export --domain prod',
+  'boks-audit export --domain prod --from 2026-11-01 --out november.ndjson',
+  'boks-audit export --domain prod --format csv --out moves.csv',
+];
+const ENDS =
+  'Exit status: 0 the file is written; 1 a file is in its place; 3 no answer, a\n' +
+  'fault, or wrong usage.';
