@@ -16,6 +16,7 @@ export type ExportRouteDeps = HistoryDeps & { readonly configurations: Configura
 const exporting = createRoute({
   method: 'get',
   path: '/v1/domains/{domain}/export',
+  operationId: 'exportHistory',
   summary:
     'The history of a domain as a file, page by page: its records to be proved, or its moves',
   request: { params: DomainNamed, query: ExportQuery },
