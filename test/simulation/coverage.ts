@@ -63,6 +63,8 @@ const PREMISES: readonly string[] = [
   'A9 a table was listed as behind',
   'A10 a replica may be promoted',
   'A11 hosts were asked',
+  'A13 a day was over',
+  'A13 an hour was over',
   'L3 a message stands as undelivered',
   'L the calm was over',
   'L2 a table stayed ahead',

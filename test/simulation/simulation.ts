@@ -97,8 +97,10 @@ export class Simulation {
       hasWildClocks,
       running: this.#scheduler.runningNames,
       waiting: this.#service.queue.waiting,
+      heads: this.#service.heads,
+      rollUps: this.#service.rollUps,
     };
-    for (const { atEnd } of this.#invariants) atEnd?.(end);
+    for (const { atEnd } of this.#invariants) await atEnd?.(end);
   }
 
   result() {

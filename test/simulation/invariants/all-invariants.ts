@@ -14,6 +14,7 @@ import { quiet } from './a9-quiet.ts';
 import { promotion } from './a10-promotion.ts';
 import { workIsBounded } from './a11-work-is-bounded.ts';
 import { evidence } from './a12-evidence.ts';
+import { history } from './a13-history.ts';
 import { afterTheStorm } from './after-the-storm.ts';
 import type { InvariantMaker } from './invariant.ts';
 import { endedHasSpoken } from './l5-ended-has-spoken.ts';
@@ -37,6 +38,7 @@ export const INVARIANTS: readonly InvariantMaker[] = [
   promotion,
   workIsBounded,
   evidence,
+  history,
   afterTheStorm,
   repairedIsClosed,
   endedHasSpoken,

@@ -1,5 +1,7 @@
 import type { JournalRecord } from '#domain/journal.ts';
 import type { PersonActed } from '#domain/person-act.ts';
+import type { RollUps } from '#ports/roll-ups.ts';
+import type { SignedHeads } from '#ports/signed-heads.ts';
 
 import { Violation } from '../core/scheduler.ts';
 import type { Oracle, OracleSweep } from '../oracle/oracle.ts';
@@ -25,7 +27,7 @@ export type Invariant = {
   /** A record of what a person did. */
   readonly acted?: (record: ActedRecord) => void;
   /** The calm after the storm is over, and nothing is to come. */
-  readonly atEnd?: (end: End) => void;
+  readonly atEnd?: (end: End) => void | Promise<void>;
 };
 
 export type ActedRecord = JournalRecord & { readonly act: PersonActed };
@@ -38,6 +40,8 @@ export type End = {
   readonly running: readonly string[];
   readonly waiting: number;
   readonly hasWildClocks: boolean;
+  readonly heads: SignedHeads;
+  readonly rollUps: RollUps;
 };
 
 /** Makes an invariant for one world. */
