@@ -36,5 +36,6 @@ const EXAMPLES = [
 const ENDS = `The texts are kept for 400 days. Which sweep it was is shown by
 incident show, and by the API: /v1/domains/{domain}/at?time=.
 
-Exit status: 0 the same; 1 its texts have expired; 2 it comes to another, or
-what it was judged from is gone or damaged; 3 no answer, or wrong usage.`;
+Exit status: 0 the same; 1 its texts have expired, or it takes too many of
+them; 2 it comes to another, or what it was judged from is gone or damaged;
+3 no answer, or wrong usage.`;

@@ -4,10 +4,10 @@ import type { CheckState } from '#domain/verdict.ts';
 import { minuteOf } from './incident-lines.ts';
 import { printable, wrap } from './layout.ts';
 
-/** What a second judgement comes to: what was to be expected to be gone proves nothing, and is no fault. */
+/** What a second judgement comes to: what is gone in its time, or too much, proves nothing, and is no fault. */
 export function stateOfRejudgement({ outcome, because }: Rejudgement): CheckState {
   if (outcome === 'same') return 'ok';
-  return because === 'expired' ? 'warning' : 'critical';
+  return because === 'expired' || because === 'too-much' ? 'warning' : 'critical';
 }
 
 /** What came of judging a sweep once more, and by what; at most 80 characters a line. */
@@ -51,4 +51,5 @@ const BECAUSE: Readonly<Record<NonNullable<Rejudgement['because']>, string>> = {
   missing: 'a text is gone before its time',
   damaged: 'a text is not the one that was kept',
   'no-configuration': 'its configuration is not there',
+  'too-much': 'it takes more than one request reads',
 };

@@ -22,10 +22,11 @@ export const Rejudgement = z
     outcome: z.enum(['same', 'other', 'not-performed']),
     /**
      * Why not: raw texts are `expired` after 400 days; `missing` or `damaged` before that, they were
-     * tampered with. Null where it was judged.
+     * tampered with. `too-much`: it takes more of what has expired since than one request reads. Null where
+     * it was judged.
      */
-    because: z.enum(['expired', 'missing', 'damaged', 'no-configuration']).nullable(),
-    /** What is not there, in words. */
+    because: z.enum(['expired', 'missing', 'damaged', 'no-configuration', 'too-much']).nullable(),
+    /** What is not there, or too much, in words. */
     why: z.string().nullable(),
     /** Each place of the record that differs, with what stands there; null where nothing does. */
     differences: z.array(

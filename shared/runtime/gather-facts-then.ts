@@ -30,14 +30,17 @@ export type FactsThen =
     }
   | Lost;
 
-/** What is not there. */
-export type Lost = LostTexts | (Omit<LostTexts, 'kind'> & { readonly kind: 'no-configuration' });
+/** What is not there, or `too-much` for one request. */
+export type Lost =
+  | LostTexts
+  | (Omit<LostTexts, 'kind'> & { readonly kind: 'no-configuration' | 'too-much' });
 
 /**
  * Gathers what a sweep was judged from as it stood before the record that judged it: the raw texts of
  * then, the configuration then in force, and what the records before it remembered. Snapshots that have
  * expired since are read from their raw texts again; those that had expired by then stay so. Reads the
- * last 300 records before it at most, and the three raw objects of each sweep that it needs.
+ * last 300 records before it at most, and of at most 100 sweeps the raw objects in which a host stands
+ * that it needs; of at most 200 incidents it looks for how they stood before those records.
  */
 export async function gatherFactsThen(
   { sweep, record }: { readonly sweep: Sweep; readonly record: JudgedRecord },
@@ -52,7 +55,9 @@ export async function gatherFactsThen(
   }
   const phases = await openSweep(sweep, ports);
   if ('why' in phases) return phases;
-  const { memory, incidents, unsure } = await stoodBefore({ sweep, record }, ports);
+  const stood = await stoodBefore({ sweep, record }, ports);
+  if ('why' in stood) return stood;
+  const { memory, incidents, unsure } = stood;
   const remembered = await snapshotsThen(sweep, snapshotsNeeded(memory), ports);
   if ('why' in remembered) return remembered;
   const { replicas, master, repeat } = phases;
@@ -79,7 +84,7 @@ type Stood = Pick<SweepFacts, 'memory' | 'incidents'> & { readonly unsure: reado
 async function stoodBefore(
   { sweep, record }: { readonly sweep: Sweep; readonly record: JudgedRecord },
   { store }: FactsThenPorts,
-): Promise<Stood> {
+): Promise<Stood | Lost> {
   const { domain, scheduledAtMs } = sweep;
   const since: JournalRecord[] = [];
   const standing = new Map<string, Incident>();
@@ -100,6 +105,10 @@ async function stoodBefore(
     if (walked >= MOST_WALKED || needed.every((id) => standing.has(id))) break;
   }
   const unsure = (needed ?? []).filter((id) => !standing.has(id));
+  if (unsure.length > MOST_LEFT_LAST) {
+    const why = `it takes how ${unsure.length} incidents stood then, which nothing had changed for ${MOST_WALKED} records; at most ${MOST_LEFT_LAST} are looked for`;
+    return { kind: 'too-much', ofMs: scheduledAtMs, why };
+  }
   const leftLast = await asLeftLast(unsure, { domain, below: record.number, memory }, store);
   const incidents = [...standing.values(), ...leftLast];
   const wanted = new Set(needed);
@@ -170,14 +179,18 @@ async function snapshotsThen(
   const snapshots = [...(await ports.store.readSnapshots(domain, keys))];
   const there = new Set(snapshots.map(({ host, place }) => `${place.sweep} ${host}`));
   const gone = keys.filter(({ sweep, host }) => !there.has(`${sweep} ${host}`));
-  for (const number of new Set(gone.map(({ sweep }) => sweep))) {
+  const sweeps = new Set(gone.map(({ sweep }) => sweep));
+  if (sweeps.size > MOST_SWEEPS) {
+    const why = `it takes the raw texts of ${sweeps.size} sweeps before it, whose snapshots have expired; at most ${MOST_SWEEPS} are opened`;
+    return { kind: 'too-much', ofMs: scheduledAtMs, why };
+  }
+  for (const number of sweeps) {
     const sweep = await ports.store.readSweep(domain, number);
     if (sweep === undefined || hadExpired(sweep, scheduledAtMs)) continue;
-    const phases = await openSweep(sweep, ports);
-    if ('why' in phases) return phases;
     const hosts = new Set(gone.flatMap((key) => (key.sweep === number ? [key.host] : [])));
-    const again = snapshotsOf(phases.replicas, phases.master, phases.repeat);
-    snapshots.push(...again.filter(({ host }) => hosts.has(host)));
+    const phases = await openSweep(sweep, ports, hosts);
+    if ('why' in phases) return phases;
+    snapshots.push(...snapshotsOf(phases.replicas, phases.master, phases.repeat));
   }
   return { snapshots };
 }
@@ -188,3 +201,7 @@ const hadExpired = ({ closings }: Sweep, atMs: number): boolean =>
 /** A day of sweeps at the usual pace. */
 const MOST_WALKED = 300;
 const PAGE = 5;
+/** A month of the master's days, and seven of each of ten hosts that were silent, each for another time. */
+const MOST_SWEEPS = 100;
+/** Each takes up to three queries. */
+const MOST_LEFT_LAST = 200;

@@ -1,7 +1,7 @@
 import { readPhase } from '#domain/answer.ts';
 import { PHASES, type PhaseName } from '#domain/snapshot.ts';
 import type { PhaseFacts } from '#domain/sweep-facts.ts';
-import type { Sweep } from '#domain/sweep.ts';
+import type { PhaseClosing, Sweep } from '#domain/sweep.ts';
 import type { Sha256 } from '#ports/basics.ts';
 import { RawObjectDamaged, RawObjectMissing, type Vault } from '#ports/vault.ts';
 
@@ -18,12 +18,19 @@ export type LostTexts = {
 /** A sweep as it was read. */
 export type Phases = Readonly<Record<PhaseName, PhaseFacts>>;
 
-/** The phases of a sweep from its raw texts, as judging reads them; a text that is lost is no miss here. */
-export async function openSweep(sweep: Sweep, ports: OpenSweepPorts): Promise<Phases | LostTexts> {
+/**
+ * The phases of a sweep from its raw texts, as judging reads them, of all hosts or of these alone; a text
+ * that is lost is no miss here. A phase that none of them is in is not opened.
+ */
+export async function openSweep(
+  sweep: Sweep,
+  ports: OpenSweepPorts,
+  only?: ReadonlySet<string>,
+): Promise<Phases | LostTexts> {
   const phases: Record<PhaseName, PhaseFacts> = { replicas: {}, master: {}, repeat: {} };
   try {
     for (const phase of PHASES) {
-      const closing = sweep.closings[phase];
+      const closing = closingOf(sweep.closings[phase], only);
       if (closing === undefined) continue;
       const answers = closing.raw === undefined ? [] : await ports.vault.openRaw(closing.raw);
       const texts = new Map(answers.map(({ host, text }) => [host, text]));
@@ -36,4 +43,14 @@ export async function openSweep(sweep: Sweep, ports: OpenSweepPorts): Promise<Ph
     const kind = error instanceof RawObjectMissing ? 'missing' : 'damaged';
     return { kind, ofMs: sweep.scheduledAtMs, why: error.message };
   }
+}
+
+/** What a phase was closed with of some hosts; undefined where it has none of them. */
+function closingOf(
+  closing: PhaseClosing | undefined,
+  only: ReadonlySet<string> | undefined,
+): PhaseClosing | undefined {
+  if (closing === undefined || only === undefined) return closing;
+  const of = Object.entries(closing.outcomes).filter(([host]) => only.has(host));
+  return of.length === 0 ? undefined : { ...closing, outcomes: Object.fromEntries(of) };
 }

@@ -41,6 +41,7 @@ describe('a sweep that was judged once more, in words', () => {
     ['missing', 'a text is gone before its time', 'critical'],
     ['damaged', 'a text is not the one that was kept', 'critical'],
     ['no-configuration', 'its configuration is not there', 'critical'],
+    ['too-much', 'it takes more than one request reads', 'warning'],
   ] as const)('was not judged again: %s', (because, words, state) => {
     const gone = told({ ...NONE, outcome: 'not-performed', because, why: 'raw object a: gone' });
     expect(rejudgementText(gone).replaceAll(/\s+/g, ' ')).toContain(`NOT JUDGED AGAIN: ${words}`);

@@ -5,6 +5,7 @@ import { localApiOf, type LocalApiDeps } from '#cli/local/api-server.ts';
 import { Rejudgement } from '#contracts/api-rejudgement.ts';
 import { Problem } from '#contracts/api.ts';
 import { isJudged, type JournalRecord } from '#domain/journal.ts';
+import type { DomainMemory } from '#domain/memory.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Vault } from '#ports/vault.ts';
 
@@ -152,6 +153,77 @@ describe('what a sweep was judged from', () => {
     });
   });
 });
+
+/** As if its hosts had remembered this before it. */
+const remembering = (change: (memory: DomainMemory) => Partial<DomainMemory>): AuditStore =>
+  storeWith({
+    readSnapshots: async () => [],
+    readRecords: async (...asked) =>
+      (await deps.store.readRecords(...asked)).map((record) =>
+        isJudged(record) && record.number < 14
+          ? {
+              ...record,
+              act: {
+                ...record.act,
+                memory: { ...record.act.memory, ...change(record.act.memory) },
+              },
+            }
+          : record,
+      ),
+  });
+const opening = (opened: string[]): Pick<Vault, 'openRaw'> =>
+  vaultWith(async (kept) => {
+    opened.push(kept.key);
+    return deps.vault.openRaw(kept);
+  });
+
+describe('a sweep that takes more than one request reads', () => {
+  it('opens of another sweep no more than the phase in which its host stands', async () => {
+    const opened: string[] = [];
+    const { master, replicas } = (await deps.store.readSweep('demo', 10))?.closings ?? {};
+    const store = remembering(() => ({
+      hosts: [],
+      masterDays: [{ sweep: 10, host: 'bokmaster', atMs: 0 }],
+    }));
+    await rejudged(12, { store, vault: opening(opened) });
+    expect(opened).toContain(master?.raw?.key);
+    expect(opened).not.toContain(replicas?.raw?.key);
+  });
+
+  it('is refused before any of 101 sweeps is opened, and told how many it would take', async () => {
+    const opened: string[] = [];
+    const store = remembering(({ hosts: [one] }) => ({
+      hosts: Array.from({ length: 101 }, (_, n) => ({
+        ...known(one),
+        host: `SILENT${n}`,
+        lastSweep: n + 1000,
+      })),
+    }));
+    expect(await rejudged(12, { store, vault: opening(opened) })).toMatchObject({
+      outcome: 'not-performed',
+      because: 'too-much',
+      why: expect.stringMatching(/^it takes the raw texts of 10\d sweeps before it/),
+    });
+    expect(opened.every((key) => key.includes('/12-'))).toBe(true);
+  });
+
+  it('is refused where 201 incidents would have to be looked for', async () => {
+    const store = remembering(() => ({
+      incidents: Array.from({ length: 201 }, (_, n) => {
+        return { id: `demo-1-${n + 50}`, kind: 'stuck', host: 'REPHOST2', closedAtMs: null };
+      }),
+    }));
+    expect(await rejudged(12, { store })).toMatchObject({
+      because: 'too-much',
+      why: expect.stringMatching(/^it takes how 20\d incidents stood then/),
+    });
+  });
+});
+
+const known = <T>(value: T | undefined): T => {
+  if (value === undefined) throw new Error('the demo has none');
+  return value;
+};
 
 describe('a sweep that cannot be judged once more', () => {
   it.each([
