@@ -49,6 +49,8 @@ export type ServiceOptions = {
   readonly callFault?: CallFault;
   /** What a killed process takes with it: `queue` on one machine, `nothing` with SQS. */
   readonly losesWithProcess?: 'queue' | 'nothing';
+  /** Ports of a test's own, in place of those in memory. */
+  readonly ports?: Partial<Ports>;
   /** Throws where the channel does not take the message. */
   readonly tell?: (told: Told) => void;
   /** Throws where the watcher outside is not reached. */
@@ -152,6 +154,12 @@ export class Service {
     await resume(this.ports);
   }
 
+  /** Nothing of ours runs up to a moment: its ticks are lost, what was on its way comes after it. */
+  pause(moment: Moment): void {
+    this.nowMs = this.at(moment);
+    this.#nextTickMs = Math.ceil(this.nowMs / MS_A_MINUTE) * MS_A_MINUTE;
+  }
+
   /** UTC milliseconds of a moment of the scenario. */
   at(moment: Moment): number {
     return this.scenario.startsAtMs + at(moment);
@@ -245,6 +253,7 @@ export class Service {
       heads: gate.watch('heads', this.sealing.heads),
       signer: gate.watch('signer', this.sealing.signer),
       tokenKeys: gate.watch('tokenKeys', this.sealing.tokenKeys),
+      ...this.#options.ports,
     };
   }
 
