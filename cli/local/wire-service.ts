@@ -10,6 +10,7 @@ import { FileVault } from '#adapters/local/file-vault.ts';
 import { SmtpAlerts } from '#adapters/local/smtp-alerts.ts';
 import { WebhookAlerts } from '#adapters/local/webhook-alerts.ts';
 import { Message } from '#contracts/messages.ts';
+import { softwareNamed } from '#contracts/software.ts';
 import { deliver, type Ports } from '#functions/use-cases.ts';
 import type { Alerts } from '#ports/alerts.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
@@ -89,7 +90,7 @@ export function wire(
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     alerts: channelsHere(kept, terminal),
     explain: options.explain,
-    software: `boks-audit ${options.version}`,
+    software: softwareNamed(`boks-audit ${options.version}`),
     ...sealingHere(directory),
   };
   const configuring = { plan, started: directory, ports: { ...ports, kept } };

@@ -21,7 +21,7 @@ export const HostNamed = z.object({ domain: DomainName, host: z.string().min(1).
 /** What the record that judged a sweep says of it. */
 const Judged = z.strictObject({
   record: z.int(),
-  /** By which software, and which version of the configuration. */
+  /** By which software, parser and rules, and by which version of the configuration. */
   software: z.string(),
   configuration: z.int(),
   complete: z.boolean(),

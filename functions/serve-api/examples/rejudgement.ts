@@ -6,7 +6,10 @@ export const REJUDGEMENT: Rejudgement = {
   scheduledAt: '2026-03-02T08:49:00.000Z',
   record: 14,
   configuration: 1,
-  software: { was: 'boks-audit 0.1.0', is: 'boks-audit 0.2.0' },
+  software: {
+    was: 'boks-audit 0.1.0 (parser 1, rules 1)',
+    is: 'boks-audit 0.2.0 (parser 1, rules 2)',
+  },
   outcome: 'other',
   because: null,
   why: null,

@@ -27,7 +27,7 @@ export const SWEEP: SweepView = {
   ],
   judged: {
     record: 14,
-    software: 'boks-audit 0.1.0',
+    software: 'boks-audit 0.1.0 (parser 1, rules 1)',
     configuration: 1,
     complete: true,
     master: 'bokmaster',

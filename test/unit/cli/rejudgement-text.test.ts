@@ -12,8 +12,8 @@ describe('a sweep that was judged once more, in words', () => {
     const same = told({ ...NONE, outcome: 'same' });
     expect(rejudgementText(same).split('\n')).toEqual([
       'demo: sweep 12, due 2026-03-02 08:49 UTC, record 14: THE SAME, word by word',
-      'judged then by boks-audit 0.1.0, now by boks-audit 0.2.0; configuration version',
-      '1',
+      'judged then by boks-audit 0.1.0 (parser 1, rules 1), now by boks-audit 0.2.0',
+      '(parser 1, rules 2); configuration version 1',
       '',
     ]);
     expect(stateOfRejudgement(same)).toBe('ok');
