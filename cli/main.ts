@@ -19,6 +19,7 @@ import { addParseCommand } from './commands/parse.ts';
 import { addRejudgeCommand } from './commands/rejudge.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addStatusCommand } from './commands/status.ts';
+import { addTableCommand } from './commands/table.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { addWindowCommand } from './commands/window.ts';
 import { EXIT_STATUS } from './text/exit-status.ts';
@@ -50,6 +51,7 @@ function programOf(): Command {
   addHistoryCommand(program);
   addCoverageCommand(program);
   addExposureCommand(program);
+  addTableCommand(program);
   addExportCommand(program);
   addVerifyCommand(program);
   addRejudgeCommand(program);

@@ -7,12 +7,14 @@ import type { PushOptions } from './push-configuration.ts';
 export function addPushCommand(config: Command): void {
   config
     .command('push')
+    .summary('put what a file says in force, for each domain that changed')
     .description(
-      'Puts what a configuration file says in force, for each of its domains that changed.\n' +
+      'Puts what a configuration file says in force, for each of its domains that changed. ' +
         'Domains that the file does not name stay as they are.',
     )
     .argument('<file>', '- reads standard input')
     .requiredOption('--why <text>', 'why it changes; kept with the change, for good')
+    .option('--change <number>', 'the number of the change that allows it')
     .option('--api <url>', 'address of the service (default: the one on --data)')
     .option('--data <directory>', 'the data of the service on this machine', DEFAULT_DATA)
     .option('--domain <name>', 'only this domain of the file; may be given again', gathered)
@@ -44,7 +46,7 @@ the service keeps which user of the system you are. On AWS requests are signed
 SSO, role of the machine; the service keeps whose they were.
 
 Examples:
-  boks-audit config push boks-audit.yaml --why "REPHOST4 added, CHG0042"
+  boks-audit config push boks-audit.yaml --why "REPHOST4 added" --change CHG0042
   boks-audit config push boks-audit.yaml --why try --domain prod --dry-run \\
       --api https://abc123.execute-api.eu-central-1.amazonaws.com
 

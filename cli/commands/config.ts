@@ -4,28 +4,35 @@ import type { Configuration } from '#contracts/configuration.ts';
 import { counted } from '#domain/words.ts';
 
 import { EXIT_STATUS } from '../text/exit-status.ts';
+import { helpOf } from './act-options.ts';
 import { checkConfigurationFile } from './config-file.ts';
 import { addPushCommand } from './config-push.ts';
+import { addShowCommand } from './config-show.ts';
 
-/** `boks-audit config`: what is done with a configuration file. */
+/** `boks-audit config`: what is done with a configuration file, and with what is in force. */
 export function addConfigCommand(program: Command): void {
   const config = program
     .command('config')
-    .summary('check a configuration file, and put it in force')
-    .description('Works on the configuration file.');
+    .summary('check a configuration file, put it in force, show what is')
+    .description('Works on the configuration file, and on what is in force.');
   addCheckCommand(config);
   addPushCommand(config);
+  addShowCommand(config);
 }
 
 /** `boks-audit config check FILE`: ends with 0 where the file can be used, and with 3 where not. */
 function addCheckCommand(config: Command): void {
   config
     .command('check')
+    .summary('check a file; tell every fault with its line')
     .description('Checks a configuration file; tells every fault with its line.')
     .argument('<file>', '- reads standard input')
     .addHelpText(
       'after',
-      '\nExit status: 0 the file can be used, also with a warning; 3 it cannot.',
+      helpOf(
+        ['boks-audit config check boks-audit.yaml'],
+        'Exit status: 0 the file can be used, also with a warning; 3 it cannot.',
+      ),
     )
     .action(async (file: string) => {
       process.exitCode = await check(file);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 import type { HistoryEntryShown } from '#contracts/history-entry.ts';
-import { actInWords } from '#domain/acts/act-in-words.ts';
+import { actInWords, whyInWords } from '#domain/acts/act-in-words.ts';
 import type { PersonActed } from '#domain/person-act.ts';
 
 import type { Happened } from '../text/happened-text.ts';
@@ -40,8 +40,8 @@ function ownLines(act: Act): readonly string[] {
   }
   const configured = Configured.safeParse(act).data;
   if (configured !== undefined) {
-    const { who, version, why } = configured;
-    return [`${who} put configuration ${version} in force: ${why}`];
+    const { who, version } = configured;
+    return [`${who} put configuration ${version} in force: ${whyInWords(configured)}`];
   }
   const acted = Acted.safeParse(act).data;
   return acted === undefined
@@ -70,6 +70,7 @@ const Configured = z.looseObject({
   kind: z.literal('configured'),
   who: z.string(),
   why: z.string(),
+  change: z.string().optional(),
   version: z.int(),
 });
 const Moving = z.looseObject({

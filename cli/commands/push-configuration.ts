@@ -17,6 +17,7 @@ import { askInForce, sendChange, type Sent, type VersionTold } from './configura
 /** What the command line asked for. */
 export type PushOptions = {
   readonly why: string;
+  readonly change?: string;
   readonly api?: string;
   readonly data: string;
   readonly domain?: readonly string[];
@@ -51,13 +52,16 @@ export async function pushConfiguration(file: string, options: PushOptions): Pro
 /** The domains that are meant; undefined, the reason told, where what is asked for makes no sense. */
 function wantedFrom(
   file: ConfigurationFile,
-  { why, domain: only, madeFrom }: PushOptions,
+  { why, change, domain: only, madeFrom }: PushOptions,
 ): readonly DomainAlone[] | undefined {
   const domains = domainsAlone(file);
   const strange = only?.find((name) => domains.every(({ domain }) => domain !== name));
   const meant = domains.filter(({ domain }) => only?.includes(domain) ?? true);
-  const reason = ConfigurationChange.shape.why.safeParse(why);
+  const { why: Why, change: Change } = ConfigurationChange.shape;
+  const reason = Why.safeParse(why);
   if (!reason.success) return misused(`--why: ${reason.error.issues[0]?.message ?? ''}`);
+  const number = Change.safeParse(change);
+  if (!number.success) return misused(`--change: ${number.error.issues[0]?.message ?? ''}`);
   if (strange !== undefined) return misused(`the file has no domain ${strange}`);
   if (madeFrom !== undefined && meant.length > 1) {
     return misused('--made-from is about one domain: name it with --domain');
@@ -136,12 +140,13 @@ function planOf({ domain, given }: DomainAlone, inForce: VersionTold | undefined
 async function sendAll(
   changing: readonly PlannedPush[],
   api: ReachedApi,
-  { why, madeFrom }: PushOptions,
+  { why, change: number, madeFrom }: PushOptions,
 ): Promise<readonly (readonly [string, Sent])[]> {
   const sent: [string, Sent][] = [];
   for (const { domain, given: configuration, ...planned } of changing) {
     const seen = planned.kind === 'new' ? 0 : planned.inForce.version;
-    const change = { madeFrom: madeFrom ?? seen, why, configuration };
+    const named = number === undefined ? {} : { change: number };
+    const change = { madeFrom: madeFrom ?? seen, why, ...named, configuration };
     const before = sent.at(-1)?.[1];
     const isOver = before?.kind === 'refused';
     sent.push([domain, isOver ? NOT_SENT : await sendChange(api, domain, change)]);

@@ -23,10 +23,10 @@ export const withSpan = (command: Command): Command =>
       .option('--to <moment>', '2026-11-25T08:00Z (default: now)'),
   );
 
-/** The path of what a span of a domain is asked for. Throws `NotDone` where it is none. */
+/** The path of what a span of a domain is asked for, `exposure`. Throws `NotDone` where it is none. */
 export function pathOfSpan(
   { domain, from, to }: SpanOptions,
-  what: 'coverage' | 'exposure',
+  what: string,
   more: Readonly<Record<string, string>> = {},
 ): string {
   const query = new URLSearchParams({

@@ -85,10 +85,14 @@ it('every command of docs/cli.md runs as it stands', async () => {
     '0 exposure --domain',
     '0 coverage --domain',
     '0 history --domain',
+    '0 table --domain',
     '1 verify history',
     '0 export --domain',
     '1 verify history',
     '0 export --domain',
     '0 rejudge --domain',
+    '0 config show',
+    '0 config show',
+    '0 config show',
   ]);
 }, 300_000);

@@ -158,7 +158,14 @@ describe('config push on one machine', () => {
     const file = fileOf('one.yaml', domainOf('prod', ['REPHOST']));
     const first = await serve(file);
     const more = fileOf('more.yaml', domainOf('test', ['REPHOST']));
-    expect((await push(more)).out).toContain('test: taken as version 1');
+    expect((await push(more, '--change', 'CHG0042')).out).toContain('test: taken as version 1');
+    const shown = await runToEnd(['config', 'show', '--domain', 'test', '--data', data]);
+    expect([shown.status, told(shown.out)]).toEqual([
+      0,
+      expect.stringContaining('# why: CHG0042 (change CHG0042)'),
+    ]);
+    writeFileSync(more, shown.out);
+    expect((await push(more)).out).toContain('nothing changed: what the file says is in force');
     expect((await first.health()).domains.map(({ domain }) => domain)).toEqual(['prod', 'test']);
     await first.end('SIGKILL');
     const again = await serve(file);

@@ -4,7 +4,13 @@ import { formatMoment } from '../time-words.ts';
 
 /** `ann closed bank-3-1: reset by hand (change CHG0042)`. */
 export const actInWords = ({ wish, by, why, change }: PersonActed): string =>
-  `${nameOf(by)} ${didInWords(wish)}: ${why}${change === undefined ? '' : ` (change ${change})`}`;
+  `${nameOf(by)} ${didInWords(wish)}: ${whyInWords({ why, change })}`;
+
+/** `reset by hand (change CHG0042)`; why alone where no change was named. */
+export const whyInWords = ({ why, change }: Reason): string =>
+  change === undefined ? why : `${why} (change ${change})`;
+
+type Reason = { readonly why: string; readonly change?: string | undefined };
 
 /** The number of the change that allows an act; undefined where none was given. */
 export const changeOf = ({

@@ -1,4 +1,4 @@
-import { actInWords } from '../../acts/act-in-words.ts';
+import { actInWords, whyInWords } from '../../acts/act-in-words.ts';
 import { actedAtMs, type JournalRecord } from '../../journal.ts';
 import { formatInstant } from '../../sweep-plan.ts';
 import type { BundleFacts } from '../bundle-facts.ts';
@@ -63,7 +63,11 @@ function linesOfRecord({ act }: JournalRecord): readonly TimelineLine[] {
   switch (act.kind) {
     case 'configured':
       return [
-        { ...person, kind: 'configured', text: `${act.who}: ${act.why} (version ${act.version})` },
+        {
+          ...person,
+          kind: 'configured',
+          text: `${act.who}: ${whyInWords(act)} (version ${act.version})`,
+        },
       ];
     case 'acted':
       return [{ ...person, kind: act.wish.kind, text: actInWords(act) }, ...moves];
