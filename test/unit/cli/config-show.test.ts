@@ -113,8 +113,10 @@ describe('boks-audit config show', () => {
       configuration: fileOf(5, 'Turku'),
     });
   });
+});
 
-  it('tells every version, newest first, within 80 columns', async () => {
+describe('the versions that boks-audit config show tells', () => {
+  it('are all, newest first, within 80 columns', async () => {
     await pushTwo();
     const { text, json } = await toldOfConfiguration(api, { ...BANK, versions: true });
     expect(text).toMatchInlineSnapshot(`
@@ -131,7 +133,7 @@ describe('boks-audit config show', () => {
     expect(json).toMatchObject({ items: [{ version: 2 }, { version: 1 }], more: false });
   });
 
-  it('has its changes in the history, with who, why and the change number', async () => {
+  it('are in the history, with who, why and the change number', async () => {
     await pushTwo();
     const { text } = await toldOfHistory(api, BANK);
     expect(text.replaceAll(/\s+/g, ' ')).toMatch(

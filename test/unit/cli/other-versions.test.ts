@@ -85,7 +85,7 @@ describe.each(VERSIONS)('a service of %s version', (_, change) => {
 
   it('tells which configuration is in force, so that the next is made from it', async () => {
     const told = changingAnswers(api, (body) => {
-      const { digest: _, ...known } = body;
+      const { digest: __, ...known } = body;
       return change(change === older ? known : body);
     });
     expect(await askInForce(told, 'bank')).toMatchObject({

@@ -83,7 +83,9 @@ describe('boks-audit table', () => {
       "
     `);
   });
+});
 
+describe('boks-audit table, its ends', () => {
   it('gives programs the answer of the service as it is', async () => {
     const { json } = await told({ points: 2 });
     expect(json).toMatchObject({ domain: 'demo', host: 'REPHOST', table: 9, step: 'sweep' });
