@@ -1,7 +1,8 @@
 import { ConfigurationEntry, ConfigurationList } from '#contracts/configuration-change.ts';
 
 import type { ReachedApi } from '../local/api-calls.ts';
-import { configurationText, versionsText } from '../text/configuration-text.ts';
+import { yamlOf } from '../local/configuration-yaml.ts';
+import { versionComments, versionsText } from '../text/configuration-text.ts';
 import { askList, listedOf } from './ask-list.ts';
 import type { ShowOptions } from './config-show.ts';
 import { VersionTold } from './configuration-api.ts';
@@ -22,7 +23,8 @@ export async function toldOfConfiguration(api: ReachedApi, options: ShowOptions)
   if (!versions) {
     const at = version === undefined ? path : `${path}/versions/${version}`;
     const shown = await ofDomain(domain, ask(api, at, VersionTold));
-    return { text: configurationText(shown, version === undefined), json: shown };
+    const text = versionComments(shown, version === undefined) + yamlOf(shown.configuration);
+    return { text, json: shown };
   }
   if (version !== undefined) throw new NotDone('ask for --version or for --versions, not for both');
   const list = { path: `${path}/versions?limit=100`, schema: ConfigurationList };

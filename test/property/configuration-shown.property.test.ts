@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 
-import { configurationText } from '#cli/text/configuration-text.ts';
+import { yamlOf } from '#cli/local/configuration-yaml.ts';
+import { versionComments } from '#cli/text/configuration-text.ts';
 import { canonicalJson } from '#domain/journal.ts';
 import { fixedAndFresh } from '#test/seeds.ts';
 
@@ -13,8 +14,8 @@ it.each(fixedAndFresh)(
     fc.assert(
       fc.property(anything, fc.string({ unit: 'binary' }), (configuration, why) => {
         const known = { domain: 'bank', version: 1, who: 'ann', at: '2026-03-02T08:00:00.000Z' };
-        const told = { ...known, why, change: null, digest: null, configuration };
-        const text = configurationText(told, true);
+        const told = { ...known, why, change: null, digest: null };
+        const text = versionComments(told, true) + yamlOf(configuration);
         expect(canonicalJson(parse(text))).toBe(canonicalJson(configuration));
         expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
       }),
