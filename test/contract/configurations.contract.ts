@@ -71,37 +71,43 @@ export function describeConfigurations(
       expect((await kept.read('production'))?.version).toBe(9);
       expect(await kept.domains()).toEqual(['production']);
     });
-    it('reads an older version as it was, and one that it does not know as the one in force', async () => {
-      const kept = await open();
-      expect(await kept.read('production', 1)).toBeUndefined();
-      for (const version of [1, 2, 3]) {
-        await kept.keep('production', version, configuredOf('production', version));
-      }
-      const versions = [];
-      for (const version of [1, 2, 3, 4, undefined]) {
-        versions.push((await kept.read('production', version))?.version);
-      }
-      expect(versions).toEqual([1, 2, 3, 3, 3]);
-      expect(await kept.domains()).toEqual(['production']);
-    });
-    it('gives the act that made a version, as it was, and none for a version that it does not know', async () => {
-      const kept = await open();
-      expect(await kept.readAct('production', 1)).toBeUndefined();
-      for (const version of [1, 2, 3]) {
-        await kept.keep('production', version, {
-          ...configuredOf('production', version),
-          ...(version === 2 ? { change: 'CHG0042' } : {}),
-        });
-      }
-      const second = { ...configuredOf('production', 2), change: 'CHG0042' };
-      expect(await kept.readAct('production', 2)).toEqual(second);
-      expect(await kept.readAct('production', 3)).toEqual(await kept.readAct('production'));
-      expect(await kept.readAct('production', 4)).toBeUndefined();
-      expect(await kept.readAct('', 1)).toBeUndefined();
-    });
+  });
+  describe(`${name}, its versions`, () => {
+    describeVersions(open);
   });
   describe(`${name}, what it takes`, () => {
     describeLimits(open);
+  });
+}
+
+function describeVersions(open: () => Promise<KeptConfigurations>): void {
+  it('reads an older version as it was, and one that it does not know as the one in force', async () => {
+    const kept = await open();
+    expect(await kept.read('production', 1)).toBeUndefined();
+    for (const version of [1, 2, 3]) {
+      await kept.keep('production', version, configuredOf('production', version));
+    }
+    const versions = [];
+    for (const version of [1, 2, 3, 4, undefined]) {
+      versions.push((await kept.read('production', version))?.version);
+    }
+    expect(versions).toEqual([1, 2, 3, 3, 3]);
+    expect(await kept.domains()).toEqual(['production']);
+  });
+  it('gives the act that made a version, as it was, and none for a version that it does not know', async () => {
+    const kept = await open();
+    expect(await kept.readAct('production', 1)).toBeUndefined();
+    for (const version of [1, 2, 3]) {
+      await kept.keep('production', version, {
+        ...configuredOf('production', version),
+        ...(version === 2 ? { change: 'CHG0042' } : {}),
+      });
+    }
+    const second = { ...configuredOf('production', 2), change: 'CHG0042' };
+    expect(await kept.readAct('production', 2)).toEqual(second);
+    expect(await kept.readAct('production', 3)).toEqual(await kept.readAct('production'));
+    expect(await kept.readAct('production', 4)).toBeUndefined();
+    expect(await kept.readAct('', 1)).toBeUndefined();
   });
 }
 

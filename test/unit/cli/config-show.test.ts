@@ -36,7 +36,7 @@ beforeEach(() => {
       const answer = await served.app.request(address.slice(url.length));
       const bytes = new Uint8Array(await answer.arrayBuffer());
       const text = new TextDecoder().decode(bytes);
-      return { status: answer.status, bytes, text, location: undefined };
+      return { status: answer.status, bytes, text, location: undefined, link: undefined };
     },
   };
 });
