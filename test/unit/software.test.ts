@@ -38,7 +38,8 @@ describe('the version of', () => {
     for (let from = 1; ; from += 50) {
       const page = await store.readRecords('demo', from, 50);
       for (const { act } of page.filter(isJudged)) {
-        const moves = act.moves.map(({ text: _, ...move }) => move);
+        // Words may change, what moved may not.
+        const moves = act.moves.map((move) => ({ ...move, text: '' }));
         judged.push([act.sweep.id, act.master, act.counts, act.cells, moves]);
       }
       if (page.length < 50) break;
