@@ -16,7 +16,7 @@ import { playDemo } from './serve-api/played-demo.ts';
  * story's own sake, raise the version: records of before name the one that judged them.
  */
 const PARSED_BY = new Map([[1, '22e16839623142e9']]);
-const JUDGED_BY = new Map([[1, '63b665d84c6cfdb8']]);
+const JUDGED_BY = new Map([[1, 'aa88b4f88c5e707d']]);
 
 const digestOf = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
