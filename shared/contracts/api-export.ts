@@ -13,7 +13,9 @@ export const ExportQuery = z
     from: z.iso.date().optional(),
     to: z.iso.date().optional(),
     format: ExportFormat.default('ndjson'),
-    cursor: CursorGiven.optional(),
+    cursor: CursorGiven.meta({
+      description: 'As the `next` of `Link` has it, with the same filters; nothing else is one',
+    }).optional(),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
     path: ['from'],
