@@ -12,6 +12,7 @@ import { walkedIn } from '#cli/commands/verify-history.ts';
 import type { ReachedApi } from '#cli/local/api-calls.ts';
 import { serveApi, type ApiServer } from '#cli/local/api-server.ts';
 import { historyText } from '#cli/text/history-text.ts';
+import { MOVE_COLUMNS, type ExportFormat } from '#contracts/api-export.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import { signHistory } from '#functions/sign-history/sign-history.ts';
 import type { ApiAnswer } from '#ports/call-api.ts';
@@ -146,10 +147,12 @@ describe('boks-audit export', () => {
   });
 });
 
-describe('boks-audit export, of what fails in the middle', () => {
-  const EMPTY = '/v1/domains/bank/export?to=2026-03-01';
-  const NOT_OURS = 'what answers there is no boks-audit, or one of another version';
+const FIRST = '{"kind":"boks-audit history","version":1,"domain":"bank"}\n';
+const HEADER = `${MOVE_COLUMNS.join(',')}\r\n`;
+const EMPTY = '/v1/domains/bank/export?to=2026-03-01';
+const NOT_OURS = 'what answers there is no boks-audit, or one of another version';
 
+describe('boks-audit export, of what fails in the middle', () => {
   it.each([
     ['fails', { status: 500, text: '' }, 'it answered with 500'],
     ['is one of another site', { text: '<html></html>\n' }, NOT_OURS],
@@ -179,6 +182,23 @@ describe('boks-audit export, of what fails in the middle', () => {
     ]);
     expect(await readdir(folder)).toEqual(['history.ndjson']);
     expect(await readFile(out, 'utf8')).toBe('of last year\n');
+  });
+});
+
+describe('boks-audit export, of a service that is none, or never ends', () => {
+  it.each<{ readonly what: string; readonly format: ExportFormat; readonly text: string }>([
+    { what: 'nothing', format: 'ndjson', text: '' },
+    { what: 'another domain', format: 'ndjson', text: FIRST.replace('bank', 'dr') },
+    { what: 'a newer format', format: 'ndjson', text: FIRST.replace('1', '2') },
+    { what: 'another site', format: 'csv', text: '<html>\r\n' },
+    { what: 'half a row', format: 'csv', text: `${HEADER}2026-03-02T08:00:00.000Z,bank` },
+    { what: 'a row that is no move', format: 'csv', text: `${HEADER}<html>,\r\n` },
+  ])('takes $what for no export: $format', async ({ format, text }) => {
+    const first = await api.call({ method: 'GET', address: `${api.url}${EMPTY}` });
+    const call: ReachedApi['call'] = async () => ({ ...first, text });
+    const [, said] = await refusalOf(exported({ ...api, call }, { ...BANK, format, out }));
+    expect(said).toBe(`${api.url}: ${NOT_OURS}`);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('ends, though a service never ends', async () => {
