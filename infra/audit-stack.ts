@@ -199,6 +199,7 @@ export class AuditStack extends Stack {
     const environment: EnvironmentFor<ServeApiEnv> = {
       ...this.#base(),
       SOFTWARE,
+      ADVANCE_SWEEP_QUEUE_URL: this.#names.queueUrl('advance-sweep'),
       PUBLISH_ALERTS_QUEUE_URL: this.#names.queueUrl('publish-alerts'),
       COLLECT_EVIDENCE_QUEUE_URL: this.#names.queueUrl('collect-evidence'),
       BUNDLES_BUCKET: this.#names.bucket('bundles'),

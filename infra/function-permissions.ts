@@ -135,14 +135,15 @@ export const PERMISSIONS: {
       'STATE',
       'SWEEP',
     ]),
-    puts(names, ['CONFIGURATION', 'INCIDENT', 'JOURNAL', 'STATE']),
+    // A sweep that a person asks for is opened at once.
+    puts(names, ['CONFIGURATION', 'INCIDENT', 'JOURNAL', 'STATE', 'SWEEP']),
     changes(names, ['COLLECTION', 'SWEEP']),
     ...opensBundles(names),
     opensHeads(names),
     // What judges a sweep once more reads what it was judged from.
     opensRaw(names),
     seesWhichRawAreThere(names),
-    // What a person does may owe messages, and evidence.
-    sendsTo(names, ['collect-evidence', 'publish-alerts']),
+    // What a person does may owe messages, and evidence; a sweep that was asked for is looked at.
+    sendsTo(names, ['advance-sweep', 'collect-evidence', 'publish-alerts']),
   ],
 };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 import type { HistoryEntryShown } from '#contracts/history-entry.ts';
 import { actInWords, whyInWords } from '#domain/acts/act-in-words.ts';
+import { byHandInWords } from '#domain/by-hand.ts';
 import type { PersonActed } from '#domain/person-act.ts';
 
 import type { Happened } from '../text/happened-text.ts';
@@ -23,18 +24,27 @@ export function happenedIn({
   const { act } = record;
   const moves = movesIn(act);
   const own = ownLines(act);
-  return { ...of, lines: [...own, ...moves], isQuiet: moves.length === 0 && isSweep(act) };
+  return {
+    ...of,
+    lines: [...own, ...moves],
+    isQuiet: moves.length === 0 && isSweep(act) && !isByHand(act),
+  };
 }
 
 type Act = NonNullable<Extract<HistoryEntryShown, { kind: 'record' }>['record']>['act'];
 
 const isSweep = ({ kind }: Act): boolean => kind === 'sweep-judged';
 
+/** Somebody wants to know what it saw, though it moved nothing. */
+const isByHand = (act: Act): boolean =>
+  Swept.safeParse(act).data?.sweep.purpose.byHand !== undefined;
+
 /** What it is, before the moves that it made. */
 function ownLines(act: Act): readonly string[] {
   const sweep = Swept.safeParse(act).data;
   if (sweep !== undefined) {
     const { number, complete, purpose } = sweep.sweep;
+    if (purpose.byHand !== undefined) return [`sweep ${number}, ${byHandInWords(purpose.byHand)}`];
     const what = purpose.kind === 'regular' ? 'sweep' : 'follow-up, sweep';
     return [`${what} ${number}${complete || purpose.kind !== 'regular' ? '' : ', not complete'}`];
   }
@@ -63,7 +73,16 @@ const Swept = z.looseObject({
   sweep: z.looseObject({
     number: z.int(),
     complete: z.boolean(),
-    purpose: z.looseObject({ kind: z.string() }),
+    purpose: z.looseObject({
+      kind: z.string(),
+      byHand: z
+        .looseObject({
+          by: z.looseObject({ name: z.string(), authenticated: z.boolean() }),
+          why: z.string(),
+          change: z.string().exactOptional(),
+        })
+        .optional(),
+    }),
   }),
 });
 const Configured = z.looseObject({

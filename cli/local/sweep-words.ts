@@ -1,7 +1,8 @@
+import { byHandInWords } from '#domain/by-hand.ts';
 import type { MoveReason } from '#domain/incident.ts';
 import type { HostStanding, SweepJudged } from '#domain/journal.ts';
 import { wordsOfMiss } from '#domain/miss.ts';
-import type { Sweep } from '#domain/sweep.ts';
+import type { Sweep, SweepPurpose } from '#domain/sweep.ts';
 import { WORST_FIRST, type VerdictName } from '#domain/verdict.ts';
 import { counted } from '#domain/words.ts';
 
@@ -23,8 +24,9 @@ export function progressOf(sweep: Sweep): string {
 
 /** What a judged sweep saw: who answered, and what is not in step; `before`, as it was last time. */
 export function resultOf(act: SweepJudged, before: string | undefined): string {
-  const isRegular = act.sweep.purpose.kind === 'regular';
-  const name = `sweep ${act.sweep.number}${isRegular ? '' : ' (a second look)'}`;
+  const { purpose } = act.sweep;
+  const isRegular = purpose.kind === 'regular';
+  const name = `sweep ${act.sweep.number}${isRegular ? '' : ` (${otherwise(purpose)})`}`;
   const read = act.hosts.filter(({ seen }) => seen.kind !== 'miss').length;
   const missed = missesOf(act);
   const missing = missed.length === 0 ? '' : ` (${shortened(missed, '; ')})`;
@@ -33,6 +35,9 @@ export function resultOf(act: SweepJudged, before: string | undefined): string {
     isRegular && state === before && state !== IN_STEP ? `as before, ${headOf(state)}` : state;
   return `${name}: ${read} of ${counted(act.hosts.length, 'host')} read${missing}; ${change}.`;
 }
+
+const otherwise = ({ byHand }: Extract<SweepPurpose, { kind: 'follow-up' }>): string =>
+  byHand === undefined ? 'a second look' : byHandInWords(byHand);
 
 /** Who was not read, and why; of several for one cause, how many. */
 function missesOf({ hosts }: SweepJudged): readonly string[] {

@@ -9,6 +9,7 @@ import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
 import { JournalBusy } from '#runtime/record-configuration.ts';
+import { SweepNotBegun } from '#runtime/start-sweep-by-hand.ts';
 
 import { addActs, type ActRouteDeps } from './acts.ts';
 import { addBundles, type BundleRouteDeps } from './bundles.ts';
@@ -23,6 +24,7 @@ import { addDocument } from './open-api.ts';
 import { faultsOf, notFound, problem, type Refusal } from './problems.ts';
 import { addRejudgement, type RejudgementDeps } from './rejudgement-routes.ts';
 import { addSweeps } from './sweep-routes.ts';
+import { addSweepsByHand } from './sweeps-by-hand.ts';
 
 export type ApiDeps = {
   /** Takes what failed on the way, with its reason: callers are told of neither. */
@@ -58,6 +60,7 @@ export function apiOf(deps: ApiDeps): OpenAPIHono<Served> {
   addHistory(app, deps);
   addExport(app, deps);
   addSweeps(app, deps);
+  addSweepsByHand(app, { ...deps, configurations: deps.kept });
   addRejudgement(app, { ...deps, configurations: deps.kept });
   addIncidents(app, deps);
   addActs(app, { ...deps, configurations: deps.kept });
@@ -89,6 +92,10 @@ const mayBeKept: MiddlewareHandler = async (context, next) => {
 function refusalOf(error: Error): Refusal {
   if (error instanceof JournalBusy) {
     return { status: 503, detail: `${error.message}: send it again` };
+  }
+  if (error instanceof SweepNotBegun) {
+    const next = 'the next tick begins it, within a minute; send the same again under its key';
+    return { status: 503, detail: `${error.message}: ${next}` };
   }
   // What the router throws of a body before any route sees it.
   if (error instanceof HTTPException && error.status === 415) {

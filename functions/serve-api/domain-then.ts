@@ -3,12 +3,12 @@ import { momentOf } from '#contracts/api.ts';
 import { snapshotLines, snapshotsOf } from '#domain/answer.ts';
 import type { JudgedRecord } from '#domain/journal.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
-import type { Sweep } from '#domain/sweep.ts';
+import { byHandOf, type Sweep } from '#domain/sweep.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import { openSweep, type OpenSweepPorts } from '#runtime/open-sweep.ts';
 
 import { masterIn, rowsOf, snapshotsShown } from './matrix.ts';
-import { recordOf, viewSweep } from './sweep-entry.ts';
+import { recordOf, sweepEntry, viewSweep } from './sweep-entry.ts';
 
 type Store = Pick<AuditStore, 'latestSweep' | 'readSweep' | 'readRecords' | 'readSnapshots'>;
 export type ThenPorts = OpenSweepPorts & { readonly store: Store };
@@ -22,7 +22,15 @@ export async function viewThen(
   const found = await judgedBefore(ports.store, domain, atMs);
   const asked = momentOf(atMs);
   if (found === undefined) {
-    return { domain, asked, sweep: null, ageSeconds: null, numbers: null, replicas: [] };
+    return {
+      domain,
+      asked,
+      sweep: null,
+      ageSeconds: null,
+      byHand: [],
+      numbers: null,
+      replicas: [],
+    };
   }
   const { sweep, record } = found;
   const { act } = record;
@@ -34,6 +42,7 @@ export async function viewThen(
     asked,
     sweep: viewSweep(sweep, record),
     ageSeconds: Math.round((atMs - sweep.scheduledAtMs) / 1000),
+    byHand: found.byHand.slice(0, MOST_BY_HAND).map(sweepEntry),
     numbers,
     replicas: [...rowsOf(replicas, act, snapshots)],
   };
@@ -59,7 +68,12 @@ async function numbersOf({ sweep, record }: Found, ports: ThenPorts): Promise<Nu
     : { numbers: 'damaged', snapshots: kept };
 }
 
-type Found = { readonly sweep: Sweep; readonly record: JudgedRecord };
+type Found = {
+  readonly sweep: Sweep;
+  readonly record: JudgedRecord;
+  /** Those by hand after it, newest first. */
+  readonly byHand: readonly Sweep[];
+};
 
 /** Sweeps' times grow with their numbers: halved until it is found, so a year is read in twenty steps. */
 async function judgedBefore(
@@ -87,11 +101,15 @@ async function judgedBefore(
 
 /** The newest that is regular and judged, from a sweep downwards: follow-ups see some hosts alone. */
 async function regularFrom(store: Store, from: Sweep | undefined): Promise<Found | undefined> {
+  const byHand: Sweep[] = [];
   let sweep = from;
   while (sweep !== undefined) {
     const record = sweep.purpose.kind === 'regular' ? await recordOf(sweep, store) : undefined;
-    if (record !== undefined) return { sweep, record };
+    if (record !== undefined) return { sweep, record, byHand };
+    if (byHandOf(sweep) !== undefined) byHand.push(sweep);
     sweep = await store.readSweep(sweep.domain, sweep.number - 1);
   }
   return undefined;
 }
+
+const MOST_BY_HAND = 20;

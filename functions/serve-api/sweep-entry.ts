@@ -3,8 +3,9 @@ import { momentOf, type SweepEntry } from '#contracts/api.ts';
 import { isJudged, type JudgedRecord } from '#domain/journal.ts';
 import type { MasterVerdict } from '#domain/master.ts';
 import { wordsOfMiss } from '#domain/miss.ts';
+import { nameOf } from '#domain/person.ts';
 import { PHASES } from '#domain/snapshot.ts';
-import type { Sweep } from '#domain/sweep.ts';
+import { byHandOf, type Sweep } from '#domain/sweep.ts';
 import { meaningOf } from '#domain/table-names.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 
@@ -18,7 +19,7 @@ export function sweepEntry(sweep: Sweep): SweepEntry {
   return {
     number: sweep.number,
     id: sweep.id,
-    purpose: sweep.purpose.kind,
+    ...purposeOf(sweep),
     scheduledAt: momentOf(sweep.scheduledAtMs),
     stage: sweep.stage,
     overdue: sweep.overdue,
@@ -26,6 +27,13 @@ export function sweepEntry(sweep: Sweep): SweepEntry {
     missed: hosts.size - read,
     judgedBy: sweep.judgedBy ?? null,
   };
+}
+
+function purposeOf(sweep: Sweep): Pick<SweepEntry, 'purpose' | 'byHand'> {
+  const byHand = byHandOf(sweep);
+  if (byHand === undefined) return { purpose: sweep.purpose.kind, byHand: null };
+  const { by, why, change = null } = byHand;
+  return { purpose: 'by-hand', byHand: { by: nameOf(by), why, change } };
 }
 
 /** The record that judged a sweep; undefined until it is judged. */

@@ -57,12 +57,14 @@ export async function takeAct<Status extends 200 | 201>(
     : context.json(takenOf(act.domain, outcome), status);
 }
 
-const refusalOf = ({ reason, text, part }: Refused): Refusal<RefusedStatus> => ({
+/** Why an act is refused, as a problem. */
+export const refusalOf = ({ reason, text, part }: Refused): Refusal<RefusedStatus> => ({
   status: STATUS[reason],
   detail: part === undefined ? text : `${part}: ${text}`,
 });
 
-const takenOf = (domain: string, { record, act }: ActRecorded): ActTaken => ({
+/** What was recorded, as the API tells it. */
+export const takenOf = (domain: string, { record, act }: ActRecorded): ActTaken => ({
   id: idOf(domain, record, act),
   domain,
   record,
@@ -92,6 +94,7 @@ function idOf(domain: string, record: number, { wish }: PersonActed): string | n
     case 'extend-window':
     case 'end-window':
       return wish.window;
+    case 'start-sweep':
     case 'test-alerts':
       return null;
   }
@@ -105,6 +108,7 @@ const STATUS: Readonly<Record<RefusalReason, RefusedStatus>> = {
   'not-live': 409,
   'not-open-yet': 409,
   'being-collected': 409,
+  'being-swept': 409,
   over: 409,
   'too-many': 409,
   'not-valid': 400,
@@ -112,4 +116,4 @@ const STATUS: Readonly<Record<RefusalReason, RefusedStatus>> = {
 };
 const TAKEN = answering(ActTaken, 'What was recorded', ACT_TAKEN);
 /** A closing record in full, each character of it escaped: what is longer was not written by a person. */
-const MOST_BYTES = 100_000;
+export const MOST_BYTES = 100_000;

@@ -156,7 +156,7 @@ export type TestAct = z.infer<typeof TestAct>;
 /** What became of an act; the same again under one key is answered the same. */
 export const ActTaken = z
   .strictObject({
-    /** The incident, mute or window that it is about; null for a test. */
+    /** The incident, mute or window that it is about; null for a test, and for a sweep. */
     id: z.string().nullable(),
     domain: z.string(),
     /** Its record in the domain's journal. */
@@ -173,6 +173,16 @@ export const ActTaken = z
   })
   .meta({ id: 'ActTaken' });
 export type ActTaken = z.infer<typeof ActTaken>;
+
+/** A sweep that was asked for by hand. */
+export const SweepStarted = z
+  .strictObject({
+    ...ActTaken.shape,
+    /** The number of the sweep that serves it: its own, or a regular one that began at the same time. */
+    sweep: z.int(),
+  })
+  .meta({ id: 'SweepStarted' });
+export type SweepStarted = z.infer<typeof SweepStarted>;
 
 /** What may be asked of the lists of mutes and windows. */
 export const DomainQuery = z.strictObject({

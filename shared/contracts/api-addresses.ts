@@ -40,6 +40,9 @@ export const Binary = z.string().meta({ format: 'binary' });
 /** Where what was asked for is. */
 export const Elsewhere = z.object({ Location: z.url() });
 
+/** Where what begins can be looked at, seen from the address that was called. */
+export const BegunAt = z.object({ Location: z.string().meta({ format: 'uri-reference' }) });
+
 /** The description of the API, as far as anything here looks into it. */
 export const OpenApiDocument = z.looseObject({ openapi: z.string() });
 export type OpenApiDocument = z.infer<typeof OpenApiDocument>;

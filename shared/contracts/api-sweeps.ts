@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 import { CursorGiven } from './api-cursor.ts';
 import { MomentGiven } from './api-moments.ts';
-import { MatrixCell, matrixRow, Moment, MoveEntry, Note, sweepEntry } from './api.ts';
+import { MatrixCell, matrixRow, Moment, MoveEntry, Note, sweepEntry, SweepEntry } from './api.ts';
 import { DomainName } from './configuration.ts';
 
 /** The number of a sweep as it may stand in an address; a key of the store has 12 digits. */
@@ -71,6 +71,11 @@ export const DomainThen = z
     sweep: z.union([SweepView, z.null()]),
     /** How old that was at the moment asked for. */
     ageSeconds: z.int().nullable(),
+    /**
+     * Sweeps by hand that were begun after it, by the moment asked for; newest first, at most 20. What
+     * each saw is its own: nothing here is changed by it.
+     */
+    byHand: z.array(SweepEntry),
     /**
      * Of tables in step: `kept` while the sweep’s snapshots are (35 days), `from-texts` while what its
      * hosts printed is (400 days), `expired` since; `damaged` where those texts are not the ones that the

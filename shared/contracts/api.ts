@@ -229,7 +229,11 @@ export type DomainView = z.infer<typeof DomainView>;
 export const sweepEntry = {
   number: z.int(),
   id: z.string(),
-  purpose: z.enum(['regular', 'follow-up']),
+  purpose: z.enum(['regular', 'follow-up', 'by-hand']),
+  /** Who asked for it, where a person did. */
+  byHand: z
+    .strictObject({ by: z.string(), why: z.string(), change: z.string().nullable() })
+    .nullable(),
   scheduledAt: Moment,
   stage: z.string(),
   overdue: z.boolean(),

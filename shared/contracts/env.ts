@@ -97,7 +97,8 @@ export const ServeApiEnv = z.object({
   ...bundles,
   /** Where links to bundles lead: the bucket's own address. */
   BUNDLES_ADDRESS: z.url(),
-  /** What people do may owe messages, and evidence. */
+  /** What people do may owe messages, and evidence, or start a sweep. */
+  ADVANCE_SWEEP_QUEUE_URL: z.url(),
   PUBLISH_ALERTS_QUEUE_URL: z.url(),
   COLLECT_EVIDENCE_QUEUE_URL: z.url(),
 });

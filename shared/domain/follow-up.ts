@@ -1,6 +1,8 @@
+import type { ByHand } from './by-hand.ts';
+
 /** A look at some hosts once more, asked for in the record that needs it, opened by the tick. */
 export type FollowUp = {
-  /** `<sweep>.confirm-<n>`; the id of the sweep that it becomes. */
+  /** `<sweep>.confirm-<n>`, or `<domain>/<moment>.by-hand-<record>`; the id of the sweep that it becomes. */
   readonly id: string;
   readonly dueAtMs: number;
   /** Read first, all together. */
@@ -9,4 +11,6 @@ export type FollowUp = {
   readonly master: string;
   /** The record that asked. */
   readonly askedBy: number;
+  /** Where a person asked, and for all hosts. */
+  readonly byHand?: ByHand;
 };

@@ -38,6 +38,8 @@ export type Wish =
     }
   | { readonly kind: 'extend-window'; readonly window: string; readonly untilMs: number }
   | { readonly kind: 'end-window'; readonly window: string }
+  /** Reads all hosts now, whatever the period. */
+  | { readonly kind: 'start-sweep' }
   /** One message on each channel, or on the one that is named, to see that it arrives. */
   | { readonly kind: 'test-alerts'; readonly channel?: Channel };
 
@@ -61,6 +63,15 @@ export type PersonActed = Wished & {
   /** The resulting states of the incidents that changed. */
   readonly incidents: readonly Incident[];
   readonly alerts: readonly AlertDue[];
+  /** Of a sweep that was asked for alone. */
+  readonly sweep?: SweepAsked;
+};
+
+/** A sweep by hand as it was asked for: the number that the next sweep has, its hosts, and who is read last. */
+export type SweepAsked = {
+  readonly number: number;
+  readonly hosts: readonly string[];
+  readonly master: string;
 };
 
 /** Why an act is refused; the text beside it says what to do instead. */
@@ -70,6 +81,7 @@ export type RefusalReason =
   | 'not-live'
   | 'not-open-yet'
   | 'being-collected'
+  | 'being-swept'
   | 'over'
   | 'not-valid'
   | 'too-many'

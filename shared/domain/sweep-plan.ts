@@ -1,7 +1,7 @@
 import type { FollowUp } from './follow-up.ts';
 import type { DomainMemory } from './memory.ts';
 import type { DomainSettings } from './settings.ts';
-import { closeOverdue, deadlineOf, JUST_OPENED, type Sweep } from './sweep.ts';
+import { byHandOf, closeOverdue, deadlineOf, JUST_OPENED, type Sweep } from './sweep.ts';
 
 /** What a tick knows of one domain. `nowMs` is the tick's scheduled time: its now. */
 export type TickView = {
@@ -17,7 +17,7 @@ export type TickView = {
 /** What a tick does with one domain, and why. */
 export type TickDecision = { readonly why: string } & (
   | { readonly kind: 'open'; readonly sweep: Sweep }
-  /** This very tick opened it, and is here again: its wake-ups may never have been sent. */
+  /** Whoever opened it, this very tick or a person, may have died before its wake-ups were sent. */
   | { readonly kind: 'wake'; readonly sweep: Sweep }
   | { readonly kind: 'close'; readonly sweep: Sweep }
   | { readonly kind: 'compare'; readonly sweep: Sweep }
@@ -91,9 +91,14 @@ function planUnfinished(latest: Sweep, nowMs: number): TickDecision {
     const why = `sweep ${latest.number} outlived its deadline in phase ${latest.stage}`;
     return { kind: 'close', sweep: closeOverdue(latest, nowMs), why };
   }
-  return latest.scheduledAtMs === nowMs
-    ? { kind: 'wake', sweep: latest, why: `sweep ${latest.number} was opened by this tick` }
-    : nothing(`skipped: sweep ${latest.number} is running`);
+  if (latest.scheduledAtMs === nowMs) {
+    return { kind: 'wake', sweep: latest, why: `sweep ${latest.number} was opened by this tick` };
+  }
+  if (byHandOf(latest) !== undefined && latest.revision === JUST_OPENED.revision) {
+    const why = `sweep ${latest.number} was opened by hand, and nobody has looked at it yet`;
+    return { kind: 'wake', sweep: latest, why };
+  }
+  return nothing(`skipped: sweep ${latest.number} is running`);
 }
 
 /** The latest sweep may be newer than the memory: a regular one counts from when it was opened. */
@@ -119,19 +124,25 @@ function regularSweep(view: TickView, instantMs: number): Sweep {
 }
 
 /** Limited to the hosts concerned, and then the host that was master when the record was made. */
-function followUpSweep(view: TickView, { id, hosts, master, askedBy }: FollowUp): Sweep {
+export function followUpSweep(
+  view: Opening,
+  { id, hosts, master, askedBy, byHand }: FollowUp,
+): Sweep {
+  const asked = byHand === undefined ? {} : { byHand };
   return {
     ...newSweep(view),
     id,
-    purpose: { kind: 'follow-up', hosts, askedBy },
+    purpose: { kind: 'follow-up', hosts, askedBy, ...asked },
     replicas: hosts.filter((host) => host !== master),
     master,
   };
 }
 
+/** What is known where a sweep is opened: under which settings, when, after which sweep. */
+export type Opening = Pick<TickView, 'settings' | 'nowMs' | 'latest'>;
 type SweepOfAnyPurpose = Omit<Sweep, 'id' | 'purpose' | 'replicas' | 'master'>;
 
-function newSweep({ settings, nowMs, latest }: TickView): SweepOfAnyPurpose {
+function newSweep({ settings, nowMs, latest }: Opening): SweepOfAnyPurpose {
   return {
     domain: settings.domain,
     number: (latest?.number ?? 0) + 1,

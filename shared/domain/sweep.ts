@@ -1,10 +1,19 @@
+import type { ByHand } from './by-hand.ts';
 import { missOf, type Miss } from './miss.ts';
 import type { PhaseName } from './snapshot.ts';
 
-/** Why a sweep is made: its time has come, or a record asked to look at some hosts once more. */
+/**
+ * Why a sweep is made: its time has come, or a record asked to look at some hosts once more; at all of
+ * them where a person did, by hand.
+ */
 export type SweepPurpose =
   | { readonly kind: 'regular' }
-  | { readonly kind: 'follow-up'; readonly hosts: readonly string[]; readonly askedBy: number };
+  | {
+      readonly kind: 'follow-up';
+      readonly hosts: readonly string[];
+      readonly askedBy: number;
+      readonly byHand?: ByHand;
+    };
 
 /** What came of one host in a closed phase: an answer kept in the raw object, or a miss with its cause. */
 export type PhaseOutcome = { readonly kind: 'read'; readonly rawSha256: string } | Miss;
@@ -101,6 +110,10 @@ export function hostsOfPhase(sweep: Sweep, phase: PhaseName): readonly string[] 
 /** The phase that is open, if one is. */
 export const openPhaseOf = ({ stage }: Sweep): PhaseName | undefined =>
   stage === 'read' || stage === 'judged' ? undefined : stage;
+
+/** Who asked for a sweep by hand; undefined of every other sweep. */
+export const byHandOf = ({ purpose }: Pick<Sweep, 'purpose'>): ByHand | undefined =>
+  purpose.kind === 'follow-up' ? purpose.byHand : undefined;
 
 /** True when the commands of a phase were sent and written down. */
 export const wasAsked = ({ unasked }: Sweep, phase: PhaseName): boolean =>

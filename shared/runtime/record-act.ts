@@ -4,7 +4,13 @@ import { NOTHING_OWED } from '#domain/evidence/owed.ts';
 import type { Incident } from '#domain/incident.ts';
 import { canonicalJson } from '#domain/journal.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
-import { refuse, type PersonActed, type Refused, type Wished } from '#domain/person-act.ts';
+import {
+  refuse,
+  type PersonActed,
+  type Refused,
+  type Wish,
+  type Wished,
+} from '#domain/person-act.ts';
 import type { DomainState } from '#domain/state.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Nonces, Sha256 } from '#ports/basics.ts';
@@ -44,7 +50,8 @@ export async function recordAct(
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const outcome = await recordOnce(domain, wished, ports);
     if (outcome === 'stale') continue;
-    if (outcome.kind === 'recorded') {
+    // A sweep owes no message.
+    if (outcome.kind === 'recorded' && wished.wish.kind !== 'start-sweep') {
       // Who tests a channel wants to know now whether it was mended.
       const again = wished.wish.kind === 'test-alerts' ? { tryAgain: CHANNELS } : {};
       await ports.queue.send({ version: 1, kind: 'publish-alerts', domain, ...again }, 0);
@@ -66,10 +73,7 @@ async function recordOnce(
   if (before !== undefined) return before;
   const settings = await settingsInForce(domain, head, configurations);
   if (settings === undefined) return refuse('not-there', `there is no domain ${domain}`);
-  if (
-    wished.wish.kind === 'collect-evidence' &&
-    (await configurations.read(domain)) === undefined
-  ) {
+  if (ASKS_HOSTS.has(wished.wish.kind) && (await configurations.read(domain)) === undefined) {
     return refuse('not-there', `${domain} is not watched now: its hosts cannot be asked`);
   }
   const decision = decideAct({
@@ -77,6 +81,7 @@ async function recordOnce(
     memory: head?.state.memory ?? EMPTY_MEMORY,
     evidence: head?.state.evidence ?? NOTHING_OWED,
     incident: await incidentMeant(store, head?.state, wished),
+    latest: wished.wish.kind === 'start-sweep' ? await store.latestSweep(domain) : undefined,
     wished,
     record: (head?.record.number ?? 0) + 1,
   });
@@ -124,4 +129,5 @@ async function incidentMeant(
   return id === undefined ? undefined : readIncident(store, state, id);
 }
 
+const ASKS_HOSTS: ReadonlySet<Wish['kind']> = new Set(['collect-evidence', 'start-sweep']);
 const MOST_ATTEMPTS = 5;

@@ -66,6 +66,7 @@ describe.skipIf(process.env['LONG'] !== '1')('over a flow to a sealed bundle', (
     await at.act(`/v1/incidents/${incident?.id ?? ''}/bundles`, { why: 'asked for' });
     await at.read(`/v1/incidents/${incident?.id ?? ''}/bundles`);
     await at.read(`/v1/incidents/${incident?.id ?? ''}/bundles/1/preview`);
+    await at.act('/v1/domains/bank/sweeps', { why: 'asked for' });
     await at.read('/v1/domains');
     await at.until(18);
     take();

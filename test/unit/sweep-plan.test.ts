@@ -104,6 +104,21 @@ describe('a tick', () => {
   });
 });
 
+it('a tick wakes a sweep that was opened by hand and that nobody has looked at yet, and no other', () => {
+  const byHand = { by: { name: 'ann', authenticated: true }, why: 'mended' };
+  const purpose = { kind: 'follow-up', hosts: [], askedBy: 2, byHand } as const;
+  const latest = sweepOf({ scheduledAtMs: opened + 1, purpose });
+  const woken = planTick(viewOf({ latest }));
+  expect(woken).toMatchObject({
+    kind: 'wake',
+    why: 'sweep 1 was opened by hand, and nobody has looked at it yet',
+  });
+  const skipped = { kind: 'nothing', why: 'skipped: sweep 1 is running' };
+  expect(planTick(viewOf({ latest: { ...latest, revision: 2 } }))).toEqual(skipped);
+  const { byHand: _byHand, ...ofRecord } = purpose;
+  expect(planTick(viewOf({ latest: { ...latest, purpose: ofRecord } }))).toEqual(skipped);
+});
+
 describe('a follow-up', () => {
   const memory = { ...remembered, followUps: [followUp] };
 

@@ -1,9 +1,11 @@
+import type { SweepStarted } from '#contracts/api-acts.ts';
 import type { DomainThen, SnapshotList, SweepView } from '#contracts/api-sweeps.ts';
 
 export const SWEEP: SweepView = {
   number: 12,
   id: 'demo/2026-03-02T08:49:00.000Z',
   purpose: 'regular',
+  byHand: null,
   scheduledAt: '2026-03-02T08:49:00.000Z',
   stage: 'judged',
   overdue: false,
@@ -66,6 +68,7 @@ export const THEN: DomainThen = {
   domain: 'demo',
   asked: '2026-03-02T08:50:00.000Z',
   ageSeconds: 60,
+  byHand: [],
   numbers: 'kept',
   replicas: [
     {
@@ -136,4 +139,17 @@ export const SNAPSHOTS: SnapshotList = {
     },
   ],
   next: null,
+};
+
+export const SWEEP_STARTED: SweepStarted = {
+  id: null,
+  domain: 'demo',
+  record: 31,
+  at: '2026-03-02T08:51:10.000Z',
+  by: 'ann (not authenticated)',
+  did: 'asked for a sweep by hand',
+  why: 'the bridge was mended, INC-7',
+  change: 'CHG0042',
+  alerts: [],
+  sweep: 13,
 };

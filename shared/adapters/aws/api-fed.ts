@@ -20,7 +20,7 @@ export type ApiFed = {
   readonly bundles: S3Bundles;
   readonly heads: S3SignedHeads;
   readonly links: ReturnType<typeof linksWith>;
-  /** Where what people do owes messages, or evidence. */
+  /** Where what people do owes messages, or evidence, or starts a sweep. */
   readonly queue: SqsQueue;
 };
 
@@ -30,6 +30,7 @@ export function openApiFed(env: ServeApiEnv): ApiFed {
   const s3 = openS3Client();
   const sealed = { client: s3, bucket: env.BUNDLES_BUCKET };
   const urls = {
+    'wake-sweep': env.ADVANCE_SWEEP_QUEUE_URL,
     'publish-alerts': env.PUBLISH_ALERTS_QUEUE_URL,
     'collect-evidence': env.COLLECT_EVIDENCE_QUEUE_URL,
   };

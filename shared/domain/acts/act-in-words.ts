@@ -45,6 +45,8 @@ export function didInWords(wish: Wish): string {
       return `set the end of the window ${wish.window} to ${formatMoment(wish.untilMs)}`;
     case 'end-window':
       return `ended the window ${wish.window}`;
+    case 'start-sweep':
+      return 'asked for a sweep by hand';
     case 'test-alerts':
       return `tested ${wish.channel === undefined ? 'every channel' : `the channel ${wish.channel}`}`;
   }

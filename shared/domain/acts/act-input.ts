@@ -3,8 +3,9 @@ import type { EvidenceOfDomain } from '../evidence/owed.ts';
 import type { Incident } from '../incident.ts';
 import type { AlertDue } from '../journal.ts';
 import type { DomainMemory } from '../memory.ts';
-import type { Refused, Wish, Wished } from '../person-act.ts';
+import type { Refused, SweepAsked, Wish, Wished } from '../person-act.ts';
 import type { DomainSettings } from '../settings.ts';
+import type { Sweep } from '../sweep.ts';
 
 /** What a person's act is decided from, all as of the head record. */
 export type ActInput = {
@@ -13,6 +14,8 @@ export type ActInput = {
   readonly evidence: EvidenceOfDomain;
   /** The incident that the wish names, as the memory has it while it is pending; undefined where there is none. */
   readonly incident: Incident | undefined;
+  /** The domain's latest sweep, for whoever asks for another; undefined before the first. */
+  readonly latest?: Sweep | undefined;
   readonly wished: Wished;
   /** The number that the record will have. */
   readonly record: number;
@@ -44,6 +47,7 @@ export type Effect = {
   readonly moves: readonly DraftMove[];
   /** Owed beside what the moves owe. */
   readonly alerts?: readonly AlertDue[];
+  readonly sweep?: SweepAsked;
 };
 
 /** What an act does, or why it does nothing. */

@@ -8,6 +8,7 @@ import { collectEvidence } from './collect-evidence.ts';
 import { comment } from './comment.ts';
 import { giveClosing } from './give-closing.ts';
 import { addMute, endMute } from './mute.ts';
+import { startSweep } from './start-sweep.ts';
 import { testAlerts } from './test-alerts.ts';
 import { endWindow, extendWindow, planWindow } from './window.ts';
 
@@ -39,7 +40,8 @@ export function decideAct(input: ActInput): ActDecision {
     ...(effect.alerts ?? []),
   ];
   const incidents = routed.map(({ incident }) => incident);
-  return { kind: 'decided', act: { kind: 'acted', ...wished, moves, incidents, alerts } };
+  const sweep = effect.sweep === undefined ? {} : { sweep: effect.sweep };
+  return { kind: 'decided', act: { kind: 'acted', ...wished, moves, incidents, alerts, ...sweep } };
 }
 
 /** The id of the incident that a wish names; undefined for what is about none. */
@@ -72,6 +74,8 @@ function effectOf(input: ActInput): Decided {
       return extendWindow({ ...input, wish });
     case 'end-window':
       return endWindow({ ...input, wish });
+    case 'start-sweep':
+      return startSweep(input);
     case 'test-alerts':
       return testAlerts({ ...input, wish });
   }

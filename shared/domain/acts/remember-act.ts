@@ -3,6 +3,7 @@ import type { AheadStanding, Incident } from '../incident.ts';
 import type { DomainMemory, HostMemory } from '../memory.ts';
 import type { Mute, PlannedWindow } from '../mutes-and-windows.ts';
 import type { PersonActed } from '../person-act.ts';
+import { followUpAsked } from './start-sweep.ts';
 
 /** What judging remembers after a person's act: mutes and windows, and what was closed by hand. */
 export function rememberAct(
@@ -23,8 +24,13 @@ export function rememberAct(
       ...(isSilenceClosed(act, host.host) ? { answers: [] } : {}),
     })),
     ...quietTimesAfter(memory, { domain, number, act }),
+    followUps: [...memory.followUps, ...sweepsAsked({ domain, number, act })],
   };
 }
+
+/** It is owed as a follow-up is, so that it begins though whoever asked for it dies. */
+const sweepsAsked = ({ domain, number, act }: ActRecord): DomainMemory['followUps'] =>
+  act.sweep === undefined ? [] : [followUpAsked({ domain, number, act, sweep: act.sweep })];
 
 type ActRecord = { readonly domain: string; readonly number: number; readonly act: PersonActed };
 
@@ -63,6 +69,7 @@ function quietTimesAfter(
     case 'close':
     case 'give-closing':
     case 'collect-evidence':
+    case 'start-sweep':
     case 'test-alerts':
       return {};
   }

@@ -423,6 +423,7 @@ it.each<readonly [Wish, string]>([
     WINDOW,
     'ann planned a window for R1 and MASTER, 2026-03-02 09:00 UTC to 2026-03-03 08:00 UTC, change CHG-7: as agreed',
   ],
+  [{ kind: 'start-sweep' }, 'ann asked for a sweep by hand: as agreed'],
   [{ kind: 'test-alerts' }, 'ann tested every channel: as agreed'],
 ])('is told in words: %o', (wish, words) => {
   expect(actInWords(decided(wishedOf(wish)))).toBe(words);
