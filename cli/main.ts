@@ -19,6 +19,7 @@ import { addParseCommand } from './commands/parse.ts';
 import { addRejudgeCommand } from './commands/rejudge.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addStatusCommand } from './commands/status.ts';
+import { addSweepCommand } from './commands/sweep.ts';
 import { addTableCommand } from './commands/table.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { addWindowCommand } from './commands/window.ts';
@@ -43,6 +44,7 @@ function programOf(): Command {
   addMuteCommand(program);
   addWindowCommand(program);
   addAlertCommand(program);
+  addSweepCommand(program);
   addConfigCommand(program);
   addCompareCommand(program);
   addParseCommand(program);

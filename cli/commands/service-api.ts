@@ -121,10 +121,15 @@ const inHex = (character: string): string =>
   `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /** Sends an act. Throws `NotDone`: with 1 where it was refused, and with 3 where that is not known. */
-export async function sendAct(
+export const sendAct = async (api: ReachedApi, sent: ActSent): Promise<ActTaken> =>
+  sendFor(api, sent, TakenTold);
+
+/** The same of an act whose answer says more than others. */
+export async function sendFor<Schema extends z.ZodType>(
   api: ReachedApi,
   { method, path, body, key }: ActSent,
-): Promise<ActTaken> {
+  schema: Schema,
+): Promise<z.infer<Schema>> {
   const sent = body === undefined ? {} : { body: JSON.stringify(body) };
   const request = { method, address: `${api.url}${path}`, ...sent, key };
   const answer = await callService(api, request);
@@ -132,13 +137,13 @@ export async function sendAct(
     throw new NotDone(answer.kind === 'no-identity' ? answer.reason : notKnown(answer.reason, key));
   }
   if (answer.status >= 500) throw new NotDone(notKnown(reasonOf(answer, MEANINGS), key));
-  if (answer.status !== 200 && answer.status !== 201) {
+  if (!TAKEN.has(answer.status)) {
     const told = REFUSALS.has(answer.status) ? problemIn(answer)?.detail : undefined;
     throw told === undefined
       ? new NotDone(`${api.url}: ${reasonOf(answer, MEANINGS)}`)
       : new NotDone(`refused: ${told}`, EXIT_STATUS.warning);
   }
-  const taken = parsedAs(TakenTold, answer);
+  const taken = parsedAs(schema, answer);
   if (taken === undefined) throw new NotDone(notKnown(NOT_OURS, key));
   return taken;
 }
@@ -156,6 +161,7 @@ const notKnown = (reason: string, key: string): string =>
  */
 const MOST_IN_QUERY = 5_000;
 
+const TAKEN: ReadonlySet<number> = new Set([200, 201, 202]);
 /** Answers of the service itself to what was asked, with the reason in them. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 404, 409, 413, 422]);
 const MEANINGS: Meanings = {

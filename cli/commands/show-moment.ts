@@ -1,4 +1,6 @@
-import { DomainThen } from '#contracts/api-sweeps.ts';
+import * as z from 'zod';
+
+import { DomainThen, SweepView } from '#contracts/api-sweeps.ts';
 import { DomainView, IncidentList, IncidentView } from '#contracts/api.ts';
 
 import type { ReachedApi } from '../local/api-calls.ts';
@@ -31,7 +33,7 @@ export async function toldOfMoment(
     );
   }
   const path = `/v1/domains/${encodeURIComponent(domain)}/at?${new URLSearchParams({ time }).toString()}`;
-  const then = await ofDomain(domain, ask(api, path, DomainThen));
+  const then = await ofDomain(domain, ask(api, path, ThenTold));
   const now = await ask(api, `/v1/domains/${encodeURIComponent(domain)}`, DomainView);
   const incidents = (await livedAt(api, domain, time)).flatMap(
     (view) => incidentThen(view, time) ?? [],
@@ -54,5 +56,11 @@ async function livedAt(
   }
   return views;
 }
+
+/** Older services know of no sweeps by hand. */
+const ThenTold = DomainThen.extend({
+  sweep: z.union([SweepView.extend({ byHand: SweepView.shape.byHand.default(null) }), z.null()]),
+  byHand: DomainThen.shape.byHand.default([]),
+});
 
 const momentOf = (atMs: number): string => new Date(atMs).toISOString();

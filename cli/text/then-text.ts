@@ -6,6 +6,7 @@ import { actText } from './act-words.ts';
 import { isStale } from './domain-state.ts';
 import { minuteOf } from './incident-lines.ts';
 import { cell, clip, printable, tableLines, wrap } from './layout.ts';
+import { askedText } from './sweep-text.ts';
 
 /** An incident as it stood at a moment, and who knew of it by then. */
 export type IncidentThen = {
@@ -88,7 +89,7 @@ function seenInWords({ replicas }: DomainThen): string {
 }
 
 /** From what it is known, and how old that was then. */
-function sourceLines({ sweep, ageSeconds, numbers }: DomainThen): readonly string[] {
+function sourceLines({ sweep, ageSeconds, byHand, numbers }: DomainThen): readonly string[] {
   if (sweep === null) return [];
   const { judged } = sweep;
   const by =
@@ -101,8 +102,20 @@ function sourceLines({ sweep, ageSeconds, numbers }: DomainThen): readonly strin
     ...(judged === null ? [] : wrap(printable(`master: ${judged.masterText}`), '  ')),
     ...(judged?.complete === false ? ['  the sweep was not complete'] : []),
     ...(numbers === null || numbers === 'kept' ? [] : wrap(NUMBERS[numbers], '  ')),
+    ...byHand.flatMap((entry) => wrap(printable(lookedAgain(entry)), '  ')),
   ];
 }
+
+/** It changes nothing of what is shown here: what it saw is its own. */
+const lookedAgain = ({
+  number,
+  scheduledAt,
+  byHand,
+  stage,
+}: DomainThen['byHand'][number]): string =>
+  `looked at again since: sweep ${number} of ${minuteOf(scheduledAt)}` +
+  (byHand === null ? '' : `, ${askedText(byHand)}`) +
+  (stage === 'judged' ? '' : ' (not judged yet)');
 
 function replicaLines(replicas: readonly RowThen[]): readonly string[] {
   if (replicas.length === 0) return [];

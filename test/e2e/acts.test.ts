@@ -261,6 +261,7 @@ it.each([
   ['window', 'extend'],
   ['window', 'end'],
   ['alert', 'test'],
+  ['sweep'],
 ])('%s %s has help with examples and its exit status', async (...words) => {
   const { status, out } = await run(...words, '--help');
   expect(status).toBe(0);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { thenText } from '#cli/text/then-text.ts';
+import { SWEEPS } from '#functions/serve-api/examples/domains.ts';
 import { THEN } from '#functions/serve-api/examples/sweeps.ts';
 
 it.each([
@@ -12,4 +13,13 @@ it.each([
   expect(text.replaceAll(/\s+/g, ' ')).toContain(words);
   expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
   expect(thenText(THEN, [], 300)).not.toContain(words.slice(0, 12));
+});
+
+it('a moment says who had the hosts read by hand since, and why', () => {
+  const asked = { by: 'ann', why: 'the bridge was mended', change: null };
+  const byHand = SWEEPS.items.map((sweep) => ({ ...sweep, number: 13, byHand: asked })).slice(0, 1);
+  const text = thenText({ ...THEN, byHand }, [], 300).replaceAll(/\s+/g, ' ');
+  expect(text).toContain(
+    'looked at again since: sweep 13 of 2026-03-02 08:49 UTC, by hand, by ann: the bridge was mended',
+  );
 });
