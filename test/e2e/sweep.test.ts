@@ -91,7 +91,7 @@ it('a sweep that is waited for is shown, for programs too', async () => {
 });
 
 it.each([
-  ['no reason', [], 3, 'error: say why with --why, or which sweep to show with --show'],
+  ['no reason', [], 3, 'say why with --why, or which sweep to show with --show'],
   ['an end that is none', ['--why', 'x', '--timeout', 'soon'], 3, '--timeout: soon is no span'],
   ['a sweep that is none', ['--show', '99', '--wait'], 3, 'there is no sweep 99 of demo'],
 ] as const)('with %s none is started, and it says so', async (_, words, status, said) => {
