@@ -22,12 +22,13 @@ let stuck = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'boks-audit-acts-'));
-  const story = ['--scenario', 'one-lost-update', '--speed', '300'];
-  service = await ServeProcess.demo(join(folder, '.boks-audit'), ...story);
-  stuck = await service.until(
-    async () => (await service.incidents('?kind=stuck&state=open'))[0]?.id,
+  const played = await ServeProcess.demoUntil(
+    { data: join(folder, '.boks-audit'), scenario: 'one-lost-update' },
+    async (fast) => (await fast.incidents('?kind=stuck&state=open'))[0]?.id,
   );
-}, 60_000);
+  service = played.service;
+  stuck = played.found;
+}, 120_000);
 afterAll(async () => {
   await service.end('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
@@ -181,7 +182,7 @@ describe('muting', () => {
     [['--for', '2h'], 'refused: hosts: a mute names a host, a kind or a table'],
     [['--host', 'rephost4', '--for', '2h'], 'refused: hosts: rephost4 is no host of demo'],
     [['--host', 'REPHOST4', '--for', '91d'], 'refused: until: a mute ends at most 90 days'],
-    [['--table', 'seven', '--for', '2h'], 'A table is T7, or 7.'],
+    [['--table', 'seven', '--for', '2h'], 'A table is T7, or 7'],
   ])('%j is refused in one line', async (words, reason) => {
     const { status, out, err } = await run('mute', 'add', ...words, '--why', 'x');
     expect(err).toContain(reason);
@@ -245,26 +246,4 @@ it('says where nothing runs, and what to do', async () => {
   expect([status, err]).toEqual([3, expect.stringContaining('no service runs on')]);
   const asked = await run('incidents', '--api', 'http://127.0.0.1:1');
   expect([asked.status, asked.err]).toEqual([3, expect.stringContaining('no answer from')]);
-});
-
-it.each([
-  ['incidents'],
-  ['incident', 'show'],
-  ['incident', 'ack'],
-  ['incident', 'comment'],
-  ['incident', 'close'],
-  ['mute', 'add'],
-  ['mute', 'list'],
-  ['mute', 'end'],
-  ['window', 'plan'],
-  ['window', 'list'],
-  ['window', 'extend'],
-  ['window', 'end'],
-  ['alert', 'test'],
-  ['sweep'],
-])('%s %s has help with examples and its exit status', async (...words) => {
-  const { status, out } = await run(...words, '--help');
-  expect(status).toBe(0);
-  expect(out).toMatch(/\nExamples:\n {2}boks-audit /);
-  expect(out).toContain('\nExit status: 0 ');
 });

@@ -12,9 +12,21 @@ let folder = '';
 let service: ServeProcess;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'boks-audit-cli-page-'));
-  const story = ['--scenario', 'one-lost-update', '--speed', '300'];
-  service = await ServeProcess.demo(join(folder, '.boks-audit'), ...story);
-}, 60_000);
+  const played = await ServeProcess.demoUntil(
+    { data: join(folder, '.boks-audit'), scenario: 'one-lost-update' },
+    async (fast) => {
+      const [stuck] = await fast.incidents('?kind=stuck&state=open');
+      if (stuck === undefined) return undefined;
+      // It asks for its evidence itself; the page gets what is sealed.
+      const { items } = await fast.get(`/v1/incidents/${stuck.id}/bundles`, BundleList);
+      const sealed = items.find(({ state }) => state === 'sealed');
+      return sealed === undefined ? undefined : { stuck, sealed };
+    },
+  );
+  service = played.service;
+  told.set('$INCIDENT', played.found.stuck.id);
+  told.set('$FINGERPRINT', played.found.sealed.fingerprint ?? '');
+}, 120_000);
 afterAll(async () => {
   await service.end('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
@@ -40,16 +52,6 @@ const runAsTyped = async (words: readonly string[]): Promise<Ended> => {
 };
 
 it('every command of docs/cli.md runs as it stands', async () => {
-  const stuck = await service.until(
-    async () => (await service.incidents('?kind=stuck&state=open'))[0]?.id,
-  );
-  told.set('$INCIDENT', stuck);
-  // It asks for its evidence itself; the page gets what is sealed.
-  const { fingerprint } = await service.until(async () => {
-    const { items } = await service.get(`/v1/incidents/${stuck}/bundles`, BundleList);
-    return items.find(({ state }) => state === 'sealed');
-  });
-  told.set('$FINGERPRINT', fingerprint ?? '');
   const ends: string[] = [];
   for (const words of COMMANDS) {
     const { status, err } = await runAsTyped(words);

@@ -50,6 +50,21 @@ export class ServeProcess {
     return started;
   }
 
+  /**
+   * A story played fast until something is there, and slowly from then on: what is asked of it has the
+   * processor to itself.
+   */
+  static async demoUntil<Value>(
+    { data, scenario }: { readonly data: string; readonly scenario: string },
+    look: (service: ServeProcess) => Promise<Value | undefined>,
+  ): Promise<{ readonly service: ServeProcess; readonly found: Value }> {
+    const story = ['--scenario', scenario, '--speed'];
+    const fast = await ServeProcess.demo(data, ...story, '1500');
+    const found = await fast.until(async () => look(fast), SOON_MS);
+    await fast.end('SIGINT');
+    return { service: await ServeProcess.demo(data, ...story, '30'), found };
+  }
+
   get out(): string {
     return this.#out;
   }
