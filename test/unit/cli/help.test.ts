@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 
-const ADDED = /^import \{ (add\w+) \} from '.\/commands\/(.+)';$/gm;
+const ADDED = /^import \{ (add\w+) \} from '.\/commands\/(.+)\.ts';$/gm;
 
 /** Every command that does something, as it is typed: what the program itself is made of. */
 async function allCommands(): Promise<readonly (readonly [string, Command])[]> {
   const program = new Command('boks-audit').version('0.0.0');
   for (const [, name = '', file] of readFileSync('cli/main.ts', 'utf8').matchAll(ADDED)) {
-    const module: Readonly<Record<string, unknown>> = await import(`#cli/commands/${file}`);
+    const module: Readonly<Record<string, unknown>> = await import(`#cli/commands/${file}.ts`);
     const add = module[name];
     if (typeof add !== 'function') throw new Error(`${file} exports no ${name}`);
     add(program);
