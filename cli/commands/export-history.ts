@@ -20,17 +20,17 @@ export async function exported(
   api: ReachedApi,
   options: Omit<ExportHistoryOptions, 'data'>,
 ): Promise<Told> {
-  const { domain, format, from, to, out = ownName(options), force = false } = options;
+  const { domain, format, from, to, output: path = ownName(options), force = false } = options;
   if (from !== undefined && to !== undefined && from > to) {
     throw new NotDone(`--from ${from} is after --to ${to}`);
   }
   const statusWhereThere = EXIT_STATUS.warning;
-  const output = { path: out, force, option: '--out', statusWhereThere } as const;
-  await refuseOutput(output);
+  const place = { path, force, option: '--output', statusWhereThere } as const;
+  await refuseOutput(place);
   const tally = new Tally();
-  await ofDomain(domain, writeOutput(output, textsOf(api, options, tally)));
+  await ofDomain(domain, writeOutput(place, textsOf(api, options, tally)));
   const { count, first, last } = tally;
-  const written = { file: out, domain, format, count, first, last };
+  const written = { file: path, domain, format, count, first, last };
   return { text: exportedText(written), json: written };
 }
 

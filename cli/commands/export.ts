@@ -24,7 +24,7 @@ export function addExportCommand(program: Command): void {
           .choices(ExportFormat.options)
           .default('ndjson'),
       )
-      .option('--out <file>', 'default: DOMAIN-history.ndjson or DOMAIN-moves.csv, here')
+      .option('--output <file>', 'default: DOMAIN-history.ndjson or DOMAIN-moves.csv, here')
       .option('--force', 'replace a file that is there'),
   )
     .addHelpText('after', helpOf(EXAMPLES, ENDS))
@@ -39,14 +39,14 @@ export type ExportHistoryOptions = ServiceOptions & {
   readonly from?: string;
   readonly to?: string;
   readonly format: ExportFormat;
-  readonly out?: string;
+  readonly output?: string;
   readonly force?: boolean;
 };
 
 const EXAMPLES = [
   'boks-audit export --domain prod',
-  'boks-audit export --domain prod --from 2026-11-01 --out november.ndjson',
-  'boks-audit export --domain prod --format csv --out moves.csv',
+  'boks-audit export --domain prod --from 2026-11-01 --output november.ndjson',
+  'boks-audit export --domain prod --format csv --output moves.csv',
 ];
 const ENDS =
   'Exit status: 0 the file is written; 1 a file is in its place; 3 no answer, a\n' +

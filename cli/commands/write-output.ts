@@ -10,7 +10,7 @@ export type Output = {
   readonly path: string;
   readonly force: boolean;
   /** The option that names it. */
-  readonly option: '--output' | '--save' | '--out';
+  readonly option: '--output' | '--save';
   /** The exit status where one is there that may not be replaced. */
   readonly statusWhereThere: number;
 };

@@ -22,7 +22,7 @@ it('an export is proved without the service, and names the record in which a byt
     const answer = await fetch(`${service.url}/v1/domains/demo/export`);
     return (await answer.text()).includes('"number":4,') || undefined;
   });
-  const written = await runToEnd(['export', '--domain', 'demo', '--out', 'h.ndjson'], folder);
+  const written = await runToEnd(['export', '--domain', 'demo', '--output', 'h.ndjson'], folder);
   expect([written.status, written.err]).toEqual([0, '']);
   expect(written.out).toMatch(/^wrote h\.ndjson: demo, \d+ records, 2026-03-02 08:00 UTC to /);
   await service.end('SIGINT');

@@ -56,10 +56,10 @@ beforeAll(async () => {
 afterAll(async () => served.server.close());
 
 let folder: string;
-let out: string;
+let output: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'boks-audit-export-'));
-  out = join(folder, 'history.ndjson');
+  output = join(folder, 'history.ndjson');
 });
 afterEach(async () => rm(folder, { recursive: true, force: true }));
 
@@ -87,36 +87,36 @@ const withSecondPage = (
 
 describe('boks-audit export', () => {
   it('writes all pages to a file for its owner alone, which verify history finds whole', async () => {
-    const { text, json } = await exported(api, { ...BANK, out });
+    const { text, json } = await exported(api, { ...BANK, output });
     // A long path is broken where the line ends.
     expect(text.replaceAll(/\s+/g, '')).toContain(
-      `wrote${out}:bank,6records,2026-03-0200:00UTCto2026-03-0412:00UTCproveit`,
+      `wrote${output}:bank,6records,2026-03-0200:00UTCto2026-03-0412:00UTCproveit`,
     );
     expect(json).toEqual({
-      file: out,
+      file: output,
       ...BANK,
       count: 6,
       first: '2026-03-02T00:00:00.000Z',
       last: '2026-03-04T12:00:00.000Z',
     });
-    expect((await stat(out)).mode & 0o777).toBe(0o600);
-    expect(await walked(out)).toMatch(
+    expect((await stat(output)).mode & 0o777).toBe(0o600);
+    expect(await walked(output)).toMatch(
       /^bank: whole: 6 records, 1 to 6\n\n.*\n {2}proved up to record 4/,
     );
   });
 
   it('writes moves as CSV under a name of its own', async () => {
     const moves = join(folder, 'moves.csv');
-    const { text } = await exported(api, { ...BANK, format: 'csv', out: moves });
+    const { text } = await exported(api, { ...BANK, format: 'csv', output: moves });
     expect(text.replaceAll(/\s+/g, ' ')).toMatch(/: bank, no move $/);
     expect(await readFile(moves, 'utf8')).toMatch(/^time,domain,.*\r\n$/);
   });
 
   it('of a day without records says so, and its file can be walked', async () => {
-    const { text, json } = await exported(api, { ...BANK, out, to: '2026-03-01' });
+    const { text, json } = await exported(api, { ...BANK, output, to: '2026-03-01' });
     expect(text.replaceAll(/\s+/g, ' ')).toMatch(/: bank, no record $/);
     expect(json).toMatchObject({ count: 0, first: null, last: null });
-    expect(await walked(out)).toContain('bank: no record');
+    expect(await walked(output)).toContain('bank: no record');
   });
 
   it('refuses what cannot be before it asks: days the wrong way round, a file in its place', async () => {
@@ -127,19 +127,19 @@ describe('boks-audit export', () => {
       },
     };
     const days = { from: '2026-03-03', to: '2026-03-02' };
-    expect(await refusalOf(exported(unasked, { ...BANK, out, ...days }))).toEqual([
+    expect(await refusalOf(exported(unasked, { ...BANK, output, ...days }))).toEqual([
       3,
       '--from 2026-03-03 is after --to 2026-03-02',
     ]);
-    await writeFile(out, 'of last year\n');
-    expect(await refusalOf(exported(unasked, { ...BANK, out }))).toEqual([
+    await writeFile(output, 'of last year\n');
+    expect(await refusalOf(exported(unasked, { ...BANK, output }))).toEqual([
       1,
-      `${out} is there already: give another --out, or --force`,
+      `${output} is there already: give another --output, or --force`,
     ]);
   });
 
   it('says which domain there is not', async () => {
-    expect(await refusalOf(exported(api, { ...BANK, out, domain: 'nope' }))).toEqual([
+    expect(await refusalOf(exported(api, { ...BANK, output, domain: 'nope' }))).toEqual([
       3,
       'nope: there is no domain of this name; boks-audit status shows what there is',
     ]);
@@ -162,14 +162,14 @@ describe('boks-audit export, of what fails in the middle', () => {
     ['leads nowhere', { link: '<?from=2026-03-02>; rel="next"' }, NOT_OURS],
   ])('leaves nothing where a page %s', async (_, changes, reason) => {
     const broken = withSecondPage((answer) => ({ ...answer, ...changes }));
-    const [status, said] = await refusalOf(exported(broken, { ...BANK, out }));
+    const [status, said] = await refusalOf(exported(broken, { ...BANK, output }));
     expect([status, said]).toEqual([3, `${api.url}: ${reason}`]);
     expect(await readdir(folder)).toEqual([]);
   });
 
   it('leaves what is there as it is, though it may be replaced, until the whole file came', async () => {
-    await writeFile(out, 'of last year\n');
-    const forced = { ...BANK, out, force: true };
+    await writeFile(output, 'of last year\n');
+    const forced = { ...BANK, output, force: true };
     const { server, api: dying } = await serve();
     const call: ReachedApi['call'] = async (request) => {
       if (request.address.includes('cursor=')) await server.close();
@@ -181,7 +181,7 @@ describe('boks-audit export, of what fails in the middle', () => {
       expect.stringMatching(/: (?:nothing listens there|the connection broke off)$/),
     ]);
     expect(await readdir(folder)).toEqual(['history.ndjson']);
-    expect(await readFile(out, 'utf8')).toBe('of last year\n');
+    expect(await readFile(output, 'utf8')).toBe('of last year\n');
   });
 });
 
@@ -196,7 +196,7 @@ describe('boks-audit export, of a service that is none, or never ends', () => {
   ])('takes $what for no export: $format', async ({ format, text }) => {
     const first = await api.call({ method: 'GET', address: `${api.url}${EMPTY}` });
     const call: ReachedApi['call'] = async () => ({ ...first, text });
-    const [, said] = await refusalOf(exported({ ...api, call }, { ...BANK, format, out }));
+    const [, said] = await refusalOf(exported({ ...api, call }, { ...BANK, format, output }));
     expect(said).toBe(`${api.url}: ${NOT_OURS}`);
     expect(await readdir(folder)).toEqual([]);
   });
@@ -209,7 +209,7 @@ describe('boks-audit export, of a service that is none, or never ends', () => {
       pages += isFirst ? 0 : 1;
       return { ...first, ...(isFirst ? {} : { text: '' }), link: '<?cursor=on>; rel="next"' };
     };
-    expect(await refusalOf(exported({ ...api, call }, { ...BANK, out }))).toEqual([
+    expect(await refusalOf(exported({ ...api, call }, { ...BANK, output }))).toEqual([
       3,
       `${api.url}: 500 pages without a record, and it goes on`,
     ]);
