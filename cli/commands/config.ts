@@ -1,11 +1,6 @@
 import type { Command } from 'commander';
 
-import type { Configuration } from '#contracts/configuration.ts';
-import { counted } from '#domain/words.ts';
-
-import { EXIT_STATUS } from '../text/exit-status.ts';
 import { helpOf } from './act-options.ts';
-import { checkConfigurationFile } from './config-file.ts';
 import { addPushCommand } from './config-push.ts';
 import { addShowCommand } from './config-show.ts';
 
@@ -27,6 +22,7 @@ function addCheckCommand(config: Command): void {
     .summary('check a file; tell every fault with its line')
     .description('Checks a configuration file; tells every fault with its line.')
     .argument('<file>', '- reads standard input')
+    .option('--json', 'print the answer as JSON')
     .addHelpText(
       'after',
       helpOf(
@@ -34,19 +30,9 @@ function addCheckCommand(config: Command): void {
         'Exit status: 0 the file can be used, also with a warning; 3 it cannot.',
       ),
     )
-    .action(async (file: string) => {
-      process.exitCode = await check(file);
+    .action(async (file: string, options: { readonly json?: boolean }) => {
+      // Only what reads a file reads YAML: the others start without loading what that takes.
+      const { checkConfiguration } = await import('./check-configuration.ts');
+      process.exitCode = await checkConfiguration(file, options);
     });
-}
-
-async function check(file: string): Promise<number> {
-  const opened = await checkConfigurationFile(file);
-  if (opened === undefined) return EXIT_STATUS.unknown;
-  process.stdout.write(`ok: ${countsOf(opened.configuration)}\n`);
-  return EXIT_STATUS.ok;
-}
-
-function countsOf({ domains }: Configuration): string {
-  const hosts = domains.reduce((sum, { replicas }) => sum + replicas.length + 1, 0);
-  return `${counted(domains.length, 'domain')}, ${counted(hosts, 'host')}`;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
@@ -47,6 +47,11 @@ const json = async (...words: readonly string[]): Promise<unknown> => {
   expect([status, err]).toEqual([0, '']);
   return JSON.parse(out);
 };
+
+it('what is served by the built command is described as in docs/openapi.json', async () => {
+  const served: unknown = await (await fetch(`${service.url}/v1/openapi.json`)).json();
+  expect(served).toEqual(JSON.parse(readFileSync('docs/openapi.json', 'utf8')));
+});
 
 describe('looking at incidents', () => {
   it('lists them, the worst first, with their ids whole', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { SweepList } from '#contracts/api.ts';
+import { DomainView, SweepList } from '#contracts/api.ts';
 
 import { runToEnd, ServeProcess } from './serve-process.ts';
 
@@ -97,14 +97,27 @@ describe('serve --demo on the data of a story', { timeout: 180_000 }, () => {
 describe('serve --demo --window', () => {
   it('tells nothing of a drill that was declared, until it is over: came back clean: no', async () => {
     const service = await demo('window', '--window', '--speed', '3000');
-    await service.untilMinute(33);
+    const over = await service.until(async () => {
+      const { windows } = await service.get('/v1/domains/demo', DomainView);
+      return windows.find(({ came }) => came.length > 0);
+    }, 40);
+    expect(over).toMatchObject({
+      state: 'over',
+      hosts: ['bokmaster', 'REPHOST'],
+      came: [{ host: 'REPHOST', clean: 'no' }],
+    });
+    await service.until(async () => service.out.includes('ALERT') || undefined);
+    const status = await runToEnd(['status', '--api', service.url]);
+    expect(status.out).toContain('(CHG-2008) over');
     const { out } = await service.end('SIGINT');
-    expect(inOneLine(out)).toContain('planned a window for bokmaster and REPHOST');
+    expect(inOneLine(out)).toContain(
+      'the demo (not authenticated) planned a window for bokmaster and REPHOST',
+    );
     expect(inOneLine(out)).toContain('REPHOST came back clean: no: T7 +1929, T9 +2339, T15 +178');
-    const [before = '', ...alerts] = out.split('\nALERT ');
+    const [before = '', first] = out.split('\nALERT ');
     expect(before).toContain('08:24  sweep 6');
-    expect(alerts).toHaveLength(1);
-    expect(alerts[0]).toMatch(/\[CRITICAL\] demo: REPHOST still AHEAD, T9 \+2339/);
+    expect(inOneLine(before)).toContain('is over;');
+    expect(first).toMatch(/\[CRITICAL\] demo: REPHOST still AHEAD, T9 \+2339/);
   });
 });
 
@@ -150,6 +163,7 @@ describe('serve is refused in one line', () => {
     [['--demo', '--scenario', 'sunshine'], 'Allowed choices are'],
     [['--config', 'x', '--seed', '2'], '--scenario, --seed and --window go with --demo'],
     [['--config', '/nowhere.yaml'], 'there is no such file'],
+    [['--demo', '--window', '--scenario', 'healthy'], 'the story healthy has no drill to declare'],
   ])('where it is used wrongly: %j', async (words, reason) => {
     const { status, out, err } = await runToEnd(['serve', ...words], folder);
     expect({ status, out }).toEqual({ status: 3, out: '' });
