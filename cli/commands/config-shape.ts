@@ -3,6 +3,7 @@ import { isReadBySsm } from '#contracts/configuration-defaults.ts';
 import { pathsOf, toSettings, type Configuration } from '#contracts/configuration.ts';
 import { deliveryOf } from '#contracts/delivery.ts';
 import { DEFAULT_ALERTS } from '#domain/alert-settings.ts';
+import { DEFAULT_SNAPSHOT_DAYS } from '#domain/settings.ts';
 
 import { ROLE, type DomainShape, type Facts } from '../text/configuration-changes.ts';
 
@@ -23,6 +24,7 @@ export function shapeOf(configuration: Configuration, name: string): DomainShape
   return {
     facts: factsOf({
       ...judged,
+      snapshotDays: judged.snapshotDays ?? DEFAULT_SNAPSHOT_DAYS,
       alerts: alertsInFile(judged.alerts ?? DEFAULT_ALERTS),
       paths: pathsOf(domain, configuration),
       delivery: isReadBySsm(domain) ? {} : deliveryOf(domain, configuration.defaults),
@@ -52,6 +54,7 @@ function textOf(key: string, value: unknown): string {
   if (value === true) return 'yes';
   if (Array.isArray(value)) return value.map((one) => textOf(key, one)).join(' ');
   if (typeof value === 'number' && isSeconds(key)) return durationOf(value);
+  if (typeof value === 'number' && key.endsWith('Days')) return `${value}d`;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
@@ -67,10 +70,14 @@ function durationOf(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }
 
+/** The name in the file of how long readings are kept. */
+export const KEPT = 'keep.snapshots';
+
 const NAMES_IN_FILE: Readonly<Record<string, string>> = {
   periodSeconds: 'period',
   replicaSeconds: 'replicaTime',
   masterSeconds: 'masterTime',
   joiningSeconds: 'joining',
   seconds: 'time',
+  snapshotDays: KEPT,
 };

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 
 import type { HistoryEntryShown } from '#contracts/history-entry.ts';
-import { actInWords, whyInWords } from '#domain/acts/act-in-words.ts';
+import { actInWords } from '#domain/acts/act-in-words.ts';
 import { byHandInWords } from '#domain/by-hand.ts';
+import { configuredInWords } from '#domain/configuration-act.ts';
 import type { PersonActed } from '#domain/person-act.ts';
 
 import type { Happened } from '../text/happened-text.ts';
@@ -51,7 +52,7 @@ function ownLines(act: Act): readonly string[] {
   const configured = Configured.safeParse(act).data;
   if (configured !== undefined) {
     const { who, version } = configured;
-    return [`${who} put configuration ${version} in force: ${whyInWords(configured)}`];
+    return [`${who} put configuration ${version} in force: ${configuredInWords(configured)}`];
   }
   const acted = Acted.safeParse(act).data;
   return acted === undefined
@@ -90,6 +91,7 @@ const Configured = z.looseObject({
   who: z.string(),
   why: z.string(),
   change: z.string().optional(),
+  keeping: z.looseObject({ daysBefore: z.int(), days: z.int() }).optional(),
   version: z.int(),
 });
 const Moving = z.looseObject({

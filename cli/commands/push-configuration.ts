@@ -6,12 +6,12 @@ import { canonicalJson } from '#domain/journal.ts';
 import { reachApi, UnusableAddress, type ReachedApi } from '../local/api-calls.ts';
 import type { ConfigurationFile } from '../local/configuration-file.ts';
 import { domainsAlone, type DomainAlone } from '../local/domain-alone.ts';
-import { changesBetween } from '../text/configuration-changes.ts';
+import { changesBetween, type DomainShape } from '../text/configuration-changes.ts';
 import { EXIT_STATUS } from '../text/exit-status.ts';
 import { complain } from '../text/output.ts';
 import { plannedLines, sentLines, type Planned } from '../text/push-text.ts';
 import { checkConfigurationFile } from './config-file.ts';
-import { shapeOf } from './config-shape.ts';
+import { KEPT, shapeOf } from './config-shape.ts';
 import { askInForce, sendChange, type Sent, type VersionTold } from './configuration-api.ts';
 
 /** What the command line asked for. */
@@ -132,9 +132,18 @@ function planOf({ domain, given }: DomainAlone, inForce: VersionTold | undefined
   const changes =
     shape === undefined
       ? ['what is in force was written by another version of boks-audit, and cannot be compared']
-      : changesBetween(shape, after);
+      : [...changesBetween(shape, after), ...staying(shape, after)];
   return { kind: changes.length === 0 ? 'same' : 'changed', domain, inForce, changes };
 }
+
+/** What a change of how long readings are kept leaves as it is. */
+const staying = (
+  { facts: before }: DomainShape,
+  { facts: after }: DomainShape,
+): readonly string[] =>
+  before[KEPT] === after[KEPT]
+    ? []
+    : [`what was read until now keeps its ${before[KEPT] ?? ''}, neither less nor more`];
 
 /** Sends one after another; after one that was refused, the rest is not sent. */
 async function sendAll(

@@ -1,4 +1,8 @@
-import type { Configured } from '#domain/configuration-act.ts';
+import {
+  keepingChanged,
+  type Configured,
+  type DomainConfiguration,
+} from '#domain/configuration-act.ts';
 import type { Unservable } from '#functions/serve-api/configuration.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
@@ -21,10 +25,13 @@ export type ConfigureParts = {
   readonly ports: RecordConfigurationPorts & { readonly clock: Clock; readonly explain: Explain };
 };
 
-/** What became of a domain at a start; `conflict`: another configuration was pushed, and stays. */
+/**
+ * What became of a domain at a start; `conflict`: another configuration was pushed, and stays; `shorter`:
+ * what is in force stays, for nobody said why readings are to be kept for less long.
+ */
 export type AtStart = {
   readonly domain: string;
-  readonly kind: 'configured' | 'unchanged' | 'conflict';
+  readonly kind: 'configured' | 'unchanged' | 'conflict' | 'shorter';
   readonly inForce: Configured;
 };
 
@@ -121,10 +128,19 @@ async function takeDomain(
   { started, ports }: ConfigureParts,
 ): Promise<AtStart['kind']> {
   const madeFrom = started.versionsAtStart[domain] ?? 0;
+  const before = await ports.kept.readAct(domain);
+  if (before !== undefined && before.version === madeFrom && isShorter(before, configuration)) {
+    return 'shorter';
+  }
   const wanted = { ...by, madeFrom, configuration, atMs: ports.clock.nowMs() };
   const { kind, version } = await recordConfiguration(domain, wanted, ports);
   if (kind !== 'conflict' && version !== madeFrom) started.keepVersionAtStart(domain, version);
   return kind;
+}
+
+function isShorter(before: Configured, after: DomainConfiguration): boolean {
+  const { keeping } = keepingChanged(before.configuration, after);
+  return keeping !== undefined && keeping.days < keeping.daysBefore;
 }
 
 const pushedOnly = async ({ plan, ports }: ConfigureParts): Promise<readonly string[]> =>

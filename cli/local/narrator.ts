@@ -2,7 +2,8 @@ import { join } from 'node:path';
 
 import { BUNDLES_FOLDER } from '#adapters/bundle-objects.ts';
 import type { Message } from '#contracts/messages.ts';
-import { actInWords, whyInWords } from '#domain/acts/act-in-words.ts';
+import { actInWords } from '#domain/acts/act-in-words.ts';
+import { configuredInWords } from '#domain/configuration-act.ts';
 import type { Incident, Move } from '#domain/incident.ts';
 import { actedAtMs, type JournalRecord } from '#domain/journal.ts';
 import { counted } from '#domain/words.ts';
@@ -114,7 +115,10 @@ export class Narrator {
   #recordLines({ domain, act }: JournalRecord): readonly string[] {
     const lead = `${timeOf(actedAtMs(act))}  ${this.#prefix(domain)}`;
     if (act.kind === 'configured') {
-      return beside(lead, `configured by ${act.who}, version ${act.version}: ${whyInWords(act)}`);
+      return beside(
+        lead,
+        `configured by ${act.who}, version ${act.version}: ${configuredInWords(act)}`,
+      );
     }
     this.#alerts += act.alerts.length;
     if (act.kind === 'acted') return beside(lead, actInWords(act));

@@ -39,6 +39,13 @@ function sentenceOf(
   if (kind === 'unchanged') return `${domain}: version ${version}, as ${source} has it`;
   const since = new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
   const where = data === DEFAULT_DATA ? '' : ` --data ${data}`;
+  if (kind === 'shorter') {
+    return (
+      `${domain}: version ${version}; what ${source} says was NOT taken: it would keep readings for ` +
+      `less long than now, and a start gives no reason; push it with one: npx boks-audit config ` +
+      `push ${source} --why TEXT${where}`
+    );
+  }
   const next =
     scenario === undefined
       ? `what ${source} says was NOT taken: see how it differs with npx boks-audit config push ` +

@@ -1,4 +1,5 @@
 import type { CompareSweep } from '#contracts/messages.ts';
+import { judgedFrom } from '#contracts/retention.ts';
 import { readPhase, snapshotLines, snapshotsOf } from '#domain/answer.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import { judgeSweep } from '#domain/judgement.ts';
@@ -118,7 +119,8 @@ type Judged = {
 async function judge(judged: Judged, ports: CompareSweepPorts): Promise<JournalRecord> {
   const { head, sweep } = judged;
   const facts = await gatherFacts(judged, ports);
-  await ports.store.putSnapshots(snapshotsOf(facts.replicas, facts.master, facts.repeat));
+  const snapshots = snapshotsOf(facts.replicas, facts.master, facts.repeat);
+  await ports.store.putSnapshots(snapshots, judged.settings.snapshotDays);
   return nextRecord(sweep.domain, head?.record, {
     act: judgeSweep(facts),
     nonce: ports.nonces.next(),
@@ -148,7 +150,7 @@ async function gatherFacts(
     repeat,
     memory,
     incidents,
-    remembered,
+    remembered: judgedFrom(remembered, sweep.scheduledAtMs),
     record: (head?.record.number ?? 0) + 1,
     software,
     snapshotsSha256: sha256(snapshotLines(snapshotsOf(replicas, master, repeat))),

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { CHANNELS } from '#domain/channel.ts';
 import { isOneLine } from '#domain/evidence/bag-info.ts';
 import {
+  DEFAULT_SNAPSHOT_DAYS,
   DEFAULT_THRESHOLDS,
   THRESHOLD_NAMES,
   type BoksPaths,
@@ -20,6 +21,8 @@ import { Duration } from './duration.ts';
 
 const MOST_REPLICAS = 500;
 const MOST_DOMAINS = 200;
+const MOST_DAYS = 3650;
+const DAYS_EXPECTED = `write days from ${DEFAULT_SNAPSHOT_DAYS}d to ${MOST_DAYS}d`;
 
 const HostName = z
   .string('a host has a name')
@@ -112,6 +115,13 @@ const Evidence = z.strictObject({
   vendorCase: OneLine.optional(),
 });
 
+/** Days as people write them, `90d`; at least the usual ones. */
+const KeptFor = z
+  .string(DAYS_EXPECTED)
+  .regex(/^[1-9]\d{1,3}d$/, DAYS_EXPECTED)
+  .transform((text) => Number(text.slice(0, -1)))
+  .refine((days) => days >= DEFAULT_SNAPSHOT_DAYS && days <= MOST_DAYS, DAYS_EXPECTED);
+
 /** What a domain may say for itself, and `defaults` for every domain that does not. */
 const tunable = {
   period: Duration.optional(),
@@ -130,6 +140,7 @@ const tunable = {
   heartbeat: Heartbeat.optional(),
   evidence: Evidence.optional(),
   thresholds: Thresholds.optional(),
+  keep: z.strictObject({ snapshots: KeptFor.optional() }).optional(),
   paths: z
     .strictObject({
       boksm: AbsolutePath.optional(),
@@ -198,6 +209,7 @@ export const toSettings = ({ defaults, domains }: Configuration): readonly Domai
     ...heartbeatOf(domain, defaults),
     ...evidenceOf(domain, defaults),
     thresholds: thresholdsOf(domain, defaults),
+    ...unusualDaysOf(domain, defaults),
     ...unusualPathsOf(domain, { defaults }),
   }));
 
@@ -218,6 +230,12 @@ function unusualPathsOf(
 ): Pick<DomainSettings, 'paths'> {
   const paths = pathsOf(domain, configuration);
   return JSON.stringify(paths) === JSON.stringify(OURS.paths) ? {} : { paths };
+}
+
+/** Left out where they are the usual ones, said or not. */
+function unusualDaysOf(domain: Tuning, defaults: Tuning): Pick<DomainSettings, 'snapshotDays'> {
+  const days = domain.keep?.snapshots ?? defaults.keep?.snapshots ?? DEFAULT_SNAPSHOT_DAYS;
+  return days === DEFAULT_SNAPSHOT_DAYS ? {} : { snapshotDays: days };
 }
 
 function minimumOf(domain: Tuning, defaults: Tuning): Pick<DomainSettings, 'minimum'> {

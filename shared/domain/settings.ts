@@ -41,6 +41,8 @@ export type DomainSettings = {
   readonly heartbeat?: string;
   /** What a bundle of evidence tells its reader; left out: whoever sent it is to be asked. */
   readonly evidence?: EvidenceSettings;
+  /** How long the numbers of a reading are kept; left out: `DEFAULT_SNAPSHOT_DAYS`, the least. */
+  readonly snapshotDays?: number;
   /** Where BoKS lies on its hosts; left out: `DEFAULT_PATHS`. */
   readonly paths?: BoksPaths;
 };
@@ -94,6 +96,9 @@ export const DEFAULT_PATHS: BoksPaths = {
   etc: '/etc/opt/boksm',
   var: '/var/opt/boksm',
 };
+
+/** How long the numbers of a reading are kept, where a domain says nothing else. */
+export const DEFAULT_SNAPSHOT_DAYS = 35;
 
 /** N and T of D5, where a domain says nothing else. */
 export const DEFAULT_THRESHOLDS: Thresholds = {

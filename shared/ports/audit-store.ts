@@ -35,9 +35,12 @@ export interface AuditStore {
   /** Replaces a collection whose stored revision is one less. */
   writeCollection(collection: Collection, token: string): Promise<Written>;
 
-  /** Puts snapshots; the content of a key never changes, so a repeat changes nothing. */
-  putSnapshots(snapshots: readonly Snapshot[]): Promise<void>;
-  /** Those that are there and have not expired (35 days after they were read), in no order. */
+  /**
+   * Puts snapshots that expire so many days after they were read, 35 unless said; the content of a key
+   * never changes, so a repeat changes nothing.
+   */
+  putSnapshots(snapshots: readonly Snapshot[], days?: number): Promise<void>;
+  /** Those that are there and have not expired, in no order. */
   readSnapshots(domain: string, keys: readonly SnapshotKey[]): Promise<readonly Snapshot[]>;
 
   /** The record with the highest number. */

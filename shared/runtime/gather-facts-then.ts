@@ -1,4 +1,4 @@
-import { snapshotExpiresAtMs } from '#contracts/retention.ts';
+import { judgedFrom, snapshotExpiresAtMs } from '#contracts/retention.ts';
 import { snapshotLines, snapshotsOf } from '#domain/answer.ts';
 import { memoryAfter } from '#domain/history/memory-after.ts';
 import type { Incident } from '#domain/incident.ts';
@@ -70,7 +70,7 @@ export async function gatherFactsThen(
     repeat,
     memory,
     incidents,
-    remembered: remembered.snapshots,
+    remembered: judgedFrom(remembered.snapshots, scheduledAtMs),
     record: record.number,
     software,
     snapshotsSha256,

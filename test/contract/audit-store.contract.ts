@@ -191,6 +191,25 @@ function describeReadSnapshots(open: OpenStore): void {
     standAt(old.readAtMs + 35 * 86_400_000);
     expect(await store.readSnapshots(domain, keys)).toEqual([later]);
   });
+  it('keeps each for as long as it was put for, whatever is said of later ones', async () => {
+    const { store, standAt } = await open();
+    const domain = freshDomain();
+    const long = snapshotOf(domain, 1, 'h');
+    const short = { ...snapshotOf(domain, 2, 'h'), readAtMs: long.readAtMs };
+    await store.putSnapshots([long], 90);
+    await store.putSnapshots([short], 35);
+    const keys = [1, 2].map((sweep) => ({ sweep, host: 'h' }));
+    const left = async (days: number) => {
+      standAt(long.readAtMs + days * 86_400_000);
+      return (await store.readSnapshots(domain, keys)).map(({ place }) => place.sweep);
+    };
+    expect([await left(34), await left(35), await left(89), await left(90)]).toEqual([
+      expect.arrayContaining([1, 2]),
+      [1],
+      [1],
+      [],
+    ]);
+  });
 }
 
 function describeHeadRecord(open: OpenStore): void {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
-import { snapshotItem } from '#adapters/aws/dynamodb/codec.ts';
+import { isExpiredAt, snapshotItem } from '#adapters/aws/dynamodb/codec.ts';
 import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.ts';
 import { deleteExpiredSnapshots } from '#adapters/local/expired-snapshots.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
@@ -42,6 +42,26 @@ const clockAt = (nowMs: number) => ({ nowMs: () => nowMs });
 it('an item says to DynamoDB when it expires, in whole seconds, never too early', () => {
   const snapshot = { ...snapshotOf('d', 1, 'h'), readAtMs: FIRST_MS + 1 };
   expect(snapshotItem(snapshot)).toMatchObject({ expiresAt: (FIRST_MS + KEPT_MS) / 1000 + 1 });
+});
+
+it('what is kept for longer is deleted when that is over, and no sooner', async () => {
+  const store = new DynamoAuditStore(embedded);
+  await store.putSnapshots(snapshotsOf('longer', 1), 90);
+  const longer = { domain: 'longer', limit: 5 };
+  const deletedAfter = async (days: number) =>
+    deleteExpiredSnapshots(embedded, longer, clockAt(FIRST_MS + days * 86_400_000));
+  expect([await deletedAfter(35), await deletedAfter(89), await deletedAfter(90)]).toEqual([
+    0, 0, 2,
+  ]);
+});
+
+it('what says nothing of its end, as at first none did, ends after 35 days', () => {
+  const { expiresAt: _, ...item } = snapshotItem({
+    ...snapshotOf('d', 1, 'h'),
+    readAtMs: FIRST_MS,
+  });
+  expect(isExpiredAt(item, FIRST_MS + KEPT_MS - 1)).toBe(false);
+  expect(isExpiredAt(item, FIRST_MS + KEPT_MS)).toBe(true);
 });
 
 it('what has expired is deleted, the oldest first, so many at once, and nothing else', async () => {

@@ -1,15 +1,14 @@
 import { DeleteCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 
-import { snapshotExpiresAtMs } from '#contracts/retention.ts';
 import type { Clock } from '#ports/basics.ts';
 
-import { readSnapshotItem, type StoredItem } from '../aws/dynamodb/codec.ts';
+import { isExpiredAt } from '../aws/dynamodb/codec.ts';
 import type { TableAt } from '../aws/dynamodb/item-table.ts';
 import { partitionOf } from '../aws/dynamodb/keys.ts';
 
 /**
  * Deletes a domain's snapshots that have expired, the oldest first, at most so many; how many it
- * were. In AWS the table does it by itself, and no role may: the embedded store knows no expiry.
+ * were. Behind some that are kept for longer they wait. In AWS the table does it by itself, and no role may: the embedded store knows no expiry.
  */
 export async function deleteExpiredSnapshots(
   { client, table }: TableAt,
@@ -24,12 +23,9 @@ export async function deleteExpiredSnapshots(
     Limit: limit,
   });
   const { Items: items = [] } = await documents.send(oldest);
-  const expired = items.filter((item) => isExpired(item, clock.nowMs()));
+  const expired = items.filter((item) => isExpiredAt(item, clock.nowMs()));
   for (const { pk, sk } of expired) {
     await documents.send(new DeleteCommand({ TableName: table, Key: { pk, sk } }));
   }
   return expired.length;
 }
-
-const isExpired = (item: StoredItem, nowMs: number): boolean =>
-  snapshotExpiresAtMs(readSnapshotItem(item).readAtMs) <= nowMs;

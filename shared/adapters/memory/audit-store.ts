@@ -1,4 +1,4 @@
-import { snapshotExpiresAtMs } from '#contracts/retention.ts';
+import { SNAPSHOT_DAYS, snapshotExpiresAtMs } from '#contracts/retention.ts';
 import type { Cursor } from '#domain/delivery.ts';
 import type { Collection } from '#domain/evidence/collection.ts';
 import type { Incident } from '#domain/incident.ts';
@@ -31,6 +31,8 @@ export type MemoryStoreOptions = {
   readonly clock?: Clock;
 };
 
+type KeptSnapshot = { readonly snapshot: Snapshot; readonly days: number };
+
 /**
  * An `AuditStore` in memory. Every method acts before it returns its promise, so two writers at
  * once cannot both win; it keeps JSON texts, so nothing is shared with callers.
@@ -38,7 +40,9 @@ export type MemoryStoreOptions = {
 export class MemoryAuditStore implements AuditStore {
   readonly #sweeps = new MemoryTable<Sweep>(sweepItem);
   readonly #collections = new MemoryTable<Collection>(collectionItem);
-  readonly #snapshots = new MemoryTable<Snapshot>(snapshotItem);
+  readonly #snapshots = new MemoryTable<KeptSnapshot>(({ snapshot, days }) =>
+    snapshotItem(snapshot, days),
+  );
   readonly #records = new MemoryTable<JournalRecord>(recordItems);
   readonly #incidents = new MemoryTable<Incident>((incident) => incidentItem(incident, 0));
   readonly #states = new MemoryTable<DomainState>(stateItem);
@@ -92,11 +96,11 @@ export class MemoryAuditStore implements AuditStore {
     return act(() => this.#collections.putWhere(seen, collectionWrite(collection, token)));
   }
 
-  putSnapshots(snapshots: readonly Snapshot[]): Promise<void> {
+  putSnapshots(snapshots: readonly Snapshot[], days: number = SNAPSHOT_DAYS): Promise<void> {
     return act(() => {
-      for (const value of snapshots) {
-        const key = keys.snapshotKey(value.domain, value.place.sweep, value.host);
-        this.#snapshots.put({ key, value, guard: 0 });
+      for (const snapshot of snapshots) {
+        const key = keys.snapshotKey(snapshot.domain, snapshot.place.sweep, snapshot.host);
+        this.#snapshots.put({ key, value: { snapshot, days }, guard: 0 });
       }
     });
   }
@@ -106,7 +110,8 @@ export class MemoryAuditStore implements AuditStore {
       const nowMs = this.#clock?.nowMs() ?? 0;
       return this.#snapshots
         .readAll(wanted.map(({ sweep, host }) => keys.snapshotKey(domain, sweep, host)))
-        .filter(({ readAtMs }) => snapshotExpiresAtMs(readAtMs) > nowMs);
+        .filter(({ snapshot, days }) => snapshotExpiresAtMs(snapshot.readAtMs, days) > nowMs)
+        .map(({ snapshot }) => snapshot);
     });
   }
 

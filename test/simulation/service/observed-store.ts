@@ -47,8 +47,8 @@ export function observedStore(store: MemoryAuditStore, observe: Observe): AuditS
       await store.putState(state);
       observe({ kind: 'state', state });
     },
-    putSnapshots: async (snapshots: readonly Snapshot[]) => {
-      await store.putSnapshots(snapshots);
+    putSnapshots: async (snapshots: readonly Snapshot[], days?: number) => {
+      await store.putSnapshots(snapshots, days);
       observe({ kind: 'snapshots', snapshots });
     },
     advanceCursor: async (domain: string, channel: string, step: CursorStep) => {

@@ -2,11 +2,14 @@ import { expect, it } from 'vitest';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryVault } from '#adapters/memory/vault.ts';
-import { canonicalJson, NO_RECORD_SHA256 } from '#domain/journal.ts';
+import { canonicalJson, isJudged, NO_RECORD_SHA256 } from '#domain/journal.ts';
+import { judgeSweep } from '#domain/judgement.ts';
+import type { Sweep } from '#domain/sweep.ts';
 import { advanceSweep } from '#functions/advance-sweep/advance-sweep.ts';
 import { compareSweep, JournalMoved } from '#functions/compare-sweep/compare-sweep.ts';
 import type { Written } from '#ports/audit-store.ts';
 import { RawObjectDamaged } from '#ports/vault.ts';
+import { gatherFactsThen } from '#runtime/gather-facts-then.ts';
 import { smallScenario } from '#test/service-scenario.ts';
 import { sweepOf } from '#test/service-sweep.ts';
 import { Service, sha256Hex, type ServiceOptions } from '#test/service.ts';
@@ -14,16 +17,25 @@ import { Service, sha256Hex, type ServiceOptions } from '#test/service.ts';
 const message = { version: 1, kind: 'compare-sweep', domain: 'bank', sweep: 1 } as const;
 
 /** A service with one sweep that is read and not judged. */
-async function readService(options: ServiceOptions = {}): Promise<Service> {
-  const service = new Service(smallScenario(), options);
-  await service.store.openSweep(sweepOf({ replicas: ['REPHOST', 'REPHOST2'] }), 'token');
-  const wake = { version: 1, kind: 'wake-sweep', domain: 'bank', sweep: 1, due: 'look' } as const;
-  for (const _ of ['replicas', 'master', 'read']) {
-    await advanceSweep(wake, service.ports);
-    service.nowMs += 10_000;
-  }
+async function readService(
+  options: ServiceOptions = {},
+  scenario = smallScenario(),
+): Promise<Service> {
+  const service = new Service(scenario, options);
+  await readSweep(service);
   expect(await service.sweeps()).toMatchObject([{ stage: 'read' }]);
   return service;
+}
+
+/** Opens a sweep and reads its hosts. */
+async function readSweep(service: Service, differing: Partial<Sweep> = {}): Promise<void> {
+  const sweep = sweepOf({ replicas: ['REPHOST', 'REPHOST2'], ...differing });
+  await service.store.openSweep(sweep, 'token');
+  const due = { version: 1, kind: 'wake-sweep', domain: 'bank', due: 'look' } as const;
+  for (const _ of ['replicas', 'master', 'read']) {
+    await advanceSweep({ ...due, sweep: sweep.number }, service.ports);
+    service.nowMs += 10_000;
+  }
 }
 
 it('commits one record, applies it, and has its alerts published', async () => {
@@ -43,6 +55,43 @@ it('stores the snapshots before the record that rests on them', async () => {
   expect(names.indexOf('store.putSnapshots')).toBeLessThan(names.indexOf('store.appendRecord'));
   const keys = ['MASTER', 'REPHOST', 'REPHOST2'].map((host) => ({ sweep: 1, host }));
   expect(await service.store.readSnapshots('bank', keys)).toHaveLength(3);
+});
+
+const DAY_MS = 86_400_000;
+
+/** The master falls behind what the first sweep read of it. */
+const MASTER_RESTORED = smallScenario([
+  { at: 0, event: { kind: 'backup-taken', host: 'MASTER' } },
+  { at: 0, event: { kind: 'edits', host: 'MASTER', table: 1, count: 5 } },
+  { at: 30, event: { kind: 'restored', host: 'MASTER' } },
+]);
+
+/** What stands of the first sweep after so many days, and what a second one then is judged to. */
+async function after(days: number, snapshotDays: number | undefined) {
+  let clockAtMs = 0;
+  const store = new MemoryAuditStore({ clock: { nowMs: () => clockAtMs } });
+  const settings = snapshotDays === undefined ? {} : { snapshotDays };
+  const service = await readService({ store, settings }, MASTER_RESTORED);
+  await compareSweep(message, service.ports);
+  service.nowMs += days * DAY_MS;
+  clockAtMs = service.nowMs;
+  const keys = ['MASTER', 'REPHOST', 'REPHOST2'].map((host) => ({ sweep: 1, host }));
+  const kept = (await store.readSnapshots('bank', keys)).length;
+  const scheduledAtMs = sweepOf().scheduledAtMs + days * DAY_MS;
+  await readSweep(service, { number: 2, id: 'bank/later', scheduledAtMs });
+  await compareSweep({ ...message, sweep: 2 }, service.ports);
+  const [sweep, record] = [await store.readSweep('bank', 2), await store.headRecord('bank')];
+  if (sweep === undefined || record === undefined || !isJudged(record)) throw new Error('it is');
+  const then = await gatherFactsThen({ sweep, record }, service.ports);
+  if (then.kind !== 'facts') throw new Error(then.why);
+  return { kept, act: record.act, again: judgeSweep(then.facts) };
+}
+
+it('keeps what was read for as long as the configuration says, and looks back 35 days all the same', async () => {
+  const [usual, longer] = [await after(40, undefined), await after(40, 90)];
+  expect([usual.kept, longer.kept, (await after(90, 90)).kept]).toEqual([0, 3, 0]);
+  expect(longer.act).toEqual(usual.act);
+  expect([usual.again, longer.again]).toEqual([usual.act, usual.act]);
 });
 
 it('judges once, though twice at once and again', async () => {

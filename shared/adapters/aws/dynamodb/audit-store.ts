@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 
-import { snapshotExpiresAtMs } from '#contracts/retention.ts';
 import type { Cursor } from '#domain/delivery.ts';
 import type { Collection } from '#domain/evidence/collection.ts';
 import type { Incident } from '#domain/incident.ts';
@@ -20,6 +19,7 @@ import {
   readCursorItem,
   readIncidentItem,
   readRecordItem,
+  isExpiredAt,
   readSnapshotItem,
   readStateItem,
   readSweepItem,
@@ -98,8 +98,8 @@ export class DynamoAuditStore implements AuditStore {
     return this.#rewrite({ key, item: collectionItem(collection), revision, token });
   }
 
-  async putSnapshots(snapshots: readonly Snapshot[]): Promise<void> {
-    const left = snapshots.map(snapshotItem).values();
+  async putSnapshots(snapshots: readonly Snapshot[], days?: number): Promise<void> {
+    const left = snapshots.map((snapshot) => snapshotItem(snapshot, days)).values();
     await Promise.all(
       Array.from({ length: Math.min(snapshots.length, PUTS_AT_ONCE) }, async () => {
         for (const item of left) await this.#table.put(item);
@@ -115,9 +115,7 @@ export class DynamoAuditStore implements AuditStore {
       wanted.map(({ sweep, host }) => keys.snapshotKey(domain, sweep, host)),
     );
     const nowMs = this.#clock?.nowMs() ?? 0;
-    return items
-      .map(readSnapshotItem)
-      .filter(({ readAtMs }) => snapshotExpiresAtMs(readAtMs) > nowMs);
+    return items.filter((item) => !isExpiredAt(item, nowMs)).map(readSnapshotItem);
   }
 
   async headRecord(domain: string): Promise<JournalRecord | undefined> {

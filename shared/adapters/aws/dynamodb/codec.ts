@@ -67,11 +67,11 @@ export const sweepItem = (sweep: Sweep): StoredItem =>
 export const collectionItem = (collection: Collection): StoredItem =>
   itemOf(keys.collectionKey(collection.domain, collection.number), pack(collection));
 
-export const snapshotItem = (snapshot: Snapshot): StoredItem => {
+export const snapshotItem = (snapshot: Snapshot, days?: number): StoredItem => {
   const { domain, host, place } = snapshot;
   return {
     ...itemOf(keys.snapshotKey(domain, place.sweep, host), packSnapshot(snapshot)),
-    [EXPIRES_AT]: Math.ceil(snapshotExpiresAtMs(snapshot.readAtMs) / 1000),
+    [EXPIRES_AT]: snapshotExpiresAtMs(snapshot.readAtMs, days) / 1000,
   };
 };
 
@@ -161,6 +161,16 @@ export const readCursorItem = readerOf({
     return { ...sure(unpack(bodyOf(item)), isTrouble), record };
   },
 });
+
+/** Whether a stored snapshot is as if it were not there: as it was put; the first ones do not say. */
+export function isExpiredAt(item: StoredItem, nowMs: number): boolean {
+  const seconds = item[EXPIRES_AT];
+  const expiresAtMs =
+    typeof seconds === 'number'
+      ? seconds * 1000
+      : snapshotExpiresAtMs(readSnapshotItem(item).readAtMs);
+  return expiresAtMs <= nowMs;
+}
 
 /** The token of the writer who wrote this revision of a sweep or a collection. */
 export function writerOf(item: StoredItem, revision: number): unknown {

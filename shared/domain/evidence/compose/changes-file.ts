@@ -1,4 +1,5 @@
-import { actInWords, whyInWords } from '../../acts/act-in-words.ts';
+import { actInWords } from '../../acts/act-in-words.ts';
+import { configuredInWords } from '../../configuration-act.ts';
 import { actedAtMs } from '../../journal.ts';
 import { formatInstant } from '../../sweep-plan.ts';
 import type { BundleFacts } from '../bundle-facts.ts';
@@ -11,7 +12,7 @@ export function changesFile({ records }: BundleFacts): TextFile {
     const at = formatInstant(actedAtMs(act));
     switch (act.kind) {
       case 'configured':
-        return [[at, null, `the service's configuration: ${whyInWords(act)}`, act.who]];
+        return [[at, null, `the service's configuration: ${configuredInWords(act)}`, act.who]];
       case 'acted':
         return [[at, null, actInWords(act), act.by.name]];
       case 'evidence':

@@ -1,4 +1,5 @@
-import { actInWords, whyInWords } from '../../acts/act-in-words.ts';
+import { actInWords } from '../../acts/act-in-words.ts';
+import { configuredInWords } from '../../configuration-act.ts';
 import { actedAtMs, type JournalRecord } from '../../journal.ts';
 import { formatInstant } from '../../sweep-plan.ts';
 import type { BundleFacts } from '../bundle-facts.ts';
@@ -66,7 +67,7 @@ function linesOfRecord({ act }: JournalRecord): readonly TimelineLine[] {
         {
           ...person,
           kind: 'configured',
-          text: `${act.who}: ${whyInWords(act)} (version ${act.version})`,
+          text: `${act.who}: ${configuredInWords(act)} (version ${act.version})`,
         },
       ];
     case 'acted':
