@@ -59,7 +59,7 @@ const listing = createRoute({
   method: 'get',
   path: '/v1/domains/{domain}/hosts/{host}/snapshots',
   operationId: 'listSnapshots',
-  summary: 'What was read of a host, newest first, for 35 days',
+  summary: 'What was read of a host, newest first, for 35 days or as long as is configured',
   request: { params: HostNamed, query: SnapshotQuery },
   responses: { 200: answering(SnapshotList, 'Readings', SNAPSHOTS), ...problems(400, 404) },
 });

@@ -77,7 +77,7 @@ export const DomainThen = z
      */
     byHand: z.array(SweepEntry),
     /**
-     * Of tables in step: `kept` while the sweep’s snapshots are (35 days), `from-texts` while what its
+     * Of tables in step: `kept` while the sweep’s snapshots are (35 days or more), `from-texts` while what its
      * hosts printed is (400 days), `expired` since; `damaged` where those texts are not the ones that the
      * record names. What was not in step is in the record, for good.
      */
