@@ -116,16 +116,6 @@ describe('the file that serve is started with', () => {
     expect(await startWith(simulated('prod'))).toEqual(['prod configured 3']);
   });
 
-  it('never shortens how long readings are kept: that takes a person who says why', async () => {
-    const longer = `${simulated('prod')}    keep: { snapshots: 90d }\n`;
-    await startWith(simulated('prod'));
-    expect(await startWith(longer)).toEqual(['prod configured 2']);
-    expect(await startWith(simulated('prod'))).toEqual(['prod shorter 2']);
-    expect((await store.headRecord('prod'))?.number).toBe(2);
-    await push('prod', simulated('prod'), 2);
-    expect(await startWith(simulated('prod'))).toEqual(['prod unchanged 3']);
-  });
-
   it('is recorded once where the process died before it kept the version', async () => {
     const parts = partsOf(planOf(simulated('prod')));
     const keepVersionAtStart = (): never => {
@@ -144,6 +134,18 @@ describe('the file that serve is started with', () => {
     kept.keep = living;
     expect(await startWith(simulated('prod'))).toEqual(['prod unchanged 1']);
     expect((await kept.readAct('prod'))?.version).toBe(1);
+  });
+});
+
+describe('a start', () => {
+  it('never shortens how long readings are kept: that takes a person who says why', async () => {
+    const longer = `${simulated('prod')}    keep: { snapshots: 90d }\n`;
+    await startWith(simulated('prod'));
+    expect(await startWith(longer)).toEqual(['prod configured 2']);
+    expect(await startWith(simulated('prod'))).toEqual(['prod shorter 2']);
+    expect((await store.headRecord('prod'))?.number).toBe(2);
+    await push('prod', simulated('prod'), 2);
+    expect(await startWith(simulated('prod'))).toEqual(['prod unchanged 3']);
   });
 });
 
