@@ -166,6 +166,12 @@ describe('config push on one machine', () => {
     ]);
     writeFileSync(more, shown.out);
     expect((await push(more)).out).toContain('nothing changed: what the file says is in force');
+    writeFileSync(more, `${shown.out}defaults: { keep: { snapshots: 90d } }\n`);
+    const longer = await push(more, '--dry-run');
+    expect(longer.out).toContain('  - keep.snapshots: 35d -> 90d\n');
+    expect(longer.out).toContain(
+      '  - what was read until now keeps its 35d, neither less nor more\n',
+    );
     expect((await first.health()).domains.map(({ domain }) => domain)).toEqual(['prod', 'test']);
     await first.end('SIGKILL');
     const again = await serve(file);

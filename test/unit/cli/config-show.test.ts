@@ -141,6 +141,17 @@ describe('the versions that boks-audit config show tells', () => {
     );
   });
 
+  it('are there with how long readings are kept, before and after', async () => {
+    await pushTwo();
+    const longer = { ...fileOf(5, 'Turku'), defaults: { keep: { snapshots: '90d' } } };
+    await put({ madeFrom: 2, why: 'an audit', configuration: longer });
+    await put({ madeFrom: 3, why: 'it is over', configuration: fileOf(5, 'Turku') });
+    const { text } = await toldOfHistory(api, BANK);
+    const told = text.replaceAll(/\s+/g, ' ');
+    expect(told).toContain('in force: an audit; readings are kept 90 days, before 35: what was');
+    expect(told).toContain('now keeps its 90 days, and nothing is deleted sooner');
+  });
+
   it.each([
     [{ version: 9 }, 'bank: there is no version 9 of it yet: 2 is in force; boks-audit status'],
     [{ domain: 'dr' }, 'dr: no configuration of a domain of this name is kept; boks-audit status'],
