@@ -14,6 +14,9 @@ export async function* entriesFromService(
   api: ReachedApi,
   { domain, from, to }: Asked,
 ): AsyncGenerator<HistoryEntryShown> {
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new NotDone(`--from ${from} is after --to ${to}`);
+  }
   const path = `/v1/domains/${encodeURIComponent(domain)}/history`;
   let cursor: string | null = '';
   while (cursor !== null) {

@@ -66,15 +66,17 @@ export function localApiOf(deps: LocalApiDeps): Hono<Served> {
   app.use(async (context, next) => {
     if (LOCAL_HOST.test(context.req.header('host') ?? '')) return next();
     const detail = 'this service answers to 127.0.0.1 and localhost only';
+    context.header('Cache-Control', 'no-store');
     return problem(context, { status: 403, detail });
   });
   app.use(async (context, next) => {
-    if (READING.has(context.req.method)) return next();
+    if (!WRITING.has(context.req.method)) return next();
     const given = BEARER.exec(context.req.header('authorization') ?? '')?.[1];
     if (given !== undefined && isToken(given, deps.token)) return next();
     const what = given === undefined ? 'none was sent' : 'the one that was sent is another';
     const detail = `writing takes the token in the file token of the service's --data; ${what}`;
     context.header('WWW-Authenticate', 'Bearer');
+    context.header('Cache-Control', 'no-store');
     return problem(context, { status: 401, detail });
   });
   app.all('*', async (context) => {
@@ -90,5 +92,6 @@ export function localApiOf(deps: LocalApiDeps): Hono<Served> {
 
 const ADDRESS = '127.0.0.1';
 const LOCAL_HOST = /^(?:127\.0\.0\.1|localhost)(?::\d{1,5})?$/i;
-const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+/** What the API has no other method for is not served at all. */
+const WRITING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;

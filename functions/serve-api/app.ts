@@ -21,7 +21,7 @@ import { addHealth, type ServiceFacts } from './health.ts';
 import { addHistory, type HistoryRouteDeps } from './history-routes.ts';
 import { addIncidents } from './incident-routes.ts';
 import { addDocument } from './open-api.ts';
-import { faultsOf, notFound, problem, type Refusal } from './problems.ts';
+import { faultsInQuery, faultsOf, notFound, problem, type Refusal } from './problems.ts';
 import { addRejudgement, type RejudgementDeps } from './rejudgement-routes.ts';
 import { addSweeps } from './sweep-routes.ts';
 import { addSweepsByHand } from './sweeps-by-hand.ts';
@@ -49,10 +49,13 @@ export function apiOf(deps: ApiDeps): OpenAPIHono<Served> {
         ? undefined
         : problem(context, {
             status: result.target === 'param' ? 404 : 400,
-            detail: faultsOf(result.error),
+            detail:
+              result.target === 'query'
+                ? faultsInQuery(context, result.error)
+                : faultsOf(result.error),
           }),
   });
-  app.use(compress({ contentTypeFilter: isPacked }), named(deps.nonces), mayBeKept);
+  app.use(compress({ contentTypeFilter: isPacked }), named(deps.nonces), mayBeKept, unpacked);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   addHealth(app, deps);
   addConfiguration(app, deps);
@@ -86,6 +89,13 @@ const mayBeKept: MiddlewareHandler = async (context, next) => {
   await next();
   const isMarked = context.res.headers.has('ETag');
   context.header('Cache-Control', isMarked ? 'private, no-cache' : 'no-store');
+};
+
+/** A body is read as it came: packed it would be no JSON, or longer than it may be. */
+const unpacked: MiddlewareHandler<Served> = async (context, next) => {
+  const packing = context.req.header('content-encoding') ?? 'identity';
+  if (packing.toLowerCase() === 'identity') return next();
+  return problem(context, { status: 415, detail: 'Content-Encoding: send the body as it is' });
 };
 
 /** What is told of whatever was thrown on the way. */

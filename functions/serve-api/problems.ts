@@ -47,6 +47,14 @@ export const faultsOf = ({ issues }: z.core.$ZodError, within: readonly string[]
     })
     .join('; ');
 
+/** The same of a query, in which a name may stand once. */
+export function faultsInQuery(context: Context<Served>, error: z.core.$ZodError): string {
+  const twice = Object.entries(context.req.queries()).filter(([, given]) => given.length > 1);
+  return twice.length === 0
+    ? faultsOf(error)
+    : twice.map(([name]) => `${name}: it is given more than once`).join('; ');
+}
+
 const nameOf = (place: readonly PropertyKey[]): string =>
   place.length === 0
     ? 'the body'

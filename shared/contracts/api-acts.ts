@@ -5,7 +5,7 @@ import { CLOSING_CODES, WITHDRAWN_RIGHTS } from '#domain/closing.ts';
 
 import { CursorGiven } from './api-cursor.ts';
 import { MomentGiven } from './api-moments.ts';
-import { IncidentId, KINDS, Limit, listOf, Moment, WindowEntry } from './api.ts';
+import { IncidentId, Kind, KINDS, Limit, listOf, Moment, WindowEntry } from './api.ts';
 import { DomainName } from './configuration.ts';
 
 /** One line: it stands in messages and journals. */
@@ -25,7 +25,6 @@ const Why = lineOf('say why', 1000);
 /** Of the change that allows an act, in whatever keeps the changes. */
 export const Change = lineOf('the number of the change that allows it', 100);
 const Host = lineOf('the name of a host', 253);
-const Kind = z.enum(KINDS, 'no kind of incident');
 const Table = z.int('the number of a table').min(0, 'the number of a table').max(9999);
 
 const KEY_EXPECTED =

@@ -437,6 +437,9 @@ export const KINDS: readonly [IncidentKind, ...IncidentKind[]] = [
 const STATES: readonly IncidentState[] = ['pending', 'open', 'recovering', 'closed'];
 const IDENTIFIER = /^([a-z0-9][a-z0-9-]{0,30})-[1-9]\d{0,11}-[1-9]\d{0,5}$/;
 
+/** A kind of incident, by its name. */
+export const Kind = z.enum(KINDS, `no kind of incident: one of ${KINDS.join(', ')}`);
+
 /** The most entries of a page. */
 export const Limit = z
   .string()
@@ -458,7 +461,7 @@ export const IncidentPlace = Place.refine(
 export const IncidentQuery = z.strictObject({
   domain: z.string().min(1).max(64).optional(),
   host: z.string().min(1).max(253).optional(),
-  kind: z.enum(KINDS, 'no kind of incident').optional(),
+  kind: Kind.optional(),
   state: z.enum(STATES, 'one of pending, open, recovering, closed').optional(),
   /** Only those that a mute or a window covers now; with `false` only the others. */
   muted: z

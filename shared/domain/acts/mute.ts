@@ -1,5 +1,6 @@
 import { refuse, refusePart } from '../person-act.ts';
 import { hostsOf } from '../settings.ts';
+import { listFirst } from '../words.ts';
 import { NO_EFFECT, type Decided, type QuietingAct } from './act-input.ts';
 
 /** Nobody is told of what matches, until an end at most 90 days away. */
@@ -11,7 +12,12 @@ export function addMute(act: QuietingAct<'mute'>): Decided {
   }
   const unknown = hosts.find((host) => !isKnown(host, act));
   if (unknown !== undefined) {
-    return refusePart('hosts', `${unknown} is no host of ${act.settings.domain}, as it is written`);
+    const { domain } = act.settings;
+    const known = listFirst(hostsOf(act.settings), 6);
+    return refusePart(
+      'hosts',
+      `${unknown} is no host of ${domain}, as it is written; it has ${known}`,
+    );
   }
   if (untilMs <= fromMs) return refusePart('until', 'the mute ends before it begins');
   if (untilMs <= wished.atMs) return refusePart('until', 'the mute would be over already');

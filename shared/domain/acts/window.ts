@@ -1,6 +1,7 @@
 import type { PlannedWindow } from '../mutes-and-windows.ts';
 import { refuse, refusePart, type Refused } from '../person-act.ts';
 import { hostsOf } from '../settings.ts';
+import { listFirst } from '../words.ts';
 import { NO_EFFECT, type Decided, type QuietingAct } from './act-input.ts';
 
 /** A drill or maintenance of some hosts is planned: at most 14 days, begun at most a year from now. */
@@ -13,7 +14,10 @@ export function planWindow({
   const { hosts, fromMs, untilMs } = wish;
   const unknown = hosts.find((host) => !hostsOf(settings).includes(host));
   if (hosts.length === 0) return refusePart('hosts', 'a window names its hosts');
-  if (unknown !== undefined) return refusePart('hosts', `${unknown} is no host of this domain`);
+  if (unknown !== undefined) {
+    const known = listFirst(hostsOf(settings), 6);
+    return refusePart('hosts', `${unknown} is no host of this domain; it has ${known}`);
+  }
   if (fromMs < wished.atMs) return refusePart('from', 'a window begins now or later');
   if (fromMs - wished.atMs > MOST_DAYS_AHEAD * DAY_MS) {
     return refusePart('from', `a window begins at most ${MOST_DAYS_AHEAD} days from now`);

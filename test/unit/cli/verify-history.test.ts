@@ -85,6 +85,8 @@ ${DOES_NOT_PROVE}`,
     const { text } = await told(asked({ from: '2026-03-03', to: '2026-03-03' }));
     expect(text).toContain('bank: whole: 4 records, 5 to 8');
     expect(text).toContain('they follow the head signed for 2026-03-02; what is before it was not');
+    const turned = asked({ from: '2026-03-04', to: '2026-03-03' });
+    expect(await refusalOf(told(turned))).toBe('--from 2026-03-04 is after --to 2026-03-03');
   });
 
   it('saves what it walked, for its owner alone, and walks that again without a service', async () => {

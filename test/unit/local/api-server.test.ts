@@ -78,6 +78,7 @@ describe('writing on one machine', () => {
   it('is refused without the token', async () => {
     const sent = await put({});
     expect(sent.headers.get('www-authenticate')).toBe('Bearer');
+    expect(sent.headers.get('cache-control')).toBe('no-store');
     expect(await refusalOf(sent)).toEqual([
       401,
       "writing takes the token in the file token of the service's --data; none was sent",
@@ -123,3 +124,14 @@ it('reading takes no token', async () => {
   expect((await api.request('/v1/health', { headers })).status).toBe(200);
   expect((await api.request(PATH, { headers })).status).toBe(404);
 });
+
+it.each(['OPTIONS', 'REPORT'])(
+  '%s is served nowhere, and no other site is let in',
+  async (method) => {
+    const headers = { host: 'localhost', origin: 'https://evil.example' };
+    const answer = await api.request(PATH, { method, headers });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')).toBe('GET, HEAD, PUT');
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  },
+);

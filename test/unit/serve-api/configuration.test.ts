@@ -212,6 +212,16 @@ describe('a change of configuration', () => {
       },
     ]);
   });
+
+  it('is refused where it is packed', async () => {
+    const body = JSON.stringify({ madeFrom: 0, why: 'x', configuration: fileOf('5m') });
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const told = await api.request(PATH, { method: 'PUT', body, headers });
+    expect([told.status, await told.json()]).toMatchObject([
+      415,
+      { detail: 'Content-Encoding: send the body as it is' },
+    ]);
+  });
 });
 
 describe('the route of a configuration', () => {

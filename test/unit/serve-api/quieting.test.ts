@@ -118,8 +118,12 @@ describe('a mute is refused', () => {
       'until: a mute ends at most 90',
     ],
     ['in the past', { hosts: ['R1'], until: '2026-03-01T10:00Z' }, 'until: the mute ends before'],
-    ['of a host that is written otherwise', { hosts: ['r1'] }, 'hosts: r1 is no host of bank'],
-    ['of no kind', { kinds: ['odd'] }, 'kinds.0: no kind of incident'],
+    [
+      'of a host that is written otherwise',
+      { hosts: ['r1'] },
+      'as it is written; it has R1, R2, MASTER',
+    ],
+    ['of no kind', { kinds: ['odd'] }, 'kinds.0: no kind of incident: one of ahead, '],
     ['of an incident and a host', { incident: 'bank-1-1', hosts: ['R1'] }, 'incident: name an'],
     ['of no incident', { incident: 'bank-9-9' }, 'incident: there is no incident bank-9-9'],
     ['in another domain', { incident: 'bank-1-1', domain: 'dr' }, 'domain: bank-1-1 is an'],
@@ -178,7 +182,11 @@ describe('a window', () => {
   it.each<readonly [string, object, string]>([
     ['without a change number', { change: undefined }, 'change: the number of the change'],
     ['without hosts', { hosts: [] }, 'hosts: a window names its hosts'],
-    ['of a host that is not configured', { hosts: ['R9'] }, 'hosts: R9 is no host of this domain'],
+    [
+      'of a host that is not configured',
+      { hosts: ['R9'] },
+      'R9 is no host of this domain; it has R1, R2, MASTER',
+    ],
     ['that began', { from: '2026-03-02T07:00Z' }, 'from: a window begins now or later'],
     ['of a month', { until: '2026-04-02T10:00Z' }, 'until: a window lasts at most 14 days'],
     ['that ends first', { until: '2026-03-02T08:30Z' }, 'until: the window ends before it begins'],
@@ -205,6 +213,9 @@ describe('a list of mutes or windows', () => {
     ['/v1/windows?domain=Prod', 400, 'domain: a domain name has'],
     ['/v1/windows?host=R1', 400, 'host: nothing of this name'],
     ['/v1/incidents?muted=perhaps', 400, 'muted: true or false'],
+    ['/v1/incidents?kind=odd', 400, 'kind: no kind of incident: one of ahead, empty, '],
+    ['/v1/incidents?kind=ahead&kind=stuck', 400, 'kind: it is given more than once'],
+    ['/v1/incidents?limit=1&limit=2', 400, 'limit: it is given more than once'],
   ])('refuses %s', async (path, status, detail) => {
     const told = await api.get(path);
     expect([told.status, told.body['detail']]).toEqual([status, expect.stringContaining(detail)]);
