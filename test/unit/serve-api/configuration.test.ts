@@ -68,6 +68,8 @@ const get = async (path = PATH) => {
   return { status: told.status, body: await told.json() };
 };
 
+const PACKED = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+
 describe('the configuration of a domain', () => {
   it('is what was put, with its version, who, why and when', async () => {
     const configuration = fileOf('5m');
@@ -201,25 +203,15 @@ describe('a change of configuration', () => {
     expect(told).toMatchObject({ status: 413, body: { detail } });
   });
 
-  it('is refused as anything but JSON', async () => {
+  it.each([
+    ['anything but JSON', {}, 'Content-Type: send the body as application/json'],
+    ['JSON that is packed', PACKED, 'Content-Encoding: send the body as it is'],
+  ])('is refused as %s', async (_, headers, detail) => {
     const body = JSON.stringify({ madeFrom: 0, why: 'x', configuration: fileOf('5m') });
-    const told = await api.request(PATH, { method: 'PUT', body });
-    expect([told.status, await told.json()]).toMatchObject([
-      415,
-      {
-        title: 'Unsupported Media Type',
-        detail: 'Content-Type: send the body as application/json',
-      },
-    ]);
-  });
-
-  it('is refused where it is packed', async () => {
-    const body = JSON.stringify({ madeFrom: 0, why: 'x', configuration: fileOf('5m') });
-    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
     const told = await api.request(PATH, { method: 'PUT', body, headers });
     expect([told.status, await told.json()]).toMatchObject([
       415,
-      { detail: 'Content-Encoding: send the body as it is' },
+      { title: 'Unsupported Media Type', detail },
     ]);
   });
 });
