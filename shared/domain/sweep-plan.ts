@@ -54,6 +54,20 @@ export function planTick(view: TickView): TickDecision {
 }
 
 /**
+ * Whether a regular sweep is due that the next tick is going to open, unless another runs then. One
+ * that is late by a quarter of an hour nobody is going to open: no tick comes.
+ */
+export function isRegularAwaited(view: Omit<TickView, 'head'>): boolean {
+  const { settings, nowMs, latest } = view;
+  const regularAtMs = lastRegularAtMs(view);
+  if (regularAtMs === null) {
+    return latest !== undefined && nowMs - latest.scheduledAtMs < MOST_LATE_MS;
+  }
+  const isDue = regularAtMs < latestInstant(settings, nowMs);
+  return isDue && nowMs - regularAtMs < settings.periodSeconds * 1000 + MOST_LATE_MS;
+}
+
+/**
  * The newest instant of a domain's grid that has come. Domains are spread over their period, by
  * whole minutes, by a hash of their name.
  */
@@ -102,7 +116,7 @@ function planUnfinished(latest: Sweep, nowMs: number): TickDecision {
 }
 
 /** The latest sweep may be newer than the memory: a regular one counts from when it was opened. */
-function lastRegularAtMs({ latest, memory }: TickView): number | null {
+function lastRegularAtMs({ latest, memory }: Pick<TickView, 'latest' | 'memory'>): number | null {
   return latest?.purpose.kind === 'regular' ? latest.scheduledAtMs : memory.lastRegularAtMs;
 }
 
@@ -190,3 +204,5 @@ const padded = (number: number, width: number): string => String(number).padStar
 const MS_A_DAY = 86_400_000;
 /** A message to judge may be lost; a minute after the sweep's time the tick sends another. */
 const COMPARE_AGAIN_MS = 60_000;
+/** Longer than the longest sweep. */
+const MOST_LATE_MS = 900_000;
