@@ -75,8 +75,12 @@ it('every command of docs/cli.md runs as it stands', async () => {
     '0 mute list',
     '0 mute end',
     // A regular sweep of this fast story may run just then.
-    expect.stringMatching(/^(2 sweep --domain$|1 sweep --domain: boks-audit: refused: (a regular )?sweep )/),
-    expect.stringMatching(/^(0 sweep --domain$|1 sweep --domain: boks-audit: refused: (a regular )?sweep )/),
+    expect.stringMatching(
+      /^(2 sweep --domain$|1 sweep --domain: boks-audit: refused: (a regular )?sweep )/,
+    ),
+    expect.stringMatching(
+      /^(0 sweep --domain$|1 sweep --domain: boks-audit: refused: (a regular )?sweep )/,
+    ),
     '0 sweep --domain',
     '0 window plan',
     '0 window list',

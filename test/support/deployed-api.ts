@@ -33,7 +33,8 @@ type ConfiguredHosts = {
 export async function actOn(serveApi: ServeApi, path: string, body: object): Promise<void> {
   const headers = { 'idempotency-key': randomUUID() };
   const answer = await serveApi(requestOf('POST', path, JSON.stringify(body), headers));
-  if (answer.statusCode !== 201 && answer.statusCode !== 202) throw new Error(`not done: ${answer.body ?? ''}`);
+  if (answer.statusCode !== 201 && answer.statusCode !== 202)
+    throw new Error(`not done: ${answer.body ?? ''}`);
 }
 
 /** Reads something through the API: its answer, as Lambda gives it back. */
