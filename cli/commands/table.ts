@@ -53,5 +53,5 @@ function someLines(text: string): number {
   return Number(text);
 }
 
-/** A day in hours. */
-const USUAL_POINTS = 24;
+/** A day in hours, of which the first and the last may be parts. */
+const USUAL_POINTS = 25;

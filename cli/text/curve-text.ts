@@ -8,12 +8,12 @@ import { cell, printable, tableLines, wrap } from './layout.ts';
 /** How a table of a host was over a span, a line a point; at most 80 characters a line. */
 export function curveText(view: CurveView): string {
   const { domain, host, table, meaning, from, to, step, points } = view;
-  const rows = points.map((point) => rowOf(point).map((text) => cell(text)));
+  const rows = rowsOf(points).map((texts) => texts.map((text) => cell(text)));
   const lines = [
     ...wrap(printable(`${host} T${table} in ${domain}, ${meaning}: ${rangesOf(points)}`)),
     ...wrap(`from ${minuteOf(from)} to ${minuteOf(to)}, by ${step}; ${gapsOf(points)}`, '  '),
     ...(rows.length === 0 ? [] : ['', ...tableLines(COLUMNS, rows, DIFFERENCE)]),
-    ...legendOf(points),
+    ...legendOf(points, rows.length < points.length),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -44,6 +44,21 @@ function gapsOf(points: readonly Point[]): string {
   return `${counted(steps, 'step')}, ${gaps === 0 ? 'no gap' : counted(gaps, 'gap')}`;
 }
 
+/** A line a point; points that follow one another and have no number, all alike, are one line. */
+function rowsOf(points: readonly Point[]): readonly (readonly string[])[] {
+  const rows: { readonly texts: readonly string[]; count: number; readonly alike: string }[] = [];
+  for (const point of points) {
+    const texts = rowOf(point);
+    const alike = point.sequence === null ? texts.slice(1).join(' ') : '';
+    const last = rows.at(-1);
+    if (last !== undefined && alike !== '' && last.alike === alike) last.count += 1;
+    else rows.push({ texts, count: 1, alike });
+  }
+  return rows.map(({ texts, count }) =>
+    count === 1 ? texts : [...texts.slice(0, -1), `${texts.at(-1) ?? ''} x${count}`],
+  );
+}
+
 /** What was not read is `-`, and no number. */
 function rowOf({ from, sequence, difference, gaps, verdicts }: Point): readonly string[] {
   return [
@@ -55,12 +70,13 @@ function rowOf({ from, sequence, difference, gaps, verdicts }: Point): readonly 
 }
 
 /** What the letters mean that stand above. */
-function legendOf(points: readonly Point[]): readonly string[] {
+function legendOf(points: readonly Point[], isJoined: boolean): readonly string[] {
   const seen = new Set(points.flatMap(({ verdicts }) => verdicts.map(({ verdict }) => verdict)));
   const words = WORST_FIRST.filter((verdict) => seen.has(verdict));
   const letters = words.map((verdict) => `${LETTERS[verdict]} ${verdict}`);
   const gap = points.some(({ gaps }) => gaps > 0) ? [`${GAP} nothing read in some of it`] : [];
-  const meanings = [...letters, ...gap].join(', ');
+  const joined = isJoined ? ['x and a number so many lines alike'] : [];
+  const meanings = [...letters, ...gap, ...joined].join(', ');
   return meanings === '' ? [] : ['', ...wrap(`seen: ${meanings}`, '  ')];
 }
 

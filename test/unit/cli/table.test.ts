@@ -72,14 +72,9 @@ describe('boks-audit table', () => {
         from 2026-03-01 08:00 UTC to 2026-03-01 10:00 UTC, by sweep; 24 steps, 24 gaps
 
         from (UTC)        lowest  highest  last  difference  seen
-        2026-03-01 08:00       -        -     -           -  _
-        2026-03-01 08:20       -        -     -           -  _
-        2026-03-01 08:40       -        -     -           -  _
-        2026-03-01 09:00       -        -     -           -  _
-        2026-03-01 09:20       -        -     -           -  _
-        2026-03-01 09:40       -        -     -           -  _
+        2026-03-01 08:00       -        -     -           -  _ x6
 
-        seen: _ nothing read in some of it
+        seen: _ nothing read in some of it, x and a number so many lines alike
       "
     `);
   });
@@ -125,6 +120,15 @@ describe('the text of a table', () => {
     }));
     const large: CurveView = { ...CURVE, host: 'h'.repeat(200), points };
     expect(widest(curveText(large))).toBeLessThanOrEqual(80);
+  });
+
+  it('joins lines without a number where they follow one another, and no others', () => {
+    const [seen, gap] = CURVE.points;
+    if (seen === undefined || gap === undefined) throw new Error('the example has both');
+    const text = curveText({ ...CURVE, points: [gap, gap, seen, seen, gap] });
+    const rows = text.split('\n').filter((line) => /^ {2}2026/.test(line));
+    expect(rows.map((line) => line.replace(/.* {2}/, ''))).toEqual(['?_ x2', 'A.', 'A.', '?_']);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('x and a number so many lines alike');
   });
 
   it('of no points says that nothing was read', () => {
