@@ -69,10 +69,16 @@ const causeLines = ({ causes }: IncidentView): readonly string[] =>
       ...told(`to tell: ${next}`, '    '),
     ]);
 
-const moveLines = ({ moves }: IncidentView): readonly string[] =>
-  moves.flatMap(({ at, text, spoken }) =>
+const moveLines = ({ moves, leftOut }: IncidentView): readonly string[] => [
+  ...(leftOut === null
+    ? []
+    : told(
+        `${leftOut.records} records before ${minuteOf(leftOut.shownFrom)} are not shown: history has them`,
+      )),
+  ...moves.flatMap(({ at, text, spoken }) =>
     told(`${text}${spoken ? '' : ' (not told)'}`, `  ${minuteOf(at)}  `),
-  );
+  ),
+];
 
 const actLines = ({ acts, closingRecord: { given } }: IncidentView): readonly string[] => [
   ...acts.flatMap((act) => told(actText(act), `  ${minuteOf(act.at)}  `)),

@@ -25,6 +25,7 @@ export type IncidentThen = {
 export function incidentThen(view: IncidentView, time: string): IncidentThen | undefined {
   const isBy = ({ at }: { readonly at: string }): boolean => Date.parse(at) <= Date.parse(time);
   const moves = view.moves.filter(isBy);
+  if (moves.length > 0 && isLeftOut(view, time)) return notShown(view, moves);
   const state = moves.at(-1)?.to;
   if (state === undefined || state === 'none' || state === 'closed') return undefined;
   // Of this episode: what was before it was another time.
@@ -40,6 +41,24 @@ export function incidentThen(view: IncidentView, time: string): IncidentThen | u
     acts: view.acts.filter(isBy).map((act) => ({ at: act.at, text: actText(act) })),
   };
 }
+
+/** True where what moved it last by then may be among the records that are left out. */
+const isLeftOut = ({ leftOut }: IncidentView, time: string): boolean =>
+  leftOut !== null && Date.parse(time) < Date.parse(leftOut.shownFrom);
+
+/** It may have lived, or not. */
+const notShown = (
+  { id, host, kind, firstSeenAt }: IncidentView,
+  moves: IncidentView['moves'],
+): IncidentThen => ({
+  id,
+  host,
+  kind,
+  state: 'not shown any more (history has it)',
+  since: firstSeenAt,
+  toldAt: moves.find(({ spoken }) => spoken)?.at ?? null,
+  acts: [],
+});
 
 /**
  * What was known of a domain at a moment; at most 80 characters a line. What was older then than two

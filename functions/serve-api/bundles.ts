@@ -27,7 +27,7 @@ import { PLAIN_ACT } from './examples/acts.ts';
 import { BUNDLE, BUNDLES, PREVIEW } from './examples/bundles.ts';
 import { domainOf } from './incident-entry.ts';
 import { notFound, problem, type Refusal } from './problems.ts';
-import { readNumbered } from './read-numbered.ts';
+import { readFirstAndNewest } from './read-numbered.ts';
 import { takeAct, takingActs, type ActDeps } from './take-act.ts';
 
 export type BundleRouteDeps = ActDeps & {
@@ -120,10 +120,10 @@ export function addBundles(app: OpenAPIHono<Served>, deps: BundleRouteDeps): voi
 
 function addList(app: OpenAPIHono<Served>, deps: BundleRouteDeps): void {
   app.openapi(listing, async (context) => {
-    const items = await entriesMeant(context.req.valid('param').id, deps);
-    return 'detail' in items
-      ? problem(context, items)
-      : context.json({ items: [...items], next: null }, 200);
+    const found = await entriesMeant(context.req.valid('param').id, deps);
+    return 'detail' in found
+      ? problem(context, found)
+      : context.json({ items: [...found.entries], next: null }, 200);
   });
   app.openapi(asking, async (context) => {
     const { id: incident } = context.req.valid('param');
@@ -134,19 +134,27 @@ function addList(app: OpenAPIHono<Served>, deps: BundleRouteDeps): void {
   });
 }
 
-/** What became of the evidence of an incident. */
+type Entries = {
+  readonly entries: readonly BundleEntry[];
+  /** Records about the incident that were not looked at. */
+  readonly leftOut: number;
+};
+
+/** What became of the evidence of an incident, as its first and its newest records have it. */
 async function entriesMeant(
   id: string,
   { store }: { readonly store: AuditStore },
-): Promise<readonly BundleEntry[] | Refusal<404>> {
+): Promise<Entries | Refusal<404>> {
   const domain = domainOf(id);
   // The collection first: one that ends in between is among the records then.
   const latest = await store.latestCollection(domain);
   const state = await store.readState(domain);
   const incident = await readIncident(store, state, id);
   if (incident === undefined) return missing('there is no incident of this id');
-  const records = await readNumbered(store, domain, incident.records);
-  return bundleEntries(incident, { records, latest, owed: state?.evidence?.owed ?? [] });
+  const { records, gap } = await readFirstAndNewest(store, domain, incident.records);
+  const owed = state?.evidence?.owed ?? [];
+  const entries = bundleEntries(incident, { records, latest, owed });
+  return { entries, leftOut: gap?.count ?? 0 };
 }
 
 /** The newest that is known of a version: one that was not collected may have been later. */
@@ -154,10 +162,13 @@ async function versionMeant(
   { id, version }: VersionNamed,
   deps: BundleRouteDeps,
 ): Promise<BundleEntry | Refusal<404>> {
-  const entries = await entriesMeant(id, deps);
-  if ('detail' in entries) return entries;
+  const meant = await entriesMeant(id, deps);
+  if ('detail' in meant) return meant;
+  const { entries, leftOut } = meant;
   const found = entries.findLast((entry) => entry.version === version);
-  return found ?? missing(`there is no version ${version} of its evidence`);
+  const among =
+    leftOut === 0 ? '' : ` in its first and newest records; ${leftOut} between are not read`;
+  return found ?? missing(`there is no version ${version} of its evidence${among}`);
 }
 
 type FileMeant = { readonly place: BundlePlace; readonly file: BundleFile };

@@ -6,7 +6,7 @@ import { holeOf, onlyHereOf } from '#domain/ahead.ts';
 import type { RankedCause } from '#domain/cause/cause.ts';
 import { rankCauses } from '#domain/cause/rank-causes.ts';
 import { isLive, type Acknowledgement, type Incident } from '#domain/incident.ts';
-import { isTelling, type JournalRecord, type TellingRecord } from '#domain/journal.ts';
+import { actedAtMs, isTelling, type JournalRecord, type TellingRecord } from '#domain/journal.ts';
 import { incidentsNeeded } from '#domain/memory.ts';
 import { nameOf } from '#domain/person.ts';
 import type { DomainSettings } from '#domain/settings.ts';
@@ -19,7 +19,7 @@ import { closingRecordOf } from './closing-shown.ts';
 import { coveredAt } from './covered-now.ts';
 import { entryOf } from './incident-entry.ts';
 import { movesOf } from './move-entry.ts';
-import { readNumbered } from './read-numbered.ts';
+import { readFirstAndNewest, type FirstAndNewest } from './read-numbered.ts';
 
 type Deps = { readonly store: AuditStore; readonly clock: Clock };
 
@@ -36,8 +36,8 @@ export async function viewIncident(
   const incident = await readIncident(store, state, id);
   if (incident === undefined || state === undefined) return undefined;
   const nowMs = state.sweep?.scheduledAtMs ?? 0;
-  const [records, others] = await Promise.all([
-    readNumbered(store, domain, incident.records),
+  const [{ records, gap }, others] = await Promise.all([
+    readFirstAndNewest(store, domain, incident.records),
     isLive(incident) ? store.readIncidents(domain, incidentsNeeded(state.memory, nowMs)) : [],
   ]);
   return {
@@ -49,8 +49,12 @@ export async function viewIncident(
     causes: isLive(incident) ? rankCauses({ settings, state, incident, others }).map(asCause) : [],
     evidence: bundleEntries(incident, { records, latest, owed: state.evidence?.owed ?? [] }),
     moves: records.filter(isTelling).flatMap((record) => movesIn(record, id)),
+    leftOut: leftOutOf(gap),
   };
 }
+
+const leftOutOf = (gap: FirstAndNewest['gap']): IncidentView['leftOut'] =>
+  gap === undefined ? null : { records: gap.count, shownFrom: momentOf(actedAtMs(gap.upTo.act)) };
 
 const asCause = ({
   supports,

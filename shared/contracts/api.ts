@@ -403,6 +403,11 @@ export const IncidentView = z
     /** What became of its evidence, the first version first. */
     evidence: z.array(BundleEntry),
     moves: z.array(MoveEntry),
+    /**
+     * How many records about it lie behind the first ones and are not shown, with what they moved, what
+     * was done and collected; and from when on all is shown. Null where nothing is left out.
+     */
+    leftOut: z.strictObject({ records: z.int(), shownFrom: Moment }).nullable().default(null),
   })
   .meta({ id: 'IncidentView' });
 export type IncidentView = z.infer<typeof IncidentView>;

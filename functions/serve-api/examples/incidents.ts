@@ -171,6 +171,7 @@ export const INCIDENT: IncidentView = {
       record: 9,
     },
   ],
+  leftOut: null,
   moves: [
     {
       number: 1,
