@@ -21,6 +21,7 @@ export function addPushCommand(config: Command): void {
     .option('--region <region>', 'sign for this Region of AWS (default: from the address)')
     .option('--made-from <number>', 'refuse unless this version is in force', wholeNumber)
     .option('--dry-run', 'show what would change, and send nothing')
+    .option('--json', 'print what would change, and what became of it, as JSON')
     .addHelpText('after', HELP)
     .action(async (file: string, options: PushOptions) => {
       // Only this command signs: the others start without loading what that takes.

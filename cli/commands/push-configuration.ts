@@ -8,8 +8,8 @@ import type { ConfigurationFile } from '../local/configuration-file.ts';
 import { domainsAlone, type DomainAlone } from '../local/domain-alone.ts';
 import { changesBetween, type DomainShape } from '../text/configuration-changes.ts';
 import { EXIT_STATUS } from '../text/exit-status.ts';
-import { complain } from '../text/output.ts';
-import { plannedLines, sentLines, type Planned } from '../text/push-text.ts';
+import { complain, printJson } from '../text/output.ts';
+import { plannedLines, pushedJson, sentLines, type Planned } from '../text/push-text.ts';
 import { checkConfigurationFile } from './config-file.ts';
 import { KEPT, shapeOf } from './config-shape.ts';
 import { askInForce, sendChange, type Sent, type VersionTold } from './configuration-api.ts';
@@ -24,6 +24,7 @@ export type PushOptions = {
   readonly region?: string;
   readonly madeFrom?: number;
   readonly dryRun?: boolean;
+  readonly json?: boolean;
 };
 
 /**
@@ -38,15 +39,22 @@ export async function pushConfiguration(file: string, options: PushOptions): Pro
   if (api === undefined || !isReadFrom(api, wanted, opened)) return EXIT_STATUS.unknown;
   const planned = await planAll(wanted, api);
   if (planned === undefined) return EXIT_STATUS.unknown;
+  const say = options.json === true ? () => undefined : sayLines;
   say(planned.flatMap((one) => plannedLines(one)));
   const changing = planned.filter(({ kind }) => kind !== 'same');
-  if (changing.length === 0) return end('nothing changed: what the file says is in force');
-  if (options.dryRun === true) return end('nothing was sent (--dry-run)');
-  const sent = await sendAll(changing, api, options);
-  say(['', ...sent.flatMap(([domain, one]) => sentLines(domain, one))]);
+  const unsent = unsentBecause(changing, options);
+  const sent = unsent === undefined ? await sendAll(changing, api, options) : [];
+  say(unsent === undefined ? ['', ...sent.flatMap((one) => sentLines(...one))] : [unsent]);
+  if (options.json === true) printJson({ domains: pushedJson(planned, sent) });
   const taken = sent.filter(([, outcome]) => 'version' in outcome).length;
   if (taken === sent.length) return EXIT_STATUS.ok;
   return taken === 0 ? EXIT_STATUS.unknown : EXIT_STATUS.warning;
+}
+
+/** Why nothing is sent; undefined where something is. */
+function unsentBecause(changing: readonly Planned[], { dryRun }: PushOptions): string | undefined {
+  if (changing.length === 0) return 'nothing changed: what the file says is in force';
+  return dryRun === true ? 'nothing was sent (--dry-run)' : undefined;
 }
 
 /** The domains that are meant; undefined, the reason told, where what is asked for makes no sense. */
@@ -165,9 +173,5 @@ async function sendAll(
 
 const NOT_SENT: Sent = { kind: 'refused', reason: 'it was not sent, for the same reason' };
 
-const say = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
-
-function end(sentence: string): number {
-  say([sentence]);
-  return EXIT_STATUS.ok;
-}
+const sayLines = (lines: readonly string[]): void =>
+  void process.stdout.write(`${lines.join('\n')}\n`);

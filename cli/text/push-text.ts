@@ -51,6 +51,24 @@ export function sentLines(domain: string, outcome: Outcome): readonly string[] {
   ];
 }
 
+/** The same for programs: of each domain what was in force, what differs, and what became of it. */
+export const pushedJson = (
+  planned: readonly Planned[],
+  sent: readonly (readonly [domain: string, outcome: Outcome])[],
+): readonly object[] =>
+  planned.map((one) => {
+    const [, outcome] = sent.find(([domain]) => domain === one.domain) ?? [];
+    return {
+      domain: one.domain,
+      plan: one.kind,
+      versionBefore: one.kind === 'new' ? null : one.inForce.version,
+      changes: one.kind === 'changed' ? one.changes : [],
+      outcome: outcome?.kind ?? 'not-sent',
+      version: outcome !== undefined && 'version' in outcome ? outcome.version : null,
+      reason: outcome !== undefined && 'reason' in outcome ? outcome.reason : null,
+    };
+  });
+
 const inForceWords = ({ version, who, why, at }: InForce): string =>
   printable(`version ${version} is in force, by ${who} since ${minuteOf(at)} UTC: ${why}`);
 

@@ -171,6 +171,32 @@ it('is run as docs/deploy.md has it', async () => {
   ]);
 });
 
+describe('config push --json', () => {
+  it('tells programs the same as JSON', async () => {
+    await push(fileOf(domainOf('test')));
+    const changed = domainOf('test', '    period: 10m\n');
+    const jsonOf = async (...more: readonly string[]): Promise<unknown> =>
+      JSON.parse((await push(fileOf(domainOf('prod'), changed), '--json', ...more)).out);
+    const planned = [
+      { domain: 'prod', plan: 'new', versionBefore: null, changes: [] },
+      { domain: 'test', plan: 'changed', versionBefore: 1, changes: ['period: 5m -> 10m'] },
+    ];
+    const unsent = { outcome: 'not-sent', version: null, reason: null };
+    expect(await jsonOf('--dry-run')).toEqual({
+      domains: planned.map((one) => ({ ...one, ...unsent })),
+    });
+    expect(await jsonOf()).toEqual({
+      domains: planned.map((one, at) => ({
+        ...one,
+        outcome: 'taken',
+        version: at + 1,
+        reason: null,
+      })),
+    });
+    expect(await jsonOf()).toMatchObject({ domains: [{ plan: 'same' }, { plan: 'same' }] });
+  });
+});
+
 describe('config push that is not taken', () => {
   it('tells who pushed in between, and what to do', async () => {
     await push(fileOf(domainOf('prod')));
