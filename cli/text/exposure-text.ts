@@ -22,8 +22,8 @@ export function exposureText(view: WholeExposure, host: string | undefined): str
 
 function answerOf({ sweeps, exposures, withoutData }: WholeExposure): string {
   const unknown = new Set(withoutData.map(({ host }) => host ?? EVERY_HOST));
-  const beside =
-    unknown.size === 0 ? '' : `; of ${listFirst([...unknown], 4)} nothing is known for a time`;
+  const whose = unknown.has(EVERY_HOST) ? EVERY_HOST : listFirst([...unknown], 4);
+  const beside = unknown.size === 0 ? '' : `; of ${whose} nothing is known for a time`;
   if (sweeps === 0 && exposures.length === 0) return 'nothing is known: no sweep was judged then';
   if (exposures.length === 0) return `no table was seen out of step, by counters${beside}`;
   const hosts = new Set(exposures.map(({ host }) => host));

@@ -8,7 +8,7 @@ import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
 
-import { listOf, placeIn, type Asked } from './cursor.ts';
+import { listOf, noCursor, placeIn, type Asked } from './cursor.ts';
 import { gridsOf } from './grids-of.ts';
 import type { Refusal } from './problems.ts';
 import { regularBefore, spanAsked } from './span-asked.ts';
@@ -39,6 +39,7 @@ export async function viewCoverage(
   };
   const place = placeIn(query.cursor, asked, FromSweep);
   if ('detail' in place) return place;
+  if (place.at !== undefined && place.at.fromMs >= toMs) return noCursor();
   const first = place.at?.sweep ?? (await regularBefore(store, domain, { atMs: fromMs }));
   const { sweeps, rest } = await sweepsFrom(store, domain, { first, toMs });
   const span = { fromMs: place.at?.fromMs ?? fromMs, toMs };

@@ -28,14 +28,17 @@ export function placeIn<Schema extends z.ZodType>(
 ): { readonly at: z.infer<Schema> | undefined } | Refusal<400> {
   if (cursor === undefined) return { at: undefined };
   const held = Cursor.safeParse(jsonIn(cursor)).data;
-  if (held === undefined) return refuse('this is no cursor');
+  if (held === undefined) return noCursor();
   if (held.list !== list) return refuse(`it is one of ${held.list}, not of ${list}`);
   if (held.filter !== canonicalJson(filter)) {
     return refuse('it is of this list with other filters: begin anew, without a cursor');
   }
   const at = schema.safeParse(held.at);
-  return at.success ? { at: at.data } : refuse('this is no cursor');
+  return at.success ? { at: at.data } : noCursor();
 }
+
+/** What a cursor is answered with that no answer of ours gave. */
+export const noCursor = (): Refusal<400> => refuse('this is no cursor');
 
 const refuse = (why: string): Refusal<400> => ({ status: 400, detail: `cursor: ${why}` });
 

@@ -9,7 +9,7 @@ import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
 
-import { listOf, placeIn, type Asked } from './cursor.ts';
+import { listOf, noCursor, placeIn, type Asked } from './cursor.ts';
 import { gridsOf } from './grids-of.ts';
 import { hostKnownAs, noHost } from './known-host.ts';
 import { holesBefore, looksFrom } from './looks-from.ts';
@@ -40,6 +40,7 @@ export async function viewExposure(
   const asked: Asked = { list: `the exposure of ${domain}`, filter: { from, to, host } };
   const place = placeIn(query.cursor, asked, FromRecord);
   if ('detail' in place) return place;
+  if (place.at !== undefined && place.at.fromMs >= span.toMs) return noCursor();
   const only = host === null ? null : await hostKnownAs(deps, settings, host);
   if (only === undefined) return { status: 404, detail: noHost(domain, host ?? '') };
   const { fromMs, record: first } = place.at ?? {

@@ -112,7 +112,8 @@ describe('what an exposure says', () => {
 
   it('is that every host is unknown where no sweep was judged for a time', () => {
     const unwatched = { ...SILENCE, host: null, cause: 'no sweep was judged' };
-    const text = exposureText(wholeExposure([partOf({ withoutData: [unwatched] })]), undefined);
+    const withoutData = [unwatched, SILENCE];
+    const text = exposureText(wholeExposure([partOf({ withoutData })]), undefined);
     expect(text).toContain('every host, 2026-03-01 22:14 UTC to');
     expect(text.replaceAll(/\s+/g, ' ')).toContain('of every host nothing is known for a time');
   });

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { CoverageView } from '#contracts/api-coverage.ts';
 import { latestInstant } from '#domain/sweep-plan.ts';
 import type { Sweep } from '#domain/sweep.ts';
+import { listOf } from '#functions/serve-api/cursor.ts';
 
 import { incidentOf, recordOf, sweepOf } from '../../contract/builders.ts';
 import { ActingApi } from './acting.ts';
@@ -138,6 +139,12 @@ describe('what a coverage is not', () => {
     expect(await refused('from=2099-01-01T00:00Z')).toMatchObject({ status: 400 });
     expect(await refused('from=yesterday')).toMatchObject({ status: 400 });
     expect(await refused('cursor=AAAA')).toMatchObject({ status: 400 });
+    const list = { list: 'the coverage of bank', filter: { from: null, to: null } };
+    const { next } = listOf({ items: [], next: { sweep: 1, fromMs: nowMs + 2 * MINUTE } }, list);
+    expect(await refused(`cursor=${next}`)).toMatchObject({
+      status: 400,
+      body: { detail: 'cursor: this is no cursor' },
+    });
     expect(await refused('points=3')).toMatchObject({ status: 400 });
     expect(await api.get('/v1/domains/nowhere/coverage')).toMatchObject({ status: 404 });
   });

@@ -7,6 +7,7 @@ import { momentOf } from '#contracts/api.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 import { latestInstant } from '#domain/sweep-plan.ts';
 import type { Sweep } from '#domain/sweep.ts';
+import { listOf } from '#functions/serve-api/cursor.ts';
 import { viewExposure } from '#functions/serve-api/exposure.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import { replicasOf, settingsOf } from '#test/facts.ts';
@@ -199,6 +200,16 @@ describe('the exposure of a long span', () => {
     expect(second.exposures).toMatchObject([
       { firstSeenAt: first.exposures[0]?.lastSeenAt, inStepAgainAt: momentOf(at(660)) },
     ]);
+  });
+
+  it('is refused behind a cursor that begins where the span is over', async () => {
+    const store = await storeOf();
+    const list = { list: 'the exposure of bank', filter: { from: null, to: null, host: null } };
+    const { next: cursor } = listOf({ items: [], next: { record: 1, fromMs: NOW_MS } }, list);
+    expect(await viewAt(store, NOW_MS, { cursor: cursor ?? '' })).toEqual({
+      status: 400,
+      detail: 'cursor: this is no cursor',
+    });
   });
 });
 
