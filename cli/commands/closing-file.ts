@@ -9,11 +9,16 @@ import { momentIn } from './moments.ts';
 import { NotDone } from './service-api.ts';
 
 /** A closing record as YAML, to be filled in. */
-export function closingText({ id, host, kind }: IncidentView, draft: ClosingDraft): string {
+export function closingText({ id, domain, host, kind }: IncidentView, draft: ClosingDraft): string {
   const document = new Document(draft);
   document.commentBefore = printable(
     ` The closing record of ${id} (${host ?? 'the domain'}: ${kind}). Fill in every line, then:`,
   ).concat(`\n   boks-audit incident close ${id} --code CODE --closing FILE --why "…"`);
+  const exposure = document.get('exposure', true);
+  if (isMap(exposure)) {
+    const of = printable(`--domain ${domain}${host === null ? '' : ` --host ${host}`}`);
+    exposure.commentBefore = ` Seen so from then on; when it may have begun:\n   boks-audit exposure ${of}`;
+  }
   const right = document.get('withdrawnRight', true);
   if (isMap(right)) {
     right.commentBefore =

@@ -131,7 +131,9 @@ describe('closing an incident', () => {
     expect(status).toBe(0);
     expect(out).toMatch(new RegExp(`^# The closing record of ${stuck} \\(REPHOST4: stuck\\)`));
     expect(out).toMatch(/\nrootCause: ""\n/);
-    expect(out).toMatch(/\nexposure:\n {2}from: 2026-03-02T08:[^\n]*Z\n {2}to: 2026-/);
+    expect(out).toMatch(
+      /\nexposure:\n {2}# [^\n]*:\n {2}# {3}boks-audit exposure --domain demo --host REPHOST4\n {2}from: 2026-03-02T08:[^\n]*Z\n {2}to: 2026-/,
+    );
     expect(out).toMatch(/\n {2}usable: not-known\n/);
   });
 });

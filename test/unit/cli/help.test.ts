@@ -29,8 +29,8 @@ function helpOf(command: Command): string {
   return help;
 }
 
-/** What has no one answer to print: a service tells its story, a push what it is about to do. */
-const WITHOUT_JSON = new Set(['serve', 'config push']);
+/** What has no answer to print: a service tells its story. */
+const WITHOUT_JSON = new Set(['serve']);
 const COMMANDS = await allCommands();
 
 describe.each(COMMANDS)('the help of boks-audit %s', (typed, command) => {
