@@ -7,7 +7,7 @@ import { configuredOf } from '../../contract/configurations.contract.ts';
 it('a start says why it keeps readings for as long as before, and how a person may change that', () => {
   const inForce = { ...configuredOf('prod', 2), why: 'an audit' };
   const atStart = [{ domain: 'prod', kind: 'shorter', inForce }] as const;
-  const plan = { source: 'boks-audit.yaml', scenario: undefined };
+  const plan = { source: 'boks-audit.yaml' };
   const lines = startLines({ atStart, watched: ['prod'], resting: [] }, plan, { data: '/d' });
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
   expect(lines.join(' ').replaceAll(/\s+/g, ' ').trim()).toBe(
