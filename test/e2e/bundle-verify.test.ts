@@ -131,7 +131,7 @@ describe('bundle verify', () => {
     writeFileSync(join(folder, 'text.zip'), 'no zip');
     expect(verify('text.zip', '--json')).toMatchObject({ status: 2 });
     const wrong = verify('bank-3-1-v2.zip', '--fingerprint', 'abc');
-    expect(wrong.err).toContain('It has 64 hex digits.');
+    expect(wrong.err).toContain('It has 64 hex digits;');
     expect([wrong.status, verify().status]).toEqual([3, 3]);
   });
 
