@@ -28,7 +28,7 @@ beforeAll(async () => {
   await history.leaveAlone(40, { thenHours: 1 });
   api = counts = new CountedApi(history);
   requests = await largestRequests(history);
-}, 600_000);
+}, 1_200_000);
 
 async function journal(): Promise<readonly JournalRecord[]> {
   const records: JournalRecord[] = [];
