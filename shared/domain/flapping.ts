@@ -23,5 +23,9 @@ export function openingAt(
 export const isOverFlapping = ({ opens = [], flapping }: Opening, nowMs: number): boolean =>
   flapping === true && nowMs - (opens.at(-1) ?? 0) >= DAY_MS;
 
+/** When that will be, UTC ms; undefined where it does not flap. */
+export const flapsUntilMs = ({ opens = [], flapping }: Opening): number | undefined =>
+  flapping === true ? (opens.at(-1) ?? 0) + DAY_MS : undefined;
+
 const FLAPS_FROM = 4;
 const DAY_MS = 86_400_000;

@@ -1,5 +1,6 @@
 import { judgedFrom, snapshotExpiresAtMs } from '#contracts/retention.ts';
 import { snapshotLines, snapshotsOf } from '#domain/answer.ts';
+import { flapsUntilMs } from '#domain/flapping.ts';
 import { memoryAfter } from '#domain/history/memory-after.ts';
 import type { Incident } from '#domain/incident.ts';
 import { isTelling, type JournalRecord, type JudgedRecord } from '#domain/journal.ts';
@@ -142,7 +143,8 @@ type Earlier = {
 
 /**
  * Incidents as the newest record left them that holds a move of them or that judged one of the ten
- * sweeps after their host was read last: while a host is silent, nothing else changes them.
+ * sweeps after their host was read last: while a host is silent, nothing else changes them; or after what
+ * flapped had been open for a day.
  */
 async function asLeftLast(
   ids: readonly string[],
@@ -159,12 +161,39 @@ async function asLeftLast(
         ? []
         : await store.readRecords(domain, read.judgedBy, Math.min(10, below - read.judgedBy));
     const ofMove = moved === undefined ? [] : await store.readRecords(domain, moved, 1);
-    const newest = [...ofMove, ...fallenSilent]
-      .toSorted((one, other) => one.number - other.number)
-      .findLast((record) => incidentsIn(record).some((incident) => incident.id === id));
-    found.push(...incidentsIn(newest).filter((incident) => incident.id === id));
+    const left = newestOf(id, [...ofMove, ...fallenSilent]);
+    const unflapped = await afterFlapping(left, { domain, below, memory }, store);
+    found.push(...[newestOf(id, unflapped) ?? left].filter((incident) => incident !== undefined));
   }
   return found;
+}
+
+/** As the newest of some records has it. */
+const newestOf = (id: string, records: readonly JournalRecord[]): Incident | undefined =>
+  records
+    .toSorted((one, other) => other.number - one.number)
+    .flatMap(incidentsIn)
+    .find((incident) => incident.id === id);
+
+/** What flaps ceases to by no move: the records of the ten sweeps from when its day was over. */
+async function afterFlapping(
+  incident: Incident | undefined,
+  { domain, below }: Earlier,
+  store: FactsThenPorts['store'],
+): Promise<readonly JournalRecord[]> {
+  const overAtMs = incident && flapsUntilMs(incident);
+  const [judged] = await store.readRecords(domain, below, 1);
+  if (overAtMs === undefined || judged?.act.kind !== 'sweep-judged') return [];
+  let [low, high] = [1, judged.act.sweep.number];
+  // Times of sweeps grow with their numbers.
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const sweep = await store.readSweep(domain, middle);
+    if (sweep !== undefined && sweep.scheduledAtMs < overAtMs) low = middle + 1;
+    else high = middle;
+  }
+  const from = (await store.readSweep(domain, low))?.judgedBy ?? below;
+  return from >= below ? [] : store.readRecords(domain, from, Math.min(10, below - from));
 }
 
 const incidentsIn = (record: JournalRecord | undefined): readonly Incident[] =>
@@ -203,5 +232,5 @@ const MOST_WALKED = 300;
 const PAGE = 5;
 /** A month of the master's days, and seven of each of ten hosts that were silent, each for another time. */
 const MOST_SWEEPS = 100;
-/** Each takes up to three queries. */
+/** Each takes a few queries; what flapped, some twenty. */
 const MOST_LEFT_LAST = 200;

@@ -50,6 +50,26 @@ async function longSilence(): Promise<Service> {
   return service.until(400);
 }
 
+/** Off for half an hour, four times within four hours; then well for more than two days. */
+async function flappedOnce(): Promise<Service> {
+  const events = [0, 60, 120, 180].flatMap((at) => [
+    { at: at + 5, event: { kind: 'host-off', host: 'REPHOST2' } as const },
+    { at: at + 35, event: { kind: 'host-on', host: 'REPHOST2' } as const },
+  ]);
+  return new Service(smallScenario(events), { settings: { periodSeconds: 300 } }).until('58:00');
+}
+
+describe.skipIf(!IS_LONG)('what flapped, and ceased to while nothing moved it', () => {
+  it('is known to have ceased: every sweep comes to the same', async () => {
+    const service = await flappedOnce();
+    const flapped = (await service.incidentsAt('04:00')).filter(({ flapping }) => flapping);
+    expect(flapped.map(({ kind }) => kind)).toContain('silent');
+    const found = await rejudgeAll(service, 5);
+    expect(found.length).toBeGreaterThan(130);
+    expect(found.filter(({ kind }) => kind !== 'same')).toEqual([]);
+  });
+});
+
 describe.skipIf(!IS_LONG)('a host that is silent for longer than is looked back', () => {
   it('has its incidents as they were when it fell silent: every sweep comes to the same', async () => {
     const found = await rejudgeAll(await longSilence());
