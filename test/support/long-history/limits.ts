@@ -26,7 +26,7 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
   '/v1/domains': limit(8, 20, 0, 10),
   '/v1/domains/{domain}': limit(10, 60, 0, 200),
   '/v1/domains/{domain}/configuration': limit(10, 20, 0, 50),
-  '/v1/domains/{domain}/configuration/versions': limit(20, 150, 0, 150),
+  '/v1/domains/{domain}/configuration/versions': limit(110, 1_500, 0, 150),
   '/v1/domains/{domain}/configuration/versions/{version}': limit(10, 20, 0, 50),
   '/v1/domains/{domain}/sweeps': limit(4, 100, 0, 150),
   '/v1/domains/{domain}/sweeps/{sweep}': limit(5, 20, 0, 250),
