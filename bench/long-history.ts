@@ -35,7 +35,7 @@ async function printRoutes(
   history: LongHistory,
   api: CountedApi,
 ): Promise<boolean> {
-  print(lineOf('route under /v1', ['calls', 'units', 'objects', 'KB']));
+  print(lineOf('route under /v1', ['calls', 'units', 'opened', 'KB']));
   let isWithin = true;
   for (const { route, paths, pages = 1 } of await largestRequests(history)) {
     const counted = [];
