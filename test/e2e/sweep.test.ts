@@ -17,8 +17,8 @@ let service: ServeProcess;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'boks-audit-sweep-'));
-  // The second regular sweep is most of a minute away: there is time to ask for others.
-  const story = ['--scenario', 'healthy', '--speed', '5'];
+  // The second regular sweep is more than a minute away: there is time to ask for others.
+  const story = ['--scenario', 'healthy', '--speed', '3'];
   service = await ServeProcess.demo(join(folder, '.boks-audit'), ...story);
   await judged(1);
 }, 60_000);
