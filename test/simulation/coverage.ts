@@ -43,6 +43,8 @@ const ACTS: readonly string[] = [
   ),
   ...['host added', 'host removed', 'thresholds changed'].map((act) => `act: ${act}, configured`),
   'act refused: proved-now',
+  'sweep by hand: its own',
+  'sweep by hand: a regular one',
 ];
 
 const PREMISES: readonly string[] = [

@@ -1,8 +1,10 @@
 import type { DomainConfiguration } from '#domain/configuration-act.ts';
 import type { Person } from '#domain/person.ts';
 import type { DomainSettings } from '#domain/settings.ts';
+import type { AuditStore } from '#ports/audit-store.ts';
 import { recordAct } from '#runtime/record-act.ts';
 import { recordConfiguration } from '#runtime/record-configuration.ts';
+import { startSweepByHand, type SweepStarted } from '#runtime/start-sweep-by-hand.ts';
 
 import type { Scheduler } from '../core/scheduler.ts';
 import type { DomainPlan, WorldPlan } from '../world/plan.ts';
@@ -30,6 +32,7 @@ export function letPeopleAct(
 ): void {
   for (const domain of plan.domains) {
     readNowAndThen(plan, domain, service, scheduler);
+    sweepNowAndThen(plan, domain, service, { scheduler, count });
     for (const act of domain.acts) {
       scheduler.agenda.add(plan.startsAtMs + act.atMinutes * 60_000, () =>
         perform(domain, act, { service, count }),
@@ -60,6 +63,49 @@ function readNowAndThen(
 }
 
 const READ_EVERY_PERIODS = 7;
+
+/**
+ * Somebody cannot wait for the next sweep, in the middle of whatever happens; whoever is killed asks
+ * again. While the service is paused nobody is answered.
+ */
+function sweepNowAndThen(
+  plan: WorldPlan,
+  { settings: { domain } }: DomainPlan,
+  service: SimulatedService,
+  { scheduler, count }: { readonly scheduler: Scheduler; readonly count: Count },
+): void {
+  const everyMinutes = SWEEP_EVERY_PERIODS * plan.periodMinutes;
+  for (let minutes = everyMinutes / 2; minutes < plan.stormEnds; minutes += everyMinutes) {
+    if (plan.paused.some(({ from, to }) => from <= minutes && minutes < to)) continue;
+    scheduler.agenda.add(plan.startsAtMs + minutes * 60_000, () =>
+      service.act('sweep by hand', async (ports) => {
+        const key = `sweep by hand ${minutes}`;
+        const wished = { by: PERSON, why: 'cannot wait', atMs: ports.clock.nowMs(), key };
+        const outcome = await startSweepByHand(domain, wished, ports);
+        count(
+          outcome.kind === 'refused'
+            ? `act refused: ${outcome.reason}`
+            : `sweep by hand: ${await servedBy(domain, outcome, ports.store)}`,
+        );
+      }),
+    );
+  }
+}
+
+/** Which sweep serves whoever asked, as they are told. */
+async function servedBy(
+  domain: string,
+  { record, sweep: number }: SweepStarted,
+  store: Pick<AuditStore, 'readSweep'>,
+): Promise<string> {
+  const sweep = await store.readSweep(domain, number);
+  if (sweep === undefined) return 'yet to be opened';
+  if (sweep.purpose.kind === 'regular') return 'a regular one';
+  return sweep.purpose.askedBy === record ? 'its own' : 'another follow-up';
+}
+
+/** At the middle of a period: regular sweeps and what happens keep to its ends. */
+const SWEEP_EVERY_PERIODS = 13;
 
 function perform(
   { settings: first }: DomainPlan,
