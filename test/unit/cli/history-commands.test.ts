@@ -104,6 +104,16 @@ describe('boks-audit at', () => {
   });
 });
 
+it('a moment is told by a service that knows of no sweeps by hand yet', async () => {
+  const older = changingAnswers(api, (body, path) =>
+    path.includes('/at?')
+      ? JSON.parse(JSON.stringify(body, (key, value) => (key === 'byHand' ? undefined : value)))
+      : body,
+  );
+  const told = async (asked: ReachedApi) => toldOfMoment(asked, '2026-03-02T08:45Z', DEMO);
+  expect((await told(older)).text).toBe((await told(api)).text);
+});
+
 describe('boks-audit history', () => {
   it('tells moves and acts in their order, and counts the sweeps that moved nothing', async () => {
     const text = await textOf(toldOfHistory(api, DEMO));
