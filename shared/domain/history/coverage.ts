@@ -1,5 +1,5 @@
 import { latestInstant } from '../sweep-plan.ts';
-import { openPhaseOf, type Sweep } from '../sweep.ts';
+import { deadlineOf, openPhaseOf, type Sweep } from '../sweep.ts';
 
 /** A domain's grid of instants at which a sweep is due, as a configuration has it. */
 export type Grid = { readonly domain: string; readonly periodSeconds: number };
@@ -101,9 +101,18 @@ function instantFrom(grid: Grid, atMs: number): number {
   return before === atMs ? atMs : before + grid.periodSeconds * 1000;
 }
 
-/** When its last phase was closed; a tick that came before that skipped. */
-const endedAtMs = ({ scheduledAtMs, closings }: Sweep): number =>
-  Math.max(scheduledAtMs, ...Object.values(closings).map(({ closedAtMs }) => closedAtMs));
+/**
+ * When its last phase was closed; a tick that came before that skipped. Where that was after its deadline,
+ * no tick had come that would have closed it: from then on nobody looked.
+ */
+const endedAtMs = (sweep: Sweep): number =>
+  Math.min(
+    deadlineOf(sweep),
+    Math.max(
+      sweep.scheduledAtMs,
+      ...Object.values(sweep.closings).map(({ closedAtMs }) => closedAtMs),
+    ),
+  );
 
 function isDone(sweep: Sweep): boolean {
   const closings = Object.values(sweep.closings);

@@ -60,13 +60,24 @@ describe('the coverage of a span', () => {
 
   it('tells a sweep that ran on from a service that was away', () => {
     const all = [0, 1, 5, 6, 7, 8, 9].map((instant, n) =>
-      sweepAt(n + 1, instant, instant === 1 ? { lasts: 11 } : {}),
+      sweepAt(n + 1, instant, instant === 1 ? { lasts: 11, replicaSeconds: 600 } : {}),
     );
     expect(coverage(all)).toMatchObject({ ...SUM, expected: 10, done: 7, skipped: 2, missing: 1 });
     expect(coverage(all).gaps).toEqual([
       { kind: 'skipped', firstMs: at(2), lastMs: at(3), instants: 2 },
       { kind: 'missing', firstMs: at(4), lastMs: at(4), instants: 1 },
     ]);
+  });
+
+  it('takes what nobody closed at its deadline for a service that was away', () => {
+    const all = [sweepAt(1, 0, { lasts: 40, overdue: true }), sweepAt(2, 9)];
+    expect(coverage(all)).toMatchObject({
+      ...SUM,
+      expected: 10,
+      done: 1,
+      incomplete: 1,
+      missing: 8,
+    });
   });
 
   it('counts from the sweep before the span, and up to its end', () => {
