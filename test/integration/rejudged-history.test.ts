@@ -12,7 +12,7 @@ import { fixedAndFresh } from '#test/seeds.ts';
 import { MemoryConfigurations } from '../unit/configuration/memory-configurations.ts';
 
 /** Of each of two seeds: so many days of all that happens in a week, and sweeps of them that are drawn. */
-const [DAYS, DRAWN] = process.env['LONG'] === '1' ? [1, 500] : [0.15, 25];
+const [DAYS, DRAWN] = process.env['LONG'] === '1' ? [2, 500] : [0.15, 25];
 
 /** A history whose messages are lost, doubled and late, and to which nobody looked for 40 days. */
 async function playedWith(seed: number): Promise<LongHistory> {
