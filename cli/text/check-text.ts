@@ -135,28 +135,39 @@ function oldInWords({ ageSeconds, periodSeconds }: DomainView): string {
 }
 
 function numbersOf({ view, aheads }: CheckFound): readonly PluginNumber[] {
-  const pairs = aheads.flatMap(({ standings }) =>
-    standings.filter(({ standing }) => NOT_RESET.has(standing)),
+  const pairs = aheads.flatMap(({ host, standings }) =>
+    standings
+      .filter(({ standing }) => NOT_RESET.has(standing))
+      .map(({ table, standing }) => ({ host, table, standing })),
   );
-  const differences = view.replicas
-    .flatMap(({ tables }) => tables)
-    .flatMap(({ verdict, difference }) =>
-      COMPARED.has(verdict) && difference !== null ? [difference] : [],
-    );
-  const compared = isStale(view) || differences.length === 0 ? [] : differences;
+  const compared = isStale(view) ? [] : comparedIn(view);
+  const isCompared = (pair: { readonly host: string | null; readonly table: number }): boolean =>
+    compared.some(({ host, table }) => host === pair.host && table === pair.table);
+  const isKnown = pairs.every((pair) => pair.standing !== 'ahead' || isCompared(pair));
+  const differences = compared.map(({ difference }) => difference);
   return [
     { label: 'ahead_tables', value: pairs.length },
+    ...(compared.length === 0 || !isKnown
+      ? []
+      : [{ label: 'max_ahead', value: Math.max(0, ...differences) }]),
     ...(compared.length === 0
       ? []
-      : [
-          { label: 'max_ahead', value: Math.max(0, ...compared) },
-          { label: 'max_behind', value: Math.max(0, ...compared.map((each) => -each)) },
-        ]),
+      : [{ label: 'max_behind', value: Math.max(0, ...differences.map((each) => -each)) }]),
     ...(view.ageSeconds === null
       ? []
       : [{ label: 'sample_age', value: view.ageSeconds, unit: 's' as const }]),
   ];
 }
+
+type Compared = { readonly host: string; readonly table: number; readonly difference: number };
+
+/** Every host × table whose two numbers the last sweep compared. */
+const comparedIn = ({ replicas }: DomainView): readonly Compared[] =>
+  replicas.flatMap(({ host, tables }) =>
+    tables.flatMap(({ table, verdict, difference }) =>
+      COMPARED.has(verdict) && difference !== null ? [{ host, table, difference }] : [],
+    ),
+  );
 
 /** Incidents with what is known of them, muted or not; then what the state rests on. */
 function moreOf({ view, incidents }: CheckFound, asked: CheckAsked): readonly string[] {

@@ -93,6 +93,20 @@ describe('boks-audit check, where not everything counts or is known', () => {
     await golden('unknown-no-data', result);
   });
 
+  it('says nothing of how far ahead a host is that was not compared', async () => {
+    const result = await checkChanged(ahead, (view) => ({
+      ...view,
+      replicas: view.replicas.map((row) =>
+        row.worst === 'ahead' ? { ...row, worst: 'no-data', cause: 'off', tables: [] } : row,
+      ),
+    }));
+    expect(result.numbers.map(({ label }) => label)).toEqual([
+      'ahead_tables',
+      'max_behind',
+      'sample_age',
+    ]);
+  });
+
   it('is ok where what is wrong is muted, and says how much that is', async () => {
     const api = await mutedApi(50);
     const result = await check(api);
