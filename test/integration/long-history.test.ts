@@ -10,8 +10,8 @@ import { DOMAIN, keptInTable, LongHistory } from '#test/long-history/long-histor
 import { TableInMemory } from '#test/table-in-memory.ts';
 
 const IS_LONG = process.env['LONG'] === '1';
-/** All that happens in a week within some hours, and the same after 40 days; LONG=1: a fortnight. */
-const DAYS = IS_LONG ? 14 : 0.3;
+/** All that happens in a week within a day, and the same after 40 days; LONG=1: a fortnight. */
+const DAYS = IS_LONG ? 14 : 1;
 
 let history: LongHistory;
 let api: CountedApi;
