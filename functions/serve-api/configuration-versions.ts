@@ -8,9 +8,9 @@ import {
   ConfigurationInForce,
   ConfigurationList,
   ConfigurationNamed,
-  ConfigurationsQuery,
   type ConfigurationEntry,
 } from '#contracts/configuration-change.ts';
+import { ShortPageQuery } from '#contracts/short-page.ts';
 import type { Configured } from '#domain/configuration-act.ts';
 import type { Sha256 } from '#ports/basics.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
@@ -29,7 +29,7 @@ const listing = createRoute({
   path: '/v1/domains/{domain}/configuration/versions',
   operationId: 'listConfigurations',
   summary: 'Every configuration that a domain ever had, newest first: when, who and why',
-  request: { params: DomainNamed, query: ConfigurationsQuery },
+  request: { params: DomainNamed, query: ShortPageQuery },
   responses: {
     200: answering(ConfigurationList, 'Versions', VERSIONS),
     ...problems(400, 404, 503),

@@ -8,10 +8,10 @@ import {
   DomainThen,
   HostNamed,
   SnapshotList,
-  SnapshotQuery,
   SweepNamed,
   SweepView,
 } from '#contracts/api-sweeps.ts';
+import { ShortPageQuery } from '#contracts/short-page.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
@@ -60,7 +60,7 @@ const listing = createRoute({
   path: '/v1/domains/{domain}/hosts/{host}/snapshots',
   operationId: 'listSnapshots',
   summary: 'What was read of a host, newest first, for 35 days or as long as is configured',
-  request: { params: HostNamed, query: SnapshotQuery },
+  request: { params: HostNamed, query: ShortPageQuery },
   responses: { 200: answering(SnapshotList, 'Readings', SNAPSHOTS), ...problems(400, 404) },
 });
 

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 
-import { CursorGiven } from './api-cursor.ts';
 import { MomentGiven } from './api-moments.ts';
 import { MatrixCell, matrixRow, Moment, MoveEntry, Note, sweepEntry, SweepEntry } from './api.ts';
 import { DomainName } from './configuration.ts';
@@ -119,14 +118,3 @@ export const SnapshotList = z
   .strictObject({ items: z.array(SnapshotEntry), next: z.string().nullable() })
   .meta({ id: 'SnapshotList' });
 export type SnapshotList = z.infer<typeof SnapshotList>;
-
-/** Fewer than of other lists: each has all tables of the host. */
-export const SnapshotQuery = z.strictObject({
-  limit: z
-    .string()
-    .regex(/^[1-9]\d?$|^100$/, 'a whole number from 1 to 100')
-    .transform(Number)
-    .default(20)
-    .meta({ type: 'integer', minimum: 1, maximum: 100, default: 20 }),
-  cursor: CursorGiven.optional(),
-});

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 
 import { Change } from './api-acts.ts';
-import { CursorGiven } from './api-cursor.ts';
 import { listOf, Moment } from './api.ts';
 import { DomainName } from './configuration.ts';
 
@@ -50,17 +49,6 @@ export type ConfigurationEntry = z.infer<typeof ConfigurationEntry>;
 /** The newest first: the first of all is in force. */
 export const ConfigurationList = listOf(ConfigurationEntry).meta({ id: 'ConfigurationList' });
 export type ConfigurationList = z.infer<typeof ConfigurationList>;
-
-/** What may be asked of that list: fewer than of others, each is read with its file. */
-export const ConfigurationsQuery = z.strictObject({
-  limit: z
-    .string()
-    .regex(/^[1-9]\d?$|^100$/, 'a whole number from 1 to 100')
-    .transform(Number)
-    .default(20)
-    .meta({ type: 'integer', minimum: 1, maximum: 100, default: 20 }),
-  cursor: CursorGiven.optional(),
-});
 
 /** The version of a domain's configuration that an address names. */
 export const ConfigurationNamed = z.object({

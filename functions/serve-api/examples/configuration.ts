@@ -1,5 +1,6 @@
 import type {
   ConfigurationChange,
+  ConfigurationEntry,
   ConfigurationInForce,
   ConfigurationList,
   ConfigurationTaken,
@@ -28,30 +29,18 @@ const FILE = {
   ],
 };
 
-export const IN_FORCE: ConfigurationInForce = {
-  domain: 'prod',
+const ENTRY: ConfigurationEntry = {
   version: 4,
   who: 'ann (not authenticated)',
   why: 'REPHOST added',
   change: 'CHG0042',
   at: '2026-03-02T08:00:00.000Z',
   digest: '3d35d8958b4db58c5f4a7a9759b9bcc4110c60f7e6344724afcfc0ef26b8eaa6',
-  configuration: FILE,
 };
 
-export const VERSIONS: ConfigurationList = {
-  items: [
-    {
-      version: 4,
-      who: 'ann (not authenticated)',
-      why: 'REPHOST added',
-      change: 'CHG0042',
-      at: '2026-03-02T08:00:00.000Z',
-      digest: '3d35d8958b4db58c5f4a7a9759b9bcc4110c60f7e6344724afcfc0ef26b8eaa6',
-    },
-  ],
-  next: null,
-};
+export const IN_FORCE: ConfigurationInForce = { domain: 'prod', ...ENTRY, configuration: FILE };
+
+export const VERSIONS: ConfigurationList = { items: [ENTRY], next: null };
 
 export const CHANGE: ConfigurationChange = {
   madeFrom: 3,
