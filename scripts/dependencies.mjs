@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const installed = `${root}node_modules/.package-lock.json`;
 const lock = `${root}package-lock.json`;
-const bin = `${root}dist/boks-audit.js`;
 
 /** Installs by the lock file, unless that has been done since it last changed. Ends the process on failure. */
 export function ensureDependencies() {
@@ -17,9 +16,9 @@ export function ensureDependencies() {
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
-/** Builds the command when it is not there (an install with scripts switched off leaves it out). */
-export function ensureBuilt() {
-  if (!existsSync(bin)) run(process.execPath, ['scripts/build.mjs']);
+/** Builds the command of the sources as they are: an install may have left it out, a pull changed them. */
+export function build() {
+  run(process.execPath, ['scripts/build.mjs']);
 }
 
 /** Runs a command with its standard output and error on ours; ends the process when it fails. */

@@ -2,7 +2,7 @@
 // Words behind the command go to the runner: npm test -- test/unit. The last line counts what was skipped.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 
-import { ensureDependencies, run, runThrough } from './dependencies.mjs';
+import { build, ensureDependencies, run, runThrough } from './dependencies.mjs';
 
 const RESULT = '.build/test-result.json';
 const BUDGET = /process\.env\['LONG'\]|'#test\/budget\.ts'/;
@@ -11,7 +11,7 @@ const given = process.argv.slice(2).filter((word) => word !== '--long');
 const words = isLong && given.length === 0 ? suitesWithBudget() : given;
 
 ensureDependencies();
-run(process.execPath, ['scripts/build.mjs']);
+build();
 rmSync(RESULT, { force: true });
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${RESULT}`];
 const budget = isLong ? { LONG: '1' } : {};
