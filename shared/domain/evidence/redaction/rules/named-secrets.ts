@@ -9,7 +9,7 @@ export const namedSecrets: Rule = {
   class: 'secret',
   profiles: ['internal', 'vendor-clear', 'vendor-pseudonymised'],
   matches:
-    'what stands behind a name with password, passphrase, passcode, pass, pwd, psk, shared key, secret, token, cookie, bindpw, api_key, credential or authorization in it, also where a user is named between; password "X", password is X; behind NAME= of a line with PASS, SECRET, TOKEN, CRED or KEY in it; the password of an address, to its last @, and of -u NAME:X',
+    'what stands behind a name with password, passphrase, passcode, pass, pwd, psk, shared key, secret, token, cookie, bindpw, api_key, credential or authorization in it, also where a user is named between; password "X", password is X, set password to X; behind NAME= of a line with PASS, SECRET, TOKEN, CRED or KEY in it; the password of an address, to its last @, and of -u NAME:X',
   becomes: tagOf('password'),
   find: findNamedSecrets,
 };
@@ -30,10 +30,12 @@ function* findNamedSecrets(text: string): Generator<Match> {
     // A path is named elsewhere too, and is none.
     yield { start, end, becomes, ...(/^[^\s/"']+$/.test(value) ? { secrets: [value] } : {}) };
   }
-  for (const { indices, 1: word = '' } of text.matchAll(SAID)) {
-    const [start, end] = indices?.[1] ?? [0, 0];
-    const isOrdinary = NO_NAMES.has(word.toLowerCase()) || STATES.has(word.toLowerCase());
-    if (!isOrdinary && !/^\d+$/.test(word)) yield { start, end, becomes, secrets: [word] };
+  for (const shape of [SAID, SET_TO]) {
+    for (const { indices, 1: word = '' } of text.matchAll(shape)) {
+      const [start, end] = indices?.[1] ?? [0, 0];
+      const isOrdinary = NO_NAMES.has(word.toLowerCase()) || STATES.has(word.toLowerCase());
+      if (!isOrdinary && !/^\d+$/.test(word)) yield { start, end, becomes, secrets: [word] };
+    }
   }
   for (const shape of [QUOTED, OF_A_USER, IN_ADDRESS]) {
     for (const { indices } of text.matchAll(shape)) {
@@ -48,15 +50,23 @@ const mayStandAlone = (text: string, index: number): boolean =>
   text.startsWith('bindpw', index) ||
   /(?:^|\s)--?[\w-]*$/.test(text.slice(Math.max(0, index - MOST_BEFORE), index));
 
+const SECRET_NOUN = String.raw`\b(?:password|passphrase|passcode|passwd|pwd|secret)`;
+const OF_WHOM = String.raw`(?: (?:for|of)(?: the)?(?: (?:user|account))? ["']?[\w.@\\-]{1,128}["']?)?`;
+
 /** Not the file /etc/passwd, no bypass, and not the folder PWD. */
 const NAME =
   /(?:password|passphrase|passcode|(?<!\/)passwd|secret|token|cookie|bindpw|(?<!by|com|tres|sur)pass(?![A-Za-z]|-through)|pwd(?!["']?=\/)|psk|shared[ _-]?key|api[_-]?key|credential|authorization)[\w.-]{0,64}(?:[ \t](?:for|of)(?:[ \t](?:the[ \t])?(?:user|account))?[ \t]["']?[\w.@\\-]{1,128}["']?(?=[ \t]{0,4}[=:]))?/gi;
-/** `password is hunter2`, where no word tells how it is. */
-const SAID =
-  /\b(?:password|passphrase|passcode|passwd|pwd|secret) (?:is|was)[ \t]{1,4}["']?([^\s"'<>,;]{1,200}[^\s"'<>,;.!?)])/dgi;
+/** `password for joe is hunter2`, `password was set to hunter2`, where no word tells how it is. */
+const SAID = said(
+  String.raw`${SECRET_NOUN}${OF_WHOM} (?:(?:is|was|has been)(?: now| (?:set|changed|reset) to)?|(?:set|changed|reset) to)`,
+);
+/** `set the password of joe to hunter2`. */
+const SET_TO = said(
+  String.raw`(?:set|setting|changed?|changing|reset|resetting) (?:(?:the|a|his|her|my|its|their|old|new) ){0,2}${SECRET_NOUN}${OF_WHOM} to`,
+);
 const STATES: ReadonlySet<string> = new Set(
-  `about above again already also always blank changed checked correct disabled due different empty
-  enabled encrypted equal expired expiring forgotten given good hidden incorrect invalid kept known
+  `about above again already also always blank change changed checked correct default disabled due different
+  empty enabled encrypted equal expired expiring forgotten given good hidden incorrect invalid kept known
   less locked longer managed missing more needed never old older only ok out provided read rejected
   required reset right same saved sent set shorter still stored strong too unchanged unset used valid
   very weak wrong`.split(/\s+/),
@@ -74,3 +84,8 @@ const SETTING =
 const IN_ADDRESS =
   /:\/\/[^/\s:@"'<>]{0,64}:(?!\d{1,5}[/,])((?:(?!:\/\/)[^\s"'<>]){1,256})@(?=[A-Za-z0-9[])/dg;
 const MOST_BEFORE = 64;
+
+/** A shape for what is said of a secret: the word behind it, without a sign that ends the sentence. */
+function said(before: string): RegExp {
+  return new RegExp(String.raw`${before}[ \t]{1,4}["']?([^\s"'<>,;]{1,200}[^\s"'<>,;.!?)])`, 'dgi');
+}
