@@ -15,7 +15,7 @@ export function shapeOf(configuration: Configuration, name: string): DomainShape
   const domain = configuration.domains.find((one) => one.name === name);
   const settings = toSettings(configuration).find((one) => one.domain === name);
   if (domain === undefined || settings === undefined) return undefined;
-  const { domain: _, version: __, master: ___, replicas: ____, ...judged } = settings;
+  const { domain: _, version: __, master: ___, replicas: ____, via: _____, ...judged } = settings;
   const { simulator } = domain;
   const hosts = [
     ...domain.replicas.map((replica) => ({ ...replica, [ROLE]: 'replica' })),
@@ -29,6 +29,7 @@ export function shapeOf(configuration: Configuration, name: string): DomainShape
       paths: pathsOf(domain, configuration),
       delivery: isReadBySsm(domain) ? {} : deliveryOf(domain, configuration.defaults),
       simulator,
+      nodes: Object.fromEntries((domain.nodes ?? []).map(({ name: node, ...way }) => [node, way])),
     }),
     hosts: Object.fromEntries(hosts.map(({ host, ...facts }) => [host, factsOf(facts)])),
   };

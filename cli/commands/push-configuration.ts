@@ -1,6 +1,6 @@
 import { ConfigurationChange } from '#contracts/configuration-change.ts';
 import { isReadBySsm } from '#contracts/configuration-defaults.ts';
-import { Configuration } from '#contracts/configuration.ts';
+import { Configuration, RecordedConfiguration } from '#contracts/configuration.ts';
 import { canonicalJson } from '#domain/journal.ts';
 
 import { reachApi, UnusableAddress, type ReachedApi } from '../local/api-calls.ts';
@@ -135,7 +135,7 @@ function planOf({ domain, given }: DomainAlone, inForce: VersionTold | undefined
   if (canonicalJson(inForce.configuration) === canonicalJson(given)) {
     return { kind: 'same', domain, inForce };
   }
-  const before = Configuration.safeParse(inForce.configuration);
+  const before = RecordedConfiguration.safeParse(inForce.configuration);
   const shape = before.success ? shapeOf(before.data, domain) : undefined;
   const changes =
     shape === undefined

@@ -1,4 +1,4 @@
-import { Configuration } from '#contracts/configuration.ts';
+import { RecordedConfiguration } from '#contracts/configuration.ts';
 import { deliveryOf, type Delivery } from '#contracts/delivery.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
 
@@ -12,7 +12,7 @@ export const deliveryInForce =
     const act = await kept.readAct(name);
     if (act === undefined) return undefined;
     const { source, settings } = act.configuration;
-    const { domains, defaults } = Configuration.parse(JSON.parse(source));
+    const { domains, defaults } = RecordedConfiguration.parse(JSON.parse(source));
     const domain = domains.find((one) => one.name === name);
     const { periodSeconds } = settings;
     return domain && { ...deliveryOf(domain, defaults), periodSeconds };

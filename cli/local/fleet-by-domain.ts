@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { Configuration } from '#contracts/configuration.ts';
+import { RecordedConfiguration } from '#contracts/configuration.ts';
 import type { Configured } from '#domain/configuration-act.ts';
 import { missOf } from '#domain/miss.ts';
 import type { CollectOrder, Collectors } from '#ports/collectors.ts';
@@ -114,7 +114,7 @@ const named = (asked: Asked, domain: string, version: number): Asked => ({
 
 /** How the hosts of a domain are reached, as it is configured. */
 export const servedBy = (domain: string, { configuration }: Configured): ServedDomain =>
-  servedDomainOf(Configuration.parse(JSON.parse(configuration.source)), domain);
+  servedDomainOf(RecordedConfiguration.parse(JSON.parse(configuration.source)), domain);
 
 const NOT_WATCHED = missOf('not-asked', 'its domain is not watched now');
 const FIRST_VERSION = 1;

@@ -7,32 +7,19 @@ import {
   timesOf,
   type TimesSaid,
 } from './configuration-defaults.ts';
+import { checkHosts, checkWays, type HostsSaid, type Say } from './configuration-hosts-checks.ts';
+import { checkNodes, checkNodeTimes } from './configuration-nodes-checks.ts';
 
-/** What is sound of a host: a value that is faulty by itself is not there. */
-type SoundHost = {
-  readonly host?: string;
-  readonly listNames?: readonly (string | undefined)[];
-  readonly ssh?: unknown;
-  readonly ssm?: unknown;
-};
 type SoundTuning = TimesSaid & {
   readonly channels?: readonly (Channel | undefined)[] | undefined;
   readonly delivery?: { readonly mail?: unknown; readonly webhook?: unknown } | undefined;
 };
-type SoundDomain = SoundTuning & {
-  readonly name?: string;
-  readonly master?: SoundHost;
-  readonly replicas?: readonly (SoundHost | undefined)[];
-  readonly simulator?: unknown;
-};
+type SoundDomain = SoundTuning & HostsSaid & { readonly name?: string };
 /** What is sound of a configuration. */
 export type Sound = {
   readonly defaults?: SoundTuning;
   readonly domains?: readonly (SoundDomain | undefined)[];
 };
-
-type Path = readonly (string | number)[];
-type Say = (path: Path, message: string) => void;
 
 /** Says every fault that lies between values which are sound by themselves, each once. */
 export function checkWhole({ defaults = {}, domains = [] }: Sound, sayIt: Say): void {
@@ -46,12 +33,16 @@ export function checkWhole({ defaults = {}, domains = [] }: Sound, sayIt: Say): 
   checkNames(domains, say);
   domains.forEach((domain, at) => {
     if (domain === undefined) return;
-    checkTuning(domain, defaults, (key, message) => {
+    const sayOfTuning: SayOfTuning = (key, message) => {
       const isInherited = domain[key] === undefined && defaults[key] !== undefined;
       say(isInherited ? ['defaults', key] : ['domains', at, key], message);
-    });
-    checkHosts(domain, (path, message) => say(['domains', at, ...path], message));
-    checkWays(domain, (path, message) => say(['domains', at, ...path], message));
+    };
+    const sayOfDomain: Say = (path, message) => say(['domains', at, ...path], message);
+    checkTuning(domain, defaults, sayOfTuning);
+    checkHosts(domain, sayOfDomain);
+    checkWays(domain, sayOfDomain);
+    checkNodes(domain, sayOfDomain);
+    checkNodeTimes(domain, timesOf(domain, defaults), sayOfTuning);
   });
 }
 
@@ -81,8 +72,10 @@ export function withoutFaulty(value: unknown, issues: readonly Issue[]): Sound {
 
 /** Said, though faulty: what is checked against such a one is not checked, and not told as missing. */
 const STANDS_FOR_FAULTY: Readonly<Record<string, unknown>> = {
-  ssh: {},
+  ssh: { via: null },
+  via: null,
   ssm: {},
+  nodes: null,
   simulator: {},
   delivery: { mail: {}, webhook: {} },
   mail: {},
@@ -152,45 +145,6 @@ function checkDelivery(domain: SoundDomain, defaults: SoundTuning, say: SayOfTun
   const ways = { ...defaults.delivery, ...domain.delivery };
   for (const channel of channelsWithoutWay(channels, ways)) {
     say('channels', `${channel} needs delivery.${channel}, which says where to`);
-  }
-}
-
-/** A name means one host, whether it is a host's own or one that the master's list shows. */
-function checkHosts({ master, replicas = [] }: SoundDomain, say: Say): void {
-  const taken = new Map<string, string>();
-  if (master?.host !== undefined) taken.set(master.host.toLowerCase(), 'the master');
-  replicas.forEach((replica, at) => {
-    const { host, listNames = [] } = replica ?? {};
-    const path = ['replicas', at] as const;
-    const claim = (name: string | undefined, at_: Path): void => {
-      if (name === undefined) return;
-      const owner = taken.get(name.toLowerCase());
-      if (owner === undefined) taken.set(name.toLowerCase(), `replicas[${at}]`);
-      else say(at_, `${name} is there already, as ${owner}`);
-    };
-    claim(host, [...path, 'host']);
-    listNames.forEach((name, n) => {
-      if (name?.toLowerCase() !== host?.toLowerCase()) claim(name, [...path, 'listNames', n]);
-    });
-  });
-}
-
-/** Each host is reached in one way; a simulated domain is simulated as a whole. */
-function checkWays({ master, replicas = [], simulator }: SoundDomain, say: Say): void {
-  const hosts = [
-    { host: master, path: ['master'] },
-    ...replicas.map((host, at) => ({ host, path: ['replicas', at] })),
-  ];
-  for (const { host, path } of hosts) {
-    if (host === undefined) continue;
-    const ways = [host.ssh, host.ssm].filter((way) => way !== undefined).length;
-    if (simulator !== undefined && ways > 0) {
-      say(path, 'this domain is simulated: its hosts name no ssh or ssm');
-    }
-    if (simulator === undefined && ways !== 1) {
-      const which = host.host ?? 'this host';
-      say(path, `say how ${which} is reached: either ssh or ssm (or simulate the domain)`);
-    }
   }
 }
 

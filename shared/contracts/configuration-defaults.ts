@@ -31,11 +31,12 @@ export const timesOf = (
 type HostsSaid = {
   readonly master?: { readonly ssm?: unknown } | undefined;
   readonly replicas?: readonly ({ readonly ssm?: unknown } | undefined)[] | undefined;
+  readonly nodes?: readonly ({ readonly ssm?: unknown } | undefined)[] | null | undefined;
 };
 
-/** Whether the service on AWS has anything to read of a domain. */
-export const isReadBySsm = ({ master, replicas = [] }: HostsSaid): boolean =>
-  [master, ...replicas].some((host) => host?.ssm !== undefined);
+/** Whether the service on AWS has anything to read of a domain, itself or through a node. */
+export const isReadBySsm = ({ master, replicas = [], nodes }: HostsSaid): boolean =>
+  [master, ...replicas, ...(nodes ?? [])].some((one) => one?.ssm !== undefined);
 
 /** What SSM reads is watched on AWS; anything else on one machine. */
 export const channelsThere = (domain: HostsSaid): readonly Channel[] =>

@@ -12,8 +12,8 @@ import { toSettings, type Configuration } from './configuration.ts';
  * file does not tell.
  */
 export function warningsOf({ domains, defaults }: Configuration): readonly string[] {
-  const ways = domains.flatMap(({ master, replicas }) =>
-    [master, ...replicas].flatMap(({ ssm }) => ssm?.node ?? ssm?.tag ?? []),
+  const ways = domains.flatMap(({ master, replicas, nodes: readers = [] }) =>
+    [master, ...replicas, ...readers].flatMap(({ ssm }) => ssm?.node ?? ssm?.tag ?? []),
   );
   const nodes = [...new Set(ways)];
   const hybrid = nodes.filter((node) => node.startsWith('mi-')).length;

@@ -15,22 +15,16 @@ import {
 import { alertsOf, AlertsSaid } from './configuration-alerts.ts';
 import { checkWhole, withoutFaulty } from './configuration-checks.ts';
 import { OURS, timesOf, usualChannels } from './configuration-defaults.ts';
+import { Master, Node, Replica } from './configuration-hosts.ts';
 import { AbsolutePath } from './configuration-paths.ts';
 import { Delivery, deliveryOf, Heartbeat } from './delivery.ts';
 import { Duration } from './duration.ts';
 
 const MOST_REPLICAS = 500;
 const MOST_DOMAINS = 200;
+const MOST_NODES = 100;
 const MOST_DAYS = 3650;
 const DAYS_EXPECTED = `write days from ${DEFAULT_SNAPSHOT_DAYS}d to ${MOST_DAYS}d`;
-
-const HostName = z
-  .string('a host has a name')
-  .max(253, 'a host name has at most 253 characters')
-  .regex(
-    /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/,
-    'a host name has letters, digits, dots, hyphens and underscores, and begins and ends with a letter or digit',
-  );
 
 /** As it is written in keys, addresses and ids. */
 export const DomainName = z
@@ -43,49 +37,6 @@ export const DomainName = z
 const Tables = z
   .array(z.int('a table is a number from 0').min(0).max(9999), 'write table numbers: [5, 20]')
   .max(1000, 'at most 1000 tables');
-
-/**
- * Reached with ssh in batch mode, its host key pinned; `root` is how the login becomes root there,
- * `via` names the Linux node that connects.
- */
-const Ssh = z.strictObject({
-  address: z.string().min(1).max(253).optional(),
-  port: z.int().min(1).max(65_535).optional(),
-  user: z
-    .string()
-    .regex(/^[a-z_][a-z0-9_-]{0,31}$/, 'this is no user name')
-    .optional(),
-  hostKey: z.string().min(1).max(1000).optional(),
-  root: z.enum(['none', 'sudo', 'suexec'], 'write none, sudo or suexec').default('none'),
-  via: HostName.optional(),
-});
-
-/** Reached by SSM Run Command: a managed node's id, or the tag that only this host bears. */
-const Ssm = z
-  .strictObject({
-    node: z
-      .string()
-      .regex(/^m?i-[0-9a-f]{8,17}$/, 'a node id looks like i-… or mi-…')
-      .optional(),
-    tag: z
-      .string()
-      .regex(/^[\w .:/+@-]{1,128}=[\w .:/+@-]{0,256}$/, 'write a tag as Key=Value')
-      .optional(),
-  })
-  .refine(({ node, tag }) => (node === undefined) !== (tag === undefined), {
-    message: 'name either a node or a tag',
-  });
-
-const eitherWay = { ssh: Ssh.optional(), ssm: Ssm.optional() };
-
-const Master = z.strictObject({ host: HostName, ...eitherWay });
-const Replica = z.strictObject({
-  host: HostName,
-  formerMaster: z.boolean('write true or false').default(false),
-  listNames: z.array(HostName, 'write a list of names').max(20).default([]),
-  site: z.string('name a site').min(1).max(60).optional(),
-  ...eitherWay,
-});
 
 /** Every host of the domain is one of the simulated world's; for the demo and for trying things out. */
 const Simulator = z.strictObject({
@@ -156,35 +107,45 @@ const Domain = z.strictObject({
   name: DomainName,
   master: Master,
   replicas: z.array(Replica, 'write a list of replicas').max(MOST_REPLICAS),
+  nodes: z
+    .array(Node, 'write a list of nodes')
+    .max(MOST_NODES, `at most ${MOST_NODES} nodes`)
+    .optional(),
   simulator: Simulator.optional(),
   ...tunable,
 });
 export type ConfiguredDomain = z.infer<typeof Domain>;
 
+const File = z.strictObject({
+  version: z.literal(1, 'this version of boks-audit reads version: 1'),
+  defaults: Tuning.default({}),
+  domains: z
+    .array(Domain, 'write a list of domains')
+    .min(1, 'name at least one domain')
+    .max(MOST_DOMAINS),
+});
+
 /**
  * The one file that describes domains, hosts, times and thresholds, for AWS and one machine alike.
  * It holds no secret. Durations are seconds once parsed.
  */
-export const Configuration = z
-  .strictObject({
-    version: z.literal(1, 'this version of boks-audit reads version: 1'),
-    defaults: Tuning.default({}),
-    domains: z
-      .array(Domain, 'write a list of domains')
-      .min(1, 'name at least one domain')
-      .max(MOST_DOMAINS),
-  })
-  .superRefine(
-    (value, context) => {
-      const sound = withoutFaulty(value, context.issues);
-      checkWhole(sound, (path, message) =>
-        context.addIssue({ code: 'custom', path: [...path], message }),
-      );
-    },
-    // Also where a value is of a wrong type: one fault hides no other.
-    { when: () => true },
-  );
+export const Configuration = File.superRefine(
+  (value, context) => {
+    const sound = withoutFaulty(value, context.issues);
+    checkWhole(sound, (path, message) =>
+      context.addIssue({ code: 'custom', path: [...path], message }),
+    );
+  },
+  // Also where a value is of a wrong type: one fault hides no other.
+  { when: () => true },
+);
 export type Configuration = z.infer<typeof Configuration>;
+
+/**
+ * One that is in force. What lies between its values was checked when it was recorded: a check that
+ * came later must not stop the reading of its domain.
+ */
+export const RecordedConfiguration = File;
 
 /** The domains as judging sees them; what a domain leaves out comes from `defaults`, then from us. */
 export const toSettings = ({ defaults, domains }: Configuration): readonly DomainSettings[] =>
@@ -211,6 +172,7 @@ export const toSettings = ({ defaults, domains }: Configuration): readonly Domai
     thresholds: thresholdsOf(domain, defaults),
     ...unusualDaysOf(domain, defaults),
     ...unusualPathsOf(domain, { defaults }),
+    ...viaOf(domain),
   }));
 
 /** Where BoKS lies on a domain's hosts. */
@@ -230,6 +192,14 @@ function unusualPathsOf(
 ): Pick<DomainSettings, 'paths'> {
   const paths = pathsOf(domain, configuration);
   return JSON.stringify(paths) === JSON.stringify(OURS.paths) ? {} : { paths };
+}
+
+/** Left out where every host is read directly. */
+function viaOf({ master, replicas }: ConfiguredDomain): Pick<DomainSettings, 'via'> {
+  const via = [master, ...replicas].flatMap(({ host, ssh }) =>
+    ssh?.via === undefined ? [] : [[host, ssh.via]],
+  );
+  return via.length === 0 ? {} : { via: Object.fromEntries(via) };
 }
 
 /** Left out where they are the usual ones, said or not. */

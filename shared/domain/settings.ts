@@ -45,6 +45,8 @@ export type DomainSettings = {
   readonly snapshotDays?: number;
   /** Where BoKS lies on its hosts; left out: `DEFAULT_PATHS`. */
   readonly paths?: BoksPaths;
+  /** The node, by its configured name, through which a host without an agent is read; left out: none is. */
+  readonly via?: Readonly<Record<string, string>>;
 };
 
 /** The folders of BoKS: its programs, its configuration, its data. */

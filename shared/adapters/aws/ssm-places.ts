@@ -1,4 +1,4 @@
-import { Configuration } from '#contracts/configuration.ts';
+import { RecordedConfiguration } from '#contracts/configuration.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
 
 import type { NodePlace } from './ssm-nodes.ts';
@@ -10,7 +10,7 @@ export const placesFrom =
   async (domain: string): Promise<SsmDomain> => {
     const act = await configurations.readAct(domain);
     if (act === undefined) throw new Error(`${domain} is not configured any more`);
-    const { domains, defaults } = Configuration.parse(JSON.parse(act.configuration.source));
+    const { domains, defaults } = RecordedConfiguration.parse(JSON.parse(act.configuration.source));
     const own = domains.find(({ name }) => name === domain);
     if (own === undefined) throw new Error(`the configuration of ${domain} is another domain's`);
     const paths = Object.entries({ ...defaults.paths, ...own.paths });

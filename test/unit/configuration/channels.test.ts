@@ -15,6 +15,7 @@ const OVER_SSH = {
 };
 const ON_AWS = {
   name: 'prod',
+  replicaTime: '2m',
   master: { host: 'm', ssm: { tag: 'Host=m' } },
   replicas: [{ host: 'r', ssh: { via: 'm' } }],
 };

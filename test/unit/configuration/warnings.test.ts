@@ -47,6 +47,19 @@ it('counts a node of two domains once, and a host that is named by a tag', () =>
   expect(warningsOf({ ...rest, domains: [...domains, tagged] })).toHaveLength(1);
 });
 
+it('counts the nodes that read others among the nodes', () => {
+  const { domains, ...rest } = configurationOf(2_399, 0);
+  const [first, ...others] = domains;
+  if (first === undefined) throw new Error('no domain');
+  const nodes = ['gate-1', 'gate-2'].map((name) => ({ name, ssm: { tag: `Node=${name}` } }));
+  expect(
+    warningsOf({ ...rest, domains: [{ ...first, nodes: nodes.slice(1) }, ...others] }),
+  ).toEqual([]);
+  expect(warningsOf({ ...rest, domains: [{ ...first, nodes }, ...others] })).toEqual([
+    expect.stringContaining('2401 nodes of SSM'),
+  ]);
+});
+
 it.each([
   ['20m', []],
   ['21m', [expect.stringContaining('domain d0: a period of 1260s. Who is silent')]],

@@ -10,9 +10,10 @@ const planOf = (...domains: readonly string[]): ReturnType<typeof configuredPlan
     readConfigurationFile(`version: 1\ndomains:\n${domains.join('')}`, 'prod.yaml'),
     'prod.yaml',
   );
-const domain = (name: string, master: string, more = ''): string =>
+const domain = (name: string, master: string, more = '', replica = 'ssh: {}'): string =>
   `  - name: ${name}\n    master: { host: bokmaster, ${master} }\n` +
-  `    replicas: [{ host: REPHOST, ssh: {} }]\n${more}`;
+  `    replicas: [{ host: REPHOST, ${replica} }]\n${more}`;
+const SSM = 'ssm: { node: i-0123456789abcdef0 }';
 
 const NOON_MS = Date.UTC(2026, 2, 2, 12);
 
@@ -27,8 +28,18 @@ describe('the plan of real hosts', () => {
     if (served.kind !== 'ssh') return fail();
     expect(served.paths).toEqual({ boksm: '/opt/boksm', etc: '/etc/opt/boksm', var: '/u01/boksm' });
     expect([...served.ways]).toEqual([
-      ['bokmaster', { address: '192.0.2.1', port: 2222, user: 'boks', root: 'sudo', hostKey: KEY }],
-      ['REPHOST', { root: 'none' }],
+      [
+        'bokmaster',
+        {
+          address: '192.0.2.1',
+          port: 2222,
+          user: 'boks',
+          root: 'sudo',
+          shell: '/bin/sh',
+          hostKey: KEY,
+        },
+      ],
+      ['REPHOST', { root: 'none', shell: '/bin/sh' }],
     ]);
   });
 
@@ -38,13 +49,13 @@ describe('the plan of real hosts', () => {
   });
 
   it.each([
-    ['ssm: { node: i-0123456789abcdef0 }', '', 'reached by SSM'],
-    ['ssh: { via: bokprod2 }', '', 'via bokprod2: not yet'],
-    ['ssh: { address: -oProxyCommand=x }', '', 'this is no address'],
-    ['ssh: { hostKey: "none" }', '', 'no public host key'],
-  ])('is refused with its reason: %s', (master, more, reason) => {
-    expect(() => planOf(domain('prod', master, more))).toThrow(NotServable);
-    expect(() => planOf(domain('prod', master, more))).toThrow(reason);
+    [SSM, SSM, 'reached by SSM'],
+    ['ssh: { via: REPHOST }', 'ssh: {}', 'via REPHOST: not yet'],
+    ['ssh: { address: -oProxyCommand=x }', 'ssh: {}', 'this is no address'],
+    ['ssh: { hostKey: "none" }', 'ssh: {}', 'no public host key'],
+  ])('is refused with its reason: %s', (master, replica, reason) => {
+    expect(() => planOf(domain('prod', master, '', replica))).toThrow(NotServable);
+    expect(() => planOf(domain('prod', master, '', replica))).toThrow(reason);
   });
 
   it('is not mixed with simulated domains', () => {

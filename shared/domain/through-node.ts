@@ -1,0 +1,16 @@
+/**
+ * Hosts without an agent are read by a Linux node that connects to them with ssh (ADR 0034). A node
+ * reads some beside each other, in lanes, and in each lane one after another.
+ */
+
+/** An agent runs five commands at once: the fifth is the node's own reading. */
+export const MOST_LANES = 4;
+/** One answer of SSM holds 24,000 bytes: so many packed readings fit. */
+const MOST_IN_A_LANE = 6;
+/** What one node reads. */
+export const MOST_THROUGH_A_NODE = MOST_LANES * MOST_IN_A_LANE;
+/** ssh to one host is ended after 30 s. */
+export const SECONDS_A_TARGET = 31;
+
+/** How many targets the longest lane of so many has. */
+export const longestLaneOf = (targets: number): number => Math.ceil(targets / MOST_LANES);
