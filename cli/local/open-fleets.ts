@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { SshFleet } from '#adapters/local/ssh-fleet.ts';
+import { hostScripts, type HostScripts } from '#contracts/host-scripts.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Queue } from '#ports/queue.ts';
 
@@ -31,10 +32,7 @@ function openFleet(
     const { ways, paths } = served;
     // A file a version: those that are still asked as of the one before have their own keys.
     const knownHostsPath = join(directory, `${KNOWN_HOSTS}${domain}.${version}`);
-    const scripts = {
-      sequences: scriptText('read-sequences.sh'),
-      evidence: evidenceScript(),
-    };
+    const scripts = scriptsSent();
     return new SshFleet({ ways, paths, scripts, knownHostsPath });
   }
   const scenario = scenarioOf(served.scenario, { periodSeconds: firstPeriodSeconds });
@@ -57,13 +55,10 @@ function forgetKnownHosts(directory: string): void {
   }
 }
 
-/** What a host is sent to collect evidence from it. */
-export const evidenceScript = (): string => scriptText('collect-evidence.sh');
-
-/** What a host is sent. As far from this file as from the part of `dist/` that it is built into. */
-const scriptText = (name: string): string =>
-  ['host.sh', name]
-    .map((each) => readFileSync(new URL(`../../infra/documents/${each}`, import.meta.url), 'utf8'))
-    .join('');
+/** What hosts are sent. As far from this file as from the part of `dist/` that it is built into. */
+export const scriptsSent = (): HostScripts =>
+  hostScripts((file) =>
+    readFileSync(new URL(`../../infra/documents/${file}`, import.meta.url), 'utf8'),
+  );
 
 const KNOWN_HOSTS = 'known_hosts.';

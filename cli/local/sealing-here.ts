@@ -12,7 +12,7 @@ import type { SealBundlePorts } from '#functions/seal-bundle/seal-bundle.ts';
 import type { SignHistoryPorts } from '#functions/sign-history/sign-history.ts';
 
 import type { DataDirectory } from './data-directory.ts';
-import { evidenceScript } from './open-fleets.ts';
+import { scriptsSent } from './open-fleets.ts';
 
 /** How bundles and histories are signed on one machine: they and the keys lie in the data directory. */
 export const sealingHere = (
@@ -37,7 +37,7 @@ export const sealingHere = (
   packZip,
   encoding: BAG_ENCODING,
   fingerprintOf,
-  document: `collect-evidence.sh, SHA-256 ${hashOf(evidenceScript())}`,
+  document: `collect-evidence.sh, SHA-256 ${hashOf(scriptsSent().evidence)}`,
 });
 
 const hashOf = (text: string): string =>

@@ -13,7 +13,8 @@ export type CommandContent = {
 export type Parameter = PatternParameter | ChoiceParameter;
 
 export type PatternParameter = Described & {
-  readonly default: string;
+  /** Without one it must be given. */
+  readonly default?: string;
   readonly allowedPattern: string;
   readonly maxChars: number;
 };

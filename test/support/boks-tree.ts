@@ -17,6 +17,8 @@ import { fileURLToPath } from 'node:url';
 
 import { buildSync } from 'esbuild';
 
+import { hostScripts } from '#contracts/host-scripts.ts';
+
 /** A host of BoKS as directories: its programs, its ENV, its data, and stand-ins for what is in PATH. */
 export type BoksHost = {
   readonly host?: string;
@@ -59,14 +61,14 @@ export type RunOptions = {
   readonly script?: string;
 };
 
-const scriptNamed = (name: string): string =>
-  ['host.sh', name]
-    .map((each) => readFileSync(new URL(`../../infra/documents/${each}`, import.meta.url), 'utf8'))
-    .join('');
+const scripts = hostScripts((file) =>
+  readFileSync(new URL(`../../infra/documents/${file}`, import.meta.url), 'utf8'),
+);
 
 /** The scripts as they are sent: what they share, and their own. */
-export const READ_SEQUENCES = scriptNamed('read-sequences.sh');
-export const COLLECT_EVIDENCE = scriptNamed('collect-evidence.sh');
+export const READ_SEQUENCES = scripts.sequences;
+export const COLLECT_EVIDENCE = scripts.evidence;
+export const READ_THROUGH = scripts.sequencesThrough;
 
 /** What `ps` prints where BoKS runs in a role. */
 export const processesOf = (role: string): readonly string[] => [

@@ -7,7 +7,7 @@ import type { BoksPaths } from '#domain/settings.ts';
 import type { CollectOrder, Collectors } from '#ports/collectors.ts';
 import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
 
-import { answerOf } from './ssh-answer.ts';
+import { answerOf } from '../ssh-answer.ts';
 import { SshCommands, type SshCommand } from './ssh-commands.ts';
 import { runSsh } from './ssh-session.ts';
 import { inputOf, knownHostsOf, wordsOf, type SshWay } from './ssh-way.ts';

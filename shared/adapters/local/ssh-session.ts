@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 
+import type { SshEnd } from '../ssh-answer.ts';
+
 /** One run of ssh: what it is given, and how much it may take. */
 export type SshRun = {
   readonly program: string;
@@ -10,17 +12,6 @@ export type SshRun = {
   readonly mostBytes: number;
   /** Ends the run before its time; what it would have ended with is not told any more. */
   readonly signal: AbortSignal;
-};
-
-/**
- * How a run ended: by itself (the exit code is null where a signal ended it), at the end of its
- * time, by printing too much, or never started. Bytes are characters, 0 to 255.
- */
-export type SshEnd = {
-  readonly how: 'ended' | 'out-of-time' | 'too-much' | 'not-started';
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
 };
 
 /**

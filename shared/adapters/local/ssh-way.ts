@@ -11,7 +11,12 @@ export type SshWay = {
   readonly hostKey?: string | undefined;
   /** How the login becomes root, as the site does it. */
   readonly root: RootBy;
+  /** What runs the script there; `/bin/sh` unless given. */
+  readonly shell?: ShellOnHost | undefined;
 };
+
+/** A Solaris of old has a `/bin/sh` from before POSIX: there it is one of the other two. */
+export type ShellOnHost = '/bin/sh' | '/usr/xpg4/bin/sh' | '/bin/ksh';
 
 /** `none`: it is root already, or boksadm runs as it is. */
 export type RootBy = keyof typeof PREFIXES;
@@ -42,7 +47,7 @@ export function wordsOf(
     '-T',
     '--',
     way.address ?? host,
-    `${PREFIXES[way.root]}/bin/sh -s`,
+    `${PREFIXES[way.root]}${way.shell ?? '/bin/sh'} -s`,
   ];
 }
 

@@ -1,7 +1,16 @@
 import { exitedWith, missOf, type MissCause } from '#domain/miss.ts';
 import type { Answer } from '#ports/fleet.ts';
 
-import type { SshEnd } from './ssh-session.ts';
+/**
+ * How a run of ssh ended: by itself (the exit code is null where a signal ended it), at the end of
+ * its time, by printing too much, or never started. Bytes are characters, 0 to 255.
+ */
+export type SshEnd = {
+  readonly how: 'ended' | 'out-of-time' | 'too-much' | 'not-started';
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
 
 /**
  * What a run of ssh says of its host. Whatever the host printed stays text, for the parser to
@@ -14,7 +23,7 @@ export function answerOf(end: SshEnd, mostBytes: number): Answer {
     return missOf('not-permitted', `ssh cannot be started here: ${lineOf(end.stderr)}`);
   }
   if (end.how === 'too-much') {
-    return missOf('cut-off', `the host printed more than ${Math.round(mostBytes / MEGABYTE)} MB`);
+    return missOf('cut-off', `the host printed more than ${sizeOf(mostBytes)}`);
   }
   if (hasFailed(end)) return commandMiss(end);
   if (end.stdout.trim() !== '') return { kind: 'answered', text: end.stdout };
@@ -51,14 +60,23 @@ function lineOf(text: string, said?: RegExp): string {
     .slice(0, MOST_DETAIL_CHARACTERS);
 }
 
+const sizeOf = (bytes: number): string =>
+  bytes < MEGABYTE ? `${bytes} bytes` : `${Math.round(bytes / MEGABYTE)} MB`;
+
 type Known = readonly [said: RegExp, cause: MissCause, words?: string];
 
 /** What OpenSSH prints, the first that fits: a changed host key is told with other words around it. */
 const OF_SSH: readonly Known[] = [
   [
-    /REMOTE HOST IDENTIFICATION HAS CHANGED/,
+    /REMOTE HOST IDENTIFICATION HAS CHANGED|Host key for \S+ has changed/,
     'refused',
     'its host key is another than the one that is pinned: nothing was sent',
+  ],
+  [
+    /Bad configuration option: knownhostscommand/i,
+    'refused',
+    'the ssh of its node is older than 8.5 and takes no pinned key: put the key into ' +
+      '/etc/ssh/ssh_known_hosts there, and leave hostKey out',
   ],
   [
     /No \S+ host key is known|no matching host key type found/,
