@@ -30,6 +30,8 @@ export class World {
   readonly #first: WorldState;
   #state: WorldState;
   #checkpoints: WorldState[] = [];
+  /** Further apart, for a way back past the checkpoints: not the whole history is lived again. */
+  #milestones: WorldState[] = [];
 
   constructor(scenario: Scenario, seed: number) {
     this.scenario = scenario;
@@ -85,14 +87,18 @@ export class World {
   }
 
   #goBack(atMs: number): void {
-    const kept = this.#checkpoints.findLastIndex((state) => state.nowMs <= atMs);
-    this.#checkpoints.length = kept + 1;
-    this.#state = copyState(this.#checkpoints[kept] ?? this.#first);
+    dropAfter(atMs, this.#checkpoints);
+    dropAfter(atMs, this.#milestones);
+    this.#state = copyState(this.#checkpoints.at(-1) ?? this.#milestones.at(-1) ?? this.#first);
   }
 
   #keepCheckpoint(): void {
-    if (this.#checkpoints.length >= MOST_CHECKPOINTS) this.#checkpoints.shift();
     this.#checkpoints.push(copyState(this.#state));
+    const left =
+      this.#checkpoints.length > MOST_CHECKPOINTS ? this.#checkpoints.shift() : undefined;
+    const before = this.#milestones.at(-1) ?? this.#first;
+    if (left !== undefined && left.nowMs - before.nowMs > MILESTONE_AFTER_MS)
+      this.#milestones.push(left);
   }
 }
 
@@ -117,5 +123,11 @@ function unfold(state: WorldState, atMs: number): void {
   state.nowMs = Math.max(state.nowMs, atMs);
 }
 
+/** The last of them is then not after that moment. */
+function dropAfter(atMs: number, states: WorldState[]): void {
+  states.length = states.findLastIndex((state) => state.nowMs <= atMs) + 1;
+}
+
 const CHECKPOINT_AFTER_MS = 10_000;
 const MOST_CHECKPOINTS = 16;
+const MILESTONE_AFTER_MS = 6 * 3_600_000;

@@ -45,6 +45,18 @@ it('going back shows what was there', () => {
   );
 });
 
+it('going back by days, past what is kept close at hand, shows what was there too', () => {
+  const world = new World(scenario, 14);
+  const days = [0, 1, 2, 3].map((day) => at(day * 1440 + 100));
+  const seen = days.map((ms) => {
+    for (let step = 0; step < 20; step += 1) world.advanceTo(ms + step * 11_000);
+    return readAll(new World(scenario, 14), ms);
+  });
+  expect([3, 0, 2, 1].map((day) => readAll(world, days[day] ?? 0))).toEqual(
+    [3, 0, 2, 1].map((day) => seen[day]),
+  );
+});
+
 it('hosts asked in any order answer alike', () => {
   const [one, other] = [new World(scenario, 15), new World(scenario, 15)];
   for (let sweep = 0; sweep < 40; sweep += 1) {
