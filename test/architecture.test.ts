@@ -20,7 +20,7 @@ const LAYERS: readonly (readonly [RegExp, RegExp])[] = [
   [/^functions\/[^/]+\/handler\.ts$/, /^(functions|shared)\//],
   [
     /^functions\/serve-api\//,
-    /^(functions\/serve-api\/|shared\/(domain|contracts|ports|runtime)\/|hono|@hono\/zod-openapi$)/,
+    /^(functions\/serve-api\/|shared\/(domain|contracts|ports|runtime)\/|hono|@hono\/zod-openapi$|prom-client)/,
   ],
   [/^functions\//, /^(functions\/|shared\/(domain|contracts|ports|runtime)\/)/],
   [/^infra\/documents\//, /^infra\/documents\//],

@@ -82,12 +82,20 @@ export function localApiOf(deps: LocalApiDeps): Hono<Served> {
   app.all('*', async (context) => {
     const user = context.req.header(USER_HEADER) ?? UNKNOWN;
     if (!isUserName(user)) return badRequest(context, `${USER_HEADER}: this is no name of a user`);
-    return api.fetch(context.req.raw, {
+    return api.fetch(whereItIs(context.req.raw), {
       caller: { name: user, authenticated: false },
       requestId: context.get('requestId'),
     });
   });
   return app;
+}
+
+/** Prometheus looks at `/metrics` where it is told no other path; behind a gateway all is under `/v1`. */
+function whereItIs(request: Request): Request {
+  const url = new URL(request.url);
+  if (url.pathname !== '/metrics') return request;
+  url.pathname = '/v1/metrics';
+  return new Request(url, request);
 }
 
 const ADDRESS = '127.0.0.1';

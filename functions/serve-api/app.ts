@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 
 import { EXPORT_TYPES } from '#contracts/api-export.ts';
+import { METRICS_TYPES } from '#contracts/api-metrics.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
@@ -20,6 +21,7 @@ import { addExport } from './export-routes.ts';
 import { addHealth, type ServiceFacts } from './health.ts';
 import { addHistory, type HistoryRouteDeps } from './history-routes.ts';
 import { addIncidents } from './incident-routes.ts';
+import { addMetrics } from './metrics/metrics-routes.ts';
 import { addDocument } from './open-api.ts';
 import { faultsInQuery, faultsOf, notFound, problem, type Refusal } from './problems.ts';
 import { addRejudgement, type RejudgementDeps } from './rejudgement-routes.ts';
@@ -58,6 +60,7 @@ export function apiOf(deps: ApiDeps): OpenAPIHono<Served> {
   app.use(compress({ contentTypeFilter: isPacked }), named(deps.nonces), mayBeKept, unpacked);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   addHealth(app, deps);
+  addMetrics(app, deps);
   addConfiguration(app, deps);
   addDomains(app, deps);
   addHistory(app, deps);
@@ -80,9 +83,11 @@ export function apiOf(deps: ApiDeps): OpenAPIHono<Served> {
   return app;
 }
 
-/** Lines of JSON are no type that hono packs by itself. */
+/** Lines of JSON and metrics are no types that hono packs by itself. */
 const isPacked = (type: string): boolean =>
-  COMPRESSIBLE_CONTENT_TYPE_REGEX.test(type) || type === EXPORT_TYPES.ndjson;
+  COMPRESSIBLE_CONTENT_TYPE_REGEX.test(type) ||
+  type === EXPORT_TYPES.ndjson ||
+  type.startsWith(METRICS_TYPES[0]);
 
 /** Nothing is kept but what is the same when it is asked for again: whoever keeps that asks whether it is. */
 const mayBeKept: MiddlewareHandler = async (context, next) => {

@@ -14,6 +14,7 @@ import {
   type PromotionInput,
 } from '#domain/promotion.ts';
 import type { DomainSettings } from '#domain/settings.ts';
+import type { Snapshot } from '#domain/snapshot.ts';
 import type { DomainState } from '#domain/state.ts';
 import { NONE_UNCONFIRMED } from '#domain/unconfirmed.ts';
 import { hostVerdict, WORST_FIRST, type VerdictName } from '#domain/verdict.ts';
@@ -112,8 +113,13 @@ export async function viewDomain(deps: Deps, settings: DomainSettings): Promise<
 }
 
 /** What was judged of a domain's replicas, and which of them may be promoted now. */
-async function judgedView(
-  { store, clock }: Deps,
+export async function judgedView(
+  {
+    store,
+    clock,
+  }: Pick<Deps, 'clock'> & {
+    readonly store: Pick<AuditStore, 'readSnapshots' | 'readIncidents'>;
+  },
   settings: DomainSettings,
   state: DomainState,
 ): Promise<JudgedView> {
@@ -122,17 +128,14 @@ async function judgedView(
     store.readSnapshots(domain, distinct([...snapshotsShown(state), ...promotionSnapshots(state)])),
     store.readIncidents(domain, liveIdsOf(state)),
   ]);
-  const promotion: PromotionInput = {
-    settings,
-    state,
-    snapshots,
-    live: incidents.filter(isLive),
-    nowMs: clock.nowMs(),
-  };
+  const live = incidents.filter(isLive);
+  const promotion: PromotionInput = { settings, state, snapshots, live, nowMs: clock.nowMs() };
   const promotions = judgePromotions(promotion);
   return {
     replicas: matrixOf({ settings, state, snapshots, promotions }),
     ifMasterIsLost: ifMasterIsLost(promotion, promotions),
+    snapshots,
+    live,
     ...countsOf(incidents, coveredAt(clock.nowMs(), settings, state)),
   };
 }
@@ -140,6 +143,8 @@ async function judgedView(
 type JudgedView = Counts & {
   readonly replicas: readonly MatrixRow[];
   readonly ifMasterIsLost: string;
+  readonly snapshots: readonly Snapshot[];
+  readonly live: readonly Incident[];
 };
 
 type Counts = Pick<DomainEntry, 'liveIncidents' | 'mutedIncidents'>;
@@ -166,7 +171,8 @@ export async function listSweeps(
   return { items: shown.map(sweepEntry), next };
 }
 
-function worstIn(state: DomainState | undefined): VerdictName | null {
+/** The worst that the last judged sweep saw in a domain; null before the first. */
+export function worstIn(state: DomainState | undefined): VerdictName | null {
   if (state === undefined || state.counts === null) return null;
   const { counts, hosts } = state;
   const missed = hosts.some(({ seen: { kind } }) => kind !== 'read');

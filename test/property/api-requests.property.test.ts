@@ -174,7 +174,7 @@ async function judge({ at }: Asked, answer: Response): Promise<void> {
   const text = await answer.text();
   expect(text).not.toMatch(/\n\s+at |node_modules|\.ts:\d/);
   // Lines of JSON, or no JSON at all, are text to the document.
-  const shown: unknown = /^text\/|ndjson$/.test(type) ? text : JSON.parse(text);
+  const shown: unknown = /^text\/|ndjson$|openmetrics/.test(type) ? text : JSON.parse(text);
   expect(document.faultsOf(content?.[type]?.schema, shown)).toEqual([]);
   if (status < 400) return;
   const { detail, requestId } = Problem.parse(shown);

@@ -18,6 +18,7 @@ export async function largestRequests(history: LongHistory): Promise<readonly La
   return [
     { route: '/v1/health', paths: ['/v1/health'] },
     { route: '/v1/openapi.json', paths: ['/v1/openapi.json'] },
+    { route: '/v1/metrics', paths: ['/v1/metrics'] },
     { route: '/v1/domains', paths: ['/v1/domains?limit=500'] },
     { route: '/v1/domains/{domain}', paths: [API] },
     { route: '/v1/domains/{domain}/configuration', paths: [`${API}/configuration`] },

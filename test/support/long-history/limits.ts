@@ -23,6 +23,7 @@ const limit = (calls: number, units: number, objects: number, answerKB: number):
 export const LIMITS: Readonly<Record<string, Limit>> = {
   '/v1/health': limit(8, 20, 0, 10),
   '/v1/openapi.json': limit(0, 0, 0, 250),
+  '/v1/metrics': limit(10, 60, 0, 200),
   '/v1/domains': limit(8, 20, 0, 10),
   '/v1/domains/{domain}': limit(10, 60, 0, 200),
   '/v1/domains/{domain}/configuration': limit(10, 20, 0, 50),

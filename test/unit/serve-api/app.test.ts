@@ -53,6 +53,19 @@ const DRILL = [
   { table: 15, master: 1865, replica: 2043, difference: 178 },
 ];
 
+it('shows a scraper the same at /metrics, which is where Prometheus looks', async () => {
+  const scraped = await (await ask('/metrics?tables=not-in-step')).text();
+  expect(scraped).toBe(await (await ask('/v1/metrics?tables=not-in-step')).text());
+  const shown = scraped.split('\n').filter((line) => line.startsWith('boks_audit_table_diff'));
+  expect(shown.map((line) => line.replace(/^.*host=/, ''))).toEqual([
+    '"REPHOST",table="7"} 1927',
+    '"REPHOST",table="9"} 2336',
+    '"REPHOST",table="15"} 177',
+  ]);
+  expect((await ask('/metrics', { host: 'evil.example' })).status).toBe(403);
+  expect((await ask('/metrics', { method: 'POST' })).status).toBe(401);
+});
+
 describe('what the API shows', () => {
   it('is the service: its clock, its process, the age of the data', async () => {
     const health = await read('/v1/health', Health);
