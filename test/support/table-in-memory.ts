@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client
 import * as z from 'zod';
 
 import type { TableAt } from '#adapters/aws/dynamodb/item-table.ts';
+import { placeOf } from '#adapters/memory/place-in-order.ts';
 
 import { holds, isItem, setIn, type Expressed, type Item } from './table-expressions.ts';
 
@@ -180,17 +181,6 @@ function rangeIn(
   if (condition === '#pk = :pk') return [0, order.length];
   const place = placeOf(order, textOf(values[':sk']));
   return condition.includes('<') ? [0, place] : [place, order.length];
-}
-
-/** Index of the first key that is not lower, by bisection. */
-function placeOf(order: readonly string[], sk: string): number {
-  let [low, high] = [0, order.length];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if ((order[middle] ?? '') < sk) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 const readAs = (items: readonly Item[], isConsistent: boolean): Omit<TableCall, 'name'> => {

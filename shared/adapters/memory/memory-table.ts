@@ -2,6 +2,7 @@ import type { Written } from '#ports/audit-store.ts';
 
 import { nameOf, type ItemKey } from '../aws/dynamodb/keys.ts';
 import { frozenJson } from './frozen-json.ts';
+import { placeOf } from './place-in-order.ts';
 
 /** One stored item: its value, the number its writes are guarded by, and its writers by number. */
 type KeptItem<T> = {
@@ -127,14 +128,3 @@ type Partition<T> = {
   readonly order: string[];
   readonly versions: Map<string, readonly { readonly at: number; readonly item: KeptItem<T> }[]>;
 };
-
-/** Index of the first key that is not lower, by bisection. */
-function placeOf(order: readonly string[], sk: string): number {
-  let [low, high] = [0, order.length];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if ((order[middle] ?? '') < sk) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
