@@ -24,6 +24,9 @@ export async function exported(
   if (from !== undefined && to !== undefined && from > to) {
     throw new NotDone(`--from ${from} is after --to ${to}`);
   }
+  if (options.resume === true || options.withoutBundles === true) {
+    throw new NotDone('--resume and --without-bundles go with --all');
+  }
   const statusWhereThere = EXIT_STATUS.warning;
   const place = { path, force, option: '--output', statusWhereThere } as const;
   await refuseOutput(place);

@@ -6,16 +6,27 @@ import { MOST_PAGES, pathOfPage } from './ask-list.ts';
 import { askAnswer, NotDone, notOurs } from './service-api.ts';
 
 /** A page of an export as it came, and when what is in it happened: a record each, or a move. */
-export type PageRead = { readonly text: string; readonly times: readonly string[] };
+export type PageRead = {
+  readonly text: string;
+  readonly times: readonly string[];
+  /** The cursor of the page behind it; null at the end. */
+  readonly next: string | null;
+};
 
-type Export = { readonly domain: string; readonly format: ExportFormat; readonly path: string };
+type Export = {
+  readonly domain: string;
+  readonly format: ExportFormat;
+  readonly path: string;
+  /** Where it begins: behind the pages that were read before. */
+  readonly cursor?: string | null;
+};
 
 /** The pages of an export, to its end. Throws `NotDone`. */
 export async function* exportPages(
   api: ReachedApi,
-  { domain, format, path }: Export,
+  { domain, format, path, cursor: first = null }: Export,
 ): AsyncGenerator<PageRead> {
-  let cursor: string | null = null;
+  let cursor = first;
   let emptyPages = 0;
   do {
     const { text, link }: Awaited<ReturnType<typeof askAnswer>> = await askAnswer(
@@ -25,7 +36,7 @@ export async function* exportPages(
     const times = TIMES_IN[format](text, cursor === null ? domain : undefined);
     const next = nextIn(link);
     if (times === undefined || next === undefined) throw notOurs(api);
-    yield { text, times };
+    yield { text, times, next };
     cursor = next;
     emptyPages = times.length === 0 ? emptyPages + 1 : 0;
   } while (cursor !== null && emptyPages < MOST_PAGES);

@@ -1,19 +1,14 @@
-import { HISTORY_TOOLS } from '#adapters/history-tools.ts';
+import { stat } from 'node:fs/promises';
+
 import type { HistoryEntryShown, HistoryExport } from '#contracts/history-entry.ts';
-import {
-  beginWalk,
-  takeEntry,
-  type BrokenLink,
-  type HistoryWalk,
-} from '#domain/history/walk-history.ts';
 
 import { EXIT_STATUS } from '../text/exit-status.ts';
 import { historyText, stateOfHistory } from '../text/history-text.ts';
 import { complain, printJson } from '../text/output.ts';
-import { Progress } from '../text/progress.ts';
 import { entriesFromFile, entriesFromService } from './history-sources.ts';
 import { NotDone, onService } from './service-api.ts';
 import type { VerifyHistoryOptions } from './verify.ts';
+import { Walking, type Found } from './walking.ts';
 import { refuseOutput, writeOutput } from './write-output.ts';
 
 /** Walks a history, prints what was found, and returns the exit status. */
@@ -28,6 +23,10 @@ export async function verifyHistory(options: VerifyHistoryOptions): Promise<numb
     if (options.from ?? options.to ?? options.save) {
       throw new NotDone('--export walks all of a file: --from, --to and --save ask a service');
     }
+    if (await isFolder(file)) {
+      const { verifyCopy } = await import('./verify-copy.ts');
+      return await verifyCopy(file, options);
+    }
     return await walkAndTell(entriesFromFile(file, domain), options);
   } catch (error) {
     if (!(error instanceof NotDone)) throw error;
@@ -36,7 +35,14 @@ export async function verifyHistory(options: VerifyHistoryOptions): Promise<numb
   }
 }
 
-type Found = { readonly walk: HistoryWalk; readonly link?: BrokenLink };
+/** What is not there is told by whoever reads it. */
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
 
 async function walkAndTell(
   entries: AsyncIterable<HistoryEntryShown>,
@@ -71,35 +77,6 @@ export async function walkedIn(
     walking.end();
   }
   return walking.found;
-}
-
-/** A walk under way, told on a terminal. */
-class Walking {
-  readonly #progress = new Progress();
-  #walk: HistoryWalk;
-  #link: BrokenLink | undefined;
-
-  constructor(domain: string, fingerprint: readonly string[] | undefined) {
-    this.#walk = beginWalk(domain, fingerprint);
-  }
-
-  get found(): Found {
-    return { walk: this.#walk, ...(this.#link && { link: this.#link }) };
-  }
-
-  /** Whether everything held so far; behind a broken link nothing is looked at. */
-  take(entry: HistoryEntryShown): boolean {
-    if (this.#link !== undefined) return false;
-    const next = takeEntry(this.#walk, entry, HISTORY_TOOLS);
-    if (next.kind === 'whole') this.#walk = next;
-    else this.#link = next;
-    this.#progress.tell(`${this.#walk.records} records, up to ${this.#walk.day ?? '…'}`);
-    return this.#link === undefined;
-  }
-
-  end(): void {
-    this.#progress.end();
-  }
 }
 
 /** What is broken is saved too: it is what others will want to see. */

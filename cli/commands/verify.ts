@@ -21,7 +21,10 @@ export function addVerifyCommand(program: Command): void {
       .requiredOption('--domain <name>', 'the domain')
       .option('--from <day>', 'begin behind the head before this UTC day: 2026-11-01', aDay)
       .option('--to <day>', 'end with this UTC day', aDay)
-      .option('--export <file>', 'walk what --save wrote, and ask no service')
+      .option(
+        '--export <path>',
+        'walk a file that --save or export wrote, or the\nfolder of export --all; ask no service',
+      )
       .option('--save <file>', 'write what was walked there, a line of JSON an entry')
       .option('--force', 'replace a file that is there')
       .option('--fingerprint <hex>', 'of a key that may have signed; may be given again', aKey),
@@ -53,11 +56,13 @@ const EXAMPLES = [
   'boks-audit verify history --domain prod',
   'boks-audit verify history --domain prod --save history.ndjson',
   'boks-audit verify history --domain prod --export history.ndjson',
+  'boks-audit verify history --domain prod --export prod-2026',
 ];
 const ENDS = `Without --fingerprint the key of the first head is believed: whoever can make a
 history anew can sign it with a key of his own. Compare with what bundle list
 shows, or with the page of those who run the service.
 
 Exit status: 0 every link holds; 1 every link holds, and no head proves it, or
-two days that are over have none yet; 2 a link is broken; 3 no answer, a file
-that cannot be read, or wrong usage.`;
+two days that are over have none yet; 2 a link is broken, or a file of a
+folder is not what it was; 3 no answer, a file that cannot be read, or wrong
+usage.`;

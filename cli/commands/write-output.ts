@@ -56,5 +56,6 @@ type Kind = { isDirectory: () => boolean; isFile: () => boolean };
 const thereAlready = ({ path, option, statusWhereThere }: Output): NotDone =>
   new NotDone(`${path} is there already: give another ${option}, or --force`, statusWhereThere);
 
-const codeOf = (error: unknown): string | undefined =>
+/** The code of what the system refused: `ENOSPC`. */
+export const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error ? String(error.code) : undefined;

@@ -131,6 +131,10 @@ describe('boks-audit export', () => {
       3,
       '--from 2026-03-03 is after --to 2026-03-02',
     ]);
+    expect(await refusalOf(exported(unasked, { ...BANK, output, resume: true }))).toEqual([
+      3,
+      '--resume and --without-bundles go with --all',
+    ]);
     await writeFile(output, 'of last year\n');
     expect(await refusalOf(exported(unasked, { ...BANK, output }))).toEqual([
       1,
