@@ -1,13 +1,18 @@
 // `npm run bench`: counted work, and ratios of times within one run. `npm run bench -- year [days]`: what
-// one request reads of a long history.
+// one request reads of a long history. `npm run bench -- cost`: what auditing costs on AWS.
+import { benchCost } from './cost.ts';
 import { benchLongHistory } from './long-history.ts';
 import { benchParseLinear } from './parse-linear.ts';
 import { benchRedactLinear } from './redact-linear.ts';
 import { costOfSweep } from './store.ts';
 
 const [what, days = '365'] = process.argv.slice(2);
-const isWell = what === 'year' ? await benchLongHistory(console.log, Number(days)) : await all();
-process.exitCode = isWell ? 0 : 1;
+process.exitCode = (await bench()) ? 0 : 1;
+
+async function bench(): Promise<boolean> {
+  if (what === 'cost') return benchCost(console.log);
+  return what === 'year' ? benchLongHistory(console.log, Number(days)) : all();
+}
 
 async function all(): Promise<boolean> {
   const isLinear = [benchParseLinear(console.log), benchRedactLinear(console.log)].every(Boolean);

@@ -35,7 +35,15 @@ describe('config check', () => {
     );
     writeFileSync(file, `version: 1\ndomains:\n${domains.join('')}`);
     const { status, out, err } = await runToEnd(['config', 'check', file]);
-    expect({ status, out }).toEqual({ status: 0, out: 'ok: 3 domains, 1206 hosts\n' });
+    expect(status).toBe(0);
+    expect(out.replaceAll(/\s+/g, ' ')).toMatch(
+      /^ok: 3 domains, 1206 hosts expected cost on AWS: about \$[\d.]+ a month for 1206 hosts \(\$0\.0\d\d a host-month\), of it \$[\d.]+ whatever is watched; each year of history that is kept adds \$[\d.]+ a month $/,
+    );
+    const asked = await runToEnd(['config', 'check', '--json', file]);
+    expect(JSON.parse(asked.out)).toMatchObject({
+      hosts: 1206,
+      expectedCost: { hosts: 1206, dollarsAMonth: expect.any(Number) },
+    });
     expect(err.replaceAll(/\s+/g, ' ')).toMatch(
       /^warning: 1203 hybrid nodes .* about \$6099 a month\. warning: no watcher outside is told that d1, d2, d3 is still judged: .* $/,
     );

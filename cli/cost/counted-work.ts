@@ -1,0 +1,59 @@
+import type { DomainWork } from './work.ts';
+
+/**
+ * What the deployed service did on the stand-ins for a healthy domain of 55 tables in office hours, a
+ * sweep every five minutes, told on four channels. `test/integration/cost-of-a-domain.test.ts` counts
+ * it again.
+ */
+export const COUNTED: readonly [DomainWork, DomainWork] = [
+  {
+    hosts: 6,
+    sweep: {
+      writeUnits: 24,
+      readUnits: 36,
+      objectsPut: 2,
+      objectsRead: 2,
+      objectBytes: 4_440,
+      signatures: 0,
+      calls: { 'advance-sweep': 9, 'compare-sweep': 1, 'publish-alerts': 1 },
+    },
+    snapshotBytes: 4_040,
+    historyBytes: 2_680,
+    tickReadUnits: 11,
+    day: {
+      writeUnits: 498,
+      readUnits: 2_483,
+      objectsPut: 1,
+      objectsRead: 24,
+      objectBytes: 660,
+      signatures: 1,
+      calls: { 'sign-history': 24, 'roll-up-history': 24 },
+    },
+    dayBytes: 161_600,
+  },
+  {
+    hosts: 50,
+    sweep: {
+      writeUnits: 79.3,
+      readUnits: 87,
+      objectsPut: 2,
+      objectsRead: 2,
+      objectBytes: 11_350,
+      signatures: 0,
+      calls: { 'advance-sweep': 9, 'compare-sweep': 1, 'publish-alerts': 1 },
+    },
+    snapshotBytes: 33_650,
+    historyBytes: 5_970,
+    tickReadUnits: 15,
+    day: {
+      writeUnits: 3_974,
+      readUnits: 18_832,
+      objectsPut: 1,
+      objectsRead: 24,
+      objectBytes: 660,
+      signatures: 1,
+      calls: { 'sign-history': 24, 'roll-up-history': 24 },
+    },
+    dayBytes: 1_312_300,
+  },
+];
