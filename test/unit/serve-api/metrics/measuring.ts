@@ -1,7 +1,18 @@
 import { STARTS_AT_MS } from '#test/facts.ts';
-import { minutesOf, type JudgedDomain } from '#test/judging.ts';
+import { joined, minutesOf, type JudgedDomain } from '#test/judging.ts';
 
 import { ActingApi } from '../acting.ts';
+
+/** R1 is ahead in T7, and behind in T9; R2 gave no answer. */
+export function damaged(): JudgedDomain {
+  const domain = joined();
+  domain.sweeps(4, {
+    MASTER: { tables: { 9: 950 } },
+    R1: { tables: { 7: 2629, 9: 900 } },
+    R2: 'no-answer',
+  });
+  return domain;
+}
 
 /** An API that has a judged domain as of its last sweep, asked two minutes after it. */
 export async function apiOver(domain: JudgedDomain): Promise<ActingApi> {

@@ -7,21 +7,9 @@ import { WORST_FIRST } from '#domain/verdict.ts';
 import { measureDomain } from '#functions/serve-api/metrics/measured-domain.ts';
 import { metricsText } from '#functions/serve-api/metrics/metrics-text.ts';
 import { settingsOf, STARTS_AT_MS } from '#test/facts.ts';
-import { joined } from '#test/judging.ts';
 
 import { ActingApi } from '../acting.ts';
-import { apiOver, linesOf } from './measuring.ts';
-
-/** R1 is ahead in T7, and behind in T9 since long; R2 gave no answer. */
-function damaged() {
-  const domain = joined();
-  domain.sweeps(4, {
-    MASTER: { tables: { 9: 950 } },
-    R1: { tables: { 7: 2629, 9: 900 } },
-    R2: 'no-answer',
-  });
-  return domain;
-}
+import { apiOver, damaged, linesOf } from './measuring.ts';
 
 describe('a difference', () => {
   it('has its sign: above the master plus, below it minus, in step 0', async () => {
