@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { addAlertCommand } from './commands/alert.ts';
 import { addAtCommand } from './commands/at.ts';
 import { addBundleCommand } from './commands/bundle.ts';
+import { addCaptureCommand } from './commands/capture.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addConfigCommand } from './commands/config.ts';
@@ -48,6 +49,7 @@ function programOf(): Command {
   addConfigCommand(program);
   addCompareCommand(program);
   addParseCommand(program);
+  addCaptureCommand(program);
   addBundleCommand(program);
   addAtCommand(program);
   addHistoryCommand(program);

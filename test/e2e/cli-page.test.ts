@@ -106,5 +106,6 @@ it('every command of docs/cli.md runs as it stands', async () => {
     '0 config show',
     '0 config show',
     '0 config show',
+    '0 capture --script',
   ]);
 }, 300_000);

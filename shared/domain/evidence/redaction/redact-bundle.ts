@@ -9,9 +9,17 @@ import {
   type Learnt,
 } from './known.ts';
 import { differencesIn, type Counts, type FilePreview } from './preview.ts';
-import { addressesIn, namesIn, redactText, secretsIn, type RedactedText } from './redact-text.ts';
+import {
+  addressesIn,
+  namesIn,
+  redactText,
+  secretsIn,
+  withReplacements,
+  type RedactedText,
+} from './redact-text.ts';
 import { residualScan, type Remains, type ResidualScan } from './residual.ts';
 import type { Profile } from './rule.ts';
+import { hosts as namesOfHosts } from './rules/hosts.ts';
 import { versionsIn } from './rules/ipv4-addresses.ts';
 import type { Hmac } from './tokens.ts';
 
@@ -28,6 +36,10 @@ export type RedactionInput = {
   /** Such as the secrets of our own configuration: at least 5 characters each. */
   readonly knownSecrets: readonly string[];
   readonly hmac: Hmac;
+  /** Where columns are to stay: what a host's name becomes in the width that it has, for its token. */
+  readonly hostInItsWidth?: (printed: string, token: string) => string;
+  /** Places that the preview of a file shows at most. */
+  readonly mostDifferences?: number;
 };
 
 /** What was done, without any value: for `redaction/report.json`. Paths are redacted. */
@@ -80,7 +92,7 @@ export function redactBundle(
   if (typeof learnt === 'string')
     return { kind: 'held', reasons: [{ rule: 'R00', file: '-', reason: learnt }] };
 
-  const redacted = readable.map((file) => redactFile(file, profile, learnt));
+  const redacted = readable.map((file) => redactFile(file, input, learnt));
   const leftOut = files.flatMap(({ path, text }) =>
     isScannable(text)
       ? []
@@ -110,7 +122,7 @@ export function redactBundle(
     previews: redacted.map(({ path, original, content }) => ({
       path,
       counts: countsOf(content),
-      differences: differencesIn(original, content, MOST_DIFFERENCES),
+      differences: differencesIn(original, content, input.mostDifferences ?? MOST_DIFFERENCES),
     })),
   };
 }
@@ -187,12 +199,31 @@ type Redaction = {
   readonly content: RedactedText;
 };
 
-const redactFile = ({ path, text }: ReadableFile, profile: Profile, known: Known): Redaction => ({
+const redactFile = (
+  { path, text }: ReadableFile,
+  { profile, hostInItsWidth }: RedactionInput,
+  known: Known,
+): Redaction => ({
   from: path,
   path: redactPath(path, profile, known),
   original: text,
-  content: redactText(text, profile, known),
+  content: hostsInTheirWidth(text, redactText(text, profile, known), hostInItsWidth),
 });
+
+/** A name that is broken, or stands in another form, keeps its token. */
+function hostsInTheirWidth(
+  original: string,
+  content: RedactedText,
+  inItsWidth: RedactionInput['hostInItsWidth'],
+): RedactedText {
+  if (inItsWidth === undefined) return content;
+  const replacements = content.replacements.map((one) => {
+    const printed = original.slice(one.start, one.end);
+    const isName = one.rule.id === namesOfHosts.id && /^[\w.-]+$/.test(printed);
+    return isName ? { ...one, becomes: inItsWidth(printed, one.becomes) } : one;
+  });
+  return { text: withReplacements(original, replacements), replacements };
+}
 
 /** A path of a file; a tag in it is written in letters that every file system takes. */
 export const redactPath = (path: string, profile: Profile, known: Known): string =>
