@@ -92,7 +92,7 @@ const EXAMPLES = [
   'ssh root@host sh -s < capture.sh > captured.txt',
   'boks-audit capture --from captured.txt --boks-version "7.1.0.3 HFBM-0233"',
   'boks-audit capture --sequence s.txt --list l.txt --role master \\',
-  '    --platform "AIX 7.2" --boks-version 7.1 --host bokm01=master1 --site Leiden',
+  '    --platform "AIX 7.2" --boks-version 7.1 --host bokm01=bm1 --site Leiden',
   'boks-audit capture --check 7.1-aix-7.2-master',
 ];
 const ENDS = `Exit status: 0 written, all understood; 1 written, some lines not understood,

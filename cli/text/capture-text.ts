@@ -29,7 +29,7 @@ export function captureText({ set, folder, hidden }: WrittenCapture): string {
     ...replacedLines(hidden),
     '',
     'Understood:',
-    ...CAPTURE_TEXTS.flatMap((name) => understood(name, set.manifest.read)),
+    ...CAPTURE_TEXTS.flatMap((name) => understood(name, set.manifest)),
     ...notUnderstood(hidden.texts),
     '',
     ...wrap(printable(`The set lies in ${folder} (${size}).`)),
@@ -74,9 +74,16 @@ const differencesOf = ({ path, differences }: FilePreview): readonly string[] =>
   ]),
 ];
 
-function understood(name: keyof CaptureRead, read: CaptureRead): readonly string[] {
-  const words = WORDS[name](read);
-  return words === undefined ? [] : wrap(printable(words), `  ${fileOf(name).padEnd(12)}  `);
+function understood(
+  name: keyof CaptureRead,
+  { read, exits }: CaptureSet['manifest'],
+): readonly string[] {
+  const { [name]: exit = 0 } = exits;
+  const failed = exit === 0 ? [] : [`its command ended with exit code ${exit}`];
+  const words = [WORDS[name](read) ?? (exit === 0 ? [] : 'is not there'), failed].flat();
+  return words.length === 0
+    ? []
+    : wrap(printable(words.join('; ')), `  ${fileOf(name).padEnd(12)}  `);
 }
 
 function notUnderstood(texts: CaptureTexts): readonly string[] {

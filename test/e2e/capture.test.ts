@@ -49,6 +49,7 @@ describe('boks-audit capture', () => {
     expect([ended.err, ended.status]).toEqual(['boksdiag: this host is not the master\n', 0]);
     expect(ended.out).toMatch(/^- REPHOST3 .*\n\+ HOST0003 /m);
     expect(ended.out).toContain('\n  sequence.txt  55 tables\n  list.txt      5 replicas: 5 ok\n');
+    expect(ended.out).toContain('fque.txt      is not there; its command ended with exit code 1\n');
     expect(ended.out).toContain('Nothing was sent,\nand nobody but you sends it.');
     expect(ended.out.split('\n').filter((line) => line.length > 80)).toEqual([]);
 

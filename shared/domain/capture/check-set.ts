@@ -1,4 +1,3 @@
-import { parseList } from '../boksdiag/list.ts';
 import { isPlain } from '../evidence/redaction/plain-words.ts';
 import { redactBundle } from '../evidence/redaction/redact-bundle.ts';
 import { differencesOf } from '../history/differences.ts';
@@ -9,6 +8,7 @@ import { formatFaults } from './format-faults.ts';
 import { CAPTURE_PROFILE, fileOf } from './hide-names.ts';
 import { isGivenName } from './names-in-width.ts';
 import { readTexts } from './read-texts.ts';
+import { rowNamesIn } from './row-names.ts';
 
 /**
  * What is wrong with a set, a fault a line, each with the file that it is in; nothing where it is
@@ -75,9 +75,7 @@ const readOtherwise = (manifest: CaptureManifest, texts: CaptureTexts): readonly
 function shownNames(manifest: CaptureManifest, texts: CaptureTexts): readonly string[] {
   const { boksVersion, platform, role } = manifest;
   const told = [boksVersion, platform, role].join('\n');
-  const list = parseList(texts.list ?? '');
-  const names = list.kind === 'read' ? list.entries : [];
-  const shown = names.filter(({ name }) => !isGivenName(name) && !isPlain(name));
+  const shown = rowNamesIn(texts).filter(({ name }) => !isGivenName(name) && !isPlain(name));
   const redacted = redactBundle(
     [
       ...CAPTURE_TEXTS.map((name) => ({ path: fileOf(name), text: texts[name] ?? '' })),
@@ -99,7 +97,9 @@ function shownNames(manifest: CaptureManifest, texts: CaptureTexts): readonly st
           ),
         );
   return [
-    ...shown.map(({ line }) => `list.txt, line ${line}: the name of a host stands there`),
+    ...shown.map(
+      ({ text, line }) => `${fileOf(text)}, line ${line}: the name of a host stands there`,
+    ),
     ...replaced,
   ];
 }

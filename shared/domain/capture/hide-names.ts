@@ -1,12 +1,14 @@
+import { parseDataFiles } from '../boksdiag/data-files.ts';
 import { linesOf } from '../boksdiag/lines.ts';
-import { parseList } from '../boksdiag/list.ts';
 import type { Inventory } from '../evidence/redaction/known.ts';
+import { EVERYBODYS_ACCOUNTS } from '../evidence/redaction/plain-words.ts';
 import type { Counts, FilePreview } from '../evidence/redaction/preview.ts';
 import { holdInWords, redactBundle } from '../evidence/redaction/redact-bundle.ts';
 import type { Hmac } from '../evidence/redaction/tokens.ts';
 import { CAPTURE_TEXTS, type CaptureText, type CaptureTexts } from './capture-text.ts';
 import { firstReadOtherwise } from './meaning.ts';
 import { namesInTheirWidth } from './names-in-width.ts';
+import { rowNamesIn } from './row-names.ts';
 
 /** Names that whoever captures knows of: the texts need not say of them what they are. */
 export type NameHints = {
@@ -44,8 +46,8 @@ export const fileOf = (name: CaptureText): string => `${name}.txt`;
 
 /**
  * Replaces secrets, hosts, addresses and users, the same in all texts, by the rules of a bundle that
- * hides names; a host's name by one of its own width. What the list calls a replica is a host, and so
- * is every name with a dot.
+ * hides names; a host's name by one of its own width. Where the list and the queue have replicas stands
+ * a host, and so is every name with a dot one.
  *
  * Invariant: fails closed. Where something remains that a rule knows, or where a text would be read
  * otherwise than before, nothing leaves.
@@ -88,8 +90,7 @@ export function hideNames(
 }
 
 function inventoryOf(texts: CaptureTexts, told: ToldWords, hints: NameHints): Inventory {
-  const list = texts.list === undefined ? undefined : parseList(texts.list);
-  const listed = list?.kind === 'read' ? list.entries.map(({ name }) => name) : [];
+  const listed = rowNamesIn(texts).map(({ name }) => name);
   const { sequence = '', list: listText = '', fque = '' } = texts;
   const { boksVersion, platform, role } = told;
   const dotted = [sequence, listText, fque, boksVersion, platform, role].flatMap(dottedNamesIn);
@@ -100,13 +101,21 @@ function inventoryOf(texts: CaptureTexts, told: ToldWords, hints: NameHints): In
   return {
     boksDomains: [],
     sites: hints.sites,
-    users: hints.users,
+    users: [...hints.users, ...ownersIn(texts.files ?? '')],
     hosts: [...hints.hosts, ...seen.map((name) => ({ name, otherNames: [] }))],
     addresses: [],
     // What stands first is the version, though it may look like an address.
     productVersions: VERSION.exec(told.boksVersion)?.slice(1) ?? [],
   };
 }
+
+/** Owners and groups of files, where `ls` was asked for names; those of every host are not hidden. */
+const ownersIn = (text: string): readonly string[] => {
+  const owners = parseDataFiles(text).files.flatMap(({ owner, group }) => [owner, group]);
+  return [...new Set(owners)].filter(
+    (name) => !/^\d+$/.test(name) && !EVERYBODYS_ACCOUNTS.has(name.toLowerCase()),
+  );
+};
 
 const dottedNamesIn = (text: string): readonly string[] =>
   [...text.matchAll(DOTTED)].map(([name]) => name);

@@ -93,6 +93,8 @@ describe('a set that was damaged', () => {
   it('the name of a host that came in is told by its line', () => {
     const set = changed('list.txt', (text) => text.replace('HOST0003', 'BOKREP77'));
     expect(faults(set)).toEqual(['list.txt, line 5: the name of a host stands there']);
+    const queue = changed('fque.txt', (text) => text.replace('HOST0003', 'amsterdam'));
+    expect(faults(queue)).toEqual(['fque.txt, line 3: the name of a host stands there']);
   });
 
   it('an address, a user and a secret are told by the rules that still find them', () => {

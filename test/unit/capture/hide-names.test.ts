@@ -76,6 +76,27 @@ describe('names of a capture', () => {
   });
 });
 
+describe('a name in a format that nobody has seen', () => {
+  it('is hidden where a line is mostly numbers behind it, whatever else the line says', () => {
+    const list =
+      'Replica  Lag  Queue  State\namsterdam  12s  7  SYNCED  standby\nrep1  3s  0  SYNCED\n';
+    const { texts } = cleanOf(
+      hidden({ list, fque: 'amsterdam: all sent\nrotterdam 17 2 waiting\ntotal 17\n' }),
+    );
+    expect(texts).toEqual({
+      list: 'Replica  Lag  Queue  State\nhost00001  12s  7  SYNCED  standby\nh002  3s  0  SYNCED\n',
+      fque: 'host00001: all sent\nhost00003 17 2 waiting\ntotal 17\n',
+    });
+  });
+
+  it('is hidden where ls names owners of files', () => {
+    const files = '-rw-r----- 1 annabel acmebank 0 Nov 17 15:14 addr.dat\n';
+    expect(cleanOf(hidden({ files })).texts.files).toMatch(
+      /^-rw-r----- 1 user-[0-9a-f]{8} user-[0-9a-f]{8} 0 Nov 17 15:14 addr\.dat\n$/,
+    );
+  });
+});
+
 describe('a capture that is to leave', () => {
   it('hides what no text tells where it is hinted at, an alias with its host', () => {
     const { texts } = cleanOf(
