@@ -6,6 +6,7 @@ import type { Paint } from './colour.ts';
 import { isStale, RANK, stateOf, worstState, type DomainStatus } from './domain-state.ts';
 import { incidentLines, liveOf } from './incident-lines.ts';
 import { cell, clip, printable, tableLines, wrap, type Cell } from './layout.ts';
+import { throughLines } from './through-lines.ts';
 
 export type StatusInput = {
   readonly health: Health;
@@ -111,6 +112,7 @@ function countCell({ tables }: MatrixRow, verdict: string): Cell {
 
 /** Every table that is not in step, the worst first; and why a host has none. */
 function cellsLines(replicas: readonly MatrixRow[], paint: Paint): readonly string[] {
+  const through = throughLines(replicas).flatMap((line) => wrap(printable(line), '  '));
   const silent = replicas.flatMap(({ host, cause, role, tables, emptyFiles }) => [
     ...(cause === null ? [] : wrap(printable(`${host}: ${cause}`), '  ')),
     ...(cause === null && tables.length > 0 && tables.every(({ verdict }) => verdict === 'no-data')
@@ -127,7 +129,7 @@ function cellsLines(replicas: readonly MatrixRow[], paint: Paint): readonly stri
   const shown = rows.slice(0, MOST_ROWS);
   const more = rows.length - shown.length;
   return [
-    ...(silent.length === 0 ? [] : ['', ...silent]),
+    ...(silent.length + through.length === 0 ? [] : ['', ...silent, ...through]),
     ...(rows.length === 0
       ? []
       : [

@@ -6,6 +6,7 @@ import { counted, listFirst } from '#domain/words.ts';
 import { worstState } from './domain-state.ts';
 import { minuteOf } from './incident-lines.ts';
 import { printable, wrap } from './layout.ts';
+import { throughLines } from './through-lines.ts';
 
 /** `by hand, by ann: the bridge was mended (change CHG0042)`. */
 export const askedText = ({ by, why, change }: NonNullable<SweepEntry['byHand']>): string =>
@@ -46,6 +47,7 @@ function judgedLines(view: SweepView, judged: Judged): readonly string[] {
   const facts = [
     `${read} of ${counted(read + missed, 'host')} read${late} (record ${judged.record})`,
     ...causes,
+    ...throughLines(hosts),
     `master: ${judged.masterText}`,
     `tables of replicas: ${counts.length === 0 ? 'none was compared' : counts.join(', ')}`,
     ...(judged.cells.length === 0 ? [] : cellsIn(judged)),

@@ -23,6 +23,7 @@ export async function listSnapshots(
 const entryOf = ({
   place,
   readAtMs,
+  via,
   head,
   complete,
   rawSha256,
@@ -30,6 +31,7 @@ const entryOf = ({
 }: Snapshot): SnapshotEntry => ({
   ...place,
   readAt: momentOf(readAtMs),
+  via: via ?? null,
   role: head.runningRole ?? null,
   boksVersion: head.boksVersion ?? null,
   complete,

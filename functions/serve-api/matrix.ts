@@ -64,12 +64,12 @@ export function rowsOf(
 ): readonly RowThen[] {
   const swept = new Set(snapshotsShown(seen).map(({ sweep, host }) => `${sweep} ${host}`));
   const snapshots = all.filter(({ place, host }) => swept.has(`${place.sweep} ${host}`));
-  const numbersIn = (host: string | undefined): Numbers =>
-    numbersOf(snapshots.find((snapshot) => snapshot.host === host));
-  const masterTables = numbersIn(masterIn(seen));
+  const readOf = (host: string | undefined): Snapshot | undefined =>
+    snapshots.find((snapshot) => snapshot.host === host);
+  const masterTables = numbersOf(readOf(masterIn(seen)));
   const rank = ({ worst }: RowThen): number => WORST_FIRST.findIndex((name) => name === worst);
   return hosts
-    .map((host) => rowOf({ host, state: seen, masterTables, ownTables: numbersIn(host) }))
+    .map((host) => rowOf({ host, state: seen, masterTables, own: readOf(host) }))
     .toSorted((a, b) => rank(a) - rank(b));
 }
 
@@ -82,10 +82,11 @@ type RowInput = {
   readonly host: string;
   readonly state: Seen;
   readonly masterTables: Numbers;
-  readonly ownTables: Numbers;
+  readonly own: Snapshot | undefined;
 };
 
-function rowOf({ host, state, masterTables, ownTables }: RowInput): RowThen {
+function rowOf({ host, state, masterTables, own }: RowInput): RowThen {
+  const ownTables = numbersOf(own);
   const standing = state.hosts.find((one) => one.host === host);
   const kept = new Map(
     state.cells.filter((cell) => cell.host === host).map((cell) => [cell.table, cell]),
@@ -105,6 +106,7 @@ function rowOf({ host, state, masterTables, ownTables }: RowInput): RowThen {
   return {
     host,
     ...seenOf(standing),
+    via: own?.via ?? null,
     joining: standing?.joining ?? false,
     listStatus: standing?.listStatus ?? null,
     emptyFiles: [...(standing?.emptyFiles ?? [])],

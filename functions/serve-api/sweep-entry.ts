@@ -58,6 +58,7 @@ export const viewSweep = (sweep: Sweep, record: JudgedRecord | undefined): Sweep
       host,
       phase,
       rawSha256: outcome.kind === 'read' ? outcome.rawSha256 : null,
+      via: outcome.kind === 'read' ? (outcome.via ?? null) : null,
       cause: outcome.kind === 'read' ? null : wordsOfMiss(outcome),
     })),
   ),

@@ -47,6 +47,8 @@ export const SweepView = z
         phase: z.enum(['replicas', 'master', 'repeat']),
         /** SHA-256 of the raw text of its answer; null where there is none. */
         rawSha256: z.string().nullable(),
+        /** The node through which it was read; null where the host was read directly, or not at all. */
+        via: z.string().nullable(),
         /** Why there is no answer, in words; null where there is one. */
         cause: z.string().nullable(),
       }),
@@ -95,6 +97,8 @@ export const SnapshotEntry = z
     sweep: z.int(),
     phase: z.enum(['replicas', 'master', 'repeat']),
     readAt: Moment,
+    /** The node through which it was read; null where the host was read directly. */
+    via: z.string().nullable(),
     role: z.string().nullable(),
     boksVersion: z.string().nullable(),
     /** False where lines were not understood: a table that is not here says nothing then. */

@@ -119,6 +119,8 @@ export const matrixRow = {
   seen: z.enum(['read', 'stopped', 'miss']),
   /** Why there is no reading, in words; null where there is one. */
   cause: z.string().nullable(),
+  /** The node through which it was read; null where it was read directly, or not at all. */
+  via: z.string().nullable(),
   role: z.string().nullable(),
   joining: z.boolean(),
   listStatus: z.string().nullable(),

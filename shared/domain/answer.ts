@@ -16,6 +16,8 @@ export type KeptAnswer = {
   readonly place: Place;
   /** When its phase was closed, by our clock, UTC milliseconds. */
   readonly readAtMs: number;
+  /** The node through which it was read; left out where the host was read directly. */
+  readonly via?: string;
   readonly text: string;
 };
 
@@ -38,6 +40,7 @@ export function readAnswer(answer: KeptAnswer, sha256: (text: string) => string)
     host: answer.host,
     place: answer.place,
     readAtMs: answer.readAtMs,
+    ...(answer.via === undefined ? {} : { via: answer.via }),
     head: frame.head,
     complete: frame.head.initRuns && tables.unread.length === 0,
     tables: tables.tables,
@@ -75,8 +78,10 @@ export function readPhase(
     if (text === undefined || sha256(text) !== outcome.rawSha256) {
       return [host, missOf('answer-lost', 'the text kept of it is gone or damaged')] as const;
     }
-    const readAtMs = closing.closedAtMs;
-    return [host, readAnswer({ domain, host, place, readAtMs, text }, sha256)] as const;
+    const { via } = outcome;
+    const through = via === undefined ? {} : { via };
+    const kept = { domain, host, place, readAtMs: closing.closedAtMs, ...through, text };
+    return [host, readAnswer(kept, sha256)] as const;
   });
   return Object.fromEntries(read);
 }

@@ -27,6 +27,8 @@ export type Snapshot = {
   readonly place: Place;
   /** When its phase was closed, by our clock, UTC milliseconds. For people; order is by `place`. */
   readonly readAtMs: number;
+  /** The node through which it was read; left out where the host was read directly. */
+  readonly via?: string;
   readonly head: HostHead;
   /** False where some line of the sequence text was not understood: an absent table says nothing then. */
   readonly complete: boolean;

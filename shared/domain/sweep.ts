@@ -16,7 +16,14 @@ export type SweepPurpose =
     };
 
 /** What came of one host in a closed phase: an answer kept in the raw object, or a miss with its cause. */
-export type PhaseOutcome = { readonly kind: 'read'; readonly rawSha256: string } | Miss;
+export type PhaseOutcome =
+  | {
+      readonly kind: 'read';
+      readonly rawSha256: string;
+      /** The node through which the host was read; left out where it was read directly. */
+      readonly via?: string;
+    }
+  | Miss;
 
 /** The one conditional write that ends a phase: every host that was asked, once. Late answers are in none. */
 export type PhaseClosing = {
@@ -89,10 +96,13 @@ export const JUST_OPENED = {
   revision: 1,
 } as const satisfies Partial<Sweep>;
 
-/** What is known of one host of a phase that is open. `text` is what the host printed, whole. */
+/**
+ * What is known of one host of a phase that is open. `text` is what the host printed, whole; `via` the
+ * node through which it was read, where it was.
+ */
 export type HostAnswer =
   | { readonly kind: 'pending' }
-  | { readonly kind: 'answered'; readonly text: string }
+  | { readonly kind: 'answered'; readonly text: string; readonly via?: string }
   | Miss;
 
 /** The hosts that a phase asks. */
@@ -210,7 +220,9 @@ export function outcomesOf(
 ): Readonly<Record<string, PhaseOutcome>> {
   const outcomeOf = (answer: HostAnswer): PhaseOutcome => {
     if (answer.kind === 'pending') return NO_ANSWER;
-    return answer.kind === 'answered' ? { kind: 'read', rawSha256: sha256(answer.text) } : answer;
+    if (answer.kind !== 'answered') return answer;
+    const { text, via } = answer;
+    return { kind: 'read', rawSha256: sha256(text), ...(via === undefined ? {} : { via }) };
   };
   return Object.fromEntries([...answers].map(([host, answer]) => [host, outcomeOf(answer)]));
 }

@@ -18,10 +18,13 @@ export type Asked = {
   readonly misses: Readonly<Record<string, Miss>>;
 };
 
-/** What is true of one host of a command now. `text` is what the host printed, whole, unparsed. */
+/**
+ * What is true of one host of a command now. `text` is what the host printed, whole, unparsed; `via`
+ * the node through which it was read, where it was.
+ */
 export type Answer =
   | { readonly kind: 'pending' }
-  | { readonly kind: 'answered'; readonly text: string }
+  | { readonly kind: 'answered'; readonly text: string; readonly via?: string }
   | Miss;
 
 /** The hosts of all domains, as far as they can be read. Its first implementation is the simulator. */

@@ -59,7 +59,10 @@ const READERS: Readonly<Record<string, (item: StoredItem) => unknown>> = {
   sweep: readSweepItem,
 };
 
-/** Forms that came within a version: people's acts, what they leave in the state, channels that wait. */
+/**
+ * Forms that came within a version: people's acts, what they leave in the state,
+ * channels that wait, what is read through a node.
+ */
 const FURTHER = [
   'configuration-1-announced.json',
   'configuration-1-of-version.json',
@@ -67,6 +70,7 @@ const FURTHER = [
   'record-1-acted.json',
   'record-1-configured.json',
   'record-1-evidence.json',
+  'snapshot-1-via.json',
   'state-1-acted.json',
   'state-1-configured.json',
   'state-1-evidence.json',

@@ -150,6 +150,19 @@ describe('a closed phase', () => {
     });
   });
 
+  it('says of what was read through a node through which, and of nothing else', () => {
+    const outcomes = {
+      REPHOST: { kind: 'read', rawSha256: sha256Hex(asMaster), via: 'gate' },
+    } as const;
+    const through = readPhase(
+      { domain: 'bank', place, closing: { ...closing, outcomes } },
+      new Map([['REPHOST', asMaster]]),
+      sha256Hex,
+    );
+    expect(through).toMatchObject({ REPHOST: { snapshot: { via: 'gate' } } });
+    expect(facts['REPHOST']).not.toHaveProperty('snapshot.via');
+  });
+
   it('gives no snapshot of the first answer where the host was asked once more', () => {
     expect(snapshotsOf(facts, {}, {}).map(({ host }) => host)).toEqual(['REPHOST']);
     expect(snapshotsOf(facts, {}, { REPHOST: missOf('no-answer', '') })).toEqual([]);

@@ -86,6 +86,16 @@ describe('the answers of a phase', () => {
       R2: missOf('no-answer', ''),
     });
   });
+
+  it('become outcomes that say through which node a host was read', () => {
+    const through: HostAnswer = { kind: 'answered', text: 'one', via: 'gate' };
+    const answers = answersOf(asked(sweepOf()), 'replicas', [{ R1: through }]);
+    expect(outcomesOf(answers, () => 'hash')['R1']).toEqual({
+      kind: 'read',
+      rawSha256: 'hash',
+      via: 'gate',
+    });
+  });
 });
 
 describe('closing a phase', () => {

@@ -71,6 +71,7 @@ export const DOMAIN: DomainView = {
       host: 'REPHOST',
       seen: 'read',
       cause: null,
+      via: null,
       role: 'replica',
       joining: false,
       listStatus: 'ok',

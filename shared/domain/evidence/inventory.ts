@@ -4,8 +4,8 @@ import type { Inventory } from './redaction/known.ts';
 
 /**
  * What redaction knows of the customer before it looks: every host that is, or was, configured, with
- * the names under which the list has it, every host that answered or was listed, the domain, its
- * sites, and who acted by the journal. Addresses and other users are found by the rules, in the
+ * the names under which the list has it, the nodes through which hosts are read, every host that
+ * answered or was listed, the domain, its sites, and who acted by the journal. Addresses and other users are found by the rules, in the
  * texts. BoKS's version is no address.
  */
 export function inventoryOf(
@@ -18,6 +18,7 @@ export function inventoryOf(
   ];
   const answers = runs.flatMap((run) => run.answers);
   const seen = [
+    ...Object.values(settings.via ?? {}),
     ...records.filter(isJudged).flatMap(({ act }) => act.hosts.map(({ host }) => host)),
     ...answers.flatMap(namesIn),
     ...collected.flatMap(({ host, outcome }) =>

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { readSnapshotItem, snapshotItem, type StoredItem } from '#adapters/aws/dynamodb/codec.ts';
+import {
+  bodyOf,
+  readSnapshotItem,
+  snapshotItem,
+  type StoredItem,
+} from '#adapters/aws/dynamodb/codec.ts';
 import { stampOf } from '#domain/boksdiag/sequence.ts';
 import { PHASES, type Snapshot } from '#domain/snapshot.ts';
 import { fixedAndFresh } from '#test/seeds.ts';
@@ -52,10 +57,11 @@ const snapshot: fc.Arbitrary<Snapshot> = fc.record({
   ),
   rawSha256: fc.stringMatching(/^[0-9a-f]{64}$/),
 });
+const throughNode = fc.tuple(snapshot, word).map(([one, via]) => ({ ...one, via }));
 
 it.each(fixedAndFresh)('gives back every snapshot as it was, with $label', ({ seed }) => {
   fc.assert(
-    fc.property(snapshot, (one) => {
+    fc.property(fc.oneof(snapshot, throughNode), (one) => {
       expect(readSnapshotItem(snapshotItem(one))).toEqual(one);
     }),
     { seed, numRuns: 500 },
@@ -69,6 +75,23 @@ it('packs 55 tables with 10-digit sequences, key included, into 1,024 bytes', ()
   expect(sizeOf(item)).toBeLessThanOrEqual(800);
   const unlike = one.tables.map((reading) => ({ ...reading, bracketed: 0 }));
   expect(sizeOf(snapshotItem({ ...one, tables: unlike }))).toBeLessThanOrEqual(1024);
+});
+
+it('packs them so with the name of the node through which they were read', () => {
+  const one = snapshotOf('production-1', 4711, 'replica-host-0000001');
+  const tables = one.tables.map((reading) => ({ ...reading, bracketed: 0 }));
+  const through = snapshotItem({ ...one, tables, via: 'gate-host-0000000001' });
+  expect(sizeOf(through)).toBe(sizeOf(snapshotItem({ ...one, tables })) + 21);
+  expect(sizeOf(through)).toBeLessThanOrEqual(1024);
+});
+
+it('refuses a phase that there is not', () => {
+  const item = snapshotItem(snapshotOf('d', 1, 'h'));
+  const body = Buffer.from(bodyOf(item));
+  for (const phase of [3, 7, 8, 255]) {
+    body[0] = phase;
+    expect(() => readSnapshotItem({ ...item, b: body })).toThrow('there is no such phase');
+  }
 });
 
 it('refuses a stamp whose parts do not fit', () => {

@@ -20,6 +20,14 @@ describe('what boks-audit status says of what is over', () => {
     );
   });
 
+  it('names the hosts that were read through a node', () => {
+    const [first, ...others] = DOMAIN.replicas;
+    if (first === undefined) throw new Error('the example has no replica');
+    const replicas = [{ ...first, via: 'bokgate1' }, ...others];
+    expect(textOf({ replicas })).toContain(`read through bokgate1: ${first.host}`);
+    expect(textOf({})).not.toContain('read through');
+  });
+
   it('counts first proofs that were not confirmed', () => {
     expect(textOf({ unconfirmed: { notShown: 2, notRead: 1 } })).toContain(
       'first proofs of ahead so far that a second reading did not show: 2; not read again in time: 1',

@@ -34,6 +34,7 @@ describe('a sweep in words', () => {
       host: 'REPHOST',
       phase: 'replicas',
       rawSha256: null,
+      via: null,
       cause: 'no answer',
     } as const;
     const view = { ...judgedAs({ cells: [], moves: [] }), hosts: [host], missed: 1, read: 5 };
@@ -41,6 +42,20 @@ describe('a sweep in words', () => {
     expect(text).toContain('  5 of 6 hosts read; it was closed at its deadline (record 14)\n');
     expect(text).toContain('  REPHOST: no answer\n');
     expect(text).toContain('  it moved no incident\n');
+  });
+
+  it('says which hosts were read through which node', () => {
+    const hostOf = (host: string, via: string | null) =>
+      ({ host, phase: 'replicas', rawSha256: 'ab', via, cause: null }) as const;
+    const hosts = [
+      hostOf('A', 'gate1'),
+      hostOf('B', null),
+      hostOf('C', 'gate2'),
+      hostOf('D', 'gate1'),
+    ];
+    const text = sweepText({ ...judgedAs({ cells: [], moves: [] }), hosts });
+    expect(text).toContain('  read through gate1: A, D\n  read through gate2: C\n');
+    expect(sweepText(judgedAs({}))).not.toContain('read through');
   });
 
   it('fits 80 columns, and lets no name move the cursor', () => {

@@ -20,6 +20,7 @@ beforeAll(async () => {
   api = localApiOf(deps);
 });
 
+const AT_HOME = { headers: { host: 'localhost' } };
 const ask = async (path: string, headers = {}): Promise<Response> =>
   api.request(`/v1/domains/demo${path}`, { headers: { host: 'localhost', ...headers } });
 
@@ -220,6 +221,34 @@ describe('the readings of a host', () => {
     const rest = await read(`/hosts/REPHOST/snapshots?cursor=${next}`, SnapshotList);
     expect([newest, ...rest.items]).toEqual(all);
     expect(rest.next).toBeNull();
+  });
+
+  it('say through which node the host was read, here, in its sweep and beside its tables', async () => {
+    const throughGate = withStore({
+      readSnapshots: async (domain, keys) =>
+        (await deps.store.readSnapshots(domain, keys)).map((one) =>
+          one.host === 'REPHOST' ? { ...one, via: 'bokgate1' } : one,
+        ),
+      readSweep: async (domain, number) => {
+        const sweep = await deps.store.readSweep(domain, number);
+        const replicas = sweep?.closings.replicas;
+        const outcome = replicas?.outcomes['REPHOST'];
+        if (sweep === undefined || replicas === undefined || outcome?.kind !== 'read') return sweep;
+        const outcomes = { ...replicas.outcomes, REPHOST: { ...outcome, via: 'bokgate1' } };
+        return { ...sweep, closings: { ...sweep.closings, replicas: { ...replicas, outcomes } } };
+      },
+    });
+    const get = async (path: string): Promise<unknown> =>
+      (await throughGate.request(`/v1/domains/demo${path}`, AT_HOME)).json();
+    const ofHost = SnapshotList.parse(await get('/hosts/REPHOST/snapshots')).items;
+    expect(new Set(ofHost.map(({ via }) => via))).toEqual(new Set(['bokgate1']));
+    const through = [['REPHOST', 'bokgate1']];
+    const isThrough = ({ via }: { via: string | null }): boolean => via !== null;
+    const pairOf = ({ host, via }: { host: string; via: string | null }) => [host, via];
+    const { hosts } = SweepView.parse(await get('/sweeps/12'));
+    expect(hosts.filter(isThrough).map(pairOf)).toEqual(through);
+    const { replicas } = DomainView.parse(await get(''));
+    expect(replicas.filter(isThrough).map(pairOf)).toEqual(through);
   });
 
   it('are an answer for a host that was never read, and for none that is no host', async () => {

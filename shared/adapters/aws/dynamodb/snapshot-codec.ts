@@ -19,7 +19,9 @@ export type SnapshotIdentity = {
  */
 export function packSnapshot(snapshot: Snapshot): Buffer {
   const out = new ByteWriter();
-  out.byte(PHASES.indexOf(snapshot.place.phase));
+  const { via } = snapshot;
+  out.byte(PHASES.indexOf(snapshot.place.phase) + (via === undefined ? 0 : THROUGH_NODE));
+  if (via !== undefined) writeHex(out, via);
   out.signed(snapshot.readAtMs);
   out.byte(snapshot.complete ? 1 : 0);
   writeHex(out, snapshot.rawSha256);
@@ -31,8 +33,12 @@ export function packSnapshot(snapshot: Snapshot): Buffer {
 /** The snapshot in packed bytes. Throws `BytesDamaged` where they are none. */
 export function unpackSnapshot(bytes: Uint8Array, identity: SnapshotIdentity): Snapshot {
   const from = new ByteReader(bytes);
-  const phase = PHASES[from.byte()];
-  if (phase === undefined) throw new BytesDamaged('there is no such phase');
+  const first = from.byte();
+  const phase = PHASES[first % THROUGH_NODE];
+  if (phase === undefined || first >= 2 * THROUGH_NODE) {
+    throw new BytesDamaged('there is no such phase');
+  }
+  const through = first < THROUGH_NODE ? {} : { via: readHex(from) };
   const readAtMs = from.signed();
   const complete = from.byte() === 1;
   const rawSha256 = readHex(from);
@@ -40,7 +46,8 @@ export function unpackSnapshot(bytes: Uint8Array, identity: SnapshotIdentity): S
   const tables = readTables(from);
   from.finish();
   const { domain, host, sweep } = identity;
-  return { domain, host, place: { sweep, phase }, readAtMs, head, complete, tables, rawSha256 };
+  const place = { sweep, phase };
+  return { domain, host, place, readAtMs, ...through, head, complete, tables, rawSha256 };
 }
 
 function writeHead(out: ByteWriter, { head, host }: Snapshot): void {
@@ -156,6 +163,8 @@ const readOptionalNumber = (from: ByteReader): number | undefined =>
   from.byte() === 0 ? undefined : from.signed();
 
 const SAME_HOST = 4;
+/** Added to the phase of what was read through a node: to a version before this one, there is no such phase. */
+const THROUGH_NODE = 4;
 /** T0 to T9999. */
 const MOST_TABLES = 10_000;
 const HEX = /^(?:[0-9a-f]{2})+$/;

@@ -29,6 +29,8 @@ export function topologyFile({ settings, records, collection, collected }: Bundl
         site: site ?? null,
       })),
       periodSeconds: settings.periodSeconds,
+      // Hosts without an agent, each with the node through which it is read.
+      ...(settings.via === undefined ? {} : { readThrough: settings.via }),
     },
     masterWhenCollected: collection.master,
     // The role that a host ran in when it was first read, and at every change that the records show.

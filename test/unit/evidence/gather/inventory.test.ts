@@ -18,6 +18,13 @@ it('knows every host that is configured, listed, or answered, each once', () => 
   expect(new Set(lower).size).toBe(lower.length);
 });
 
+it('knows the nodes through which hosts are read', () => {
+  const facts = bundleFacts();
+  const via = { [facts.settings.master]: 'bokgate1.corp.example.com' };
+  const { hosts } = inventoryOf({ ...facts, settings: { ...facts.settings, via } });
+  expect(hosts).toContainEqual({ name: 'bokgate1.corp.example.com', otherNames: [] });
+});
+
 it('knows the sites of the configuration, each once', () => {
   const facts = bundleFacts();
   const replicas = facts.settings.replicas.map((one) => ({ ...one, site: 'Leiden-DC2' }));
