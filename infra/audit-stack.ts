@@ -42,6 +42,7 @@ export class AuditStack extends Stack {
     this.#key = customerKey;
     this.#topics = new Topics(this, 'Topics', { stage, customerKey });
     this.#addDocument('ReadSequences', this.#documents.read);
+    this.#addDocument('ReadThrough', this.#documents.through);
     this.#addDocument('CollectEvidenceDocument', this.#documents.collect);
     new EventBus(this, 'Machines', { eventBusName: this.#names.bus });
     const all = [...this.#addSweeping(), ...this.#addEvidence()];
@@ -79,6 +80,7 @@ export class AuditStack extends Stack {
         ...this.#queueFed('advance-sweep'),
         RAW_BUCKET: this.#names.bucket('raw'),
         ...this.#reads(),
+        THROUGH_DOCUMENT: this.#documents.through.name,
       },
       memoryMegabytes: 512,
       mostAtOnce: 20,
@@ -110,7 +112,7 @@ export class AuditStack extends Stack {
       ...props,
       name: 'command-events',
       does: 'A command that reads hosts has ended',
-      document: this.#documents.read.name,
+      documents: [this.#documents.read.name, this.#documents.through.name],
       told: 'advance-sweep',
       queue: advance.queue,
       whenLost: 'Ends of commands did not reach their queue: sweeps take longer, none is lost',
@@ -171,7 +173,7 @@ export class AuditStack extends Stack {
       stage: this.#stage,
       name: 'evidence-events',
       does: 'A command that collects evidence has ended',
-      document: this.#documents.collect.name,
+      documents: [this.#documents.collect.name],
       told: 'collect-evidence',
       queue: collect.queue,
       whenLost: 'Ends of evidence commands did not reach their queue: bundles are sealed later',
@@ -248,8 +250,13 @@ export class AuditStack extends Stack {
   }
 
   #given(): Given {
-    const { read, collect } = this.#documents;
-    return { read: read.name, collect: collect.name, stage: this.#stage.name };
+    const { read, through, collect } = this.#documents;
+    return {
+      read: read.name,
+      through: through.name,
+      collect: collect.name,
+      stage: this.#stage.name,
+    };
   }
 }
 

@@ -24,8 +24,9 @@ import {
 
 /** What a role depends on beside names. */
 export type Given = {
-  /** The documents that read sequence numbers, and that collect evidence. */
+  /** The documents that read sequence numbers, that read those of other hosts, and that collect evidence. */
   readonly read: string;
+  readonly through: string;
   readonly collect: string;
   readonly stage: string;
 };
@@ -51,12 +52,12 @@ export const PERMISSIONS: {
       'sign-history',
     ]),
   ],
-  'advance-sweep': (names, { read, stage }) => [
+  'advance-sweep': (names, { read, through, stage }) => [
     reads(names, ['CONFIGURATION', 'SWEEP']),
     changes(names, ['SWEEP']),
     keepsRaw(names),
     sendsTo(names, ['advance-sweep', 'compare-sweep']),
-    ...sendsCommands(names, [read], stage),
+    ...sendsCommands(names, [read, through], stage),
   ],
   'compare-sweep': (names) => [
     reads(names, [

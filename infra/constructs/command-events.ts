@@ -15,8 +15,8 @@ export type CommandEventsProps = {
   /** Of the rule: in the account, and in words. */
   readonly name: string;
   readonly does: string;
-  /** The name of the one document whose commands concern us. */
-  readonly document: string;
+  /** The names of the documents whose commands concern us. */
+  readonly documents: readonly string[];
   /** The function that is told, and its queue. */
   readonly told: QueueName;
   readonly queue: Queue;
@@ -48,7 +48,7 @@ export class CommandEvents extends Construct {
         source: ['aws.ssm'],
         'detail-type': ['EC2 Command Status-change Notification'],
         detail: {
-          'document-name': [props.document],
+          'document-name': props.documents,
           status: [{ 'anything-but': NOT_FINAL }],
         },
       },

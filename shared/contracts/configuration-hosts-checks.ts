@@ -2,7 +2,9 @@ import { isReadBySsm } from './configuration-defaults.ts';
 
 /** What is sound of a way; a `via` that is faulty is null: said, and not known. */
 type WaysSaid = {
-  readonly ssh?: { readonly via?: string | null } | undefined;
+  readonly ssh?:
+    | { readonly via?: string | null; readonly address?: string; readonly hostKey?: string }
+    | undefined;
   readonly ssm?: unknown;
 };
 /** What is sound of a host: a value that is faulty by itself is not there. */

@@ -31,6 +31,14 @@ export function checkNodes(domain: HostsSaid, say: Say): void {
     const fault = faultOf(via, { name, through: reached.get(via), isWhole });
     if (fault !== undefined) say([...path, 'ssh', 'via'], fault);
   }
+  for (const { path, address, hostKey } of hosts.flatMap(viaOf)) {
+    if (address !== undefined && !ADDRESS.test(address)) {
+      say([...path, 'ssh', 'address'], 'this is no address');
+    }
+    if (hostKey !== undefined && !HOST_KEY.test(hostKey)) {
+      say([...path, 'ssh', 'hostKey'], 'this is no public host key: write ssh-ed25519 AAAA…');
+    }
+  }
   const used = new Set(hosts.flatMap(viaOf).map(({ via }) => via));
   for (const { name, path } of nodes) {
     if (name === undefined || used.has(name)) continue;
@@ -93,6 +101,8 @@ type Target = {
   readonly name: string | undefined;
   readonly path: Path;
   readonly via: string;
+  readonly address: string | undefined;
+  readonly hostKey: string | undefined;
 };
 type Through = {
   readonly name: string | undefined;
@@ -112,8 +122,10 @@ function faultOf(via: string, { name, through, isWhole }: Through): string | und
   return `${via} is itself read via ${next}: name a machine that is reached directly`;
 }
 
-const viaOf = ({ name, path, ssh }: Reached): readonly Target[] =>
-  typeof ssh?.via === 'string' ? [{ name, path, via: ssh.via }] : [];
+function viaOf({ name, path, ssh }: Reached): readonly Target[] {
+  const { via, address, hostKey } = ssh ?? {};
+  return typeof via === 'string' ? [{ name, path, via, address, hostKey }] : [];
+}
 
 /** Who is read through which node. */
 function targetsOf(hosts: readonly Reached[]): ReadonlyMap<string, readonly Target[]> {
@@ -124,6 +136,9 @@ function targetsOf(hosts: readonly Reached[]): ReadonlyMap<string, readonly Targ
   return targets;
 }
 
+/** What the script on a node takes (infra/documents/through.sh): no option, one word each. */
+const ADDRESS = /^[A-Za-z0-9_:][A-Za-z0-9._:%-]{0,252}$/;
+const HOST_KEY = /^(?:ssh|ecdsa|sk)-[A-Za-z0-9@.-]{1,60} [A-Za-z0-9+/]{20,900}={0,2}(?: [ -~]*)?$/;
 /** What SSM takes at least to deliver a command. */
 const DELIVERY_SECONDS = 30;
 /** SSM says a moment late that a command ended. */

@@ -23,6 +23,8 @@ const reads = {
   /** How long the document lets its script run. */
   SCRIPT_SECONDS: z.coerce.number().int().positive(),
 };
+/** The document with which a node reads hosts that have no agent. */
+const readsThroughNodes = { THROUGH_DOCUMENT: z.string().min(1) };
 /** The document that collects evidence. */
 const collects = { COLLECT_DOCUMENT: z.string().min(1) };
 const bundles = { BUNDLES_BUCKET: z.string().min(1) };
@@ -39,6 +41,7 @@ export const AdvanceSweepEnv = z.object({
   ...queueFed,
   ...vault,
   ...reads,
+  ...readsThroughNodes,
 });
 export type AdvanceSweepEnv = z.infer<typeof AdvanceSweepEnv>;
 

@@ -12,5 +12,11 @@ export const MOST_THROUGH_A_NODE = MOST_LANES * MOST_IN_A_LANE;
 /** ssh to one host is ended after 30 s. */
 export const SECONDS_A_TARGET = 31;
 
+/** Targets of one node in at most four lanes, as even as may be. */
+export const inLanes = <Target>(targets: readonly Target[]): readonly (readonly Target[])[] =>
+  Array.from({ length: Math.min(MOST_LANES, targets.length) }, (_, lane) =>
+    targets.filter((__, at) => at % MOST_LANES === lane),
+  );
+
 /** How many targets the longest lane of so many has. */
 export const longestLaneOf = (targets: number): number => Math.ceil(targets / MOST_LANES);

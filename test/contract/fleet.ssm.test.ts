@@ -1,8 +1,9 @@
-import { openSsm } from '#test/ssm-fleet.ts';
+import type { Target } from '#adapters/aws/ssm-lanes.ts';
+import { openSsm, readingNode } from '#test/ssm-fleet.ts';
 
 import { describeFleet, FLEET_HOSTS } from './fleet.contract.ts';
 
-const { good, fine, hangs, fails } = FLEET_HOSTS;
+const { good, fine, hangs, fails, unknown } = FLEET_HOSTS;
 
 describeFleet('SsmFleet on the stand-in', async () => {
   const { fleet, startAnew, time, stop } = await openSsm({
@@ -18,6 +19,31 @@ describeFleet('SsmFleet on the stand-in', async () => {
     startAnew: () => startAnew(),
     keepsCommands: true,
     withinSeconds: 60,
+    pass: (seconds) => time.pass(seconds),
+    stop,
+  };
+});
+
+describeFleet('SsmFleet on the stand-in, of hosts that nodes read,', async () => {
+  const targets = [good, fine, hangs, fails, unknown].map((host): [string, Target] => [
+    host,
+    { via: `gate-${host}`, word: `${host},-,-,-,none,/bin/sh,-,-` },
+  ]);
+  const failing = readingNode(() => ({ exit: 1, stderr: 'cannot attach to shared memory' }));
+  const { fleet, startAnew, time, stop } = await openSsm({
+    hosts: {
+      [`gate-${good}`]: { run: readingNode() },
+      [`gate-${fine}`]: { run: readingNode(), afterSeconds: 6 },
+      [`gate-${hangs}`]: { run: readingNode(), afterSeconds: 10_000 },
+      [`gate-${fails}`]: { run: failing },
+    },
+    targets: Object.fromEntries(targets),
+  });
+  return {
+    fleet,
+    startAnew: () => startAnew(),
+    keepsCommands: true,
+    withinSeconds: 120,
     pass: (seconds) => time.pass(seconds),
     stop,
   };

@@ -50,6 +50,7 @@ beforeAll(async () => {
     TOKEN_KEY: 'alias/tokens',
     DOCUMENT: 'BoksAudit-ReadSequences-0123456789ab',
     SCRIPT_SECONDS: '25',
+    THROUGH_DOCUMENT: 'BoksAudit-ReadThrough-0123456789ab',
     COLLECT_DOCUMENT: 'BoksAudit-CollectEvidence-0123456789ab',
     COLLECT_SECONDS: '90',
     SOFTWARE: 'boks-audit test',

@@ -29,6 +29,7 @@ export function documentNameOf(does: string): string {
   return only;
 }
 export const DOCUMENT = `arn:aws:ssm:${AT}:document/${documentNameOf('ReadSequences')}`;
+export const THROUGH = `arn:aws:ssm:${AT}:document/${documentNameOf('ReadThrough')}`;
 export const COLLECT = `arn:aws:ssm:${AT}:document/${documentNameOf('CollectEvidence')}`;
 
 export const item = (action: string, ...partitions: string[]): Call => ({
@@ -77,6 +78,7 @@ export const key = (action: string, alias?: string): Call => ({
 export function wordsOf({ action, resource, context = {} }: Call): string {
   const name = resource
     .replace(DOCUMENT, 'document/reading')
+    .replace(THROUGH, 'document/reading-through')
     .replace(COLLECT, 'document/collecting')
     .replace(/^arn:aws:[^:]*:[^:]*:[^:]*:/, '')
     .replace(`${PREFIX}-`, '')

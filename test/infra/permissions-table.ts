@@ -18,6 +18,7 @@ import {
   send,
   subscribers,
   TABLE,
+  THROUGH,
 } from './permission-calls.ts';
 import type { Call } from './policy-evaluator.ts';
 
@@ -48,6 +49,7 @@ export const NOBODY: readonly Call[] = [
   any('iam:PassRole'),
   any('ssm:CreateDocument'),
   { action: 'ssm:UpdateDocument', resource: DOCUMENT },
+  { action: 'ssm:UpdateDocument', resource: THROUGH },
   { action: 'ssm:UpdateDocument', resource: COLLECT },
   any('ssm:StartSession'),
   any('ssm:ListCommands'),
@@ -78,6 +80,7 @@ const READS_NO_BUNDLE: readonly Call[] = [
 ];
 const READS_NO_HOST: readonly Call[] = [
   send(DOCUMENT),
+  send(THROUGH),
   send(COLLECT),
   send(NODE, 'example'),
   send(HYBRID, 'example'),
@@ -151,6 +154,7 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       queue('advance-sweep', 'DeleteMessage'),
       queue('compare-sweep'),
       send(DOCUMENT),
+      send(THROUGH),
       send(NODE, 'example'),
       send(HYBRID, 'example'),
       ...Object.keys(NO_RESOURCE_LEVEL).map(any),
@@ -162,6 +166,7 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       ...READS_NO_BUNDLE,
       object('GetObject', RAW, 'evidence-output/bank/3-1/a/stdout'),
       send(`${DOCUMENT}0`),
+      send(`${THROUGH}0`),
       send(COLLECT),
       send(RAW),
       item('GetItem', 'COLLECTION'),

@@ -103,18 +103,21 @@ export function stackRules(): void {
   });
 
   it.each([
-    ['ReadSequences', 'advance-sweep', 'DOCUMENT'],
-    ['CollectEvidence', 'collect-evidence', 'COLLECT_DOCUMENT'],
+    ['advance-sweep', { DOCUMENT: 'ReadSequences', THROUGH_DOCUMENT: 'ReadThrough' }],
+    ['collect-evidence', { COLLECT_DOCUMENT: 'CollectEvidence' }],
   ])(
-    'the rule of %s names the very document, and every status but those that are not final',
-    (does, told, variable) => {
-      const name = documentNameOf(does);
+    'the rule of %s names its very documents, and every status but those that are not final',
+    (told, documents) => {
+      const named = Object.entries(documents).map(([variable, does]) => [
+        variable,
+        documentNameOf(does),
+      ]);
       has(audit, 'AWS::Events::Rule', {
         EventPattern: {
           source: ['aws.ssm'],
           'detail-type': ['EC2 Command Status-change Notification'],
           detail: {
-            'document-name': [name],
+            'document-name': named.map(([, name]) => name),
             status: [{ 'anything-but': ['Pending', 'InProgress', 'Delayed', 'Cancelling'] }],
           },
         },
@@ -122,7 +125,7 @@ export function stackRules(): void {
       });
       has(audit, 'AWS::Lambda::Function', {
         FunctionName: `boks-audit-example-${told}`,
-        Environment: { Variables: Match.objectLike({ [variable]: name }) },
+        Environment: { Variables: Match.objectLike(Object.fromEntries(named)) },
       });
     },
   );

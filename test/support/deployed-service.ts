@@ -23,6 +23,7 @@ import {
   DOCUMENT,
   DOCUMENTS,
   SCRIPT_SECONDS,
+  THROUGH_DOCUMENT,
 } from './ssm-document.ts';
 import type { EventFaults, SsmEvent } from './ssm-event.ts';
 import { nodeNamed, type HostOptions } from './ssm-fleet.ts';
@@ -94,7 +95,7 @@ export class DeployedService {
     const onEvent = (event: SsmEvent, delaySeconds: number): void => {
       // The rules take the ends of whole commands, and put each event into a queue as it is.
       if (event['detail-type'] !== 'EC2 Command Status-change Notification') return;
-      const isRead = event.detail['document-name'] === DOCUMENT;
+      const isRead = [DOCUMENT, THROUGH_DOCUMENT].includes(event.detail['document-name']);
       const told = urlOf(aws, isRead ? 'advance-sweep' : 'collect-evidence');
       queues.put(told, JSON.stringify(event), delaySeconds);
     };
@@ -266,6 +267,7 @@ function environmentOf(
     TOKEN_KEY: 'alias/tokens',
     DOCUMENT,
     SCRIPT_SECONDS: String(SCRIPT_SECONDS),
+    THROUGH_DOCUMENT,
     COLLECT_DOCUMENT,
     COLLECT_SECONDS: String(COLLECT_SECONDS),
     SOFTWARE: 'boks-audit test',

@@ -1,14 +1,16 @@
 import type { SsmLimits } from '#adapters/aws/ssm-calls.ts';
 import { openSsmClient } from '#adapters/aws/ssm-client.ts';
 import { SsmFleet } from '#adapters/aws/ssm-fleet.ts';
+import type { Target } from '#adapters/aws/ssm-lanes.ts';
 import type { NodePlace } from '#adapters/aws/ssm-nodes.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
 
 import type { StandInHost } from './ssm-behaviour.ts';
-import { DOCUMENT, DOCUMENTS, SCRIPT_SECONDS } from './ssm-document.ts';
+import { DOCUMENT, DOCUMENTS, SCRIPT_SECONDS, THROUGH_DOCUMENT } from './ssm-document.ts';
 import type { SsmModelOptions } from './ssm-model.ts';
 import { GivenTime, SsmStandIn } from './ssm-stand-in.ts';
+import { throughLine, type ThroughLine } from './through-line.ts';
 
 /** A fleet over hosts of a stand-in, each named as its node says. */
 export type SsmUnderTest = {
@@ -27,13 +29,15 @@ export type SsmTestOptions = Partial<Omit<SsmModelOptions, 'hosts' | 'clock'>> &
   readonly hosts: Readonly<Record<string, HostOptions>>;
   readonly places?: Readonly<Record<string, NodePlace>>;
   readonly parameters?: Readonly<Record<string, readonly string[]>>;
+  /** The hosts that have no agent: each one's node, which is among the hosts, and its word. */
+  readonly targets?: Readonly<Record<string, Target>>;
   /** Instead of one that the test moves. */
   readonly clock?: Clock;
 };
 
 export async function openSsm(options: SsmTestOptions): Promise<SsmUnderTest> {
   const time = new GivenTime(STARTS_AT_MS);
-  const { hosts, places, parameters, clock = time, ...model } = options;
+  const { hosts, places, parameters, targets = {}, clock = time, ...model } = options;
   const names = Object.keys(hosts);
   const standIn = await SsmStandIn.open({
     documents: DOCUMENTS,
@@ -48,6 +52,7 @@ export async function openSsm(options: SsmTestOptions): Promise<SsmUnderTest> {
   const byId = names.map((host) => [host, { kind: 'node', node: nodeNamed(host) }] as const);
   const domain = {
     places: new Map<string, NodePlace>([...byId, ...Object.entries(places ?? {})]),
+    targets: new Map(Object.entries(targets)),
     ...(parameters && { parameters }),
   };
   const client = openSsmClient({ endpoint: standIn.endpoint, ...ELSEWHERE });
@@ -56,6 +61,7 @@ export async function openSsm(options: SsmTestOptions): Promise<SsmUnderTest> {
       client,
       clock,
       document: DOCUMENT,
+      throughDocument: THROUGH_DOCUMENT,
       scriptSeconds: model.documents?.[DOCUMENT]?.seconds ?? SCRIPT_SECONDS,
       domainOf: () => Promise.resolve(domain),
       limits: { firstDelayMs: 1, mostDelayMs: 1, ...limits },
@@ -66,6 +72,21 @@ export async function openSsm(options: SsmTestOptions): Promise<SsmUnderTest> {
   };
   return { standIn, time, fleet: startAnew(), startAnew, stop };
 }
+
+/** What a node runs that reads hosts: unless said otherwise, each prints its name. */
+export const readingNode =
+  (answerOf: (host: string) => Partial<ThroughLine> = () => ({})): StandInHost['run'] =>
+  ({ environment }) => {
+    const hosts = wordsIn(environment).map((word) => word.split(',', 1)[0] ?? '');
+    const lines = hosts.map((host) =>
+      throughLine({ host, exit: 0, stdout: `read ${host}\n`, ...answerOf(host) }),
+    );
+    return { stdout: `${lines.join('')}--- end targets=${hosts.length}\n`, exitCode: 0 };
+  };
+
+/** What a node is told of the hosts that it is to read. */
+const wordsIn = (environment: Readonly<Record<string, string>>): readonly string[] =>
+  environment['SSM_targets']?.split(' ') ?? [];
 
 /** An order to read these hosts as replicas, within a minute. */
 export const orderOf = (

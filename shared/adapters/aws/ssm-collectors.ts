@@ -3,8 +3,8 @@ import type { Collectors, CollectOrder } from '#ports/collectors.ts';
 import type { Answer, Asked } from '#ports/fleet.ts';
 
 import { commentOf } from './ssm-command.ts';
+import { documentNamed, type SentDocument, type SsmOrder } from './ssm-order.ts';
 import { SsmReach, type SsmReachOptions } from './ssm-reach.ts';
-import { documentNamed, type SentDocument, type SsmOrder } from './ssm-send.ts';
 import type { StoredOutputs } from './stored-outputs.ts';
 
 export type SsmCollectorsOptions = SsmReachOptions & {

@@ -6,20 +6,28 @@ export type SsmCommand = {
   readonly nodes: ReadonlyMap<string, string>;
   /** The prefix of the keys under which its nodes store what they print, where they do. */
   readonly storedUnder: string | undefined;
+  /** The configured name of the node that reads its hosts, where they have no agents: a lane. */
+  readonly through: string | undefined;
 };
 
 /**
  * A command as the sweep keeps it. It names its nodes, so that looking at it does not depend on the
  * configuration, or on who bears a tag, having stayed the same since.
  */
-export function formatCommand({ id, untilMs, nodes, storedUnder }: SsmCommand): string {
+export function formatCommand({ id, untilMs, nodes, storedUnder, through }: SsmCommand): string {
   const pairs = [...nodes].map(([host, node]) => `${host}=${node}`).join(',');
-  return [id, untilMs, pairs, ...(storedUnder === undefined ? [] : [storedUnder])].join(' ');
+  return [
+    id,
+    untilMs,
+    pairs,
+    ...(storedUnder === undefined ? [] : [storedUnder]),
+    ...(through === undefined ? [] : [`${THROUGH}${through}`]),
+  ].join(' ');
 }
 
 /** Throws where the text is no command of SSM. */
 export function readCommand(text: string): SsmCommand {
-  const [, id, untilMs, pairs, storedUnder] = COMMAND.exec(text) ?? [];
+  const [, id, untilMs, pairs, storedUnder, through] = COMMAND.exec(text) ?? [];
   if (id === undefined || untilMs === undefined || pairs === undefined) {
     throw new Error(`no command of SSM: ${text.slice(0, 100)}`);
   }
@@ -27,7 +35,7 @@ export function readCommand(text: string): SsmCommand {
     const equals = pair.indexOf('=');
     return [pair.slice(0, equals), pair.slice(equals + 1)];
   });
-  return { id, untilMs: Number(untilMs), nodes: new Map(nodes), storedUnder };
+  return { id, untilMs: Number(untilMs), nodes: new Map(nodes), storedUnder, through };
 }
 
 /** What a command is for, in the words of its Comment: `bank/412/replicas/1`, at most 100 characters. */
@@ -47,8 +55,10 @@ export const deliverySecondsOf = (withinSeconds: number, scriptSeconds: number):
 export const waitSecondsOf = (withinSeconds: number): number =>
   Math.max(0, withinSeconds - SPARE_SECONDS);
 
+/** Behind it a colon, which no prefix of keys has. */
+const THROUGH = 'through:';
 const COMMAND =
-  /^([0-9a-f-]{36}) (\d{1,16}) ([^\s,=]+=[^\s,=]+(?:,[^\s,=]+=[^\s,=]+)*)(?: ([\w./-]+))?$/;
+  /^([0-9a-f-]{36}) (\d{1,16}) ([^\s,=]+=[^\s,=]+(?:,[^\s,=]+=[^\s,=]+)*)(?: ([\w./-]+))?(?: through:([^\s]+))?$/;
 const MOST_COMMENT_CHARACTERS = 100;
 /** SSM takes no less. */
 export const LEAST_DELIVERY_SECONDS = 30;

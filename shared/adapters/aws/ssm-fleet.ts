@@ -1,29 +1,37 @@
 import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
 
 import { commentOf } from './ssm-command.ts';
+import { documentNamed, type SentDocument } from './ssm-order.ts';
 import { SsmReach, type SsmReachOptions } from './ssm-reach.ts';
-import { documentNamed, type SentDocument } from './ssm-send.ts';
 
 export type SsmFleetOptions = SsmReachOptions & {
-  /** The one document that is ever sent; its name carries its content. */
+  /** The one document that hosts are sent; its name carries its content. */
   readonly document: string;
   /** How long the document lets its script run. */
   readonly scriptSeconds: number;
+  /** The one that nodes are sent, to read hosts without an agent. */
+  readonly throughDocument: string;
 };
 
-/** The hosts that SSM manages, read by Run Command. Keeps nothing that matters. */
+/**
+ * The hosts that SSM manages, read by Run Command, and those that have no agent, read by a node that
+ * it manages. Keeps nothing that matters.
+ */
 export class SsmFleet implements Fleet {
   readonly #document: SentDocument;
+  readonly #through: string;
   readonly #reach: SsmReach;
 
   constructor(options: SsmFleetOptions) {
     this.#document = documentNamed(options.document, options.scriptSeconds);
+    this.#through = documentNamed(options.throughDocument, 0).name;
     this.#reach = new SsmReach(options);
   }
 
   async ask({ domain, sweep, phase, attempt, hosts, withinSeconds }: ReadOrder): Promise<Asked> {
     const comment = commentOf([domain, sweep, phase, attempt]);
-    const common = { document: this.#document, comment, hosts, withinSeconds };
+    const [document, through] = [this.#document, this.#through];
+    const common = { document, through, comment, hosts, withinSeconds };
     return this.#reach.send(domain, (parameters) => ({ ...common, parameters }));
   }
 

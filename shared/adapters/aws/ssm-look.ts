@@ -10,6 +10,7 @@ import { exitedWith, missOf } from '#domain/miss.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Answer } from '#ports/fleet.ts';
 
+import { answersOfNode } from '../through-node.ts';
 import type { RunCall } from './ssm-calls.ts';
 import { readCommand, type SsmCommand } from './ssm-command.ts';
 import { failureOf, firstLine, isNotVisible, missOfFailure } from './ssm-errors.ts';
@@ -45,13 +46,22 @@ export class SsmLooks {
     run: RunCall,
   ): Promise<Readonly<Record<string, Answer>>> {
     const sent = { ...readCommand(command), run };
-    const wanted = hosts.map((host): [string, string] => [host, nodeIn(sent, host)]);
+    const nodes = new Map(hosts.map((host) => [host, nodeIn(sent, host)]));
     const listed = await this.#list(sent);
-    const answers = wanted.map(async ([host, node]): Promise<[string, Answer]> => [
-      host,
+    // Hosts that are read through one node have one answer.
+    const looks = [...new Set(nodes.values())].map(async (node): Promise<[string, Answer]> => [
+      node,
       'kind' in listed ? listed : await this.#answerOf(sent, node, listed.get(node)),
     ]);
-    return Object.fromEntries(await Promise.all(answers));
+    const answers = new Map(await Promise.all(looks));
+    const answered = hosts.map((host): [string, Answer] => [
+      host,
+      answers.get(nodes.get(host) ?? '') ?? PENDING,
+    ]);
+    const { through } = sent;
+    if (through === undefined) return Object.fromEntries(answered);
+    const [first = ['', PENDING]] = answered;
+    return answersOfNode(through, hosts, first[1]);
   }
 
   /** How each node of a command stands; where that cannot be known, what is to be said of all. */

@@ -4,14 +4,19 @@ import type { Clock } from '#ports/basics.ts';
 import type { Answer, Asked } from '#ports/fleet.ts';
 
 import { SsmCalls, type SsmLimits } from './ssm-calls.ts';
+import type { Target } from './ssm-lanes.ts';
 import { SsmLooks } from './ssm-look.ts';
 import type { NodePlace } from './ssm-nodes.ts';
-import { sendToHosts, type SsmOrder } from './ssm-send.ts';
+import type { SsmOrder } from './ssm-order.ts';
+import { sendToHosts } from './ssm-send.ts';
 import type { StoredOutputs } from './stored-outputs.ts';
 
-/** How the hosts of a domain are reached: each one's node, and what its documents are given. */
+/** How the hosts of a domain are reached, and what its documents are given. */
 export type SsmDomain = {
+  /** The node of each host that has an agent, and of each that reads others, by name. */
   readonly places: ReadonlyMap<string, NodePlace>;
+  /** The hosts that have none; left out: all have one. */
+  readonly targets?: ReadonlyMap<string, Target>;
   readonly parameters?: SsmOrder['parameters'];
 };
 
@@ -42,8 +47,9 @@ export class SsmReach {
     orderWith: (parameters: SsmOrder['parameters']) => SsmOrder,
   ): Promise<Asked> {
     const { client, clock, domainOf } = this.#options;
-    const { places, parameters = {} } = await domainOf(domain);
-    return sendToHosts(orderWith(parameters), { client, clock, places, run: this.#calls.begin() });
+    const { places, targets = new Map(), parameters = {} } = await domainOf(domain);
+    const run = this.#calls.begin();
+    return sendToHosts(orderWith(parameters), { client, clock, places, targets, run });
   }
 
   /** What became of a command on each of these hosts. Throws where the text is no command. */

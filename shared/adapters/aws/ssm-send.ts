@@ -7,43 +7,42 @@ import type { Asked } from '#ports/fleet.ts';
 import type { RunCall } from './ssm-calls.ts';
 import { deliverySecondsOf, formatCommand, waitSecondsOf } from './ssm-command.ts';
 import { isDeniedFor, isInvalidNode, missOfFailure } from './ssm-errors.ts';
+import { lanesOf, ofNode, type Lane, type Target } from './ssm-lanes.ts';
 import { findNodes, inGroups, MOST_A_CALL, NOT_MANAGED, type NodePlace } from './ssm-nodes.ts';
-
-/** A document, and how long it lets its script run. Its name carries its content. */
-export type SentDocument = { readonly name: string; readonly scriptSeconds: number };
-
-/** What is sent to which hosts. */
-export type SsmOrder = {
-  readonly document: SentDocument;
-  readonly parameters: Readonly<Record<string, readonly string[]>>;
-  readonly comment: string;
-  readonly hosts: readonly string[];
-  readonly withinSeconds: number;
-  /** Where each node stores what it prints, beside what SSM shows of it. */
-  readonly storedIn?: { readonly bucket: string; readonly prefix: string };
-};
+import type { SsmOrder } from './ssm-order.ts';
 
 type Via = {
   readonly client: SSMClient;
   readonly clock: Clock;
   readonly run: RunCall;
   readonly places: ReadonlyMap<string, NodePlace>;
+  readonly targets: ReadonlyMap<string, Target>;
 };
 
-/** Throws where a text is no name of a document: no `*`, no path. */
-export function documentNamed(name: string, scriptSeconds: number): SentDocument {
-  if (!DOCUMENT_NAME.test(name)) throw new Error(`no name of a document: ${name}`);
-  return { name, scriptSeconds };
-}
-
-/** Sends to those hosts whose agents are connected, in groups of as many as SSM takes. */
+/**
+ * Sends to those hosts whose agents are connected, in groups of as many as SSM takes; and to the nodes
+ * of those that have none, in lanes.
+ */
 export async function sendToHosts(order: SsmOrder, via: Via): Promise<Asked> {
-  const { nodes, misses } = await findNodes(order.hosts, via.places, via);
+  const { targets } = via;
+  const own = order.hosts.filter((host) => !targets.has(host));
+  const readers = order.hosts.flatMap((host) => targets.get(host)?.via ?? []);
+  const found = await findNodes([...new Set([...own, ...readers])], via.places, via);
+  const nodes = own.flatMap((host): [string, string][] => {
+    const node = found.nodes.get(host);
+    return node === undefined ? [] : [[host, node]];
+  });
   const task = { order, via, extraSends: { left: MOST_EXTRA_SENDS } };
-  const sent = await Promise.all(
-    inGroups([...nodes], MOST_A_CALL).map(async (group) => send(new Map(group), task)),
-  );
-  return joined(Object.fromEntries(misses), sent);
+  const through = lanesOf(order, targets, found);
+  const sent = await Promise.all([
+    ...inGroups(nodes, MOST_A_CALL).map(async (group) => send(new Map(group), task)),
+    ...through.lanes.map(async (lane) => sendLane(lane, via)),
+  ]);
+  const missed = own.flatMap((host) => {
+    const miss = found.misses.get(host);
+    return miss === undefined ? [] : [[host, miss] as const];
+  });
+  return joined(Object.fromEntries([...missed, ...through.misses]), sent);
 }
 
 type Misses = Asked['misses'];
@@ -76,9 +75,20 @@ async function send(nodes: ReadonlyMap<string, string>, task: SendTask): Promise
   }
 }
 
+/** One node alone: nothing is gained by sending to it in parts. */
+async function sendLane({ via: through, node, order }: Lane, via: Via): Promise<Asked> {
+  const nodes = new Map(order.hosts.map((host) => [host, node]));
+  try {
+    return { commands: [await sendOnce(nodes, { order, via }, through)], misses: {} };
+  } catch (error) {
+    return allMissed(nodes, ofNode(through, missOfSend(error)));
+  }
+}
+
 async function sendOnce(
   nodes: ReadonlyMap<string, string>,
-  { order, via: { client, clock, run } }: SendTask,
+  { order, via: { client, clock, run } }: Pick<SendTask, 'order' | 'via'>,
+  through?: string,
 ): Promise<Asked['commands'][number]> {
   const { document, withinSeconds, storedIn } = order;
   const parameters = Object.entries(order.parameters);
@@ -100,7 +110,7 @@ async function sendOnce(
   const id = answer.Command?.CommandId;
   if (id === undefined) throw new Error('SSM took the command and gave it no id');
   const untilMs = Math.floor(clock.nowMs()) + waitSecondsOf(withinSeconds) * 1000;
-  const sent = { id, untilMs, nodes, storedUnder: storedIn?.prefix };
+  const sent = { id, untilMs, nodes, storedUnder: storedIn?.prefix, through };
   return { command: formatCommand(sent), hosts: [...nodes.keys()] };
 }
 
@@ -138,7 +148,5 @@ const joined = (misses: Misses, sent: readonly Asked[]): Asked => ({
 });
 
 const TOO_MANY_REFUSED = missOf('not-known', 'SSM refused too many nodes to find the good ones');
-/** SSM's own rule for names: no `*`, no path. */
-const DOCUMENT_NAME = /^[\w.-]{3,128}$/;
 /** Enough to find one bad node in each of ten groups. */
 const MOST_EXTRA_SENDS = 120;

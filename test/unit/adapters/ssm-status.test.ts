@@ -73,11 +73,20 @@ describe('a command', () => {
       ['REPHOST_2', 'mi-0123456789abcdef0'],
     ]),
     storedUnder: undefined,
+    through: undefined,
   };
 
   it('is read back as it was written down', () => {
     expect(readCommand(formatCommand(command))).toEqual(command);
     const stored = { ...command, storedUnder: 'evidence-output/bank/3-1' };
+    expect(readCommand(formatCommand(stored))).toEqual(stored);
+  });
+
+  it('names the node that reads its hosts where they have no agents, and older ones name none', () => {
+    const lane = { ...command, through: 'gate-1.bank.example' };
+    expect(formatCommand(lane)).toBe(`${formatCommand(command)} through:gate-1.bank.example`);
+    expect(readCommand(formatCommand(lane))).toEqual(lane);
+    const stored = { ...lane, storedUnder: 'evidence-output/bank/3-1' };
     expect(readCommand(formatCommand(stored))).toEqual(stored);
   });
 
@@ -115,6 +124,10 @@ it.each(['', '*', 'BoksAudit-*', 'arn:aws:ssm:eu-west-1:111122223333:document/x'
     const client = openSsmClient({ region: 'eu-west-1' });
     const domainOf = () => Promise.resolve({ places: new Map() });
     const options = { client, clock: { nowMs: () => 0 }, scriptSeconds: 25, domainOf };
-    expect(() => new SsmFleet({ ...options, document })).toThrow(/no name of a document/);
+    const [good, wrong] = ['BoksAudit-x', /no name of a document/];
+    expect(() => new SsmFleet({ ...options, document, throughDocument: good })).toThrow(wrong);
+    expect(() => new SsmFleet({ ...options, document: good, throughDocument: document })).toThrow(
+      wrong,
+    );
   },
 );

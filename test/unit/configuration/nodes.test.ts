@@ -87,60 +87,76 @@ describe('a domain is read by SSM', () => {
 
 const VIA = 'replicas.0.ssh.via';
 
+/** What is wrong, in which domain, and its fault. */
+const FAULTY: readonly (readonly [string, object, string])[] = [
+  [
+    'a node that is not there',
+    { ...ON_AWS, nodes: [], replicas: [{ host: 'aix1', ssh: { via: 'gat' } }] },
+    `${VIA}: there is no gat: name it under nodes, or name another host of this domain`,
+  ],
+  [
+    'a host through itself',
+    { ...ON_AWS, nodes: [], replicas: [{ host: 'aix1', ssh: { via: 'aix1' } }] },
+    `${VIA}: aix1 cannot be read through itself`,
+  ],
+  [
+    'a chain of hosts',
+    { ...ON_AWS, replicas: [{ host: 'r', ssh: { via: 'aix1' } }, ...ON_AWS.replicas] },
+    `${VIA}: aix1 is itself read via gate: name a machine that is reached directly`,
+  ],
+  [
+    'a node through another',
+    { ...ON_ONE_MACHINE, nodes: [{ name: 'gate', ssh: { via: 'm' } }] },
+    'nodes.0.ssh.via: gate is a node, which is reached directly, not via m',
+  ],
+  [
+    'a node that reads nobody',
+    { ...ON_AWS, nodes: [...ON_AWS.nodes, { name: 'idle', ssm: SSM }] },
+    'nodes.1: no host is read through idle: name it as the via of one, or leave it out',
+  ],
+  [
+    'a node with the name of a host',
+    { ...ON_AWS, nodes: [...ON_AWS.nodes, { name: 'AIX1', ssm: SSM }] },
+    'nodes.1.name: AIX1 is there already, as replicas[0]',
+  ],
+  [
+    'a node twice',
+    { ...ON_AWS, nodes: [...ON_AWS.nodes, ...ON_AWS.nodes] },
+    'nodes.1.name: gate is there already, as nodes[0]',
+  ],
+  [
+    'a node without a way',
+    { ...ON_AWS, nodes: [{ name: 'gate' }] },
+    'nodes.0: say how gate is reached: either ssh or ssm (or simulate the domain)',
+  ],
+  [
+    'an address that ssh could take for an option',
+    {
+      ...ON_AWS,
+      replicas: [{ host: 'aix1', ssh: { via: 'gate', address: '-oProxyCommand=x' } }],
+    },
+    'replicas.0.ssh.address: this is no address',
+  ],
+  [
+    'a host key that is none',
+    { ...ON_AWS, replicas: [{ host: 'aix1', ssh: { via: 'gate', hostKey: 'none' } }] },
+    'replicas.0.ssh.hostKey: this is no public host key: write ssh-ed25519 AAAA…',
+  ],
+  [
+    'nodes of a simulated domain',
+    {
+      name: 'demo',
+      simulator: { scenario: 'healthy' },
+      master: { host: 'm' },
+      replicas: [],
+      nodes: [],
+    },
+    'nodes: this domain is simulated: it has no nodes',
+  ],
+];
+
 describe('a fault of a way through a node is told with what to do', () => {
-  it.each([
-    [
-      'a node that is not there',
-      { ...ON_AWS, nodes: [], replicas: [{ host: 'aix1', ssh: { via: 'gat' } }] },
-      `${VIA}: there is no gat: name it under nodes, or name another host of this domain`,
-    ],
-    [
-      'a host through itself',
-      { ...ON_AWS, nodes: [], replicas: [{ host: 'aix1', ssh: { via: 'aix1' } }] },
-      `${VIA}: aix1 cannot be read through itself`,
-    ],
-    [
-      'a chain of hosts',
-      { ...ON_AWS, replicas: [{ host: 'r', ssh: { via: 'aix1' } }, ...ON_AWS.replicas] },
-      `${VIA}: aix1 is itself read via gate: name a machine that is reached directly`,
-    ],
-    [
-      'a node through another',
-      { ...ON_ONE_MACHINE, nodes: [{ name: 'gate', ssh: { via: 'm' } }] },
-      'nodes.0.ssh.via: gate is a node, which is reached directly, not via m',
-    ],
-    [
-      'a node that reads nobody',
-      { ...ON_AWS, nodes: [...ON_AWS.nodes, { name: 'idle', ssm: SSM }] },
-      'nodes.1: no host is read through idle: name it as the via of one, or leave it out',
-    ],
-    [
-      'a node with the name of a host',
-      { ...ON_AWS, nodes: [...ON_AWS.nodes, { name: 'AIX1', ssm: SSM }] },
-      'nodes.1.name: AIX1 is there already, as replicas[0]',
-    ],
-    [
-      'a node twice',
-      { ...ON_AWS, nodes: [...ON_AWS.nodes, ...ON_AWS.nodes] },
-      'nodes.1.name: gate is there already, as nodes[0]',
-    ],
-    [
-      'a node without a way',
-      { ...ON_AWS, nodes: [{ name: 'gate' }] },
-      'nodes.0: say how gate is reached: either ssh or ssm (or simulate the domain)',
-    ],
-    [
-      'nodes of a simulated domain',
-      {
-        name: 'demo',
-        simulator: { scenario: 'healthy' },
-        master: { host: 'm' },
-        replicas: [],
-        nodes: [],
-      },
-      'nodes: this domain is simulated: it has no nodes',
-    ],
-  ])('%s', (_what, domain, fault) => {
+  it.each(FAULTY)('%s', (_what, domain, fault) => {
     expect(faultsOf(domain)[0]).toBe(fault);
   });
 });

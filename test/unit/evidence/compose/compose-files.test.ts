@@ -132,16 +132,6 @@ describe('what hosts printed in the 2008 story', () => {
     );
   });
 
-  it('names the node through which a host is read, where one is', () => {
-    const facts = bundleFacts();
-    const via = { [REPLICA]: 'bokgate1' };
-    const through = composeFiles({ ...facts, settings: { ...facts.settings, via } }, UNCOUNTED);
-    expect(JSON.parse(textAt('environment/topology.json', through))).toMatchObject({
-      configured: { readThrough: via },
-    });
-    expect(textAt('environment/topology.json')).not.toContain('readThrough');
-  });
-
   it('tells of a setting that is secret by its name whether it is equal, and no more', () => {
     const facts = bundleFacts();
     const collected = [MASTER, REPLICA].map((host) =>
@@ -462,3 +452,13 @@ function withOneOf(group: EvidenceGroup, printed: Printed): ComposedFiles {
 }
 
 const ENDED = '--- boks-audit: it took too long and was ended';
+
+it('names the node through which a host is read, where one is', () => {
+  const facts = bundleFacts();
+  const via = { [REPLICA]: 'bokgate1' };
+  const through = composeFiles({ ...facts, settings: { ...facts.settings, via } }, UNCOUNTED);
+  expect(JSON.parse(textAt('environment/topology.json', through))).toMatchObject({
+    configured: { readThrough: via },
+  });
+  expect(textAt('environment/topology.json')).not.toContain('readThrough');
+});

@@ -1,0 +1,72 @@
+import { missOf, type Miss } from '#domain/miss.ts';
+import { inLanes, SECONDS_A_TARGET } from '#domain/through-node.ts';
+
+import { commentOf } from './ssm-command.ts';
+import type { FoundNodes } from './ssm-nodes.ts';
+import type { SsmOrder } from './ssm-order.ts';
+
+/** A host without an agent: the name of the node that reads it, and the word that tells the node how. */
+export type Target = { readonly via: string; readonly word: string | Miss };
+
+/** One command to a node: the hosts of its order are read by it, one after another. */
+export type Lane = {
+  readonly via: string;
+  readonly node: string;
+  readonly order: SsmOrder;
+};
+
+/**
+ * What an order becomes for the hosts that are read through nodes.
+ *
+ * Invariant: each of them is in one lane or in `misses`, and no node has more than four lanes.
+ */
+export function lanesOf(
+  order: SsmOrder,
+  targets: ReadonlyMap<string, Target>,
+  { nodes, misses }: FoundNodes,
+): { readonly lanes: readonly Lane[]; readonly misses: ReadonlyMap<string, Miss> } {
+  const missed = new Map<string, Miss>();
+  const reached = new Map<string, Word[]>();
+  for (const host of order.hosts) {
+    const target = targets.get(host);
+    if (target === undefined) continue;
+    const { via, word } = target;
+    const node = nodes.get(via);
+    if (order.through === undefined) missed.set(host, notSo(via));
+    else if (typeof word !== 'string') missed.set(host, word);
+    else if (node === undefined) missed.set(host, ofNode(via, misses.get(via) ?? NOT_FOUND));
+    else reached.set(via, [...(reached.get(via) ?? []), { host, word, node }]);
+  }
+  const lanes = [...reached].flatMap(([via, words]) =>
+    inLanes(words).map((lane, at) => laneOf(order, { via, lane, at })),
+  );
+  return { lanes, misses: missed };
+}
+
+/** What befell a node, said of a host that it was to read. */
+export const ofNode = (via: string, { detail, ...miss }: Miss): Miss => ({
+  ...miss,
+  detail: `its node ${via}${detail === '' ? '' : `: ${detail}`}`,
+});
+
+type Word = { readonly host: string; readonly word: string; readonly node: string };
+type Words = { readonly via: string; readonly lane: readonly Word[]; readonly at: number };
+
+function laneOf({ through = '', ...order }: SsmOrder, { via, lane, at }: Words): Lane {
+  const targets = [lane.map(({ word }) => word).join(' ')];
+  return {
+    via,
+    node: lane[0]?.node ?? '',
+    order: {
+      ...order,
+      document: { name: through, scriptSeconds: lane.length * SECONDS_A_TARGET },
+      parameters: { ...order.parameters, targets },
+      comment: commentOf([order.comment, via, at + 1]),
+      hosts: lane.map(({ host }) => host),
+    },
+  };
+}
+
+const notSo = (via: string): Miss =>
+  missOf('agent-away', `it has none and is read through ${via}, by which no evidence is collected`);
+const NOT_FOUND = missOf('agent-away', 'SSM does not manage such a node');
