@@ -31,6 +31,11 @@ describe('what the script for captures printed', () => {
     expect(read(WHOLE.replaceAll('\n', '\r\n'))).toEqual(read(WHOLE));
   });
 
+  it('is not read where any of its end is missing', () => {
+    const parts = Array.from({ length: WHOLE.length - 1 }, (_, length) => WHOLE.slice(0, length));
+    expect(parts.filter((part) => !('reason' in read(part)))).toEqual([]);
+  });
+
   it('is read without a hash where the host has no tool for one', () => {
     expect(read(WHOLE.replace(/sha256=\w+/, 'sha256=-'))).toEqual(read(WHOLE));
   });
