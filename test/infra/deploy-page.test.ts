@@ -32,6 +32,7 @@ const RUN_BY = {
   'npx cdk synth': 'test/infra/synth-process.test.ts',
   'npx boks-audit config check': 'test/e2e/config-push.test.ts',
   'npx boks-audit config push': 'test/e2e/config-push.test.ts',
+  ssh: 'test/scripts/node-page.test.ts',
 } as const;
 
 /** Names that the page gives to what the stack does not make. */
