@@ -2,7 +2,7 @@
 // Words behind the command go to the runner: npm test -- test/unit. The last line counts what was skipped.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 
-import { build, ensureDependencies, run, runThrough } from './dependencies.mjs';
+import { build, ensureDependencies, runThrough } from './dependencies.mjs';
 
 const RESULT = '.build/test-result.json';
 const BUDGET = /process\.env\['LONG'\]|'#test\/budget\.ts'/;
