@@ -3,7 +3,6 @@ import { momentOf } from '#contracts/api.ts';
 import { exposureOf, type Exposure, type Unseen } from '#domain/history/exposure.ts';
 import { unwatchedIn } from '#domain/history/unwatched.ts';
 import type { DomainSettings } from '#domain/settings.ts';
-import type { Sweep } from '#domain/sweep.ts';
 import { meaningOf } from '#domain/table-names.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
@@ -14,7 +13,7 @@ import { gridsOf } from './grids-of.ts';
 import { hostKnownAs, noHost } from './known-host.ts';
 import { holesBefore, looksFrom } from './looks-from.ts';
 import type { Refusal } from './problems.ts';
-import { regularBefore, spanAsked } from './span-asked.ts';
+import { judgedBefore, spanAsked } from './span-asked.ts';
 
 export type ExposureDeps = {
   readonly store: AuditStore;
@@ -45,7 +44,7 @@ export async function viewExposure(
   if (only === undefined) return { status: 404, detail: noHost(domain, host ?? '') };
   const { fromMs, record: first } = place.at ?? {
     fromMs: span.fromMs,
-    record: await recordBefore(store, domain, span.fromMs),
+    record: await judgedBefore(store, domain, span.fromMs),
   };
   const { looks, rest } = await looksFrom(store, domain, { first, toMs: span.toMs });
   const grids = looks.map(({ settingsVersion }) => settingsVersion);
@@ -67,14 +66,6 @@ export async function viewExposure(
     ],
     next: listOf({ items: [], next: rest }, asked).next,
   };
-}
-
-/** The record of the last regular sweep before a moment that is judged; 1 where there is none. */
-async function recordBefore(store: AuditStore, domain: string, atMs: number): Promise<number> {
-  const isMeant = ({ judgedBy }: Sweep): boolean => judgedBy !== undefined;
-  const number = await regularBefore(store, domain, { atMs, isMeant });
-  const sweep = await store.readSweep(domain, number);
-  return sweep?.judgedBy ?? 1;
 }
 
 const shownExposure = (exposure: Exposure): ExposureView['exposures'][number] => ({

@@ -5,6 +5,7 @@ import { CoverageQuery, CoverageView } from '#contracts/api-coverage.ts';
 import { CurveQuery, CurveView, TableNamed } from '#contracts/api-curve.ts';
 import { ExposureQuery, ExposureView } from '#contracts/api-exposure.ts';
 import { HistoryPage, HistoryQuery } from '#contracts/api-history.ts';
+import { PropagationQuery, PropagationView } from '#contracts/api-propagation.ts';
 
 import type { Served } from './caller.ts';
 import { viewCoverage, type CoverageDeps } from './coverage.ts';
@@ -13,11 +14,13 @@ import { COVERAGE } from './examples/coverage.ts';
 import { CURVE } from './examples/curve.ts';
 import { EXPOSURE } from './examples/exposure.ts';
 import { HISTORY } from './examples/history.ts';
+import { PROPAGATION } from './examples/propagation.ts';
 import { viewExposure } from './exposure.ts';
 import type { HistoryDeps } from './history-entries.ts';
 import { pageOfHistory } from './history-page.ts';
 import { hostKnownAs, noHost } from './known-host.ts';
 import { notFound, problem } from './problems.ts';
+import { viewPropagation } from './propagation.ts';
 import { viewCurve, type CurveDeps } from './table-curve.ts';
 
 export type HistoryRouteDeps = HistoryDeps & CoverageDeps & CurveDeps;
@@ -61,6 +64,19 @@ const following = createRoute({
   responses: { 200: answering(CurveView, 'Points in time', CURVE), ...problems(400, 404) },
 });
 
+const propagating = createRoute({
+  method: 'get',
+  path: '/v1/domains/{domain}/propagation',
+  operationId: 'readPropagation',
+  summary:
+    'How old the updates of a table, withdrawals among them, were when they reached the replicas',
+  request: { params: DomainNamed, query: PropagationQuery },
+  responses: {
+    200: answering(PropagationView, 'A UTC day; the others are behind `next`', PROPAGATION),
+    ...problems(400, 404),
+  },
+});
+
 /** What a domain's history can be proved with, and what it has gaps in. */
 export function addHistory(app: OpenAPIHono<Served>, deps: HistoryRouteDeps): void {
   app.openapi(reading, async (context) => {
@@ -81,6 +97,12 @@ export function addHistory(app: OpenAPIHono<Served>, deps: HistoryRouteDeps): vo
     const settings = await deps.configurations.read(context.req.valid('param').domain);
     if (settings === undefined) return notFound(context, NO_DOMAIN);
     const view = await viewExposure(deps, settings, context.req.valid('query'));
+    return 'status' in view ? problem(context, view) : context.json(view, 200);
+  });
+  app.openapi(propagating, async (context) => {
+    const settings = await deps.configurations.read(context.req.valid('param').domain);
+    if (settings === undefined) return notFound(context, NO_DOMAIN);
+    const view = await viewPropagation(deps, settings, context.req.valid('query'));
     return 'status' in view ? problem(context, view) : context.json(view, 200);
   });
   app.openapi(following, async (context) => {

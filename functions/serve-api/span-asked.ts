@@ -6,6 +6,8 @@ import type { Refusal } from './problems.ts';
 /** A span of time, UTC ms: `fromMs` belongs to it, `toMs` does not. */
 export type Span = { readonly fromMs: number; readonly toMs: number };
 
+type Sweeps = Pick<AuditStore, 'latestSweep' | 'readSweep' | 'listSweeps'>;
+
 /** The span that is meant: without an end up to now, and without a begin the day before that. */
 export function spanAsked(
   { from, to }: { readonly from?: number | undefined; readonly to?: number | undefined },
@@ -23,7 +25,7 @@ export function spanAsked(
  * with their numbers. 1 where there is none before it.
  */
 export async function regularBefore(
-  store: AuditStore,
+  store: Sweeps,
   domain: string,
   { atMs, isMeant = () => true }: Before,
 ): Promise<number> {
@@ -37,6 +39,14 @@ export async function regularBefore(
   }
   const near = await store.listSweeps(domain, MOST_FOLLOW_UPS, low + 1);
   return near.find((sweep) => sweep.purpose.kind === 'regular' && isMeant(sweep))?.number ?? low;
+}
+
+/** The record of the last regular sweep before a moment that is judged; 1 where there is none. */
+export async function judgedBefore(store: Sweeps, domain: string, atMs: number): Promise<number> {
+  const isMeant = ({ judgedBy }: Sweep): boolean => judgedBy !== undefined;
+  const number = await regularBefore(store, domain, { atMs, isMeant });
+  const sweep = await store.readSweep(domain, number);
+  return sweep?.judgedBy ?? 1;
 }
 
 type Before = { readonly atMs: number; readonly isMeant?: (sweep: Sweep) => boolean };

@@ -6,6 +6,7 @@ import { MuteList, WindowList } from '#contracts/api-acts.ts';
 import { CoverageView } from '#contracts/api-coverage.ts';
 import { ExposureView } from '#contracts/api-exposure.ts';
 import { HistoryPage } from '#contracts/api-history.ts';
+import { PropagationView } from '#contracts/api-propagation.ts';
 import { SnapshotList } from '#contracts/api-sweeps.ts';
 import { DomainList, IncidentList, Problem, SweepList } from '#contracts/api.ts';
 import { canonicalJson } from '#domain/journal.ts';
@@ -37,6 +38,8 @@ const behind = fc.oneof(
   fc.string({ maxLength: 62 }),
   fc.tuple(domain, number, number).map((parts) => parts.join('-')),
 );
+/** UTC days about those that are looked at. */
+const day = fc.integer({ min: 20_500, max: 20_530 }).map((n) => n * 86_400_000);
 const hash = fc.oneof(fc.stringMatching(/^[0-9a-f]{64}$/), fc.string());
 const place = fc.record({ domain, behind }, { requiredKeys: ['domain'], noNullPrototype: true });
 const span = { from: null, to: null };
@@ -102,6 +105,13 @@ const LISTINGS: readonly Listing[] = [
     at: fc.record({ record: number, fromMs: ms }, { noNullPrototype: true }),
     shown: json.pipe(ExposureView),
   },
+  {
+    path: '/domains/bank/propagation?table=7',
+    list: 'the propagation of bank',
+    filter: { ...span, host: null, table: 7 },
+    at: fc.record({ fromMs: fc.oneof(ms, day) }, { noNullPrototype: true }),
+    shown: json.pipe(PropagationView),
+  },
 ];
 
 let api: ActingApi;
@@ -119,7 +129,9 @@ it.each(LISTINGS.flatMap((listing) => fixedAndFresh.map((from) => ({ ...listing,
       fc.asyncProperty(at, async (held) => {
         const forged = canonicalJson({ list, filter: canonicalJson(filter), at: held });
         const cursor = Buffer.from(forged).toString('base64url');
-        const response = await api.app.request(`/v1${path}?cursor=${cursor}`);
+        const response = await api.app.request(
+          `/v1${path}${path.includes('?') ? '&' : '?'}cursor=${cursor}`,
+        );
         const { status } = response;
         const text = await response.text();
         if (status === 200) return void shown.parse(text);

@@ -50,6 +50,7 @@ export type Step = {
   readonly atMs: number;
   /** How many the master made since its reading before, and when that was; undefined where not read. */
   readonly master: { readonly made: number; readonly sinceLastMs: number | null } | undefined;
+  /** Those of whom a number was read before, or is now. */
   readonly replicas: ReadonlyMap<string, Following>;
 };
 
@@ -71,16 +72,18 @@ export function followUpdates(looks: readonly TableLook[]): readonly Step[] {
       replicas.clear();
       reign = placed.reign;
     }
-    const told = [...placed.look.replicas].map(([host, said]): readonly [string, Following] => {
+    const told = new Map<string, Following>();
+    for (const [host, said] of placed.look.replicas) {
       const before = replicas.get(host);
       const { replica, fates } = taken(before, said, placed);
+      const all = [...(ended.get(host) ?? []), ...fates];
+      if (replica === undefined && all.length === 0) continue;
       if (replica !== undefined) replicas.set(host, replica);
       const sinceLastMs =
         typeof said === 'string' ? undefined : before ? said.toMs - before.last.toMs : null;
-      const all = [...(ended.get(host) ?? []), ...fates];
-      return [host, { fates: all, sinceLastMs, onTheWay: onTheWayTo(replica, placed) }];
-    });
-    return { atMs: placed.look.atMs, master: masterIn(placed), replicas: new Map(told) };
+      told.set(host, { fates: all, sinceLastMs, onTheWay: onTheWayTo(replica, placed) });
+    }
+    return { atMs: placed.look.atMs, master: masterIn(placed), replicas: told };
   });
 }
 

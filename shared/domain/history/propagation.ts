@@ -38,6 +38,18 @@ export type DayOfPropagation = {
   readonly replicas: ReadonlyMap<string, Propagated>;
 };
 
+/** Of a day on which nothing was read. */
+export const NOT_PROPAGATED: Propagated = {
+  readings: 0,
+  resolutionSeconds: null,
+  arrived: 0,
+  atLeastSeconds: null,
+  atMostSeconds: null,
+  notApplied: 0,
+  notKnown: 0,
+  onTheWay: { updates: 0, atLeastSeconds: 0 },
+};
+
 /** What the steps of each day tell; a step belongs to the day on which its sweep was due. */
 export function propagationByDay(steps: readonly Step[]): readonly DayOfPropagation[] {
   const days = grouped(steps.map((step) => [formatInstant(step.atMs).slice(0, 10), step]));

@@ -1,11 +1,14 @@
-import type { HostStanding, JudgedRecord } from '../journal.ts';
+import type { HostStanding, SweepJudged } from '../journal.ts';
 import { isBefore, isReplicaRole, type Snapshot } from '../snapshot.ts';
 import type { VerdictName } from '../verdict.ts';
 import { zoneShiftSeconds } from '../zone-offset.ts';
 import type { SaidOfTable, TableLook } from './follow-updates.ts';
 
-/** A judged sweep, and the numbers that it read, as far as they are kept; in no order. */
-export type ReadSweep = { readonly record: JudgedRecord; readonly snapshots: readonly Snapshot[] };
+/** A judged sweep, and the numbers that it read, as far as they are looked at; in no order. */
+export type ReadSweep = {
+  readonly act: Pick<SweepJudged, 'sweep' | 'master' | 'hosts' | 'cells'>;
+  readonly snapshots: readonly Snapshot[];
+};
 
 /**
  * What judged sweeps, in their order, read of one table. A reading was made between the moment at which it
@@ -14,10 +17,9 @@ export type ReadSweep = { readonly record: JudgedRecord; readonly snapshots: rea
  */
 export function looksAt(table: number, sweeps: readonly ReadSweep[]): readonly TableLook[] {
   const shiftOf = zoneShifts();
-  return sweeps.map((sweep) => {
-    const { act } = sweep.record;
+  return sweeps.map(({ act, snapshots }) => {
     const { scheduledAtMs: atMs } = act.sweep;
-    const byHost = new Map(sweep.snapshots.map((snapshot) => [snapshot.host, snapshot]));
+    const byHost = new Map(snapshots.map((snapshot) => [snapshot.host, snapshot]));
     const proves = act.master.kind === 'master' && act.master.mayProve ? act.master.host : '';
     const snapshot = byHost.get(proves);
     const read = snapshot && numberIn(snapshot, table);
@@ -25,7 +27,7 @@ export function looksAt(table: number, sweeps: readonly ReadSweep[]): readonly T
       act.cells.filter((cell) => cell.table === table).map((cell) => [cell.host, cell.verdict]),
     );
     const replicas = act.hosts
-      .filter(({ host }) => act.master.kind !== 'master' || host !== act.master.host)
+      .filter(({ host }) => host !== proves)
       .map((standing) => {
         const own = byHost.get(standing.host);
         const isLate = own && snapshot && !isBefore(own.place, snapshot.place);

@@ -85,6 +85,11 @@ function ofSpans(
     },
     { route: '/v1/domains/{domain}/coverage', paths: [`${API}/coverage?${upTo}`], pages: 4 },
     { route: '/v1/domains/{domain}/exposure', paths: [`${API}/exposure?${upTo}`], pages: 4 },
+    {
+      route: '/v1/domains/{domain}/propagation',
+      paths: [5, 7].map((number) => `${API}/propagation?table=${number}&${upTo}`),
+      pages: 4,
+    },
   ];
 }
 

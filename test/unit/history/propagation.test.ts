@@ -99,8 +99,10 @@ describe('how old updates are when a replica has them', () => {
     expect(all.atMostSeconds).toEqual({ p50: 600, p95: 1_200, max: 1_800 });
     expect(all.atLeastSeconds).toEqual({ p50: 0, p95: 0, max: 480 });
   });
+});
 
-  it('is of all replicas together, and of each alone', () => {
+describe('the ages of a day', () => {
+  it('are of all replicas together, and of each alone', () => {
     const { all, replicas } = dayOf([
       { minute: 0, m: 100, r: [100, 100] },
       { minute: 10, m: 110, r: [110, 100] },
@@ -115,7 +117,7 @@ describe('how old updates are when a replica has them', () => {
     });
   });
 
-  it('is not known at most for what the master had before it was first read', () => {
+  it('are not known at most for what the master had before it was first read', () => {
     expect(
       ofR1([
         { minute: 0, m: 100, r: [90] },
@@ -124,7 +126,7 @@ describe('how old updates are when a replica has them', () => {
     ).toMatchObject({ arrived: 20, atMostSeconds: { p50: 600, p95: null, max: null } });
   });
 
-  it('is taken in runs: numbers of ten digits make no more work', () => {
+  it('are taken in runs: numbers of ten digits make no more work', () => {
     const begins = 9_000_000_000;
     expect(
       ofR1([
@@ -135,7 +137,7 @@ describe('how old updates are when a replica has them', () => {
     ).toMatchObject({ arrived: begins + 1, atMostSeconds: same(1_200) });
   });
 
-  it('belongs to the day of the sweep that saw them arrive', () => {
+  it('belong to the day of the sweep that saw them arrive', () => {
     const days = daysOf([
       { minute: 1_420, m: 100, r: [100] },
       { minute: 1_435, m: 105, r: [100] },
@@ -279,16 +281,16 @@ describe('numbers that begin anew', () => {
   });
 
   it.each([
-    { what: 'the master is another host', then: { host: 'REPHOST', m: 150 } },
-    { what: 'its series is another', then: { stamp: 2, m: 150 } },
-    { what: 'it fell', then: { m: 50 } },
-  ])('where $what, of what had not arrived nothing is told', ({ then: { m, ...then } }) => {
+    { what: 'the master is another host', after: { host: 'REPHOST', m: 150 } },
+    { what: 'its series is another', after: { stamp: 2, m: 150 } },
+    { what: 'it fell', after: { m: 50 } },
+  ])('where $what, of what had not arrived nothing is told', ({ after: { m, ...after } }) => {
     expect(
       ofR1([
         { minute: 0, m: 100, r: [100] },
         { minute: 10, m: 105, r: [101] },
-        { minute: 20, m, r: [m], ...then },
-        { minute: 30, m: m + 5, r: [m + 5], ...then },
+        { minute: 20, m, r: [m], ...after },
+        { minute: 30, m: m + 5, r: [m + 5], ...after },
       ]),
     ).toMatchObject({ notKnown: 4, arrived: 1 + 5 });
   });
