@@ -17,6 +17,7 @@ import { addIncidentCommand } from './commands/incident.ts';
 import { addIncidentsCommand } from './commands/incidents.ts';
 import { addMuteCommand } from './commands/mute.ts';
 import { addParseCommand } from './commands/parse.ts';
+import { addPropagationCommand } from './commands/propagation.ts';
 import { addRejudgeCommand } from './commands/rejudge.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addStatusCommand } from './commands/status.ts';
@@ -55,6 +56,7 @@ function programOf(): Command {
   addHistoryCommand(program);
   addCoverageCommand(program);
   addExposureCommand(program);
+  addPropagationCommand(program);
   addTableCommand(program);
   addExportCommand(program);
   addVerifyCommand(program);

@@ -63,6 +63,12 @@ export function tableNumber(text: string, before: readonly number[] = []): reado
   return [...before, Number(number)];
 }
 
+/** One table that is named by its number. */
+export function aTable(text: string): number {
+  const [table = 0] = tableNumber(text);
+  return table;
+}
+
 /** Prints what became of an act, and then the lines that follow from it. */
 export function printTaken(
   taken: ActTaken,

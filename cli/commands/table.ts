@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 
-import { ASK_ENDS, helpOf, tableNumber } from './act-options.ts';
+import { ASK_ENDS, aTable, helpOf } from './act-options.ts';
 import { withSpan, type SpanOptions } from './span-options.ts';
 
 /** `boks-audit table`: how one table of one host was over a span. */
@@ -40,11 +40,6 @@ export type TableOptions = SpanOptions & {
   readonly table: number;
   readonly points: number;
 };
-
-function aTable(text: string): number {
-  const [table = 0] = tableNumber(text);
-  return table;
-}
 
 function someLines(text: string): number {
   if (!/^[1-9]\d{0,2}$|^1000$/.test(text)) {

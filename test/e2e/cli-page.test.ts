@@ -93,6 +93,7 @@ it('every command of docs/cli.md runs as it stands', async () => {
     '0 at 2026-03-02T08:15Z',
     '0 exposure --domain',
     '0 exposure --domain',
+    '0 propagation --domain',
     '0 coverage --domain',
     '0 history --domain',
     '0 table --domain',
