@@ -33,3 +33,12 @@ export interface Fleet {
   /** Looks at one command: every host of it, by name. */
   look(command: string, hosts: readonly string[]): Promise<Readonly<Record<string, Answer>>>;
 }
+
+/** A sweep by its domain and number. */
+export type SweepPlace = { readonly domain: string; readonly sweep: number };
+
+/** Commands that say themselves who sent them. */
+export interface Senders {
+  /** The sweep that a command names by its own id; undefined where it names none. A hint, no proof. */
+  senderOf(commandId: string): Promise<SweepPlace | undefined>;
+}

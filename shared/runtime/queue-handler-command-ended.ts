@@ -2,9 +2,10 @@ import type { CommandEnded } from '#contracts/command-ended.ts';
 import type { CollectEvidence, WakeSweep } from '#contracts/messages.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { Configurations } from '#ports/configurations.ts';
+import type { Senders } from '#ports/fleet.ts';
 
-type Needs<Read extends keyof AuditStore> = {
-  readonly store: Pick<AuditStore, Read>;
+type Needs = {
+  readonly store: Pick<AuditStore, 'latestCollection'>;
   readonly configurations: Pick<Configurations, 'domains'>;
 };
 
@@ -23,29 +24,19 @@ const alsoWhenEnded =
     if (wake !== undefined) await advance(wake, ports);
   };
 
-/** The sweep is found among the newest of each domain: only one that runs can wait for a command. */
+/** The command says itself which sweep sent it: to ask each domain would cost more with each domain. */
 async function wakeOfSweep(
   command: string,
-  { store, configurations }: Needs<'latestSweep'>,
+  { fleet }: { readonly fleet: Senders },
 ): Promise<WakeSweep | undefined> {
-  const domains = await configurations.domains();
-  const sweeps = await Promise.all(domains.map(async (domain) => store.latestSweep(domain)));
-  const sweep = sweeps.find((each) => hasSent(each, command));
-  return (
-    sweep && {
-      version: 1,
-      kind: 'wake-sweep',
-      domain: sweep.domain,
-      sweep: sweep.number,
-      due: 'look',
-    }
-  );
+  const sender = await fleet.senderOf(command);
+  return sender && { version: 1, kind: 'wake-sweep', ...sender, due: 'look' };
 }
 
-/** And so is the collection. */
+/** The collection is found among the newest of each domain: few commands collect evidence. */
 async function wakeOfCollection(
   command: string,
-  { store, configurations }: Needs<'latestCollection'>,
+  { store, configurations }: Needs,
 ): Promise<CollectEvidence | undefined> {
   const domains = await configurations.domains();
   const latest = await Promise.all(domains.map(async (domain) => store.latestCollection(domain)));

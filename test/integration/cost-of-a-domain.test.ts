@@ -105,7 +105,7 @@ function report(hosts: number, { by }: CountedWork): void {
 const SWEEPING: readonly Worker[] = ['advance-sweep', 'compare-sweep', 'publish-alerts'];
 const DAILY: readonly Worker[] = ['sign-history', 'roll-up-history'];
 /** After a few sweeps each is like the one before. */
-const [FROM, SWEEPS] = isLong ? [31, 3] : [16, 1];
+const [FROM, SWEEPS] = isLong ? [31, 3] : [11, 1];
 const LONG_MS = 900_000;
 const MOST_OFF = 0.03;
 /** 2 March 2026, 22:00 UTC. */

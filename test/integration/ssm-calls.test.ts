@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { readCommand } from '#adapters/aws/ssm-command.ts';
 import { missOf } from '#domain/miss.ts';
 import { DOCUMENT } from '#test/ssm-document.ts';
 import {
@@ -307,5 +308,23 @@ describe('how much is called', () => {
     at.time.pass(5);
     await lookAt(at.fleet, asked);
     expect(at.standIn.callsOf('GetCommandInvocation')).toHaveLength(1);
+  });
+});
+
+describe('who sent a command', () => {
+  it('is said by the command itself, in one call however many hosts it has', async () => {
+    at = await openSsm({ hosts: hostsNamed(['R1', 'R2']) });
+    const { commands } = await at.fleet.ask(orderOf(['R1', 'R2'], { phase: 'master' }));
+    const id = readCommand(commands[0]?.command ?? '').id;
+    at.time.pass(5);
+    expect(await at.fleet.senderOf(id)).toEqual({ domain: 'bank', sweep: 4 });
+    expect(at.standIn.callsOf('ListCommandInvocations')).toEqual([
+      { CommandId: id, MaxResults: 1 },
+    ]);
+  });
+
+  it('is nobody where SSM does not show the command', async () => {
+    at = await openSsm({ hosts: hostsNamed(['R1']) });
+    expect(await at.fleet.senderOf('01234567-89ab-cdef-0123-456789abcdef')).toBeUndefined();
   });
 });

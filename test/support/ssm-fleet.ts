@@ -4,7 +4,7 @@ import { SsmFleet } from '#adapters/aws/ssm-fleet.ts';
 import type { Target } from '#adapters/aws/ssm-lanes.ts';
 import type { NodePlace } from '#adapters/aws/ssm-nodes.ts';
 import type { Clock } from '#ports/basics.ts';
-import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
+import type { Answer, Asked, Fleet, ReadOrder, Senders } from '#ports/fleet.ts';
 
 import type { StandInHost } from './ssm-behaviour.ts';
 import { DOCUMENT, DOCUMENTS, SCRIPT_SECONDS, THROUGH_DOCUMENT } from './ssm-document.ts';
@@ -16,9 +16,9 @@ import { throughLine, type ThroughLine } from './through-line.ts';
 export type SsmUnderTest = {
   readonly standIn: SsmStandIn;
   readonly time: GivenTime;
-  readonly fleet: Fleet;
+  readonly fleet: Fleet & Senders;
   /** Another process's fleet, over the same SSM. */
-  readonly startAnew: (limits?: Partial<SsmLimits>) => Fleet;
+  readonly startAnew: (limits?: Partial<SsmLimits>) => Fleet & Senders;
   readonly stop: () => Promise<void>;
 };
 
@@ -56,7 +56,7 @@ export async function openSsm(options: SsmTestOptions): Promise<SsmUnderTest> {
     ...(parameters && { parameters }),
   };
   const client = openSsmClient({ endpoint: standIn.endpoint, ...ELSEWHERE });
-  const startAnew = (limits?: Partial<SsmLimits>): Fleet =>
+  const startAnew = (limits?: Partial<SsmLimits>): Fleet & Senders =>
     new SsmFleet({
       client,
       clock,

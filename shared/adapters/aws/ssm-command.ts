@@ -1,3 +1,5 @@
+import type { SweepPlace } from '#ports/fleet.ts';
+
 /** One command that SSM took: its id, until when its hosts may answer, and which node each host is. */
 export type SsmCommand = {
   readonly id: string;
@@ -42,6 +44,12 @@ export function readCommand(text: string): SsmCommand {
 export const commentOf = (words: readonly (string | number)[]): string =>
   words.join('/').slice(0, MOST_COMMENT_CHARACTERS);
 
+/** The sweep in the words of a Comment; undefined where they are none of a sweep's phase. */
+export function sweepNamedIn(comment: string): SweepPlace | undefined {
+  const [, domain, sweep] = PHASE_COMMENT.exec(comment) ?? [];
+  return domain === undefined || sweep === undefined ? undefined : { domain, sweep: Number(sweep) };
+}
+
 /**
  * How long SSM may try to deliver a command: together with the script's own time it is over
  * `SPARE_SECONDS` before the phase is, so that the phase knows which commands were lost. A phase that
@@ -59,6 +67,7 @@ export const waitSecondsOf = (withinSeconds: number): number =>
 const THROUGH = 'through:';
 const COMMAND =
   /^([0-9a-f-]{36}) (\d{1,16}) ([^\s,=]+=[^\s,=]+(?:,[^\s,=]+=[^\s,=]+)*)(?: ([\w./-]+))?(?: through:([^\s]+))?$/;
+const PHASE_COMMENT = /^([a-z0-9][a-z0-9-]*)\/(\d{1,12})\/(?:replicas|master|repeat)\/\d+$/;
 const MOST_COMMENT_CHARACTERS = 100;
 /** SSM takes no less. */
 export const LEAST_DELIVERY_SECONDS = 30;

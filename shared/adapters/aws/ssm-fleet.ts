@@ -1,6 +1,6 @@
-import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
+import type { Answer, Asked, Fleet, ReadOrder, Senders, SweepPlace } from '#ports/fleet.ts';
 
-import { commentOf } from './ssm-command.ts';
+import { commentOf, sweepNamedIn } from './ssm-command.ts';
 import { documentNamed, type SentDocument } from './ssm-order.ts';
 import { SsmReach, type SsmReachOptions } from './ssm-reach.ts';
 
@@ -17,7 +17,7 @@ export type SsmFleetOptions = SsmReachOptions & {
  * The hosts that SSM manages, read by Run Command, and those that have no agent, read by a node that
  * it manages. Keeps nothing that matters.
  */
-export class SsmFleet implements Fleet {
+export class SsmFleet implements Fleet, Senders {
   readonly #document: SentDocument;
   readonly #through: string;
   readonly #reach: SsmReach;
@@ -37,5 +37,9 @@ export class SsmFleet implements Fleet {
 
   async look(command: string, hosts: readonly string[]): Promise<Readonly<Record<string, Answer>>> {
     return this.#reach.look(command, hosts);
+  }
+
+  async senderOf(commandId: string): Promise<SweepPlace | undefined> {
+    return sweepNamedIn(await this.#reach.commentOn(commandId));
   }
 }

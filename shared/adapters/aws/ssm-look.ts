@@ -64,6 +64,19 @@ export class SsmLooks {
     return answersOfNode(through, hosts, first[1]);
   }
 
+  /** What a command says that it is for; nothing where SSM does not show it. */
+  async commentOn(commandId: string, run: RunCall): Promise<string> {
+    const { client } = this.#options;
+    const command = new ListCommandInvocationsCommand({ CommandId: commandId, MaxResults: 1 });
+    try {
+      const { CommandInvocations: [one] = [] } = await run(async () => client.send(command));
+      return one?.Comment ?? '';
+    } catch (error) {
+      if (isNotVisible(error)) return '';
+      throw error;
+    }
+  }
+
   /** How each node of a command stands; where that cannot be known, what is to be said of all. */
   async #list({ id, untilMs, run }: Looked): Promise<Listed | Answer> {
     const { client } = this.#options;

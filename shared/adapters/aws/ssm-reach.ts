@@ -56,4 +56,9 @@ export class SsmReach {
   async look(command: string, hosts: readonly string[]): Promise<Readonly<Record<string, Answer>>> {
     return this.#looks.look(command, hosts, this.#calls.begin());
   }
+
+  /** What a command says that it is for; nothing where SSM does not show it. */
+  async commentOn(commandId: string): Promise<string> {
+    return this.#looks.commentOn(commandId, this.#calls.begin());
+  }
 }

@@ -1,7 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 
-import { CommandEnded } from '#contracts/command-ended.ts';
 import {
   CollectEvidence,
   CompareSweep,
@@ -17,7 +16,6 @@ import type { Ports } from '#functions/use-cases.ts';
 import type { Log } from '#runtime/logger.ts';
 import { measuringTicks } from '#runtime/metrics-at-ticks.ts';
 import type { Measure } from '#runtime/metrics.ts';
-import { alsoWhenCommandsEnd } from '#runtime/queue-handler-command-ended.ts';
 import { defineQueueHandler, type Postpone } from '#runtime/queue-handler.ts';
 import { USE_CASES_WITHOUT_SEALING } from '#test/seal-stand-in.ts';
 
@@ -53,9 +51,9 @@ const HANDLERS: Readonly<Record<QueueName, (wired: Wired, chance: Chance) => Han
     defineQueueHandler(
       {
         env,
-        message: WakeSweep.or(CommandEnded),
+        message: WakeSweep,
         wire: () => ({ ...wired, log }),
-        handle: alsoWhenCommandsEnd(USE_CASES_WITHOUT_SEALING['wake-sweep']),
+        handle: USE_CASES_WITHOUT_SEALING['wake-sweep'],
       },
       chance,
     ),

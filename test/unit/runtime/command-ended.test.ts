@@ -2,12 +2,11 @@ import { expect, it } from 'vitest';
 
 import { CommandEnded } from '#contracts/command-ended.ts';
 import type { CollectEvidence, WakeSweep } from '#contracts/messages.ts';
-import type { SentCommand } from '#domain/sweep.ts';
+import type { Senders } from '#ports/fleet.ts';
 import {
   alsoWhenCollectorsEnd,
   alsoWhenCommandsEnd,
 } from '#runtime/queue-handler-command-ended.ts';
-import { sweepOf } from '#test/service-sweep.ts';
 
 import { collectionOf } from '../../contract/builders.ts';
 
@@ -27,17 +26,10 @@ const ended = (id: string): CommandEnded =>
 
 async function advancedBy(message: WakeSweep | CommandEnded): Promise<readonly WakeSweep[]> {
   const seen: WakeSweep[] = [];
-  const commands: SentCommand[] = [
-    { phase: 'replicas', attempt: 1, command: `${ID} 1000 R1=i-0`, hosts: ['R1'] },
-  ];
   const handle = alsoWhenCommandsEnd(async (wake) => void seen.push(wake));
-  await handle(message, {
-    configurations: { domains: async () => ['shop', 'bank'] },
-    store: {
-      latestSweep: async (domain) =>
-        domain === 'shop' ? undefined : sweepOf({ domain, number: 7, commands }),
-    },
-  });
+  const senderOf: Senders['senderOf'] = async (command) =>
+    command === ID ? { domain: 'bank', sweep: 7 } : undefined;
+  await handle(message, { fleet: { senderOf } });
   return seen;
 }
 
@@ -49,7 +41,7 @@ it('takes the end of a command as a wake-up to look at the sweep that sent it', 
   expect(await advancedBy(ended(ID))).toEqual([{ ...WAKE, due: 'look' }]);
 });
 
-it('does nothing for the end of a command that no running sweep sent', async () => {
+it('does nothing for the end of a command that names no sweep', async () => {
   expect(await advancedBy(ended('ffffffff-89ab-cdef-0123-456789abcdef'))).toEqual([]);
 });
 
