@@ -64,8 +64,8 @@ async function sweepOnce(store: DynamoAuditStore, { number, hosts, tables }: Loa
       sweep = { ...sweep, ...changes, revision: sweep.revision + 1 };
       await store.writeSweep(sweep, `write-${sweep.revision}`);
     }
-    await store.putSnapshots(asked.map((host) => readingOf(number, host, tables)));
   }
+  await store.putSnapshots(names.map((host) => readingOf(number, host, tables)));
   await judgeOnce(store, sweep, { hosts: names, tables });
   await store.readCursors(DOMAIN);
   await store.readRecords(DOMAIN, number, 9);

@@ -36,8 +36,8 @@ export interface AuditStore {
   writeCollection(collection: Collection, token: string): Promise<Written>;
 
   /**
-   * Puts snapshots that expire so many days after they were read, 35 unless said; the content of a key
-   * never changes, so a repeat changes nothing.
+   * Puts the snapshots of whole sweeps; they expire so many days after they were read, 35 unless said.
+   * Those of a sweep never change, so a repeat changes nothing.
    */
   putSnapshots(snapshots: readonly Snapshot[], days?: number): Promise<void>;
   /** Those that are there and have not expired, in no order. */

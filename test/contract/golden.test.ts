@@ -31,6 +31,7 @@ import {
   readTableMonthItem,
   tableMonthItem,
 } from '#adapters/aws/dynamodb/roll-up-codec.ts';
+import { readSweepSnapshots, sweepSnapshotsItem } from '#adapters/aws/dynamodb/sweep-snapshots.ts';
 import {
   announcedItem,
   configurationItems,
@@ -55,6 +56,7 @@ const READERS: Readonly<Record<string, (item: StoredItem) => unknown>> = {
   place: readPlaceItem,
   record: readRecordItem,
   snapshot: readSnapshotItem,
+  snapshots: (item) => readSweepSnapshots(item).map(({ open }) => open()),
   state: readStateItem,
   sweep: readSweepItem,
 };
@@ -121,6 +123,8 @@ it('reads what is written now', () => {
   expect(readCollectionItem(collectionItem(collection))).toEqual(collection);
   expect(readCursorItem(cursorItem(cursorKey('d', 'mail'), { record: 3 }))).toEqual({ record: 3 });
   expect(readSnapshotItem(snapshotItem(snapshot))).toEqual(snapshot);
+  const packed = readSweepSnapshots(sweepSnapshotsItem([snapshot]).item);
+  expect(packed.map(({ open }) => open())).toEqual([snapshot]);
   expect(readRecordItem(recordItems(record).item)).toEqual(record);
   expect(readIncidentItem(incidentItem(incident, 3))).toEqual(incident);
   expect(readStateItem(stateItem(state))).toEqual(state);

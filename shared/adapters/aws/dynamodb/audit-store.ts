@@ -20,12 +20,11 @@ import {
   readIncidentItem,
   readRecordItem,
   isExpiredAt,
+  partKeys,
   readSnapshotItem,
   readStateItem,
   readSweepItem,
   recordItems,
-  recordPartKeys,
-  snapshotItem,
   stateItem,
   sweepItem,
   VERSION,
@@ -35,6 +34,7 @@ import {
 } from './codec.ts';
 import { isAt, IS_NEW, ItemTable, notHigherThan, type TableAt } from './item-table.ts';
 import * as keys from './keys.ts';
+import { readSweepSnapshots, sweepSnapshotsItem } from './sweep-snapshots.ts';
 
 /**
  * An `AuditStore` in one DynamoDB table. Each write is one item under one condition and carries its
@@ -99,23 +99,46 @@ export class DynamoAuditStore implements AuditStore {
   }
 
   async putSnapshots(snapshots: readonly Snapshot[], days?: number): Promise<void> {
-    const left = snapshots.map((snapshot) => snapshotItem(snapshot, days)).values();
-    await Promise.all(
-      Array.from({ length: Math.min(snapshots.length, PUTS_AT_ONCE) }, async () => {
-        for (const item of left) await this.#table.put(item);
-      }),
-    );
+    for (const ofSweep of bySweep(snapshots)) {
+      const { item, parts } = sweepSnapshotsItem(ofSweep, days);
+      for (const part of parts) await this.#table.put(part);
+      await this.#table.put(item);
+    }
   }
 
   async readSnapshots(
     domain: string,
     wanted: readonly SnapshotKey[],
   ): Promise<readonly Snapshot[]> {
+    const hosts = hostsBySweep(wanted);
     const items = await this.#table.getAll(
-      wanted.map(({ sweep, host }) => keys.snapshotKey(domain, sweep, host)),
+      [...hosts.keys()].map((sweep) => keys.sweepSnapshotsKey(domain, sweep)),
+    );
+    const whole = await Promise.all(items.map(async (item) => this.#whole(item)));
+    const found = whole.flatMap(readSweepSnapshots);
+    const there = new Set(found.map(({ sweep }) => sweep));
+    const single = await this.#readSingleSnapshots(
+      domain,
+      wanted.filter(({ sweep }) => !there.has(sweep)),
     );
     const nowMs = this.#clock?.nowMs() ?? 0;
-    return items.filter((item) => !isExpiredAt(item, nowMs)).map(readSnapshotItem);
+    return [
+      ...found
+        .filter(({ sweep, host }) => hosts.get(sweep)?.has(host))
+        .filter(({ expiresAtMs }) => expiresAtMs() > nowMs)
+        .map(({ open }) => open()),
+      ...single.filter((item) => !isExpiredAt(item, nowMs)).map(readSnapshotItem),
+    ];
+  }
+
+  /** Each was an item at first: they are gone when the last of them has expired. */
+  async #readSingleSnapshots(
+    domain: string,
+    wanted: readonly SnapshotKey[],
+  ): Promise<readonly StoredItem[]> {
+    return this.#table.getAll(
+      wanted.map(({ sweep, host }) => keys.snapshotKey(domain, sweep, host)),
+    );
   }
 
   async headRecord(domain: string): Promise<JournalRecord | undefined> {
@@ -225,10 +248,12 @@ export class DynamoAuditStore implements AuditStore {
   }
 
   async #wholeRecord(item: StoredItem): Promise<JournalRecord> {
-    const parts = recordPartKeys(item);
-    return readRecordItem(
-      parts.length === 0 ? item : withParts(item, await this.#table.getAll(parts)),
-    );
+    return readRecordItem(await this.#whole(item));
+  }
+
+  async #whole(item: StoredItem): Promise<StoredItem> {
+    const parts = partKeys(item);
+    return parts.length === 0 ? item : withParts(item, await this.#table.getAll(parts));
   }
 
   async #isOurs(key: keys.ItemKey, isOurs: (stored: StoredItem) => boolean): Promise<Written> {
@@ -250,6 +275,24 @@ function tokenOf(token: string): string {
   return token;
 }
 
+function bySweep(snapshots: readonly Snapshot[]): readonly (readonly Snapshot[])[] {
+  const found = new Map<string, Snapshot[]>();
+  for (const snapshot of snapshots) {
+    const name = `${snapshot.domain} ${snapshot.place.sweep}`;
+    found.set(name, [...(found.get(name) ?? []), snapshot]);
+  }
+  return [...found.values()];
+}
+
+function hostsBySweep(wanted: readonly SnapshotKey[]): ReadonlyMap<number, ReadonlySet<string>> {
+  const found = new Map<number, Set<string>>();
+  for (const { sweep, host } of wanted) {
+    const hosts = found.get(sweep) ?? new Set();
+    found.set(sweep, hosts.add(host));
+  }
+  return found;
+}
+
 /** Parts of records sort before it. */
 const FIRST_RECORD = keys.fixedWidth(0);
 const NEWEST = { limit: 1, newestFirst: true, consistent: true };
@@ -260,6 +303,5 @@ const REVISED = {
   '#g': ATTRIBUTE.guard,
   '#w': ATTRIBUTE.writers,
 };
-const PUTS_AT_ONCE = 8;
 /** Of one domain, those that were ever configured. */
 const MOST_CHANNELS = 100;

@@ -26,9 +26,9 @@ export const ATTRIBUTE = {
   body: 'b',
   /** A sweep's or collection's revision, the record that made an incident or a state, a cursor's place. */
   guard: 'g',
-  /** A record's nonce; a cursor's last writer. */
+  /** A record's nonce; the hash of a sweep's snapshots; a cursor's last writer. */
   token: 't',
-  /** How many parts a record has beyond its item; left out where it has none. */
+  /** How many parts there are beyond the item; left out where there are none. */
   parts: 'p',
   /** Writers of a sweep or a collection: revision to token. */
   writers: 'w',
@@ -75,17 +75,18 @@ export const snapshotItem = (snapshot: Snapshot, days?: number): StoredItem => {
   };
 };
 
-/** A record as items: what one item does not hold, in parts, and the record itself, put last. */
-export type RecordItems = {
+/** What one item does not hold: in parts, and the item itself, put last. */
+export type ItemInParts = {
   readonly item: StoredItem;
   readonly parts: readonly StoredItem[];
 };
 
 /** Throws `ItemTooLarge` beyond a size that no domain comes to. */
-export function recordItems(record: JournalRecord): RecordItems {
-  const key = keys.recordKey(record.domain, record.number);
-  const { nonce } = record;
-  const body = pack(record);
+export const recordItems = (record: JournalRecord): ItemInParts =>
+  inParts(keys.recordKey(record.domain, record.number), pack(record), record.nonce);
+
+/** An item that bears its writer's nonce, and the parts that it names by it. */
+export function inParts(key: keys.ItemKey, body: Buffer, nonce: string): ItemInParts {
   const count = Math.ceil(body.length / PART_BYTES) - 1;
   if (count > MOST_PARTS) refuseTooLarge(key, body.length);
   const chunk = (part: number): Buffer => body.subarray(part * PART_BYTES, (part + 1) * PART_BYTES);
@@ -97,8 +98,8 @@ export function recordItems(record: JournalRecord): RecordItems {
   return { item: { ...item, [ATTRIBUTE.parts]: count }, parts };
 }
 
-/** The keys of a record's further parts, in their order. */
-export function recordPartKeys(item: StoredItem): readonly keys.ItemKey[] {
+/** The keys of an item's further parts, in their order. */
+export function partKeys(item: StoredItem): readonly keys.ItemKey[] {
   const count = item[ATTRIBUTE.parts];
   if (typeof count !== 'number') return [];
   const key = { pk: textAt(item, 'pk'), sk: textAt(item, 'sk') };
@@ -108,9 +109,9 @@ export function recordPartKeys(item: StoredItem): readonly keys.ItemKey[] {
   );
 }
 
-/** The item of a record with the bodies of its parts, which are given in no order, behind its own. */
+/** An item with the bodies of its parts, which are given in no order, behind its own. */
 export function withParts(item: StoredItem, parts: readonly StoredItem[]): StoredItem {
-  const bodies = recordPartKeys(item).map((key) => {
+  const bodies = partKeys(item).map((key) => {
     const part = parts.find((each) => each['sk'] === key.sk);
     if (part === undefined) throw new ItemDamaged(keys.nameOf(key), 'it is not there');
     return bodyOf(part);

@@ -36,15 +36,21 @@ export const recordKey = (domain: string, number: number): ItemKey => ({
 });
 
 /**
- * A further part of a record that one item does not hold, by its writer's nonce. It lies in the
- * record's own partition and sorts before every record.
+ * A further part of what one item does not hold, by its writer's nonce. It lies in the item's own
+ * partition and sorts before every item.
  */
 export const recordPartKey = (
   { pk, sk }: ItemKey,
   { nonce, part }: { readonly nonce: string; readonly part: number },
 ): ItemKey => ({ pk, sk: within(`#${sk}#${nonce}#${part}`, MOST_SORT_BYTES) });
 
-/** Of a snapshot: a sweep is one range, in the order of hosts. */
+/** Of the snapshots of a sweep, in the order of numbers. */
+export const sweepSnapshotsKey = (domain: string, sweep: number): ItemKey => ({
+  pk: partitionOf('SNAPSHOT', domain),
+  sk: fixedWidth(sweep),
+});
+
+/** Of a single snapshot, as each was an item at first. */
 export function snapshotKey(domain: string, sweep: number, host: string): ItemKey {
   refuseEmpty('host', host);
   const sk = within(`${fixedWidth(sweep)}#${host}`, MOST_SORT_BYTES);
