@@ -8,6 +8,7 @@ import { addBundleCommand } from './commands/bundle.ts';
 import { addCaptureCommand } from './commands/capture.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCompareCommand } from './commands/compare.ts';
+import { addCompletionCommand } from './commands/completion.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addCoverageCommand } from './commands/coverage.ts';
 import { addExportCommand } from './commands/export.ts';
@@ -61,6 +62,7 @@ function programOf(): Command {
   addExportCommand(program);
   addVerifyCommand(program);
   addRejudgeCommand(program);
+  addCompletionCommand(program);
   return program;
 }
 

@@ -108,5 +108,8 @@ it('every command of docs/cli.md runs as it stands', async () => {
     '0 config show',
     '0 config show',
     '0 capture --script',
+    '0 completion bash',
+    '0 completion zsh',
+    '0 completion fish',
   ]);
 }, 300_000);

@@ -1,26 +1,7 @@
-import { readFileSync } from 'node:fs';
-
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 
-const ADDED = /^import \{ (add\w+) \} from '.\/commands\/(.+)\.ts';$/gm;
-
-/** Every command that does something, as it is typed: what the program itself is made of. */
-async function allCommands(): Promise<readonly (readonly [string, Command])[]> {
-  const program = new Command('boks-audit').version('0.0.0');
-  for (const [, name = '', file] of readFileSync('cli/main.ts', 'utf8').matchAll(ADDED)) {
-    const module: Readonly<Record<string, unknown>> = await import(`#cli/commands/${file}.ts`);
-    const add = module[name];
-    if (typeof add !== 'function') throw new Error(`${file} exports no ${name}`);
-    add(program);
-  }
-  return leavesOf(program, []);
-}
-
-const leavesOf = (command: Command, typed: readonly string[]): readonly [string, Command][] =>
-  command.commands.length === 0
-    ? [[typed.join(' '), command]]
-    : command.commands.flatMap((each) => leavesOf(each, [...typed, each.name()]));
+import { leavesOf, wholeProgram } from './whole-program.ts';
 
 function helpOf(command: Command): string {
   let help = '';
@@ -29,9 +10,9 @@ function helpOf(command: Command): string {
   return help;
 }
 
-/** What has no answer to print: a service tells its story. */
-const WITHOUT_JSON = new Set(['serve']);
-const COMMANDS = await allCommands();
+/** What has no answer to print: a service tells its story, a shell reads a script. */
+const WITHOUT_JSON = new Set(['serve', 'completion']);
+const COMMANDS = leavesOf(await wholeProgram());
 
 describe.each(COMMANDS)('the help of boks-audit %s', (typed, command) => {
   const help = helpOf(command);
