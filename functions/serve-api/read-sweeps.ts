@@ -41,7 +41,7 @@ export async function readSweeps(
   const before = await actsBefore(store, domain, first);
   const acts = [...before, ...(await actsFrom(store, domain, { first, toMs }))];
   const keys = acts.map((act) => keysOf(act, wanted));
-  const all = keys.reduce((sum, each) => sum + each.length, 0);
+  const all = keys.slice(before.length).reduce((sum, each) => sum + each.length, 0);
   const step = Math.max(1, Math.ceil(all / MOST_SNAPSHOTS));
   const read = keys.map((each, n) => {
     const isLookedAt = n < before.length || n % step === 0;
@@ -128,7 +128,7 @@ const aheadIn = (act: Act | undefined, table: number): string =>
 const AT_ONCE = 10;
 /** Looked at behind a span for a number of the master. */
 const MOST_BEHIND = 10;
-/** Numbers of a host: a day of a sweep every five minutes of a master and five replicas. */
-const MOST_SNAPSHOTS = 2_000;
+/** A day of a sweep every five minutes of a master and seven replicas. */
+const MOST_SNAPSHOTS = 2_500;
 /** Records before a span: more than 35 days of a sweep every five minutes. */
 const FURTHEST = 10_000;

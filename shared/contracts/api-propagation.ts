@@ -6,7 +6,7 @@ import { Moment } from './api.ts';
 
 export const PropagationQuery = z.strictObject({
   table: z
-    .string('table: name one, table=7')
+    .string('name one, table=7')
     .regex(/^(?:0|[1-9]\d{0,3})$/, 'a table is a whole number from 0 to 9999')
     .transform(Number)
     .meta({ type: 'integer', minimum: 0, maximum: 9999 }),

@@ -39,7 +39,7 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
   '/v1/domains/{domain}/export': limit(200, 1_500, 20, 4_100),
   '/v1/domains/{domain}/coverage': limit(60, 300, 0, 150),
   '/v1/domains/{domain}/exposure': limit(120, 700, 0, 300),
-  '/v1/domains/{domain}/propagation': limit(100, 3_000, 0, 50),
+  '/v1/domains/{domain}/propagation': limit(100, 4_000, 0, 50),
   '/v1/incidents': limit(15, 700, 0, 1_500),
   '/v1/incidents/{id}': limit(420, 1_500, 0, 600),
   '/v1/incidents/{id}/bundles': limit(420, 1_500, 0, 50),
