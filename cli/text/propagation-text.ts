@@ -87,7 +87,9 @@ const figuresOf = ({
 
 function resolutionOf({ typical, worst }: NonNullable<Told['resolutionSeconds']>): string {
   const [usual, most] = [upTo(typical), upTo(worst)];
-  return usual === most ? usual : `${usual} - ${most}`;
+  const [number, unit = ''] = usual.split(' ');
+  const begin = most.endsWith(` ${unit}`) ? number : usual;
+  return usual === most ? usual : `${begin} - ${most}`;
 }
 
 const worstOf = ({ atMostSeconds }: Told): number => atMostSeconds?.max ?? Infinity;
