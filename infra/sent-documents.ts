@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { hostScripts } from '#contracts/host-scripts.ts';
 
 import { collectEvidenceDocument } from './documents/collect-evidence.ts';
+import { collectThroughDocument } from './documents/collect-through.ts';
 import type { CommandDocument } from './documents/command-document.ts';
 import { readSequencesDocument } from './documents/read-sequences.ts';
 import { readThroughDocument } from './documents/read-through.ts';
@@ -12,8 +13,9 @@ import { readThroughDocument } from './documents/read-through.ts';
 export type SentDocuments = {
   readonly read: CommandDocument;
   readonly collect: CommandDocument;
-  /** Runs on a node, and reads hosts that have no agent. */
+  /** These two run on a node, and ask hosts that have no agent. */
   readonly through: CommandDocument;
+  readonly collectThrough: CommandDocument;
 };
 
 export function sentDocuments(): SentDocuments {
@@ -24,6 +26,7 @@ export function sentDocuments(): SentDocuments {
     read: readSequencesDocument(scripts.sequences, sha256),
     collect: collectEvidenceDocument(scripts.evidence, sha256),
     through: readThroughDocument(scripts.sequencesThrough, sha256),
+    collectThrough: collectThroughDocument(scripts.evidenceThrough, sha256),
   };
 }
 

@@ -1,3 +1,4 @@
+import { detoursOf } from '#adapters/local/ssh-through.ts';
 import { knownHostsOf, UnusableWay, type SshWay } from '#adapters/local/ssh-way.ts';
 import { pathsOf, type Configuration, type ConfiguredDomain } from '#contracts/configuration.ts';
 import type { BoksPaths } from '#domain/settings.ts';
@@ -48,23 +49,24 @@ export function strangerTo(
   return `its history is of the simulated world ${world}: for another world give another --data`;
 }
 
-function waysOf({ name, master, replicas }: ConfiguredDomain): ReadonlyMap<string, SshWay> {
+/** Of every host and every node. */
+function waysOf(domain: ConfiguredDomain): ReadonlyMap<string, SshWay> {
+  const { name, master, replicas, nodes = [] } = domain;
+  const reached = [master, ...replicas, ...nodes.map(({ name: host, ssh }) => ({ host, ssh }))];
   const ways = new Map(
-    [master, ...replicas].map(({ host, ssh }): readonly [string, SshWay] => {
+    reached.map(({ host, ssh }): readonly [string, SshWay] => {
       if (ssh === undefined) {
         throw new NotServable(
           `domain ${name}: ${host} is reached by SSM, which the service on AWS does; from one ` +
             'machine, hosts are read over ssh',
         );
       }
-      if (ssh.via !== undefined) {
-        throw new NotServable(`domain ${name}: ${host} is reached via ${ssh.via}: not yet`);
-      }
       return [host, ssh];
     }),
   );
   try {
     knownHostsOf(ways);
+    detoursOf(ways);
   } catch (error) {
     if (error instanceof UnusableWay) throw new NotServable(`domain ${name}: ${error.message}`);
     throw error;

@@ -4,7 +4,7 @@
 # Each collector has its own time and length, and the others go on when one fails. What it prints to
 # standard error is among its output, where a terminal would show it. No collector opens a node key,
 # a host key, a private key, a shadow file, a table or a recording of keys, and none asks BoKS for
-# one. SSM_group names the group; SSM_peer the host that a master is asked about, or nothing.
+# one.
 
 # Run last, so that a script that arrives cut off does nothing. Its input is not the script's own,
 # which a child could eat.
@@ -20,26 +20,6 @@ main() {
   read_processes
   body=$(print_evidence; printf .)
   print_framed "${body%.}"
-}
-
-take_group() {
-  group=${SSM_group-} peer=${SSM_peer-}
-  unset SSM_group SSM_peer
-  case $group in
-  status | system | configuration | logs) ;;
-  *) refuse group 'it is not status, system, configuration or logs' ;;
-  esac
-  case $peer in
-  '') ;;
-  [!A-Za-z0-9]* | *[!A-Za-z0-9._-]*) refuse peer 'it is not a plain host name' ;;
-  *) [ "${#peer}" -le 253 ] || refuse peer 'it is not a plain host name' ;;
-  esac
-}
-
-# The value is not shown: it may be anything.
-refuse() {
-  printf 'boks-audit: %s is refused: %s\n' "$1" "$2"
-  exit 64
 }
 
 # The lengths of a group's collectors, with their headers, are together less than an answer's.

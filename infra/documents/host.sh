@@ -46,13 +46,17 @@ take_roots() {
   check_path var "$var"
 }
 
-# The value is not shown: it may be anything.
 check_path() {
   case $2/ in
   *[!A-Za-z0-9._+/-]* | / | *//* | */./* | */../*) ;;
   /*) [ "${#2}" -gt 255 ] || return 0 ;;
   esac
-  printf 'boks-audit: %s is refused: it is not a plain absolute path\n' "$1"
+  refuse "$1" 'it is not a plain absolute path'
+}
+
+# The value is not shown: it may be anything.
+refuse() {
+  printf 'boks-audit: %s is refused: %s\n' "$1" "$2"
   exit 64
 }
 

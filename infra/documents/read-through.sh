@@ -5,7 +5,7 @@
 main() {
   begin
   take_roots
-  take_targets
+  take_targets 6
   check_tools
   # Seconds for each host: more than two commands of boksdiag that hang take there.
   longest=30

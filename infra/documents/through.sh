@@ -16,9 +16,9 @@ check_tools() {
   done
 }
 
-# Every word is looked at before the first host is asked.
+# At most so many; every word is looked at before the first host is asked.
 take_targets() {
-  targets=${SSM_targets-}
+  targets=${SSM_targets-} most_targets=$1
   unset SSM_targets
   case $targets in
   '' | *[!A-Za-z0-9\ ,._:%@+/=-]*) refuse_targets ;;
@@ -27,17 +27,12 @@ take_targets() {
   # shellcheck disable=SC2086
   set -- $targets
   count=$#
-  case $count in
-  [1-6]) ;;
-  *) refuse_targets ;;
-  esac
+  if [ "$count" -eq 0 ] || [ "$count" -gt "$most_targets" ]; then refuse_targets; fi
   for target in "$@"; do take_target "$target"; done
 }
 
-# The value is not shown: it may be anything.
 refuse_targets() {
-  printf 'boks-audit: targets is refused: it is not one to six hosts and how each is reached\n'
-  exit 64
+  refuse targets "it is not 1 to $most_targets hosts, and how each is reached"
 }
 
 # Sets host, address, port, user, prefix, shell, keytype and key.

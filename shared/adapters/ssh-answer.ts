@@ -23,7 +23,7 @@ export function answerOf(end: SshEnd, mostBytes: number): Answer {
     return missOf('not-permitted', `ssh cannot be started here: ${lineOf(end.stderr)}`);
   }
   if (end.how === 'too-much') {
-    return missOf('cut-off', `the host printed more than ${sizeOf(mostBytes)}`);
+    return missOf('cut-off', `the host printed more than ${Math.round(mostBytes / MEGABYTE)} MB`);
   }
   if (hasFailed(end)) return commandMiss(end);
   if (end.stdout.trim() !== '') return { kind: 'answered', text: end.stdout };
@@ -59,9 +59,6 @@ function lineOf(text: string, said?: RegExp): string {
     .trim()
     .slice(0, MOST_DETAIL_CHARACTERS);
 }
-
-const sizeOf = (bytes: number): string =>
-  bytes < MEGABYTE ? `${bytes} bytes` : `${Math.round(bytes / MEGABYTE)} MB`;
 
 type Known = readonly [said: RegExp, cause: MissCause, words?: string];
 

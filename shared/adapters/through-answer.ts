@@ -8,20 +8,18 @@ import { answerOf, type SshEnd } from './ssh-answer.ts';
 /**
  * What the script on a node printed of hosts that were read through it (infra/documents/through.sh):
  * an answer each, in the words of those that are read from here. A host of which no whole line came
- * is `cut-off`, also where the text is anything else. Never throws. `mostBytes` is what a host may
- * have printed.
+ * is `cut-off`, also where the text is anything else. Never throws.
  */
 export function answersThrough(
   text: string,
   hosts: readonly string[],
-  mostBytes = MOST_BYTES_OF_READING,
 ): Readonly<Record<string, Answer>> {
   // What follows the last newline was cut off.
   const lines = text.split('\n').slice(0, -1).map(partsOf);
   return Object.fromEntries(
     hosts.map((host) => {
       const parts = lines.find((one) => one?.host === host);
-      return [host, parts === undefined ? NO_LINE : answerIn(parts, mostBytes)];
+      return [host, parts === undefined ? NO_LINE : answerIn(parts)];
     }),
   );
 }
@@ -36,23 +34,21 @@ function partsOf(line: string): Parts | undefined {
   return { host, exit, gzip, said };
 }
 
-function answerIn({ exit, gzip, said }: Parts, mostBytes: number): Answer {
+function answerIn({ exit, gzip, said }: Parts): Answer {
+  if (exit === NONE) return TOO_MUCH;
   const stderr = said === NONE ? '' : Buffer.from(said, 'base64').toString('latin1');
-  if (exit === NONE) {
-    return answerOf({ how: 'too-much', exitCode: null, stdout: '', stderr }, mostBytes);
-  }
-  const stdout = gzip === NONE ? '' : unpacked(gzip, mostBytes);
+  const stdout = gzip === NONE ? '' : unpacked(gzip);
   if (stdout === undefined) return NOT_UNPACKED;
   const exitCode = Number(exit);
   const how: SshEnd['how'] = exitCode === OUT_OF_TIME ? 'out-of-time' : 'ended';
-  return answerOf({ how, exitCode, stdout, stderr }, mostBytes);
+  return answerOf({ how, exitCode, stdout, stderr }, MOST_BYTES);
 }
 
 /** Undefined for what is no gzip, damaged, or longer than it may be. */
-function unpacked(gzip: string, mostBytes: number): string | undefined {
+function unpacked(gzip: string): string | undefined {
   try {
     const packed = Buffer.from(gzip, 'base64');
-    return gunzipSync(packed, { maxOutputLength: mostBytes }).toString('latin1');
+    return gunzipSync(packed, { maxOutputLength: MOST_BYTES }).toString('latin1');
   } catch {
     return undefined;
   }
@@ -65,5 +61,6 @@ const NONE = '-';
 const OUT_OF_TIME = 124;
 const NO_LINE: Answer = missOf('cut-off', 'its node said nothing of it');
 const NOT_UNPACKED: Answer = missOf('rubbish', 'what its node sent of it cannot be unpacked');
-/** The script cuts its answer off at this. */
-const MOST_BYTES_OF_READING = 23_000;
+const TOO_MUCH: Answer = missOf('cut-off', 'the host printed more than its node hands on');
+/** The most that the script takes of a host: its logs. */
+const MOST_BYTES = 2_200_000;

@@ -5,6 +5,8 @@ export type HostScripts = {
   readonly evidence: string;
   /** Runs on a Linux node, and prints readings of hosts that it reaches with ssh. */
   readonly sequencesThrough: string;
+  /** The same, and collects evidence of one. */
+  readonly evidenceThrough: string;
 };
 
 /**
@@ -14,10 +16,15 @@ export type HostScripts = {
 export function hostScripts(read: (file: string) => string): HostScripts {
   const shared = read('host.sh');
   const sequences = `${shared}${read('read-sequences.sh')}`;
-  const evidence = `${shared}${read('collect-evidence.sh')}`;
-  const through = (script: string, main: string): string =>
-    `${shared}${assigned(script)}${read('through.sh')}${read(main)}`;
-  return { sequences, evidence, sequencesThrough: through(sequences, 'read-through.sh') };
+  const group = read('evidence-group.sh');
+  const evidence = `${shared}${group}${read('collect-evidence.sh')}`;
+  const through = (script: string): string => `${assigned(script)}${read('through.sh')}`;
+  return {
+    sequences,
+    evidence,
+    sequencesThrough: `${shared}${through(sequences)}${read('read-through.sh')}`,
+    evidenceThrough: `${shared}${group}${through(evidence)}${read('collect-through.sh')}`,
+  };
 }
 
 /** In single quotes, for no shell needs a file to take that in, as some do for a here-document. */

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, vi } from 'vitest';
 
 import { SshFleet, type SshFleetOptions } from '#adapters/local/ssh-fleet.ts';
+import type { SshWay } from '#adapters/local/ssh-way.ts';
 import type { Collectors } from '#ports/collectors.ts';
 import type { Asked, Fleet } from '#ports/fleet.ts';
-import { isSshdSkipped, startSshd, type Sshd } from '#test/sshd.ts';
+import { isSshdSkipped, NODE_DOOR, startSshd, type Sshd } from '#test/sshd.ts';
 import { lookAt } from '#test/ssm-fleet.ts';
 
 import { FLEET_HOSTS } from './fleet.contract.ts';
@@ -31,10 +32,13 @@ export type SshUnderTest = {
   readonly stop: () => Promise<void>;
 };
 
-/** Runs a contract over a real sshd that has a door for each of its hosts. */
+/** Runs contracts over a real sshd that has a door for each of its hosts, and one for a node. */
 export function describeOverSshd(
   hosts: SshHosts,
-  describeContract: (open: () => SshUnderTest) => void,
+  describeContract: (opened: {
+    readonly open: () => SshUnderTest;
+    readonly openThrough: () => SshUnderTest;
+  }) => void,
 ): void {
   describe.skipIf(isSshdSkipped)('over a real sshd', () => {
     let sshd: Sshd;
@@ -46,6 +50,7 @@ export function describeOverSshd(
         [fine]: hosts.fine,
         [hangs]: '#!/bin/sh\nexec sleep 60\n',
         [fails]: '#!/bin/sh\necho cannot attach to shared memory\nexit 1\n',
+        [NODE]: NODE_DOOR,
       });
     });
     afterAll(async () => {
@@ -53,26 +58,26 @@ export function describeOverSshd(
       rmSync(scratch, { recursive: true });
     });
 
-    const start = (): SshFleet =>
-      new SshFleet({
-        ways: new Map(
-          [good, fine, hangs, fails].map((host) => [
-            host,
-            { address: host, hostKey: sshd.hostKey, root: 'none' },
-          ]),
-        ),
+    const start = (via?: string): SshFleet => {
+      const way: SshWay = { hostKey: sshd.hostKey, root: 'none' };
+      return new SshFleet({
+        ways: new Map([
+          ...[good, fine, hangs, fails].map((host) => [host, { ...way, via }] as const),
+          [NODE, way],
+        ]),
         paths: { boksm: '/opt/boksm', etc: '/etc/opt/boksm', var: '/var/opt/boksm' },
         scripts: hosts.scripts,
         knownHostsPath: join(scratch, 'known_hosts'),
         configPath: sshd.configPath,
       });
+    };
 
-    describeContract(() => open(start));
+    describeContract({ open: () => opened(start), openThrough: () => opened(() => start(NODE)) });
   });
 }
 
 /** Time is real here: what is to happen is waited for, and a phase is short. */
-function open(start: () => SshFleet): SshUnderTest {
+function opened(start: () => SshFleet): SshUnderTest {
   const started: SshFleet[] = [];
   const startAnew = (): SshFleet => {
     const fleet = start();
@@ -106,6 +111,7 @@ function open(start: () => SshFleet): SshUnderTest {
   return { fleet, startAnew, keepsCommands: false, withinSeconds: WITHIN_SECONDS, pass, stop };
 }
 
+const NODE = 'NODE';
 /** More than a healthy host takes on a machine that is busy; one that hangs takes all of it. */
 const WITHIN_SECONDS = 5;
 const PATIENCE = { timeout: 30_000, interval: 20 };

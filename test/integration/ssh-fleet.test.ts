@@ -13,7 +13,7 @@ import { readAnswer } from '#domain/answer.ts';
 import { formatReading } from '#domain/reading.ts';
 import type { CollectOrder } from '#ports/collectors.ts';
 import type { Answer, Asked, ReadOrder } from '#ports/fleet.ts';
-import { COLLECT_EVIDENCE, plantBoks, READ_SEQUENCES, type BoksTree } from '#test/boks-tree.ts';
+import { plantBoks, SCRIPTS, type BoksTree } from '#test/boks-tree.ts';
 import { freePort, isSshdSkipped, startSshd, type Sshd } from '#test/sshd.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'latin1').digest('hex');
@@ -338,7 +338,7 @@ describe.skipIf(isSshdSkipped)('what a host prints over ssh', () => {
 
 describe('a way that ssh could misread', () => {
   const options = {
-    scripts: { sequences: '', evidence: '' },
+    scripts: SCRIPTS,
     paths: PATHS,
     knownHostsPath: '/dev/null',
   };
@@ -392,7 +392,7 @@ function fleetOf(ways: ReadonlyMap<string, SshWay>, more: Partial<SshFleetOption
   const fleet = new SshFleet({
     ways,
     paths: tree.roots,
-    scripts: { sequences: READ_SEQUENCES, evidence: COLLECT_EVIDENCE },
+    scripts: SCRIPTS,
     knownHostsPath: join(scratch, `known_hosts ${fleets.length}`),
     configPath: sshd.configPath,
     ...more,

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { SshFleet } from '#adapters/local/ssh-fleet.ts';
+import type { SshWay } from '#adapters/local/ssh-way.ts';
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import { MemoryVault } from '#adapters/memory/vault.ts';
 import { VirtualClock } from '#cli/local/driven-clock.ts';
@@ -18,10 +19,10 @@ import { deliver, type Ports } from '#functions/use-cases.ts';
 import type { CollectOrder } from '#ports/collectors.ts';
 import type { Answer } from '#ports/fleet.ts';
 import { doorTo, plantDrilled } from '#test/boks-behind-ssh.ts';
-import { COLLECT_EVIDENCE, READ_SEQUENCES, type BoksTree } from '#test/boks-tree.ts';
+import { SCRIPTS, type BoksTree } from '#test/boks-tree.ts';
 import { replicasOf, settingsOf } from '#test/facts.ts';
 import { sealingInMemory } from '#test/sealing.ts';
-import { isSshdSkipped, startSshd, type Sshd } from '#test/sshd.ts';
+import { isSshdSkipped, NODE_DOOR, startSshd, type Sshd } from '#test/sshd.ts';
 
 const START_MS = Date.UTC(2026, 2, 2, 8, 25);
 const SETTINGS = settingsOf({
@@ -48,6 +49,7 @@ beforeAll(async () => {
     REPHOST: doorTo(plant('REPHOST', 'replica')),
     REPHOST2: doorTo(plant('REPHOST2', 'replica')),
     HANGS: '#!/bin/sh\nexec sleep 10\n',
+    NODE: NODE_DOOR,
   });
 });
 
@@ -60,9 +62,12 @@ afterAll(async () => {
 });
 
 describe.skipIf(isSshdSkipped)('a sweep over ssh', () => {
-  it('ends with a snapshot or a miss of every host, and finds who is ahead', async () => {
+  it.each([
+    ['from here', undefined],
+    ['its replicas read through a node', 'NODE'],
+  ])('ends with all snapshots and misses, and finds who is ahead: %s', async (_, via) => {
     const before = trees.map((tree) => tree.listing());
-    const ports = await sweepOnce(openFleet());
+    const ports = await sweepOnce(openFleet(via));
     expect(trees.map((tree) => tree.listing())).toEqual(before);
     const snapshots = await ports.store.readSnapshots('prod', KEYS);
     expect(snapshots.map(({ host, place }) => `${host} ${place.phase}`).toSorted()).toEqual([
@@ -118,6 +123,15 @@ describe.skipIf(isSshdSkipped)('evidence over ssh', () => {
       errlog: { kind: 'missing', reason: 'no-file' },
     });
     expect(hanging['HANGS']).toMatchObject({ kind: 'miss', cause: 'no-answer' });
+  });
+
+  it('is collected through a node as from here', async () => {
+    const fleet = openFleet('NODE');
+    const order = { wanted: 'configuration', hosts: ['REPHOST'] } as const;
+    const { REPHOST } = await collected(fleet, order);
+    expect(collectorsOf(REPHOST)).toMatchObject({
+      environment: { text: expect.stringContaining('BOKSINIT=replica\n') },
+    });
   });
 
   it('is a reading of each host where sequences are wanted', async () => {
@@ -207,14 +221,17 @@ async function untilAnswered({ store, fleet }: Ports): Promise<void> {
   }
 }
 
-function openFleet(): SshFleet {
-  const hosts = [SETTINGS.master, ...SETTINGS.replicas.map(({ host }) => host)];
+/** The replicas' way may be one through a node. */
+function openFleet(via?: string): SshFleet {
+  const way: SshWay = { hostKey: sshd.hostKey, root: 'none' };
   const fleet = new SshFleet({
-    ways: new Map(
-      hosts.map((host) => [host, { address: host, hostKey: sshd.hostKey, root: 'none' }]),
-    ),
+    ways: new Map([
+      [SETTINGS.master, way],
+      ...SETTINGS.replicas.map(({ host }) => [host, { ...way, via }] as const),
+      ['NODE', way],
+    ]),
     paths: { boksm: '/opt/boksm', etc: '/etc/opt/boksm', var: '/var/opt/boksm' },
-    scripts: { sequences: READ_SEQUENCES, evidence: COLLECT_EVIDENCE },
+    scripts: SCRIPTS,
     knownHostsPath: join(scratch, `known_hosts-${fleets.length}`),
     configPath: sshd.configPath,
   });

@@ -140,8 +140,7 @@ describe.skipIf(lacks('dash'))('read-through.sh reads nobody', () => {
   it.each(REFUSED)('where it is given %s: that is refused', (_, targets) => {
     expect(nodeWith(ECHOES).run(targets)).toEqual({
       status: 64,
-      stdout:
-        'boks-audit: targets is refused: it is not one to six hosts and how each is reached\n',
+      stdout: 'boks-audit: targets is refused: it is not 1 to 6 hosts, and how each is reached\n',
     });
   });
 });

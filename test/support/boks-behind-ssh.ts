@@ -23,7 +23,7 @@ export const doorTo = ({ path, roots }: BoksTree): string =>
     '#!/bin/sh',
     `PATH='${path}/bin':$PATH`,
     'cd /',
-    `sed 's|^SSM_boksm=.*|SSM_boksm=${roots.boksm} SSM_etc=${roots.etc} SSM_var=${roots.var}|' |`,
+    `sed 's|^SSM_boksm=[^ ]* SSM_etc=[^ ]* SSM_var=[^ ]*|SSM_boksm=${roots.boksm} SSM_etc=${roots.etc} SSM_var=${roots.var}|' |`,
     '  /bin/sh -s',
     '',
   ].join('\n');

@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 
 import { buildSync } from 'esbuild';
 
-import { hostScripts } from '#contracts/host-scripts.ts';
+import { hostScripts, type HostScripts } from '#contracts/host-scripts.ts';
 
 /** A host of BoKS as directories: its programs, its ENV, its data, and stand-ins for what is in PATH. */
 export type BoksHost = {
@@ -61,14 +61,19 @@ export type RunOptions = {
   readonly script?: string;
 };
 
-const scripts = hostScripts((file) =>
-  readFileSync(new URL(`../../infra/documents/${file}`, import.meta.url), 'utf8'),
-);
+/** The scripts as they are sent; of a file that is named, with another text. */
+export const scriptsWith = (texts: Readonly<Record<string, string>>): HostScripts =>
+  hostScripts(
+    (file) =>
+      texts[file] ??
+      readFileSync(new URL(`../../infra/documents/${file}`, import.meta.url), 'utf8'),
+  );
 
-/** The scripts as they are sent: what they share, and their own. */
-export const READ_SEQUENCES = scripts.sequences;
-export const COLLECT_EVIDENCE = scripts.evidence;
-export const READ_THROUGH = scripts.sequencesThrough;
+export const SCRIPTS = scriptsWith({});
+export const READ_SEQUENCES = SCRIPTS.sequences;
+export const COLLECT_EVIDENCE = SCRIPTS.evidence;
+export const READ_THROUGH = SCRIPTS.sequencesThrough;
+export const COLLECT_THROUGH = SCRIPTS.evidenceThrough;
 
 /** What `ps` prints where BoKS runs in a role. */
 export const processesOf = (role: string): readonly string[] => [

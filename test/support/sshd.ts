@@ -1,5 +1,13 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +36,9 @@ const IS_ROOT = process.getuid?.() === 0;
 const USER = IS_ROOT ? 'boksread' : userInfo().username;
 const UID = 65_533;
 
+/** What is behind the door of a node: it runs what it reads, and its ssh reaches the other doors. */
+export const NODE_DOOR = '#!/bin/sh\nPATH="${0%/*}/bin:$PATH"\nexport PATH\nexec /bin/sh -s\n';
+
 /**
  * Whether its suites are to be skipped: a program is missing, or root, who becomes an ordinary user
  * in a namespace, may make none.
@@ -53,6 +64,10 @@ export async function startSshd(
   const clients = ['stranger', ...Object.keys(doors)].map((door) => clientConfig(path, door, port));
   writeFileSync(at('ssh_config'), clients.join('\n'));
   writeFileSync(at('no_known_hosts'), '');
+  mkdirSync(at('bin'));
+  const ssh = `#!/bin/sh\nexec '${programAt('ssh')}' -F '${at('ssh_config')}' "$@"\n`;
+  writeProgram(join(at('bin'), 'ssh'), ssh);
+  if (IS_ROOT) for (const name of names) chownSync(at(name), UID, UID);
   const daemon = startProcess(path);
   await waitUntilOpen(port, daemon);
   return {
@@ -144,7 +159,6 @@ function startProcess(path: string): ChildProcess {
   const passwd = `${readFileSync('/etc/passwd', 'utf8')}${USER}:x:${UID}:${UID}::${path}:/bin/sh\n`;
   writeFileSync(join(path, 'passwd'), passwd);
   chmodSync(path, 0o755);
-  chownSync(join(path, 'host'), UID, UID);
   chownSync(path, UID, UID);
   const become = `exec setpriv --reuid=${UID} --regid=${UID} --clear-groups "$@"`;
   const shell = ['-m', 'sh', '-c', `mount --bind '${path}/passwd' /etc/passwd && ${become}`, 'sh'];

@@ -23,7 +23,8 @@ export type NodeOptions = {
   readonly script?: string;
   /** Where its programs lie, instead of where they do. */
   readonly path?: string;
-  readonly boksm?: string;
+  /** What its script is given besides, by name. */
+  readonly parameters?: Readonly<Record<string, string>>;
 };
 
 /** One whose `ssh` is this program of the shell, or the system's, as the file configures it. */
@@ -49,13 +50,11 @@ export function plantNode(
           PATH: options.path ?? `${bin}:/usr/bin:/bin`,
           HOME: home,
           TMPDIR: home,
-          SSM_boksm: options.boksm ?? '/opt/boksm',
-          SSM_etc: '/etc/opt/boksm',
-          SSM_var: '/var/opt/boksm',
-          SSM_targets: targets,
+          ...parametersOf({ ...ROOTS, ...options.parameters, targets }),
         },
         encoding: 'latin1',
         timeout: 60_000,
+        maxBuffer: 1 << 24,
       });
       return { status, stdout };
     },
@@ -63,3 +62,8 @@ export function plantNode(
     remove: () => rmSync(path, { recursive: true }),
   };
 }
+
+const parametersOf = (values: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [`SSM_${name}`, value]));
+
+const ROOTS = { boksm: '/opt/boksm', etc: '/etc/opt/boksm', var: '/var/opt/boksm' };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 
+import type { HostScripts } from '#contracts/host-scripts.ts';
 import type { EvidenceGroup } from '#domain/evidence/collected.ts';
 import { missOf, type Miss } from '#domain/miss.ts';
 import type { BoksPaths } from '#domain/settings.ts';
@@ -10,15 +11,15 @@ import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
 import { answerOf } from '../ssh-answer.ts';
 import { SshCommands, type SshCommand } from './ssh-commands.ts';
 import { runSsh } from './ssh-session.ts';
-import { inputOf, knownHostsOf, wordsOf, type SshWay } from './ssh-way.ts';
-import { Turns } from './turns.ts';
+import { answerThrough, detoursOf, type Detour } from './ssh-through.ts';
+import { SshTurns } from './ssh-turns.ts';
+import { inputOf, knownHostsOf, wordsOf, type SshEvidence, type SshWay } from './ssh-way.ts';
 
 export type SshFleetOptions = {
-  /** The hosts of one domain. */
+  /** The hosts of one domain, and the nodes through which some of them are read. */
   readonly ways: ReadonlyMap<string, SshWay>;
   readonly paths: BoksPaths;
-  /** The texts of the scripts: the one that prints a reading, and the one that collects evidence. */
-  readonly scripts: { readonly sequences: string; readonly evidence: string };
+  readonly scripts: HostScripts;
   /** A file of ours, written anew: the host keys that are pinned. */
   readonly knownHostsPath: string;
   /** ssh's own configuration, where it is not the user's. */
@@ -29,35 +30,39 @@ export type SshFleetOptions = {
 };
 
 /**
- * Hosts read with ssh from this machine, and evidence collected. A command begins at once and goes on by itself; what came
- * of it is in memory alone, so that a command of a process before is lost, and says so. Nothing is
- * changed on a host, and whatever it does, it has an answer before its time is over.
+ * Hosts read with ssh from this machine or through a node, and evidence collected. A command begins
+ * at once and goes on by itself; what came of it is in memory alone, so that a command of a process
+ * before is lost, and says so. Nothing is changed on a host, and whatever it does, it has an answer
+ * before its time is over.
  *
  * Throws `UnusableWay` for a way that ssh could misread.
  */
 export class SshFleet implements Fleet, Collectors {
   readonly #options: SshFleetOptions;
   readonly #reading: SshRequest;
-  readonly #turns: Turns;
-  /** For evidence, each host has its own: it takes long, and readings do not wait for it. */
-  readonly #turnsOnHost: ReadonlyMap<string, Turns>;
+  readonly #detours: ReadonlyMap<string, Detour>;
+  readonly #turns: SshTurns;
   readonly #readings = new SshCommands(MOST_READINGS);
   readonly #collections = new SshCommands(MOST_COLLECTIONS);
 
   constructor(options: SshFleetOptions) {
-    const { ways, paths, scripts, atOnce = AT_ONCE } = options;
     this.#options = options;
-    this.#reading = { input: inputOf(scripts.sequences, paths), mostBytes: MOST_BYTES };
-    this.#turns = new Turns(atOnce);
-    this.#turnsOnHost = new Map([...ways.keys()].map((host) => [host, new Turns(AT_ONCE_ON_HOST)]));
+    this.#reading = this.#request('sequences', MOST_BYTES);
+    this.#detours = detoursOf(options.ways);
+    this.#turns = new SshTurns(this.#detours, options.atOnce);
     writeFileSync(options.knownHostsPath, knownHostsOf(options.ways), { mode: 0o600 });
   }
 
   async ask({ sweepId, phase, attempt, hosts, withinSeconds }: ReadOrder): Promise<Asked> {
     const id = `${OURS}${sweepId}/${phase}/${attempt}/${randomUUID()}`;
     const command = this.#readings.begin(id);
-    const turnsOf = (): Turns => this.#turns;
-    return this.#begin(id, { command, hosts, withinSeconds, request: this.#reading, turnsOf });
+    return this.#begin(id, {
+      command,
+      hosts,
+      withinSeconds,
+      request: this.#reading,
+      turn: 'toRead',
+    });
   }
 
   async collect(order: CollectOrder): Promise<Asked> {
@@ -65,8 +70,7 @@ export class SshFleet implements Fleet, Collectors {
     const request = wanted === 'sequences' ? this.#reading : this.#evidence(wanted, order.peer);
     const id = `${OF_COLLECTION}${number}/${step}/${wanted}/${attempt}/${randomUUID()}`;
     const command = this.#collections.begin(id);
-    const turnsOf = (host: string): Turns => this.#turnsOnHost.get(host) ?? this.#turns;
-    return this.#begin(id, { command, hosts, withinSeconds, request, turnsOf });
+    return this.#begin(id, { command, hosts, withinSeconds, request, turn: 'toCollect' });
   }
 
   async look(command: string, hosts: readonly string[]): Promise<Readonly<Record<string, Answer>>> {
@@ -89,21 +93,33 @@ export class SshFleet implements Fleet, Collectors {
   }
 
   #evidence(group: EvidenceGroup, peer: string): SshRequest {
-    const { paths, scripts } = this.#options;
     const mostBytes = group === 'logs' ? MOST_BYTES_OF_LOGS : MOST_BYTES;
-    return { input: inputOf(scripts.evidence, paths, { group, peer }), mostBytes };
+    return this.#request('evidence', mostBytes, { group, peer });
+  }
+
+  #request(
+    script: 'sequences' | 'evidence',
+    mostBytes: number,
+    evidence?: SshEvidence,
+  ): SshRequest {
+    const { paths, scripts } = this.#options;
+    const given = evidence === undefined ? {} : { evidence };
+    const input = inputOf(scripts[script], paths, given);
+    const inputThrough = (target: string): string =>
+      inputOf(scripts[`${script}Through`], paths, { ...given, target });
+    return { input, inputThrough, mostBytes };
   }
 
   #begin(id: string, begun: Begun): Asked {
     const { ways } = this.#options;
-    const { hosts, withinSeconds, turnsOf } = begun;
+    const { hosts, withinSeconds, turn } = begun;
     const known = hosts.filter((host) => ways.has(host));
     const misses = hosts
       .filter((host) => !ways.has(host))
       .map((host): readonly [string, Miss] => [host, NO_WAY]);
     const endsAtMs = performance.now() + timeFor(withinSeconds);
     for (const host of known) {
-      void turnsOf(host).take(async () => this.#read(begun, host, endsAtMs));
+      void this.#turns[turn](host, async () => this.#read(begun, host, endsAtMs));
     }
     return {
       commands: known.length === 0 ? [] : [{ command: id, hosts: known }],
@@ -123,21 +139,31 @@ export class SshFleet implements Fleet, Collectors {
     const way = ways.get(host);
     const withinMs = endsAtMs - performance.now();
     if (way === undefined || withinMs <= 0 || ending.signal.aborted) return NOT_REACHED;
-    const words = wordsOf(host, way, this.#options);
-    const run = { program, words, ...request, withinMs, signal: ending.signal };
-    return answerOf(await runSsh(run), request.mostBytes);
+    const { inputThrough, mostBytes } = request;
+    const detour = this.#detours.get(host);
+    const { node = host, way: own = way } = detour ?? {};
+    const input = detour === undefined ? request.input : inputThrough(detour.target);
+    const words = wordsOf(node, own, this.#options);
+    const end = await runSsh({ program, words, input, mostBytes, withinMs, signal: ending.signal });
+    return detour === undefined
+      ? answerOf(end, mostBytes)
+      : answerThrough(end, { host, node, mostBytes });
   }
 }
 
-/** What each host of a command is given, and how much it may print. */
-type SshRequest = { readonly input: string; readonly mostBytes: number };
+/** What each host of a command is given, or its node with the word for it, and how much it may print. */
+type SshRequest = {
+  readonly input: string;
+  readonly inputThrough: (target: string) => string;
+  readonly mostBytes: number;
+};
 
 type Begun = {
   readonly command: SshCommand;
   readonly hosts: readonly string[];
   readonly withinSeconds: number;
   readonly request: SshRequest;
-  readonly turnsOf: (host: string) => Turns;
+  readonly turn: 'toRead' | 'toCollect';
 };
 
 /** A little less than the order has, so that every host has an answer when its phase is closed. */
@@ -150,12 +176,9 @@ const NO_WAY = missOf('agent-away', 'no way to it is configured');
 const PENDING: Answer = { kind: 'pending' };
 const LOST: Answer = missOf('answer-lost', 'the service was started anew since it was asked');
 const NOT_REACHED: Answer = missOf('no-answer', 'its turn did not come in time');
-const AT_ONCE = 20;
 const MOST_BYTES = 1024 * 1024;
 /** More than the longest answer of the script. */
 const MOST_BYTES_OF_LOGS = 2 * 1024 * 1024 + 65_536;
-/** As many as a group's commands may be at once on a host. */
-const AT_ONCE_ON_HOST = 3;
 /** Three phases of a sweep, each asked a second time, and some to spare. */
 const MOST_READINGS = 8;
 /** Five steps of a collection with what each wants, once more where one was lost. */

@@ -13,6 +13,8 @@ export type SshWay = {
   readonly root: RootBy;
   /** What runs the script there; `/bin/sh` unless given. */
   readonly shell?: ShellOnHost | undefined;
+  /** The name of the machine that connects, where this one does not: then all of this is said to it. */
+  readonly via?: string | undefined;
 };
 
 /** A Solaris of old has a `/bin/sh` from before POSIX: there it is one of the other two. */
@@ -54,21 +56,30 @@ export function wordsOf(
 /** What evidence is asked for; the peer may be empty. */
 export type SshEvidence = { readonly group: EvidenceGroup; readonly peer: string };
 
+/** What a script is given besides where BoKS lies: which evidence, and to a node which host. */
+export type SshGiven = { readonly evidence?: SshEvidence; readonly target?: string };
+
 /**
- * What the shell on the host reads: where BoKS lies, for evidence also which, and the script. Throws
+ * What the shell on the host, or on its node, reads: what the script is given, and the script. Throws
  * `UnusableWay` for a value that could be more than a word.
  */
-export function inputOf(script: string, paths: BoksPaths, evidence?: SshEvidence): string {
+export function inputOf(script: string, paths: BoksPaths, given: SshGiven = {}): string {
   const { boksm, etc, var: data } = paths;
   for (const path of [boksm, etc, data]) {
     if (!PLAIN_PATH.test(path)) throw new UnusableWay(`${path} is not a plain absolute path`);
   }
-  const names = 'SSM_boksm SSM_etc SSM_var';
-  const roots = `SSM_boksm=${boksm} SSM_etc=${etc} SSM_var=${data}\nexport ${names}\n`;
-  if (evidence === undefined) return `${roots}${script}`;
-  const { group, peer } = evidence;
-  if (!PLAIN_HOST.test(peer)) throw new UnusableWay(`${peer} is not a plain host name`);
-  return `${roots}SSM_group=${group} SSM_peer=${peer}\nexport SSM_group SSM_peer\n${script}`;
+  const { evidence, target } = given;
+  if (evidence !== undefined && !PLAIN_HOST.test(evidence.peer)) {
+    throw new UnusableWay(`${evidence.peer} is not a plain host name`);
+  }
+  if (target !== undefined && !PLAIN_TARGET.test(target)) {
+    throw new UnusableWay(`${target} is not one word`);
+  }
+  const values = Object.entries({ boksm, etc, var: data, ...evidence, targets: target })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]): readonly [string, string] => [`SSM_${name}`, value ?? '']);
+  const set = values.map(([name, value]) => `${name}=${value}`).join(' ');
+  return `${set}\nexport ${values.map(([name]) => name).join(' ')}\n${script}`;
 }
 
 /** The pinned keys as a known_hosts file. Throws `UnusableWay` for a way that ssh could misread. */
@@ -110,4 +121,5 @@ const ALWAYS = [
 const NAME = /^[A-Za-z0-9_:][A-Za-z0-9._:%-]{0,252}$/;
 const HOST_KEY = /^(?:ssh|ecdsa|sk)-[A-Za-z0-9@.-]{1,60} [A-Za-z0-9+/]{20,900}={0,2}(?: [ -~]*)?$/;
 const PLAIN_PATH = /^(?!.*\/\.\.?(?:\/|$))(?:\/[A-Za-z0-9._+-]+)+$/;
+const PLAIN_TARGET = /^[A-Za-z0-9][A-Za-z0-9,._:%@+/=-]*$/;
 const PLAIN_HOST = /^(?:[A-Za-z0-9][A-Za-z0-9._-]{0,252})?$/;

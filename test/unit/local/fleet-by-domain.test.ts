@@ -9,6 +9,7 @@ import { domainConfigurationOf } from '#cli/local/domain-alone.ts';
 import { FleetByDomain, type OpenedFor } from '#cli/local/fleet-by-domain.ts';
 import type { CollectOrder } from '#ports/collectors.ts';
 import type { Asked, ReadOrder } from '#ports/fleet.ts';
+import { SCRIPTS } from '#test/boks-tree.ts';
 
 import { MemoryConfigurations } from '../configuration/memory-configurations.ts';
 
@@ -32,7 +33,7 @@ beforeEach(() => {
     return new SshFleet({
       ways,
       paths,
-      scripts: { sequences: '', evidence: '' },
+      scripts: SCRIPTS,
       knownHostsPath,
       program,
     });

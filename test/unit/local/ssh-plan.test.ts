@@ -43,6 +43,15 @@ describe('the plan of real hosts', () => {
     ]);
   });
 
+  it('has the ways of its nodes beside those of its hosts', () => {
+    const nodes = '    nodes: [{ name: bokgate1, ssh: { address: 192.0.2.9 } }]\n';
+    const plan = planOf(domain('prod', 'ssh: {}', nodes, 'ssh: { via: bokgate1 }'));
+    const [{ served } = fail()] = plan.domains;
+    if (served.kind !== 'ssh') return fail();
+    expect(served.ways.get('bokgate1')).toMatchObject({ address: '192.0.2.9', root: 'none' });
+    expect(served.ways.get('REPHOST')).toMatchObject({ via: 'bokgate1' });
+  });
+
   it('lives now, and has no end', () => {
     const plot = plotOf(planOf(domain('prod', 'ssh: {}')), NOON_MS);
     expect(plot).toMatchObject({ demo: false, worlds: {}, startsAtMs: NOON_MS, endsAtMs: null });
@@ -50,7 +59,7 @@ describe('the plan of real hosts', () => {
 
   it.each([
     [SSM, SSM, 'reached by SSM'],
-    ['ssh: { via: REPHOST }', 'ssh: {}', 'via REPHOST: not yet'],
+    ['ssh: { via: REPHOST, address: "a,b" }', 'ssh: {}', 'this is no address'],
     ['ssh: { address: -oProxyCommand=x }', 'ssh: {}', 'this is no address'],
     ['ssh: { hostKey: "none" }', 'ssh: {}', 'no public host key'],
   ])('is refused with its reason: %s', (master, replica, reason) => {
