@@ -59,7 +59,6 @@ describe('the plan of real hosts', () => {
 
   it.each([
     [SSM, SSM, 'reached by SSM'],
-    ['ssh: { via: REPHOST, address: "a,b" }', 'ssh: {}', 'this is no address'],
     ['ssh: { address: -oProxyCommand=x }', 'ssh: {}', 'this is no address'],
     ['ssh: { hostKey: "none" }', 'ssh: {}', 'no public host key'],
   ])('is refused with its reason: %s', (master, replica, reason) => {
