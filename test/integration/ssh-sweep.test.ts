@@ -75,6 +75,8 @@ describe.skipIf(isSshdSkipped)('a sweep over ssh', () => {
       'REPHOST2 replicas',
       'bokmaster master',
     ]);
+    const ofReplica = snapshots.find(({ host }) => host === 'REPHOST');
+    expect(ofReplica?.via).toBe(via);
     const [sweep] = await ports.store.listSweeps('prod', 1);
     expect(sweep?.stage).toBe('judged');
     expect(outcomesOf(sweep)['HANGS']).toMatchObject({ kind: 'miss', cause: 'no-answer' });

@@ -2,7 +2,7 @@ import { missOf, wordsOfMiss, type Miss } from '#domain/miss.ts';
 import type { Answer } from '#ports/fleet.ts';
 
 import { answerOf, type SshEnd } from '../ssh-answer.ts';
-import { answersThrough } from '../through-answer.ts';
+import { answersOfNode } from '../through-node.ts';
 import { formatTarget } from '../through-target.ts';
 import { UnusableWay, type SshWay } from './ssh-way.ts';
 
@@ -34,16 +34,14 @@ export function answerThrough(
 ): Answer {
   const { host, node, mostBytes } = asked;
   const ofNode = answerOf(end, mostBytes);
-  if (ofNode.kind === 'answered') {
-    return answersThrough(ofNode.text, [host])[host] ?? NO_ANSWER;
-  }
-  return ofNode.kind === 'miss' ? missThrough(ofNode, node) : ofNode;
+  if (ofNode.kind === 'miss') return missThrough(ofNode, node);
+  return answersOfNode(node, [host], ofNode)[host] ?? ofNode;
 }
 
 function missThrough(miss: Miss, node: string): Miss {
   const { cause, detail } = miss;
   // Reached, and then its time was over, or its own script ended with an error.
-  if (cause === 'no-answer' && detail === '') return missOf(cause, `read through ${node}`);
+  if (cause === 'no-answer' && detail === '') return missOf(cause, `through ${node}`);
   if (OF_SESSION.has(cause)) return missOf(cause, `its node ${node}: ${detail}`);
   return missOf('agent-away', `its node ${node}: ${wordsOfMiss(miss)}`);
 }
@@ -54,4 +52,3 @@ const OF_SESSION: ReadonlySet<Miss['cause']> = new Set([
   'rubbish',
   'not-permitted',
 ]);
-const NO_ANSWER = missOf('not-known', '');
