@@ -13,6 +13,7 @@ import { addConfigCommand } from './commands/config.ts';
 import { addCoverageCommand } from './commands/coverage.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addExposureCommand } from './commands/exposure.ts';
+import { addFindingsCommand } from './commands/findings.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addIncidentCommand } from './commands/incident.ts';
 import { addIncidentsCommand } from './commands/incidents.ts';
@@ -60,6 +61,7 @@ function programOf(): Command {
   addPropagationCommand(program);
   addTableCommand(program);
   addExportCommand(program);
+  addFindingsCommand(program);
   addVerifyCommand(program);
   addRejudgeCommand(program);
   addCompletionCommand(program);

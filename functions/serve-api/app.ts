@@ -18,6 +18,7 @@ import { named, type Served } from './caller.ts';
 import { addConfiguration, type ConfigurationDeps } from './configuration.ts';
 import { addDomains } from './domain-routes.ts';
 import { addExport } from './export-routes.ts';
+import { addFindings } from './findings-routes.ts';
 import { addHealth, type ServiceFacts } from './health.ts';
 import { addHistory, type HistoryRouteDeps } from './history-routes.ts';
 import { addIncidents } from './incident-routes.ts';
@@ -65,6 +66,7 @@ export function apiOf(deps: ApiDeps): OpenAPIHono<Served> {
   addDomains(app, deps);
   addHistory(app, deps);
   addExport(app, deps);
+  addFindings(app, deps);
   addSweeps(app, deps);
   addSweepsByHand(app, { ...deps, configurations: deps.kept });
   addRejudgement(app, { ...deps, configurations: deps.kept });

@@ -68,7 +68,7 @@ const ofBoth = {
   text: z.string().max(2000).describe('One sentence with its numbers'),
 };
 
-const IncidentMoved = z.object({
+export const IncidentMoved = z.object({
   ...ofBoth,
   type: z.literal('incident-moved'),
   incident: z.string(),

@@ -103,6 +103,7 @@ it('every command of docs/cli.md runs as it stands', async () => {
     '0 export --domain',
     '0 export --domain',
     '1 verify history',
+    '0 findings --state',
     '0 rejudge --domain',
     '0 config show',
     '0 config show',

@@ -94,7 +94,7 @@ export type MachineEvent = MoveEvent | TestEvent;
 export function machineEventsOf(record: TellingRecord, alert: AlertDue): readonly MachineEvent[] {
   const telling = tellingOf(record, alert);
   if (telling.kind === 'test') return [testEvent(record, alert, telling)];
-  return toldBy(record, alert).map((told) => eventOf(record, alert, told));
+  return toldBy(record, alert).map((told) => moveEventOf(record, alert, told));
 }
 
 const testEvent = (
@@ -111,9 +111,10 @@ const testEvent = (
   text: freeText(`a test, nothing is wrong; asked for by ${by}: ${why}`, MOST_OF_TEXT),
 });
 
-function eventOf(
+/** One move as machines are told of it; the heading is that of the alert which tells it. */
+export function moveEventOf(
   record: TellingRecord,
-  { heading }: AlertDue,
+  { heading }: Pick<AlertDue, 'heading'>,
   { move, incident }: Told,
 ): MoveEvent {
   return {

@@ -37,6 +37,7 @@ export const LIMITS: Readonly<Record<string, Limit>> = {
   '/v1/domains/{domain}/hosts/{host}/tables/{table}': limit(150, 800, 0, 300),
   '/v1/domains/{domain}/history': limit(60, 400, 20, 3_000),
   '/v1/domains/{domain}/export': limit(200, 1_500, 20, 4_100),
+  '/v1/domains/{domain}/findings': limit(200, 1_500, 3, 2_600),
   '/v1/domains/{domain}/coverage': limit(60, 300, 0, 150),
   '/v1/domains/{domain}/exposure': limit(120, 700, 0, 300),
   '/v1/domains/{domain}/propagation': limit(100, 4_000, 0, 50),

@@ -30,6 +30,7 @@ export async function exporting(records: readonly JournalRecord[], isSigned = tr
         reads.records += read.length;
         return read;
       },
+      headRecord: async (domain: string) => ports.store.headRecord(domain),
     }),
     heads: {
       names: async (domain) => ports.heads.names(domain),
