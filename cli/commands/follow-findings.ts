@@ -26,7 +26,7 @@ export async function followFindings(options: FindingsOptions, outside: Outside)
   const { enough } = outside;
   let printed: Printed | undefined;
   let complaint: string | undefined;
-  do {
+  for (;;) {
     try {
       printed ??= state === undefined ? new Map() : await readState(state);
       await printNew(reachApiToRead(options), { options, printed, outside });
@@ -38,8 +38,8 @@ export async function followFindings(options: FindingsOptions, outside: Outside)
       if (!follow) return EXIT_STATUS.unknown;
     }
     if (follow && !enough.aborted) await outside.wait(enough);
-  } while (follow && !enough.aborted);
-  return EXIT_STATUS.ok;
+    if (!follow || enough.aborted) return EXIT_STATUS.ok;
+  }
 }
 
 type Round = {

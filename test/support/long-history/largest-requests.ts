@@ -85,7 +85,7 @@ function ofSpans(
     },
     {
       route: '/v1/domains/{domain}/findings',
-      paths: ['', '?after=1000', `?from=${day}`].map((query) => `${API}/findings${query}`),
+      paths: ['', '?after=100', `?from=${day}`].map((query) => `${API}/findings${query}`),
     },
     { route: '/v1/domains/{domain}/coverage', paths: [`${API}/coverage?${upTo}`], pages: 4 },
     { route: '/v1/domains/{domain}/exposure', paths: [`${API}/exposure?${upTo}`], pages: 4 },

@@ -125,7 +125,9 @@ describe('boks-audit findings', () => {
     expect(following.complaints).toHaveLength(1);
     expect(following.complaints[0]).toContain('no answer from http://127.0.0.1:1');
   });
+});
 
+describe('boks-audit findings without what it needs', () => {
   it('refuses a state that is another file, and one of another history', async () => {
     await writeFile(state, '{"after": {}}');
     const other = collector();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FindingLine } from '#contracts/api-findings.ts';
 import { Problem } from '#contracts/api.ts';
 import { MachineEvent } from '#contracts/machine-event.ts';
-import type { Act } from '#domain/journal.ts';
+import { isJudged, type Act } from '#domain/journal.ts';
 import { machineEventsOf } from '#domain/rendering/machine-event.ts';
 import { STARTS_AT_MS } from '#test/facts.ts';
 import { joined, type JudgedDomain } from '#test/judging.ts';
@@ -63,11 +63,7 @@ describe('the findings of a domain', () => {
     const lines = new Map(findingsIn(first.lines).map((line) => [line.id, line]));
     expect(lines.size).toBe(first.lines.length);
     const events = journal.flatMap((record) =>
-      record.act.kind === 'sweep-judged'
-        ? record.act.alerts.flatMap((alert) =>
-            machineEventsOf({ ...record, act: record.act }, alert),
-          )
-        : [],
+      isJudged(record) ? record.act.alerts.flatMap((alert) => machineEventsOf(record, alert)) : [],
     );
     expect(events.length).toBeGreaterThan(0);
     for (const event of events) {
@@ -82,8 +78,10 @@ describe('the findings of a domain', () => {
       { reason: 'acknowledged', by: 'ann (not authenticated)', sweep: null, told: false },
     ]);
   });
+});
 
-  it('go on behind a record: nothing is lost, and nothing comes twice', async () => {
+describe('the findings behind a record', () => {
+  it('go on where those before it ended: nothing is lost, and nothing comes twice', async () => {
     const { records } = story();
     const { ask, first } = await pages(records);
     expect(first.next).toBe(`?after=${records.length}`);
