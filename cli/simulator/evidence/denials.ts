@@ -17,14 +17,11 @@ export type Denial = {
  * refused once stays so.
  */
 export function denialsOn({ world, state, atMs }: HostSeen): readonly Denial[] {
-  const { scenario, seed } = world;
-  const past = new World(scenario, seed);
   const stepMs = stepOf(world);
-  const stream = streamOf(seed, `denials ${state.name}`);
+  const stream = streamOf(world.seed, `denials ${state.name}`);
   const denials: Denial[] = [];
-  for (let ms = scenario.startsAtMs - BEFORE_MS; ms <= atMs; ms += stepMs) {
-    past.advanceTo(ms);
-    const chance = chanceOn(past, state.name);
+  for (const { ms, chances } of stepsUpTo(world, atMs)) {
+    const chance = chances.get(state.name) ?? 0;
     const place = placeOf(ms);
     if (drawAt(stream, place) >= chance) continue;
     const drawn = (n: number): number => drawAt(stream, place + n);
@@ -38,6 +35,28 @@ export function denialsOn({ world, state, atMs }: HostSeen): readonly Denial[] {
     });
   }
   return denials;
+}
+
+/** A moment that is looked at, and how likely each host refuses a login in the step behind it. */
+type Step = { readonly ms: number; readonly chances: ReadonlyMap<string, number> };
+
+/** A world's past is lived through once, however often it is asked for: it does not change. */
+const PASTS = new WeakMap<World, { readonly past: World; readonly steps: Step[] }>();
+
+function stepsUpTo(world: World, atMs: number): readonly Step[] {
+  const { scenario, seed } = world;
+  const { past, steps } = PASTS.get(world) ?? { past: new World(scenario, seed), steps: [] };
+  PASTS.set(world, { past, steps });
+  const stepMs = stepOf(world);
+  let ms = scenario.startsAtMs - BEFORE_MS + steps.length * stepMs;
+  for (; ms <= atMs; ms += stepMs) {
+    past.advanceTo(ms);
+    steps.push({
+      ms,
+      chances: new Map(scenario.hosts.map((host) => [host, chanceOn(past, host)])),
+    });
+  }
+  return steps.filter((step) => step.ms <= atMs);
 }
 
 /** How likely a step sees one. A host that serves nobody refuses nobody. */
