@@ -10,6 +10,7 @@ import { printJson } from '../text/output.ts';
 import type { ServiceOptions } from './act-options.ts';
 import { askAll, askList, type Listed } from './ask-list.ts';
 import type { IncidentsOptions } from './incidents.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
 import { ask, NotDone, onService } from './service-api.ts';
 import { tell, type Told } from './tell.ts';
 
@@ -26,6 +27,7 @@ export async function toldOfIncidents(
   paint: Paint,
 ): Promise<Told> {
   const { items, more } = await listed(api, options);
+  if (items.length === 0) await refuseUnknown(api, options);
   const count = `${items.length === 0 ? 'no' : items.length} incident${items.length === 1 ? '' : 's'}`;
   const further = more ? '; there are more: ask for them with --limit, or for fewer kinds' : '';
   const last = [
