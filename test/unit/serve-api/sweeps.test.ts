@@ -205,6 +205,12 @@ describe('a moment long ago', () => {
     ['/at', 400, 'time: a moment has a date, a time and a zone: 2026-11-24T08:00Z'],
     ['/at?time=2026-03-02', 400, 'time: a moment has a date, a time and a zone: 2026-11-24T08:00Z'],
     ['/at?time=2026-03-02T08:51Z', 400, 'time: it is yet to come'],
+    [
+      '/at?time=2026-03-02T09:15+01:00',
+      400,
+      'time: a moment has a date, a time and a zone: 2026-11-24T08:00Z; in an address the + of a zone ' +
+        'is written %2B: 2026-11-24T09:00%2B01:00',
+    ],
   ])('is refused: %s', async (path, status, detail) => {
     expect(await refusalOf(path)).toEqual([status, detail]);
   });
