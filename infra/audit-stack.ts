@@ -44,6 +44,7 @@ export class AuditStack extends Stack {
     this.#addDocument('ReadSequences', this.#documents.read);
     this.#addDocument('ReadThrough', this.#documents.through);
     this.#addDocument('CollectEvidenceDocument', this.#documents.collect);
+    this.#addDocument('CollectThrough', this.#documents.collectThrough);
     new EventBus(this, 'Machines', { eventBusName: this.#names.bus });
     const all = [...this.#addSweeping(), ...this.#addEvidence()];
     new AuditDashboard(this, 'Page', {
@@ -128,6 +129,8 @@ export class AuditStack extends Stack {
         RAW_BUCKET: this.#names.bucket('raw'),
         BUNDLES_BUCKET: this.#names.bucket('bundles'),
         ...this.#reads(),
+        THROUGH_DOCUMENT: this.#documents.through.name,
+        COLLECT_THROUGH_DOCUMENT: this.#documents.collectThrough.name,
         COLLECT_DOCUMENT: this.#documents.collect.name,
         COLLECT_SECONDS: secondsOf(this.#documents.collect),
       },
@@ -173,7 +176,7 @@ export class AuditStack extends Stack {
       stage: this.#stage,
       name: 'evidence-events',
       does: 'A command that collects evidence has ended',
-      documents: [this.#documents.collect.name],
+      documents: [this.#documents.collect.name, this.#documents.collectThrough.name],
       told: 'collect-evidence',
       queue: collect.queue,
       whenLost: 'Ends of evidence commands did not reach their queue: bundles are sealed later',
@@ -250,11 +253,12 @@ export class AuditStack extends Stack {
   }
 
   #given(): Given {
-    const { read, through, collect } = this.#documents;
+    const { read, through, collect, collectThrough } = this.#documents;
     return {
       read: read.name,
       through: through.name,
       collect: collect.name,
+      collectThrough: collectThrough.name,
       stage: this.#stage.name,
     };
   }

@@ -24,10 +24,11 @@ import {
 
 /** What a role depends on beside names. */
 export type Given = {
-  /** The documents that read sequence numbers, that read those of other hosts, and that collect evidence. */
+  /** The documents that read sequence numbers and collect evidence, of a host and through a node. */
   readonly read: string;
   readonly through: string;
   readonly collect: string;
+  readonly collectThrough: string;
   readonly stage: string;
 };
 
@@ -82,7 +83,7 @@ export const PERMISSIONS: {
     tellsPeople(names, ['people', 'chat']),
     tellsMachines(names),
   ],
-  'collect-evidence': (names, { read, collect, stage }) => [
+  'collect-evidence': (names, { read, through, collect, collectThrough, stage }) => [
     reads(names, ['COLLECTION', 'CONFIGURATION', 'INCIDENT', 'JOURNAL', 'STATE', 'SWEEP']),
     // That a domain had its bundles of the day is a record too.
     puts(names, ['COLLECTION', 'INCIDENT', 'JOURNAL', 'STATE']),
@@ -92,7 +93,7 @@ export const PERMISSIONS: {
     seesWhichRawAreThere(names),
     ...opensSignatures(names),
     sendsTo(names, ['collect-evidence', 'publish-alerts', 'seal-bundle']),
-    ...sendsCommands(names, [read, collect], stage),
+    ...sendsCommands(names, [read, through, collect, collectThrough], stage),
     hasOutputsStored(names),
   ],
   'seal-bundle': (names) => [

@@ -31,6 +31,7 @@ export const handler = defineQueueHandler({
       ...reach,
       read: { document: env.DOCUMENT, scriptSeconds: env.SCRIPT_SECONDS },
       collect: { document: env.COLLECT_DOCUMENT, scriptSeconds: env.COLLECT_SECONDS },
+      through: { read: env.THROUGH_DOCUMENT, collect: env.COLLECT_THROUGH_DOCUMENT },
       outputs: new S3Outputs(kept),
     });
     const ports = { ...PROCESS, ...reached, vault, bundles, collectors };

@@ -64,7 +64,10 @@ export const CollectEvidenceEnv = z.object({
   ...queueFed,
   ...vault,
   ...reads,
+  ...readsThroughNodes,
   ...collects,
+  /** The document with which a node collects evidence of a host that has no agent. */
+  COLLECT_THROUGH_DOCUMENT: z.string().min(1),
   ...bundles,
   COLLECT_SECONDS: z.coerce.number().int().positive(),
 });

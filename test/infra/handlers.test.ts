@@ -53,6 +53,7 @@ beforeAll(async () => {
     THROUGH_DOCUMENT: 'BoksAudit-ReadThrough-0123456789ab',
     COLLECT_DOCUMENT: 'BoksAudit-CollectEvidence-0123456789ab',
     COLLECT_SECONDS: '90',
+    COLLECT_THROUGH_DOCUMENT: 'BoksAudit-CollectThrough-0123456789ab',
     SOFTWARE: 'boks-audit test',
     PEOPLE_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111111111111:people',
     CHAT_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111111111111:chat',

@@ -30,6 +30,7 @@ export function documentNameOf(does: string): string {
 }
 export const DOCUMENT = `arn:aws:ssm:${AT}:document/${documentNameOf('ReadSequences')}`;
 export const THROUGH = `arn:aws:ssm:${AT}:document/${documentNameOf('ReadThrough')}`;
+export const COLLECT_THROUGH = `arn:aws:ssm:${AT}:document/${documentNameOf('CollectThrough')}`;
 export const COLLECT = `arn:aws:ssm:${AT}:document/${documentNameOf('CollectEvidence')}`;
 
 export const item = (action: string, ...partitions: string[]): Call => ({
@@ -79,6 +80,7 @@ export function wordsOf({ action, resource, context = {} }: Call): string {
   const name = resource
     .replace(DOCUMENT, 'document/reading')
     .replace(THROUGH, 'document/reading-through')
+    .replace(COLLECT_THROUGH, 'document/collecting-through')
     .replace(COLLECT, 'document/collecting')
     .replace(/^arn:aws:[^:]*:[^:]*:[^:]*:/, '')
     .replace(`${PREFIX}-`, '')

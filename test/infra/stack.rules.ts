@@ -104,7 +104,10 @@ export function stackRules(): void {
 
   it.each([
     ['advance-sweep', { DOCUMENT: 'ReadSequences', THROUGH_DOCUMENT: 'ReadThrough' }],
-    ['collect-evidence', { COLLECT_DOCUMENT: 'CollectEvidence' }],
+    [
+      'collect-evidence',
+      { COLLECT_DOCUMENT: 'CollectEvidence', COLLECT_THROUGH_DOCUMENT: 'CollectThrough' },
+    ],
   ])(
     'the rule of %s names its very documents, and every status but those that are not final',
     (told, documents) => {

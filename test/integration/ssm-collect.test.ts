@@ -4,14 +4,20 @@ import { storedKeyOf } from '#adapters/aws/stored-outputs.ts';
 import type { CollectOrder } from '#ports/collectors.ts';
 import type { Answer } from '#ports/fleet.ts';
 import { xmlError } from '#test/aws-stand-in-services.ts';
+import { sha256Hex } from '#test/service.ts';
 import {
   BUCKET,
   collectOrderOf,
   openSsmCollectors,
   type CollectorsUnderTest,
 } from '#test/ssm-collectors.ts';
-import { COLLECT_DOCUMENT, DOCUMENT } from '#test/ssm-document.ts';
-import { nodeNamed } from '#test/ssm-fleet.ts';
+import {
+  COLLECT_DOCUMENT,
+  COLLECT_THROUGH_DOCUMENT,
+  DOCUMENT,
+  THROUGH_DOCUMENT,
+} from '#test/ssm-document.ts';
+import { nodeNamed, readingNode } from '#test/ssm-fleet.ts';
 
 /** Longer than what SSM shows of an output. */
 const LONG = 'a line of a log\n'.repeat(100_000);
@@ -161,5 +167,42 @@ describe('the key of a stored output', () => {
     ['another stream', 'https://s3/b/p/q/c/i-1/x/stderr'],
   ])('is none where the address is of %s', (_, url) => {
     expect(keyOf(url)).toBeUndefined();
+  });
+});
+
+describe('a host without an agent', () => {
+  /** As long as a log may be that nothing packs. */
+  const noise = Array.from({ length: 3_000 }, (_, n) => sha256Hex(`line ${n}`)).join('\n');
+  const words = ['aix1', 'sol1'].map((host) => [host, `${host},-,-,-,none,/bin/sh,-,-`] as const);
+  beforeEach(async () => {
+    await at.stop();
+    at = await openSsmCollectors(
+      { gate: { run: readingNode((host) => ({ stdout: `${host}\n${noise}` })) } },
+      Object.fromEntries(words.map(([host, word]) => [host, { via: 'gate', word }])),
+    );
+  });
+
+  it('is asked by its node in a command of its own, and whole logs are had from there', async () => {
+    const answers = await collect(collectOrderOf(['aix1', 'sol1']));
+    const sent = at.standIn.callsOf('SendCommand');
+    expect(sent).toMatchObject(
+      words.map(([, word]) => ({
+        DocumentName: COLLECT_THROUGH_DOCUMENT,
+        InstanceIds: [nodeNamed('gate')],
+        OutputS3BucketName: BUCKET,
+        Parameters: { boksm: ['/opt/boksm'], group: ['logs'], targets: [word] },
+      })),
+    );
+    expect(answers).toEqual({
+      aix1: { kind: 'answered', text: `aix1\n${noise}`, via: 'gate' },
+      sol1: { kind: 'answered', text: `sol1\n${noise}`, via: 'gate' },
+    });
+  });
+
+  it('has its numbers read in lanes, by the document that sweeps send', async () => {
+    const wanted = { step: 'replicas', wanted: 'sequences' } as const;
+    await collect(collectOrderOf(['aix1', 'sol1'], wanted));
+    const documents = at.standIn.callsOf('SendCommand').map(({ DocumentName: name }) => name);
+    expect(documents).toEqual([THROUGH_DOCUMENT, THROUGH_DOCUMENT]);
   });
 });

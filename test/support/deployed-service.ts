@@ -19,6 +19,7 @@ import { LambdaQueues } from './lambda-queues.ts';
 import type { Run } from './ssm-behaviour.ts';
 import {
   COLLECT_DOCUMENT,
+  COLLECT_THROUGH_DOCUMENT,
   COLLECT_SECONDS,
   DOCUMENT,
   DOCUMENTS,
@@ -268,6 +269,7 @@ function environmentOf(
     DOCUMENT,
     SCRIPT_SECONDS: String(SCRIPT_SECONDS),
     THROUGH_DOCUMENT,
+    COLLECT_THROUGH_DOCUMENT,
     COLLECT_DOCUMENT,
     COLLECT_SECONDS: String(COLLECT_SECONDS),
     SOFTWARE: 'boks-audit test',

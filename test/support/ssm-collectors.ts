@@ -2,6 +2,7 @@ import { S3Outputs } from '#adapters/aws/s3-outputs.ts';
 import { openS3Client } from '#adapters/aws/s3-vault.ts';
 import { openSsmClient } from '#adapters/aws/ssm-client.ts';
 import { SsmCollectors } from '#adapters/aws/ssm-collectors.ts';
+import type { Target } from '#adapters/aws/ssm-lanes.ts';
 import type { NodePlace } from '#adapters/aws/ssm-nodes.ts';
 import type { Collectors, CollectOrder } from '#ports/collectors.ts';
 
@@ -9,9 +10,11 @@ import { startAwsStandIn, type AwsStandIn } from './aws-stand-in.ts';
 import {
   COLLECT_DOCUMENT,
   COLLECT_SECONDS,
+  COLLECT_THROUGH_DOCUMENT,
   DOCUMENT,
   DOCUMENTS,
   SCRIPT_SECONDS,
+  THROUGH_DOCUMENT,
 } from './ssm-document.ts';
 import { nodeNamed, type HostOptions } from './ssm-fleet.ts';
 import { GivenTime, SsmStandIn } from './ssm-stand-in.ts';
@@ -29,6 +32,7 @@ export type CollectorsUnderTest = {
 
 export async function openSsmCollectors(
   hosts: Readonly<Record<string, HostOptions>>,
+  through: Readonly<Record<string, Target>> = {},
 ): Promise<CollectorsUnderTest> {
   const time = new GivenTime(STARTS_AT_MS);
   const aws = await startAwsStandIn();
@@ -46,6 +50,7 @@ export async function openSsmCollectors(
   const places = new Map(
     names.map((host): [string, NodePlace] => [host, { kind: 'node', node: nodeNamed(host) }]),
   );
+  const targets = new Map(Object.entries(through));
   const { config } = aws;
   const client = openSsmClient({ ...config, endpoint: standIn.endpoint });
   const s3 = openS3Client({ ...config, forcePathStyle: true });
@@ -55,8 +60,9 @@ export async function openSsmCollectors(
       clock: time,
       read: { document: DOCUMENT, scriptSeconds: SCRIPT_SECONDS },
       collect: { document: COLLECT_DOCUMENT, scriptSeconds: COLLECT_SECONDS },
+      through: { read: THROUGH_DOCUMENT, collect: COLLECT_THROUGH_DOCUMENT },
       outputs: new S3Outputs({ client: s3, bucket: BUCKET }),
-      domainOf: () => Promise.resolve({ places, parameters: { boksm: ['/opt/boksm'] } }),
+      domainOf: () => Promise.resolve({ places, targets, parameters: { boksm: ['/opt/boksm'] } }),
       limits: { firstDelayMs: 1, mostDelayMs: 1 },
     });
   const stop = async (): Promise<void> => {

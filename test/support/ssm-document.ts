@@ -1,8 +1,9 @@
 import { collectEvidenceDocument } from '../../infra/documents/collect-evidence.ts';
+import { collectThroughDocument } from '../../infra/documents/collect-through.ts';
 import type { CommandContent } from '../../infra/documents/command-document.ts';
 import { readSequencesDocument } from '../../infra/documents/read-sequences.ts';
 import { readThroughDocument } from '../../infra/documents/read-through.ts';
-import { COLLECT_EVIDENCE, READ_SEQUENCES, READ_THROUGH } from './boks-tree.ts';
+import { COLLECT_EVIDENCE, COLLECT_THROUGH, READ_SEQUENCES, READ_THROUGH } from './boks-tree.ts';
 import { sha256Hex } from './service.ts';
 import type { SsmDocument } from './ssm-behaviour.ts';
 
@@ -30,14 +31,17 @@ function secondsOf(text: string): number {
 const read = readSequencesDocument(READ_SEQUENCES, sha256Hex);
 const through = readThroughDocument(READ_THROUGH, sha256Hex);
 const collect = collectEvidenceDocument(COLLECT_EVIDENCE, sha256Hex);
+const collectThrough = collectThroughDocument(COLLECT_THROUGH, sha256Hex);
 
 /** The documents that are really sent, by their names. */
 export const DOCUMENT = read.name;
 export const THROUGH_DOCUMENT = through.name;
+export const COLLECT_THROUGH_DOCUMENT = collectThrough.name;
 export const COLLECT_DOCUMENT = collect.name;
 export const DOCUMENTS: Readonly<Record<string, SsmDocument>> = {
   [DOCUMENT]: understood(read.content),
   [THROUGH_DOCUMENT]: understood(through.content),
+  [COLLECT_THROUGH_DOCUMENT]: understood(collectThrough.content),
   [COLLECT_DOCUMENT]: understood(collect.content),
 };
 /** How long each lets its script run. */

@@ -3,7 +3,13 @@ import type { Collectors, CollectOrder } from '#ports/collectors.ts';
 import type { Answer, Asked } from '#ports/fleet.ts';
 
 import { commentOf } from './ssm-command.ts';
-import { documentNamed, type SentDocument, type SsmOrder } from './ssm-order.ts';
+import {
+  documentNamed,
+  readsThrough,
+  type SentDocument,
+  type SsmOrder,
+  type ThroughDocument,
+} from './ssm-order.ts';
 import { SsmReach, type SsmReachOptions } from './ssm-reach.ts';
 import type { StoredOutputs } from './stored-outputs.ts';
 
@@ -11,6 +17,8 @@ export type SsmCollectorsOptions = SsmReachOptions & {
   /** The documents that may be sent, by name, and how long each lets its script run. */
   readonly read: { readonly document: string; readonly scriptSeconds: number };
   readonly collect: { readonly document: string; readonly scriptSeconds: number };
+  /** Those that nodes are sent, for hosts that have no agent; one takes as long as without a node. */
+  readonly through: { readonly read: string; readonly collect: string };
   /** Where nodes store what is too long for SSM to show, and how that is read. */
   readonly outputs: StoredOutputs;
 };
@@ -22,12 +30,20 @@ export type SsmCollectorsOptions = SsmReachOptions & {
 export class SsmCollectors implements Collectors {
   readonly #read: SentDocument;
   readonly #collect: SentDocument;
+  readonly #readThrough: ThroughDocument;
+  readonly #collectThrough: ThroughDocument;
   readonly #outputs: StoredOutputs;
   readonly #reach: SsmReach;
 
   constructor(options: SsmCollectorsOptions) {
     this.#read = documentNamed(options.read.document, options.read.scriptSeconds);
     this.#collect = documentNamed(options.collect.document, options.collect.scriptSeconds);
+    this.#readThrough = readsThrough(options.through.read);
+    const { name, scriptSeconds } = documentNamed(
+      options.through.collect,
+      options.collect.scriptSeconds,
+    );
+    this.#collectThrough = { name, secondsATarget: scriptSeconds, takesLanes: false };
     this.#outputs = options.outputs;
     this.#reach = new SsmReach(options);
   }
@@ -44,9 +60,13 @@ export class SsmCollectors implements Collectors {
     const { domain, number, step, attempt, wanted, peer, hosts, withinSeconds } = order;
     const comment = commentOf([domain, `collection-${number}`, step, attempt, wanted]);
     const common = { comment, hosts, withinSeconds };
-    if (wanted === 'sequences') return { ...common, document: this.#read, parameters: roots };
+    if (wanted === 'sequences') {
+      const [document, through] = [this.#read, this.#readThrough];
+      return { ...common, document, through, parameters: roots };
+    }
     const asked = { group: [wanted], ...(peer === '' ? {} : { peer: [peer] }) };
-    const sent = { ...common, document: this.#collect, parameters: { ...roots, ...asked } };
+    const [document, through] = [this.#collect, this.#collectThrough];
+    const sent = { ...common, document, through, parameters: { ...roots, ...asked } };
     if (wanted !== 'logs') return sent;
     const prefix = `${NODE_OUTPUTS}/${domain}/${number}-${attempt}`;
     return { ...sent, storedIn: { bucket: this.#outputs.bucket, prefix } };

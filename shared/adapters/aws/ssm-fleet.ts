@@ -1,7 +1,12 @@
 import type { Answer, Asked, Fleet, ReadOrder, Senders, SweepPlace } from '#ports/fleet.ts';
 
 import { commentOf, sweepNamedIn } from './ssm-command.ts';
-import { documentNamed, type SentDocument } from './ssm-order.ts';
+import {
+  documentNamed,
+  readsThrough,
+  type SentDocument,
+  type ThroughDocument,
+} from './ssm-order.ts';
 import { SsmReach, type SsmReachOptions } from './ssm-reach.ts';
 
 export type SsmFleetOptions = SsmReachOptions & {
@@ -19,12 +24,12 @@ export type SsmFleetOptions = SsmReachOptions & {
  */
 export class SsmFleet implements Fleet, Senders {
   readonly #document: SentDocument;
-  readonly #through: string;
+  readonly #through: ThroughDocument;
   readonly #reach: SsmReach;
 
   constructor(options: SsmFleetOptions) {
     this.#document = documentNamed(options.document, options.scriptSeconds);
-    this.#through = documentNamed(options.throughDocument, 0).name;
+    this.#through = readsThrough(options.throughDocument);
     this.#reach = new SsmReach(options);
   }
 

@@ -1,5 +1,5 @@
 import { missOf, type Miss } from '#domain/miss.ts';
-import { inLanes, SECONDS_A_TARGET } from '#domain/through-node.ts';
+import { inLanes } from '#domain/through-node.ts';
 
 import { commentOf } from './ssm-command.ts';
 import type { FoundNodes } from './ssm-nodes.ts';
@@ -18,7 +18,8 @@ export type Lane = {
 /**
  * What an order becomes for the hosts that are read through nodes.
  *
- * Invariant: each of them is in one lane or in `misses`, and no node has more than four lanes.
+ * Invariant: each of them is in one lane or in `misses`, and a document that takes several hosts is sent
+ * to no node more often than four times.
  */
 export function lanesOf(
   order: SsmOrder,
@@ -32,14 +33,15 @@ export function lanesOf(
     if (target === undefined) continue;
     const { via, word } = target;
     const node = nodes.get(via);
-    if (order.through === undefined) missed.set(host, notSo(via));
-    else if (typeof word !== 'string') missed.set(host, word);
+    if (typeof word !== 'string') missed.set(host, word);
     else if (node === undefined) missed.set(host, ofNode(via, misses.get(via) ?? NOT_FOUND));
     else reached.set(via, [...(reached.get(via) ?? []), { host, word, node }]);
   }
-  const lanes = [...reached].flatMap(([via, words]) =>
-    inLanes(words).map((lane, at) => laneOf(order, { via, lane, at })),
-  );
+  const { takesLanes } = order.through;
+  const lanes = [...reached].flatMap(([via, words]) => {
+    const split = takesLanes ? inLanes(words) : words.map((word) => [word]);
+    return split.map((lane, at) => laneOf(order, { via, lane, at }));
+  });
   return { lanes, misses: missed };
 }
 
@@ -52,14 +54,15 @@ export const ofNode = (via: string, { detail, ...miss }: Miss): Miss => ({
 type Word = { readonly host: string; readonly word: string; readonly node: string };
 type Words = { readonly via: string; readonly lane: readonly Word[]; readonly at: number };
 
-function laneOf({ through = '', ...order }: SsmOrder, { via, lane, at }: Words): Lane {
+function laneOf(order: SsmOrder, { via, lane, at }: Words): Lane {
+  const { name, secondsATarget } = order.through;
   const targets = [lane.map(({ word }) => word).join(' ')];
   return {
     via,
     node: lane[0]?.node ?? '',
     order: {
       ...order,
-      document: { name: through, scriptSeconds: lane.length * SECONDS_A_TARGET },
+      document: { name, scriptSeconds: lane.length * secondsATarget },
       parameters: { ...order.parameters, targets },
       comment: commentOf([order.comment, via, at + 1]),
       hosts: lane.map(({ host }) => host),
@@ -67,6 +70,4 @@ function laneOf({ through = '', ...order }: SsmOrder, { via, lane, at }: Words):
   };
 }
 
-const notSo = (via: string): Miss =>
-  missOf('agent-away', `it has none and is read through ${via}, by which no evidence is collected`);
 const NOT_FOUND = missOf('agent-away', 'SSM does not manage such a node');
