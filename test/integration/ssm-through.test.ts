@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { readCommand } from '#adapters/aws/ssm-command.ts';
 import type { Target } from '#adapters/aws/ssm-lanes.ts';
 import { missOf } from '#domain/miss.ts';
 import { DOCUMENT, THROUGH_DOCUMENT } from '#test/ssm-document.ts';
@@ -190,6 +191,15 @@ describe('a host of which its node said nothing', () => {
       R002: missOf('no-answer', 'through slow: the script did not end within its time'),
     });
   });
+});
+
+it('the end of a lane says which sweep sent it', async () => {
+  at = await openSsm({ hosts: { gate: { run: readingNode() } }, targets: through('gate', NINE) });
+  const { commands } = await at.fleet.ask(order(NINE));
+  at.time.pass(5);
+  for (const { command } of commands) {
+    expect(await at.fleet.senderOf(readCommand(command).id)).toEqual({ domain: 'bank', sweep: 4 });
+  }
 });
 
 describe('the work', () => {

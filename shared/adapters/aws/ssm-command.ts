@@ -67,7 +67,8 @@ export const waitSecondsOf = (withinSeconds: number): number =>
 const THROUGH = 'through:';
 const COMMAND =
   /^([0-9a-f-]{36}) (\d{1,16}) ([^\s,=]+=[^\s,=]+(?:,[^\s,=]+=[^\s,=]+)*)(?: ([\w./-]+))?(?: through:([^\s]+))?$/;
-const PHASE_COMMENT = /^([a-z0-9][a-z0-9-]*)\/(\d{1,12})\/(?:replicas|master|repeat)\/\d+$/;
+/** Behind a lane's attempt come its node and number. */
+const PHASE_COMMENT = /^([a-z0-9][a-z0-9-]*)\/(\d{1,12})\/(?:replicas|master|repeat)\/\d+(?:\/|$)/;
 const MOST_COMMENT_CHARACTERS = 100;
 /** SSM takes no less. */
 export const LEAST_DELIVERY_SECONDS = 30;
