@@ -129,10 +129,7 @@ export class AuditStack extends Stack {
         RAW_BUCKET: this.#names.bucket('raw'),
         BUNDLES_BUCKET: this.#names.bucket('bundles'),
         ...this.#reads(),
-        THROUGH_DOCUMENT: this.#documents.through.name,
-        COLLECT_THROUGH_DOCUMENT: this.#documents.collectThrough.name,
-        COLLECT_DOCUMENT: this.#documents.collect.name,
-        COLLECT_SECONDS: secondsOf(this.#documents.collect),
+        ...this.#collects(),
       },
       memoryMegabytes: 1024,
       mostAtOnce: 10,
@@ -246,6 +243,16 @@ export class AuditStack extends Stack {
   #reads() {
     const { read } = this.#documents;
     return { DOCUMENT: read.name, SCRIPT_SECONDS: secondsOf(read) };
+  }
+
+  #collects() {
+    const { through, collect, collectThrough } = this.#documents;
+    return {
+      THROUGH_DOCUMENT: through.name,
+      COLLECT_DOCUMENT: collect.name,
+      COLLECT_SECONDS: secondsOf(collect),
+      COLLECT_THROUGH_DOCUMENT: collectThrough.name,
+    };
   }
 
   #heard() {
