@@ -15,19 +15,24 @@ import { handler as serveApi } from '#functions/serve-api/handler.ts';
 import { handler as signHistory } from '#functions/sign-history/handler.ts';
 import { handler as startSweeps } from '#functions/start-sweeps/handler.ts';
 import { eventOf, requestOf } from '#test/lambda-events.ts';
+import { GivenTime, SsmStandIn } from '#test/ssm-stand-in.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'boks-audit-handlers-'));
 const before = { ...process.env };
 let embedded: EmbeddedStore;
+let ssm: SsmStandIn;
 
 beforeAll(async () => {
   embedded = await openEmbeddedStore(directory);
+  // It knows no command: whose end it is asked about is nobody's.
+  ssm = await SsmStandIn.open({ documents: {}, hosts: [], clock: new GivenTime(0) });
   const queue = 'http://127.0.0.1:9/queue';
   Object.assign(process.env, {
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_ENDPOINT_URL_DYNAMODB: embedded.endpoint,
+    AWS_ENDPOINT_URL_SSM: ssm.endpoint,
     // Nobody listens there: what these tests do must send nothing.
     AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
@@ -62,6 +67,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   process.env = before;
+  await ssm.stop();
   await embedded.stop();
   rmSync(directory, { recursive: true });
 });
