@@ -20,7 +20,7 @@ let bin: string;
 beforeAll(async () => {
   if (isSshdSkipped) return;
   sshd = await startSshd({ [HOST]: undefined });
-  bin = join(sshd.path, 'bin');
+  bin = join(sshd.path, 'of-a-node');
   mkdirSync(bin);
   writeFileSync(
     join(bin, 'ssh'),
