@@ -88,7 +88,7 @@ collect() {
   if [ "${#text}" -ge "$longest_text" ]; then
     cut=yes
     if [ "$group" != logs ]; then
-      text=$(printf '%s' "$text" | dd bs=1 count="$((longest_text - 1))" 2>/dev/null; printf .)
+      text=$(put "$text" | dd bs=1 count="$((longest_text - 1))" 2>/dev/null; printf .)
       text=${text%.}
     fi
   fi
@@ -96,8 +96,9 @@ collect() {
   '' | *"$newline") ;;
   *) text=$text$newline ;;
   esac
-  printf -- '--- %s exit=%s seconds=%s cut=%s bytes=%s\n%s' \
-    "$name" "$code" "$seconds" "$cut" "${#text}" "$text"
+  printf -- '--- %s exit=%s seconds=%s cut=%s bytes=%s\n' \
+    "$name" "$code" "$seconds" "$cut" "${#text}"
+  put "$text"
 }
 
 # What a command prints, and behind a newline of its own the exit code; no more than so many bytes.
@@ -167,7 +168,7 @@ boksdiag() {
 list_processes() {
   table=$({ ps -A -o pid= -o ppid= -o etime= -o args= || ps -o pid= -o ppid= -o etime= -o args=; } 2>/dev/null) ||
     return
-  printf '%s\n' "$table" | awk '
+  put "$table$newline" | awk '
     { program = $4; sub(/.*\//, "", program) }
     program ~ /^\[?boks_/ { if ($4 ~ /:$/) sub(/: .*/, ":"); print; next }
     $4 ~ /\/boksm\/.*lib\// { print $1, $2, $3, $4 }'

@@ -3,7 +3,7 @@
 #
 # They change nothing: no file is written, no temporary one either, and only commands that print are
 # run; what of them does not end is ended. Where BoKS lies comes in SSM_boksm, SSM_etc and SSM_var.
-# POSIX sh and ASCII. A script ends with 0 when it has printed its answer, whatever that says; with
+# POSIX sh that a ksh of 1988 takes too, and ASCII. A script ends with 0 when it has printed its answer, whatever that says; with
 # 64 when a value was refused, 69 when the agent is too old, 70 when this host cannot be read.
 #
 # Whoever calls sets longest, the seconds that a command may run, and most, the bytes of an answer.
@@ -12,11 +12,20 @@ begin() {
   set -u
   LC_ALL=C
   export LC_ALL
-  PATH=${PATH:-/usr/bin}:/usr/bin:/bin:/usr/sbin:/sbin
+  # On Solaris, the tools of POSIX lie apart from those before it; elsewhere there is no such place.
+  PATH=/usr/xpg4/bin:${PATH:-/usr/bin}:/usr/bin:/bin:/usr/sbin:/sbin
   export PATH
   newline='
 '
   marks=$(printf '%0128d' 0 | tr 0 '?')
+}
+
+# Prints a text as it is. Where printf is a program of its own, a long text is more than it is given.
+put() {
+  case $(type printf 2>/dev/null) in
+  *builtin*) printf '%s' "$1" ;;
+  *) print -rn -- "$1" 2>/dev/null || printf '%s' "$1" ;;
+  esac
 }
 
 # Prints an answer and its end mark, or where it is too long its head line and that it is.
@@ -26,7 +35,7 @@ print_framed() {
     printf '%s\n' "${1%%"$newline"*}"
     mark="--- cut off: the answer has more than $most bytes"
   else
-    printf '%s' "$1"
+    put "$1"
   fi
   printf '%s\n' "$mark"
 }
@@ -66,19 +75,19 @@ refuse() {
 # Without a list of processes nothing can be said: then there is no reading.
 read_processes() {
   boks_init=no boks_master=no running_role=
-  if ! processes=$(ps -A -o args 2>/dev/null) && ! processes=$(ps -o args 2>/dev/null); then
+  processes=$(ps -A -o args 2>/dev/null) || processes=$(ps -o args 2>/dev/null) || {
     printf 'boks-audit: ps failed: it is not known what runs\n'
     exit 70
-  fi
+  }
   if names_program boks_init; then boks_init=yes; fi
   if names_program boks_master; then boks_master=yes; fi
-  running_role=$(printf '%s\n' "$processes" |
+  running_role=$(put "$processes$newline" |
     sed -n 's|^\([^ ]*/\)\{0,1\}boks_init .*-f *[^ ]*/boksinit\.\([A-Za-z0-9_-]\{1,32\}\)\( .*\)\{0,1\}$|\2|p' |
     sed -n 1p)
 }
 
 names_program() {
-  printf '%s\n' "$processes" | grep "^\([^ ]*/\)\{0,1\}$1\( .*\)\{0,1\}\$" >/dev/null
+  put "$processes$newline" | grep "^\([^ ]*/\)\{0,1\}$1\( .*\)\{0,1\}\$" >/dev/null
 }
 
 # Runs a command for $longest seconds at most, then ends it: 124, as `timeout` has it. Not every
@@ -90,6 +99,11 @@ bounded() {
   watcher=$!
   wait "$command"
   code=$?
+  # One shell may miss a signal just before it waits, and hears the next.
+  kill "$watcher"
+  sleep 0
+  kill "$watcher"
+  sleep 0
   kill "$watcher"
   wait "$watcher"
   [ "$?" -ne 124 ] || code=124
@@ -121,34 +135,32 @@ process_table() {
 }
 
 # Number and group of each process that $1 started, and of those that they started, as NUMBER:GROUP.
-processes_below() (
-  for process in $(printf '%s\n' "$2" |
-    sed -n "s/^ *\([0-9]\{1,\}\) \{1,\}$1 \{1,\}\([0-9]\{1,\}\) *\$/\1:\2/p"); do
-    printf '%s\n' "$process"
-    processes_below "${process%:*}" "$2"
-  done
-)
+processes_below() {
+  (
+    for process in $(put "$2$newline" |
+      sed -n "s/^ *\([0-9]\{1,\}\) \{1,\}$1 \{1,\}\([0-9]\{1,\}\) *\$/\1:\2/p"); do
+      printf '%s\n' "$process"
+      processes_below "${process%:*}" "$2"
+    done
+  )
+}
 
 # A number may be given to another process meanwhile, but not one in a group of theirs.
 signal() {
   now=$(process_table)
   for process in $2; do
-    if printf '%s\n' "$now" | grep "^ *${process%:*} \{1,\}[0-9]\{1,\} \{1,\}${process#*:} *\$"; then
+    if put "$now$newline" | grep "^ *${process%:*} \{1,\}[0-9]\{1,\} \{1,\}${process#*:} *\$"; then
       kill -"$1" "${process%:*}"
     fi
   done
 }
 
-# Where the output was too long, its last line is no exit code, and its answer is cut off. Only its
-# end is looked at: to match a long text, a shell may take a time that grows with its square.
+# Where the output was too long, its last line is no exit code, and its answer is cut off. Its end is
+# looked at by sed: to match a long text, a shell may take a time that grows with its square.
 exit_code_behind() {
-  last=$(printf '%s' "$1" | tail -c 4)
+  last=$(put "$1$newline" | sed -n '$p')
   case $last in
-  *"$newline"*) last=${last##*"$newline"} ;;
-  *) last= ;;
-  esac
-  case $last in
-  '' | *[!0-9]*) printf %s - ;;
+  '' | *[!0-9]* | ????*) printf %s - ;;
   *) printf '%s' "$last" ;;
   esac
 }
@@ -165,7 +177,8 @@ section() {
   '' | *"$newline") ;;
   *) text=$text$newline ;;
   esac
-  printf -- '--- %s bytes=%s\n%s' "$1" "${#text}" "$text"
+  printf -- '--- %s bytes=%s\n' "$1" "${#text}"
+  put "$text"
 }
 
 # A value of the head line: printable, without blanks, `-` where there is none.
@@ -247,7 +260,7 @@ sha256_of() {
     'openssl dgst -sha256'; do
     # The tool and its words.
     # shellcheck disable=SC2086
-    hash=$(printf '%s' "$1" | $tool 2>/dev/null |
+    hash=$(put "$1" | $tool 2>/dev/null |
       sed -n 's/^\(.*[^0-9a-f]\)\{0,1\}\([0-9a-f]\{64\}\)\([^0-9a-f].*\)\{0,1\}$/\2/p')
     if [ "${#hash}" -eq 64 ]; then
       printf '%s' "$hash"

@@ -129,7 +129,7 @@ print_answer() {
   text=${1%"$newline"*} packed=
   if [ "${#text}" -gt "$longest_text" ]; then code=-; fi
   if [ "$code" != - ] && [ -n "$text" ]; then
-    packed=$(printf '%s' "$text" | gzip -9c | base64 -w 0)
+    packed=$(put "$text" | gzip -9c | base64 -w 0)
   fi
   if [ "$((${#packed} + 1500))" -gt "$room" ]; then code=- packed=; fi
   printf 'boks-audit-through 1 host=%s node=%s exit=%s gzip=%s' \

@@ -21,7 +21,7 @@ describe('the document that collects evidence through a node', () => {
   const { name, content } = sentDocuments().collectThrough;
 
   it('is the one that was committed', () => {
-    expect(name).toBe('BoksAudit-CollectThrough-5d272a26a4b0');
+    expect(name).toBe('BoksAudit-CollectThrough-88508ae9f397');
   });
 
   it('runs the script as it is, and is given what it asks for', () => {

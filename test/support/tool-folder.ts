@@ -19,7 +19,7 @@ export function plantTools(links: Readonly<Record<string, string | undefined>>):
 /** The script, as it looks for programs in the PATH that it is given and nowhere else. */
 export function searchingOnly(script: string): string {
   const lines = script.split('\n');
-  const left = lines.filter((line) => !line.startsWith('  PATH=${PATH:-'));
+  const left = lines.filter((line) => !line.startsWith('  PATH='));
   if (left.length === lines.length) throw new Error('the script does not say where programs lie');
   return left.join('\n');
 }
