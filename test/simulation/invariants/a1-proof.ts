@@ -84,19 +84,23 @@ function isProofOf({ table, lastReplica, lastMaster }: AheadTable, ...pair: Pair
 
 type Pair = readonly [replica: Printed, master: Printed];
 
-/** A table that no master's reading after it has waits for the next (rules.md, D2, row 8), beside others. */
+/**
+ * A table that no master's reading after it has waits for the next (rules.md, D2, row 8), beside others;
+ * where nobody was judged against (D0), all of them do, whoever else ran as master.
+ */
 function rememberWaiting(
   { record, replicas, later, isRegular }: OracleSweep,
   waiting: Map<string, readonly Printed[]>,
 ): void {
   if (!isRegular) return;
-  const masters = [...later.values()].filter(({ runsAsMaster }) => runsAsMaster);
+  const { master } = record.act;
+  const judgedBy = master.kind === 'master' ? later.get(master.host) : undefined;
   for (const [host, printed] of [...replicas, ...later]) {
     const key = `${record.domain} ${host}`;
     if (printed.lines.size === 0) continue;
-    const isCompared = masters.some(({ lines }) =>
-      [...printed.lines.keys()].every((table) => lines.has(table)),
-    );
+    const isCompared =
+      judgedBy !== undefined &&
+      [...printed.lines.keys()].every((table) => judgedBy.lines.has(table));
     const waited = waiting.get(key) ?? [];
     if (!isCompared || later.has(host)) waiting.set(key, [...waited, printed].slice(-MOST_WAITING));
     else waiting.delete(key);
