@@ -23,7 +23,6 @@ export const handler = defineQueueHandler({
     const { postpone, reached } = openQueueFed(env);
     const s3 = openS3Client();
     const kept = { client: s3, bucket: env.RAW_BUCKET };
-    const vault = new S3Vault(kept);
     const bundles = new S3Bundles({ client: s3, bucket: env.BUNDLES_BUCKET });
     const domainOf = placesFrom(reached.configurations);
     const reach = { ...PROCESS, client: openSsmClient(), domainOf };
@@ -34,7 +33,7 @@ export const handler = defineQueueHandler({
       through: { read: env.THROUGH_DOCUMENT, collect: env.COLLECT_THROUGH_DOCUMENT },
       outputs: new S3Outputs(kept),
     });
-    const ports = { ...PROCESS, ...reached, vault, bundles, collectors };
+    const ports = { ...PROCESS, ...reached, vault: new S3Vault(kept), bundles, collectors };
     return { log, postpone, ports: { ...ports, explain: log.explain('debug') } };
   },
   handle: alsoWhenCollectorsEnd(collectEvidence),

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import {
+  clientOf,
   isDynamoDbLocalSkipped,
   startDynamoDbLocal,
   type DynamoDbLocal,
@@ -19,18 +21,24 @@ import { loseAnswersOf, recordCallsOf, type SentCall } from './wire.ts';
 describe.skipIf(isDynamoDbLocalSkipped)('on DynamoDB Local', () => {
   let local: DynamoDbLocal;
   let calls: SentCall[];
-  let loseAnswers: (count: number) => void;
+  const clients: DynamoDBClient[] = [];
 
   beforeAll(async () => {
     local = await startDynamoDbLocal();
     calls = recordCallsOf(local.client);
-    loseAnswers = loseAnswersOf(local.client);
   });
-  afterAll(() => local.stop());
+  afterAll(async () => {
+    for (const client of clients) client.destroy();
+    await local.stop();
+  });
 
   describeAuditStore('DynamoAuditStore on DynamoDB Local', () => {
     const clock = new StandingClock();
-    const store = new DynamoAuditStore({ ...local, clock });
+    // The SDK tries again out of a quota, which the answers lost in other tests would use up.
+    const client = clientOf(local.endpoint);
+    clients.push(client);
+    const store = new DynamoAuditStore({ ...local, client, clock });
+    const loseAnswers = loseAnswersOf(client);
     return Promise.resolve({ store, standAt: clock.standAt, loseAnswers, triesAgain: 2 });
   });
 

@@ -117,7 +117,8 @@ function argumentsFor(port: number): readonly string[] {
   ];
 }
 
-const clientOf = (endpoint: string): DynamoDBClient =>
+/** A client with a quota of repeated calls of its own; whoever opens it destroys it. */
+export const clientOf = (endpoint: string): DynamoDBClient =>
   new DynamoDBClient({
     endpoint,
     region: 'us-east-1',

@@ -68,6 +68,7 @@ function ofSpans(
   { day }: Known,
 ): readonly Largest[] {
   const upTo = `from=${moment(scenario.startsAtMs)}&to=${moment(nowMs)}`;
+  const lastDays = `from=${moment(Math.max(scenario.startsAtMs, nowMs - 3 * MS_A_DAY))}`;
   const within = (days: number): string =>
     `from=${moment(Math.max(scenario.startsAtMs, nowMs - days * MS_A_DAY))}&points=1000`;
   const table = `${API}/hosts/${REPLICAS[0]}/tables/5`;
@@ -91,7 +92,8 @@ function ofSpans(
     { route: '/v1/domains/{domain}/exposure', paths: [`${API}/exposure?${upTo}`], pages: 4 },
     {
       route: '/v1/domains/{domain}/propagation',
-      paths: [5, 7].map((number) => `${API}/propagation?table=${number}&${upTo}`),
+      // A page is a day, and of days whose readings have expired nothing is read.
+      paths: [5, 7].map((number) => `${API}/propagation?table=${number}&${lastDays}`),
       pages: 4,
     },
   ];
