@@ -19,7 +19,7 @@ export const silence: InvariantMaker = ({ count }) => {
         const { kind, host, reason, incident } = move;
         if (host === null || isRead(judged, host) || !NEEDS_ITS_HOST.has(kind)) continue;
         count('premise: A4 a host with an incident was not read');
-        if (!WITHOUT_DATA.has(reason) && !isProvedLate(judged, move)) {
+        if (!WITHOUT_DATA.has(reason) && !isProvedLate(judged, move) && !isGone(judged, move)) {
           broken(
             'A4',
             `${incident} moved in sweep ${judged.sweep.number}: ${reason}; ${host} was not read`,
@@ -37,6 +37,13 @@ export const silence: InvariantMaker = ({ count }) => {
     },
   };
 };
+
+/** What was only counted of a host that is configured no more is over. */
+const isGone = ({ record, isRegular }: OracleSweep, { host, reason, to }: Move): boolean =>
+  isRegular &&
+  reason === 'did-not-confirm' &&
+  to === 'none' &&
+  !record.act.hosts.some((asked) => asked.host === host);
 
 const isRead = ({ read }: OracleSweep, host: string): boolean => read.has(host);
 
