@@ -2,6 +2,7 @@ import type { Edits } from '#cli/simulator/edit-ranges.ts';
 import { holeOf } from '#domain/ahead.ts';
 
 import { pairsOf, type OracleSweep } from '../oracle/oracle.ts';
+import { seriesOf } from '../oracle/same-series.ts';
 import { broken, type ActedRecord, type InvariantMaker } from './invariant.ts';
 
 /**
@@ -66,9 +67,11 @@ function expectHoles({ record, replicas, master }: OracleSweep, { calm, count }:
     for (const table of detail.tables) {
       const [replica, source] = [read.tables[table.table], master.after.tables[table.table]];
       if (!IN_A_HOLE.has(table.standing) || replica === undefined || source === undefined) continue;
-      // The account is of this very pair of readings: a fall that waits to be judged leaves an older one.
+      // The account is of this very pair of readings: a fall that waits to be judged leaves an older one,
+      // and so does a replica that counts in another series, be its numbers the same.
       if (
         table.fellTo !== undefined ||
+        !seriesOf(read.lines, master.after.lines)(table.table) ||
         table.lastReplica !== read.lines.get(table.table)?.sequence ||
         table.lastMaster !== master.after.lines.get(table.table)?.sequence ||
         table.lastReplica !== replica.counter ||
