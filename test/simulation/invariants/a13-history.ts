@@ -80,7 +80,10 @@ const headsIn = (records: readonly JournalRecord[]) =>
 type Hour = {
   readonly records: readonly Judged[];
   readonly next: Judged;
-  /** Whether within a day the service fell silent, for so long that snapshots expired meanwhile. */
+  /**
+   * Whether within a day, or three sweeps where they are hours apart, the service fell silent, for so long
+   * that snapshots expired meanwhile: roll-ups are asked for as a sweep is opened, and its opener may die.
+   */
   readonly isLost: boolean;
 };
 
@@ -101,8 +104,8 @@ function hoursIn(judged: readonly Judged[]): readonly Hour[] {
 function fellSilent([first, ...later]: readonly Judged[]): boolean {
   if (first === undefined) return false;
   let before = atMsOf(first);
-  for (const atMs of later.map(atMsOf)) {
-    if (before - atMsOf(first) > DAY_MS) return false;
+  for (const [n, atMs] of later.map(atMsOf).entries()) {
+    if (before - atMsOf(first) > DAY_MS && n > SWEEPS_ASKED_IN) return false;
     if (atMs - before > 30 * DAY_MS) return true;
     before = atMs;
   }
@@ -148,3 +151,4 @@ async function expectDay(rollUps: End['rollUps'], { domain, host, day, hours }: 
 }
 
 const DAY_MS = 86_400_000;
+const SWEEPS_ASKED_IN = 3;
