@@ -30,6 +30,7 @@ const LIVES: readonly string[] = [
   'life: spoke when a mute ended',
   'life: spoke when a window ended',
   'sweep: follow-up',
+  'sweep: woken by the end of its command',
   'told: after a gap',
   'window: came back clean, no',
   'window: came back clean, cannot-be-told',

@@ -123,6 +123,7 @@ export class Simulation {
       later: (atMs, happening) => this.#scheduler.agenda.add(atMs, happening),
       isAway: () => this.#isWithin(ssmAway),
       onAsked: (order) => this.#observe({ kind: 'asked', order }),
+      onSenderFound: () => this.#counts.add('sweep: woken by the end of its command'),
       onEnded: (command, order) => this.#ticks.commandEnded(command, order),
     });
   }

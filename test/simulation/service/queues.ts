@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 
+import { CommandEnded } from '#contracts/command-ended.ts';
 import {
   CollectEvidence,
   CompareSweep,
@@ -13,16 +14,21 @@ import {
 } from '#contracts/messages.ts';
 import { ScheduledTick } from '#contracts/scheduled-tick.ts';
 import type { Ports } from '#functions/use-cases.ts';
+import type { Senders } from '#ports/fleet.ts';
 import type { Log } from '#runtime/logger.ts';
 import { measuringTicks } from '#runtime/metrics-at-ticks.ts';
 import type { Measure } from '#runtime/metrics.ts';
+import { alsoWhenCommandsEnd } from '#runtime/queue-handler-command-ended.ts';
 import { defineQueueHandler, type Postpone } from '#runtime/queue-handler.ts';
 import { USE_CASES_WITHOUT_SEALING } from '#test/seal-stand-in.ts';
 
 /** A queue for each use case, named by the kind of its messages. */
 export type QueueName = Message['kind'];
 
-export type FunctionPorts = Ports & { readonly measure: Measure };
+export type FunctionPorts = Ports & {
+  readonly fleet: Senders;
+  readonly measure: Measure;
+};
 
 type Wired = { readonly ports: FunctionPorts; readonly postpone: Postpone };
 type Chance = { readonly random: () => number };
@@ -51,9 +57,9 @@ const HANDLERS: Readonly<Record<QueueName, (wired: Wired, chance: Chance) => Han
     defineQueueHandler(
       {
         env,
-        message: WakeSweep,
+        message: WakeSweep.or(CommandEnded),
         wire: () => ({ ...wired, log }),
-        handle: USE_CASES_WITHOUT_SEALING['wake-sweep'],
+        handle: alsoWhenCommandsEnd(USE_CASES_WITHOUT_SEALING['wake-sweep']),
       },
       chance,
     ),

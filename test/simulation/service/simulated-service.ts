@@ -9,7 +9,7 @@ import { deliver } from '#functions/use-cases.ts';
 import { AlertNotTaken, type Alerts } from '#ports/alerts.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 import type { KeptConfigurations } from '#ports/configurations.ts';
-import type { Fleet } from '#ports/fleet.ts';
+import type { Fleet, Senders } from '#ports/fleet.ts';
 import type { RecordConfigurationPorts } from '#runtime/record-configuration.ts';
 import { resume } from '#runtime/resume.ts';
 import { USE_CASES_WITHOUT_SEALING } from '#test/seal-stand-in.ts';
@@ -31,7 +31,7 @@ export type ServiceParts = {
   readonly faults: Faults;
   readonly observe: Observe;
   readonly count: (what: string) => void;
-  readonly fleet: Fleet & { readonly loseAll: () => void };
+  readonly fleet: Fleet & Senders & { readonly loseAll: () => void };
   readonly channels: readonly Channel[];
   /** `functions`: queues that outlive any process. `one machine`: all is lost with the process. */
   readonly home: 'functions' | 'one machine';

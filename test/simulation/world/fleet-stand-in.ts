@@ -2,7 +2,7 @@ import { printReading } from '#cli/simulator/host-output.ts';
 import type { HostMood } from '#cli/simulator/world-event.ts';
 import type { World } from '#cli/simulator/world.ts';
 import { exitedWith, missOf, type Miss } from '#domain/miss.ts';
-import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
+import type { Answer, Asked, Fleet, ReadOrder, Senders, SweepPlace } from '#ports/fleet.ts';
 
 import { Draws } from '../core/draws.ts';
 import type { Fault, Faults } from '../core/faults.ts';
@@ -22,6 +22,8 @@ export type FleetParts = {
   /** Every host of a command has answered, or its time is over. */
   readonly onEnded: (command: string, order: ReadOrder) => void;
   readonly onAsked: (order: ReadOrder, atMs: number) => void;
+  /** The end of a command was told, and taken for a wake-up of the sweep that sent it. */
+  readonly onSenderFound: (order: ReadOrder) => void;
 };
 
 type Sent = {
@@ -35,7 +37,7 @@ type Sent = {
  * The hosts at the fleet's port. What a host prints, it prints at a moment of its own between
  * question and answer, as the world then is; what the faults draw becomes of it on the way.
  */
-export class FleetStandIn implements Fleet {
+export class FleetStandIn implements Fleet, Senders {
   readonly #parts: FleetParts;
   readonly #sent = new Map<string, Sent>();
   readonly #draws: Draws;
@@ -75,6 +77,14 @@ export class FleetStandIn implements Fleet {
     const isOver = nowMs() > sent.askedAtMs + sent.order.withinSeconds * 1000 + GRACE_MS;
     const unanswered: Answer = isOver ? missOf('no-answer', '') : PENDING;
     return Object.fromEntries(hosts.map((host) => [host, sent.answers.get(host) ?? unanswered]));
+  }
+
+  // eslint-disable-next-line typescript/require-await -- what it throws becomes a rejection
+  async senderOf(command: string): Promise<SweepPlace | undefined> {
+    const order = this.#sent.get(command)?.order;
+    if (order === undefined) return undefined;
+    this.#parts.onSenderFound(order);
+    return { domain: order.domain, sweep: order.sweep };
   }
 
   /** On one machine: what was asked dies with the process that asked. */
