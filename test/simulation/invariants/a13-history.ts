@@ -80,10 +80,7 @@ const headsIn = (records: readonly JournalRecord[]) =>
 type Hour = {
   readonly records: readonly Judged[];
   readonly next: Judged;
-  /**
-   * Whether within a day, or three sweeps where they are hours apart, the service fell silent, for so long
-   * that snapshots expired meanwhile: roll-ups are asked for as a sweep is opened, and its opener may die.
-   */
+  /** Whether within a day the service fell silent, for so long that snapshots expired meanwhile. */
   readonly isLost: boolean;
 };
 
@@ -104,8 +101,8 @@ function hoursIn(judged: readonly Judged[]): readonly Hour[] {
 function fellSilent([first, ...later]: readonly Judged[]): boolean {
   if (first === undefined) return false;
   let before = atMsOf(first);
-  for (const [n, atMs] of later.map(atMsOf).entries()) {
-    if (before - atMsOf(first) > DAY_MS && n > SWEEPS_ASKED_IN) return false;
+  for (const atMs of later.map(atMsOf)) {
+    if (before - atMsOf(first) > DAY_MS) return false;
     if (atMs - before > 30 * DAY_MS) return true;
     before = atMs;
   }
@@ -155,4 +152,3 @@ async function expectDay(rollUps: End['rollUps'], { domain, host, day, hours }: 
 }
 
 const DAY_MS = 86_400_000;
-const SWEEPS_ASKED_IN = 3;

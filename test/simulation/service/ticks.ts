@@ -15,7 +15,8 @@ type TickParts = {
 
 /**
  * What comes to the service from outside: a tick a minute, and the ends of commands. Where a period
- * is long, most ticks between two sweeps are left out: they would find nothing to do.
+ * is long, most ticks between two sweeps are left out: they would find nothing to do. Those of the
+ * hour, at which histories are asked after, are not.
  */
 export class Ticks {
   readonly #parts: TickParts;
@@ -99,8 +100,8 @@ export class Ticks {
       ({ settings }) => sinceInstant(settings.domain, next, periodMs) < BUSY_MINUTES * MINUTE_MS,
     );
     if (isNear) return next;
-    const waits = plan.domains.map(
-      ({ settings }) => periodMs - sinceInstant(settings.domain, next, periodMs),
+    const waits = plan.domains.flatMap(({ settings: { domain } }) =>
+      [periodMs, HOUR_MS].map((everyMs) => untilInstant(domain, next, everyMs)),
     );
     return next + Math.min(...waits);
   }
@@ -116,6 +117,10 @@ function sinceInstant(domain: string, atMs: number, periodMs: number): number {
   return (((atMs - offsetMs) % periodMs) + periodMs) % periodMs;
 }
 
+const untilInstant = (domain: string, atMs: number, periodMs: number): number =>
+  (periodMs - sinceInstant(domain, atMs, periodMs)) % periodMs;
+
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** After an instant: the sweep, its follow-ups, what is sent again. */
 const BUSY_MINUTES = 15;
