@@ -1,6 +1,7 @@
 import type { ByHand } from './by-hand.ts';
 import { missOf, type Miss } from './miss.ts';
 import type { PhaseName } from './snapshot.ts';
+import { missThrough } from './through-node.ts';
 
 /**
  * Why a sweep is made: its time has come, or a record asked to look at some hosts once more; at all of
@@ -98,10 +99,10 @@ export const JUST_OPENED = {
 
 /**
  * What is known of one host of a phase that is open. `text` is what the host printed, whole; `via` the
- * node through which it was read, where it was.
+ * node through which it was read, or is waited for, where one is between.
  */
 export type HostAnswer =
-  | { readonly kind: 'pending' }
+  | { readonly kind: 'pending'; readonly via?: string }
   | { readonly kind: 'answered'; readonly text: string; readonly via?: string }
   | Miss;
 
@@ -195,8 +196,8 @@ export function answersFrom(
     const miss = unasked[host];
     if (miss !== undefined) return miss;
     if (!reached.has(host)) return NOT_ASKED;
-    const final = looks.map((look) => look[host]).find((answer) => isFinal(answer));
-    return final ?? { kind: 'pending' };
+    const seen = looks.flatMap((look) => look[host] ?? []);
+    return seen.find((answer) => isFinal(answer)) ?? seen.at(-1) ?? { kind: 'pending' };
   };
   return new Map(hosts.map((host) => [host, answerOf(host)]));
 }
@@ -219,7 +220,9 @@ export function outcomesOf(
   sha256: (text: string) => string,
 ): Readonly<Record<string, PhaseOutcome>> {
   const outcomeOf = (answer: HostAnswer): PhaseOutcome => {
-    if (answer.kind === 'pending') return NO_ANSWER;
+    if (answer.kind === 'pending') {
+      return answer.via === undefined ? NO_ANSWER : missThrough(answer.via, NO_ANSWER);
+    }
     if (answer.kind !== 'answered') return answer;
     const { text, via } = answer;
     return { kind: 'read', rawSha256: sha256(text), ...(via === undefined ? {} : { via }) };

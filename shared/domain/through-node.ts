@@ -1,3 +1,5 @@
+import type { Miss } from './miss.ts';
+
 /**
  * Hosts without an agent are read by a Linux node that connects to them with ssh (ADR 0034). A node
  * reads some beside each other, in lanes, and in each lane one after another.
@@ -20,3 +22,14 @@ export const inLanes = <Target>(targets: readonly Target[]): readonly (readonly 
 
 /** How many targets the longest lane of so many has. */
 export const longestLaneOf = (targets: number): number => Math.ceil(targets / MOST_LANES);
+
+/** A miss of a host that is read through a node, which was there: the host's own, or nobody knows whose. */
+export const missThrough = (via: string, miss: Miss): Miss => said(`through ${via}`, miss);
+
+/** What befell a node, said of a host that it was to read. */
+export const missOfNode = (via: string, miss: Miss): Miss => said(`its node ${via}`, miss);
+
+const said = (whom: string, { detail, ...miss }: Miss): Miss => ({
+  ...miss,
+  detail: detail === '' ? whom : `${whom}: ${detail}`,
+});

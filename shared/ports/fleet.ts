@@ -20,10 +20,10 @@ export type Asked = {
 
 /**
  * What is true of one host of a command now. `text` is what the host printed, whole, unparsed; `via`
- * the node through which it was read, where it was.
+ * the node through which it was read, or is waited for, where one is between.
  */
 export type Answer =
-  | { readonly kind: 'pending' }
+  | { readonly kind: 'pending'; readonly via?: string }
   | { readonly kind: 'answered'; readonly text: string; readonly via?: string }
   | Miss;
 

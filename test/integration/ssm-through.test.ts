@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { readCommand } from '#adapters/aws/ssm-command.ts';
 import type { Target } from '#adapters/aws/ssm-lanes.ts';
 import { missOf } from '#domain/miss.ts';
+import { answersFrom, outcomesOf } from '#domain/sweep.ts';
 import { DOCUMENT, THROUGH_DOCUMENT } from '#test/ssm-document.ts';
 import {
   hostsNamed,
@@ -187,9 +188,73 @@ describe('a host of which its node said nothing', () => {
     const asked = await at.fleet.ask(order(['R001', 'R002']));
     at.time.pass(190);
     expect(await lookAt(at.fleet, asked)).toEqual({
-      R001: missOf('exited', `through bare: exit code 70: ${said}`),
-      R002: missOf('no-answer', 'through slow: the script did not end within its time'),
+      R001: missOf('exited', `its node bare: exit code 70: ${said}`),
+      R002: missOf('no-answer', 'its node slow: the script did not end within its time'),
     });
+  });
+});
+
+describe('a node that goes away after it was looked up', () => {
+  it('is named by its hosts when the phase is over: they are waited for until then', async () => {
+    at = await openSsm({
+      hosts: { gate: { endsAs: 'DeliveryTimedOut' }, ...hostsNamed(['OWN']) },
+      targets: through('gate', ['R001', 'R002']),
+    });
+    const hosts = ['R001', 'R002', 'OWN'];
+    const asked = await at.fleet.ask(order(hosts));
+    at.time.pass(127);
+    const answers = new Map(Object.entries(await lookAt(at.fleet, asked)));
+    const gone = missOf('no-answer', 'through gate');
+    expect(outcomesOf(answers, () => 'hash')).toEqual({
+      R001: gone,
+      R002: gone,
+      OWN: { kind: 'read', rawSha256: 'hash' },
+    });
+  });
+
+  it('is said to have lost the command where SSM says so in time', async () => {
+    at = await openSsm({
+      hosts: { gate: { endsAs: 'Undeliverable' } },
+      targets: through('gate', ['R001']),
+    });
+    const asked = await at.fleet.ask(order(['R001']));
+    at.time.pass(127);
+    expect(await lookAt(at.fleet, asked)).toEqual({
+      R001: missOf('agent-away', 'its node gate: SSM could not deliver the command'),
+    });
+  });
+});
+
+describe('a phase that is asked twice through a node', () => {
+  it('is sent eight commands, of which an agent runs five at once; the first answer counts', async () => {
+    let turn = 0;
+    at = await openSsm({
+      hosts: {
+        gate: {
+          run: async (run) => {
+            turn += 1;
+            const said = `attempt ${turn <= 4 ? 1 : 2}`;
+            return readingNode(() => ({ stdout: said }))(run);
+          },
+        },
+      },
+      targets: through('gate', NINE),
+    });
+    const first = await at.fleet.ask(order(NINE));
+    at.time.pass(2);
+    const second = await at.startAnew().ask(orderOf(NINE, { withinSeconds: 128, attempt: 2 }));
+    // Four lanes of each attempt; the agent keeps what is beyond its five waiting.
+    expect(sentTo('gate')).toHaveLength(8);
+    expect(sentTo('gate').slice(4)).toEqual(sentTo('gate').slice(0, 4));
+    at.time.pass(5);
+    const commands = [...first.commands, ...second.commands];
+    const looks = await Promise.all(
+      commands.map(async ({ command, hosts }) => at.fleet.look(command, hosts)),
+    );
+    const answers = answersFrom(looks, { hosts: NINE, sentTo: NINE, unasked: {} });
+    expect([...answers.values()]).toEqual(
+      NINE.map(() => ({ kind: 'answered', text: 'attempt 1', via: 'gate' })),
+    );
   });
 });
 

@@ -87,6 +87,16 @@ describe('the answers of a phase', () => {
     });
   });
 
+  it('become outcomes that name the node where one was between and nothing came', () => {
+    const waited: HostAnswer = { kind: 'pending', via: 'gate' };
+    const answers = answersOf(asked(sweepOf()), 'replicas', [{ R1: waited, R2: pending }]);
+    expect(haveAllEnded(answers)).toBe(false);
+    expect(outcomesOf(answers, () => 'hash')).toEqual({
+      R1: missOf('no-answer', 'through gate'),
+      R2: missOf('no-answer', ''),
+    });
+  });
+
   it('become outcomes that say through which node a host was read', () => {
     const through: HostAnswer = { kind: 'answered', text: 'one', via: 'gate' };
     const answers = answersOf(asked(sweepOf()), 'replicas', [{ R1: through }]);

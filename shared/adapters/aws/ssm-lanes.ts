@@ -1,5 +1,5 @@
 import { missOf, type Miss } from '#domain/miss.ts';
-import { inLanes } from '#domain/through-node.ts';
+import { inLanes, missOfNode } from '#domain/through-node.ts';
 
 import { commentOf } from './ssm-command.ts';
 import type { FoundNodes } from './ssm-nodes.ts';
@@ -34,7 +34,7 @@ export function lanesOf(
     const { via, word } = target;
     const node = nodes.get(via);
     if (typeof word !== 'string') missed.set(host, word);
-    else if (node === undefined) missed.set(host, ofNode(via, misses.get(via) ?? NOT_FOUND));
+    else if (node === undefined) missed.set(host, missOfNode(via, misses.get(via) ?? NOT_FOUND));
     else reached.set(via, [...(reached.get(via) ?? []), { host, word, node }]);
   }
   const { takesLanes } = order.through;
@@ -44,12 +44,6 @@ export function lanesOf(
   });
   return { lanes, misses: missed };
 }
-
-/** What befell a node, said of a host that it was to read. */
-export const ofNode = (via: string, { detail, ...miss }: Miss): Miss => ({
-  ...miss,
-  detail: `its node ${via}${detail === '' ? '' : `: ${detail}`}`,
-});
 
 type Word = { readonly host: string; readonly word: string; readonly node: string };
 type Words = { readonly via: string; readonly lane: readonly Word[]; readonly at: number };

@@ -1,13 +1,14 @@
 import { SendCommandCommand, type SSMClient } from '@aws-sdk/client-ssm';
 
 import { missOf, type Miss } from '#domain/miss.ts';
+import { missOfNode } from '#domain/through-node.ts';
 import type { Clock } from '#ports/basics.ts';
 import type { Asked } from '#ports/fleet.ts';
 
 import type { RunCall } from './ssm-calls.ts';
 import { deliverySecondsOf, formatCommand, waitSecondsOf } from './ssm-command.ts';
 import { isDeniedFor, isInvalidNode, missOfFailure } from './ssm-errors.ts';
-import { lanesOf, ofNode, type Lane, type Target } from './ssm-lanes.ts';
+import { lanesOf, type Lane, type Target } from './ssm-lanes.ts';
 import { findNodes, inGroups, MOST_A_CALL, NOT_MANAGED, type NodePlace } from './ssm-nodes.ts';
 import type { SsmOrder } from './ssm-order.ts';
 
@@ -81,7 +82,7 @@ async function sendLane({ via: through, node, order }: Lane, via: Via): Promise<
   try {
     return { commands: [await sendOnce(nodes, { order, via }, through)], misses: {} };
   } catch (error) {
-    return allMissed(nodes, ofNode(through, missOfSend(error)));
+    return allMissed(nodes, missOfNode(through, missOfSend(error)));
   }
 }
 

@@ -9,6 +9,7 @@ import type { CollectOrder, Collectors } from '#ports/collectors.ts';
 import type { Answer, Asked, Fleet, ReadOrder } from '#ports/fleet.ts';
 
 import { answerOf } from '../ssh-answer.ts';
+import { saidThrough } from '../through-node.ts';
 import { SshCommands, type SshCommand } from './ssh-commands.ts';
 import { runSsh } from './ssh-session.ts';
 import { answerThrough, detoursOf, type Detour } from './ssh-through.ts';
@@ -76,7 +77,10 @@ export class SshFleet implements Fleet, Collectors {
   async look(command: string, hosts: readonly string[]): Promise<Readonly<Record<string, Answer>>> {
     const kept = this.#commandsOf(command).find(command);
     return Object.fromEntries(
-      hosts.map((host) => [host, kept === undefined ? LOST : (kept.answers.get(host) ?? PENDING)]),
+      hosts.map((host) => [
+        host,
+        kept === undefined ? LOST : (kept.answers.get(host) ?? this.#saidOf(host, PENDING)),
+      ]),
     );
   }
 
@@ -138,7 +142,9 @@ export class SshFleet implements Fleet, Collectors {
     const { ways, program = 'ssh' } = this.#options;
     const way = ways.get(host);
     const withinMs = endsAtMs - performance.now();
-    if (way === undefined || withinMs <= 0 || ending.signal.aborted) return NOT_REACHED;
+    if (way === undefined || withinMs <= 0 || ending.signal.aborted) {
+      return this.#saidOf(host, NOT_REACHED);
+    }
     const { inputThrough, mostBytes } = request;
     const detour = this.#detours.get(host);
     const { node = host, way: own = way } = detour ?? {};
@@ -148,6 +154,12 @@ export class SshFleet implements Fleet, Collectors {
     return detour === undefined
       ? answerOf(end, mostBytes)
       : answerThrough(end, { host, node, mostBytes });
+  }
+
+  /** What is said of a host without having been there names the node that is between. */
+  #saidOf(host: string, answer: Answer): Answer {
+    const detour = this.#detours.get(host);
+    return detour === undefined ? answer : saidThrough(detour.node, answer);
   }
 }
 

@@ -1,4 +1,5 @@
 import { missOf, wordsOfMiss, type Miss } from '#domain/miss.ts';
+import { missOfNode, missThrough } from '#domain/through-node.ts';
 import type { Answer } from '#ports/fleet.ts';
 
 import { answerOf, type SshEnd } from '../ssh-answer.ts';
@@ -34,16 +35,16 @@ export function answerThrough(
 ): Answer {
   const { host, node, mostBytes } = asked;
   const ofNode = answerOf(end, mostBytes);
-  if (ofNode.kind === 'miss') return missThrough(ofNode, node);
+  if (ofNode.kind === 'miss') return missWith(node, ofNode);
   return answersOfNode(node, [host], ofNode)[host] ?? ofNode;
 }
 
-function missThrough(miss: Miss, node: string): Miss {
+function missWith(node: string, miss: Miss): Miss {
   const { cause, detail } = miss;
   // Reached, and then its time was over, or its own script ended with an error.
-  if (cause === 'no-answer' && detail === '') return missOf(cause, `through ${node}`);
-  if (OF_SESSION.has(cause)) return missOf(cause, `its node ${node}: ${detail}`);
-  return missOf('agent-away', `its node ${node}: ${wordsOfMiss(miss)}`);
+  if (cause === 'no-answer' && detail === '') return missThrough(node, miss);
+  if (OF_SESSION.has(cause)) return missOfNode(node, miss);
+  return missOfNode(node, missOf('agent-away', wordsOfMiss(miss)));
 }
 
 const OF_SESSION: ReadonlySet<Miss['cause']> = new Set([

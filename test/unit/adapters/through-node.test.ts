@@ -30,14 +30,14 @@ it('of a lane that was cut off, who has no line has a cause', () => {
 it('says of each host what befell its node', () => {
   const hosts = ['aix1', 'aix2'];
   expect(answersOfNode('gate', hosts, { kind: 'pending' })).toEqual({
-    aix1: { kind: 'pending' },
-    aix2: { kind: 'pending' },
+    aix1: { kind: 'pending', via: 'gate' },
+    aix2: { kind: 'pending', via: 'gate' },
   });
   expect(answersOfNode('gate', hosts, missOf('no-answer', 'it hung'))).toEqual({
-    aix1: missOf('no-answer', 'through gate: it hung'),
-    aix2: missOf('no-answer', 'through gate: it hung'),
+    aix1: missOf('no-answer', 'its node gate: it hung'),
+    aix2: missOf('no-answer', 'its node gate: it hung'),
   });
   expect(answersOfNode('gate', ['aix1'], missOf('no-answer', ''))).toEqual({
-    aix1: missOf('no-answer', 'through gate'),
+    aix1: missOf('no-answer', 'its node gate'),
   });
 });
