@@ -41,4 +41,4 @@ export const ALL_RULES: readonly Rule[] = [
 ];
 
 /** Counts up with every change of what a rule matches or makes of it. */
-export const RULES_VERSION = 5;
+export const RULES_VERSION = 6;

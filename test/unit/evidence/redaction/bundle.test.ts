@@ -77,7 +77,7 @@ describe('what one file of a bundle shows', () => {
     );
     expect(sameForAll.report).toEqual({
       profile: 'vendor-pseudonymised',
-      rulesVersion: 5,
+      rulesVersion: 6,
       files: [{ path: 'x', counts: { R04: 1, R20: 2, R21: 2 } }],
       leftOut: [],
       ambiguous: ['198.18.0.1'],

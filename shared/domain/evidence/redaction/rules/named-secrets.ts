@@ -9,7 +9,7 @@ export const namedSecrets: Rule = {
   class: 'secret',
   profiles: ['internal', 'vendor-clear', 'vendor-pseudonymised'],
   matches:
-    'what stands behind a name with password, passphrase, passcode, pass, pwd, psk, shared key, secret, token, cookie, bindpw, api_key, credential or authorization in it, also where a user is named between; password "X", password is X, set password to X; behind NAME= of a line with PASS, SECRET, TOKEN, CRED or KEY in it; the password of an address, to its last @, and of -u NAME:X',
+    'what stands behind a name with password, passphrase, passcode, pass, pwd, pw, psk, shared key, secret, token, cookie, bindpw, api_key, credential or authorization in it, also where a user is named between; password "X", password is X, set password to X; behind NAME= of a line with PASS, SECRET, TOKEN, CRED or KEY in it; the password of an address, to its last @, and of -u NAME:X',
   becomes: tagOf('password'),
   find: findNamedSecrets,
 };
@@ -51,11 +51,11 @@ const mayStandAlone = (text: string, index: number): boolean =>
   /(?:^|\s)--?[\w-]*$/.test(text.slice(Math.max(0, index - MOST_BEFORE), index));
 
 const SECRET_NOUN = String.raw`\b(?:password|passphrase|passcode|passwd|pwd|secret)`;
-const OF_WHOM = String.raw`(?: (?:for|of)(?: the)?(?: (?:user|account))? ["']?[\w.@\\-]{1,128}["']?)?`;
+const OF_WHOM = String.raw`(?: (?:for|of)(?: the)?(?: (?:user|account|host))? ["']?[\w.:@%\\[\]-]{1,128}["']?)?`;
 
 /** Not the file /etc/passwd, no bypass, and not the folder PWD. */
 const NAME =
-  /(?:password|passphrase|passcode|(?<!\/)passwd|secret|token|cookie|bindpw|(?<!by|com|tres|sur)pass(?![A-Za-z]|-through)|pwd(?!["']?=\/)|psk|shared[ _-]?key|api[_-]?key|credential|authorization)[\w.-]{0,64}(?:[ \t](?:for|of)(?:[ \t](?:the[ \t])?(?:user|account))?[ \t]["']?[\w.@\\-]{1,128}["']?(?=[ \t]{0,4}[=:]))?/gi;
+  /(?:password|passphrase|passcode|(?<!\/)passwd|secret|token|cookie|bindpw|(?<!by|com|tres|sur)pass(?![A-Za-z]|-through)|pwd(?!["']?=\/)|(?<![A-Za-z0-9])pw(?![A-Za-z0-9])|psk|shared[ _-]?key|api[_-]?key|credential|authorization)[\w.-]{0,64}(?:[ \t](?:for|of)(?:[ \t](?:the[ \t])?(?:user|account))?[ \t]["']?[\w.@\\-]{1,128}["']?(?=[ \t]{0,4}[=:]))?/gi;
 /** `password for joe is hunter2`, `password was set to hunter2`, where no word tells how it is. */
 const SAID = said(
   String.raw`${SECRET_NOUN}${OF_WHOM} (?:(?:is|was|has been)(?: now| (?:set|changed|reset) to)?|(?:set|changed|reset) to)`,
@@ -85,7 +85,12 @@ const IN_ADDRESS =
   /:\/\/[^/\s:@"'<>]{0,64}:(?!\d{1,5}[/,])((?:(?!:\/\/)[^\s"'<>]){1,256})@(?=[A-Za-z0-9[])/dg;
 const MOST_BEFORE = 64;
 
-/** A shape for what is said of a secret: the word behind it, without a sign that ends the sentence. */
+/**
+ * A shape for what is said of a secret: all between the quotes behind it, else the word, without a sign
+ * that ends the sentence.
+ */
 function said(before: string): RegExp {
-  return new RegExp(String.raw`${before}[ \t]{1,4}["']?([^\s"'<>,;]{1,200}[^\s"'<>,;.!?)])`, 'dgi');
+  const quoted = String.raw`(?<=")[^"\\\r\n]{1,256}(?=\\?")|(?<=')[^'\\\r\n]{1,256}(?=\\?')`;
+  const word = String.raw`[^\s"'<>,;]{1,200}[^\s"'<>,;.!?)]`;
+  return new RegExp(String.raw`${before}[ \t]{1,4}(?:\\?["'])?(${quoted}|${word})`, 'dgi');
 }
