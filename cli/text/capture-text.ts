@@ -1,6 +1,6 @@
 import type { CaptureSet } from '#domain/capture/capture-set.ts';
-import { CAPTURE_TEXTS, type CaptureTexts } from '#domain/capture/capture-text.ts';
-import { fileOf, type HiddenNames } from '#domain/capture/hide-names.ts';
+import { CAPTURE_TEXTS, fileOf, type CaptureTexts } from '#domain/capture/capture-text.ts';
+import type { HiddenNames } from '#domain/capture/hide-names.ts';
 import type { CaptureRead } from '#domain/capture/read-texts.ts';
 import { linesNotUnderstood } from '#domain/capture/read-texts.ts';
 import type { FilePreview } from '#domain/evidence/redaction/preview.ts';

@@ -1,9 +1,9 @@
 import { RULES_VERSION } from '../evidence/redaction/all-rules.ts';
 import type { Counts } from '../evidence/redaction/preview.ts';
 import type { Digest } from '../reading.ts';
-import { CAPTURE_TEXTS, type CaptureTexts } from './capture-text.ts';
+import { CAPTURE_PROFILE, CAPTURE_TEXTS, fileOf, type CaptureTexts } from './capture-text.ts';
 import type { Captured } from './captured.ts';
-import { CAPTURE_PROFILE, fileOf, type ToldWords } from './hide-names.ts';
+import type { ToldWords } from './hide-names.ts';
 import { readTexts, type CaptureRead } from './read-texts.ts';
 
 /**

@@ -7,5 +7,11 @@ export const CAPTURE_TEXTS = ['sequence', 'list', 'fque', 'files', 'roles'] as c
  */
 export type CaptureText = (typeof CAPTURE_TEXTS)[number];
 
+/** The file of a set that holds a text. */
+export const fileOf = (name: CaptureText): string => `${name}.txt`;
+
+/** By which rules names are hidden in every capture. */
+export const CAPTURE_PROFILE = 'vendor-pseudonymised';
+
 /** What was captured of a host, as it was printed; a text that nobody has is left out. */
 export type CaptureTexts = Readonly<Partial<Record<CaptureText, string>>>;

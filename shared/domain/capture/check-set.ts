@@ -1,14 +1,11 @@
-import { isPlain } from '../evidence/redaction/plain-words.ts';
-import { redactBundle } from '../evidence/redaction/redact-bundle.ts';
 import { differencesOf } from '../history/differences.ts';
 import type { Digest } from '../reading.ts';
 import type { CaptureManifest } from './capture-set.ts';
-import { CAPTURE_TEXTS, type CaptureText, type CaptureTexts } from './capture-text.ts';
+import { CAPTURE_TEXTS, fileOf, type CaptureText, type CaptureTexts } from './capture-text.ts';
 import { formatFaults } from './format-faults.ts';
-import { CAPTURE_PROFILE, fileOf } from './hide-names.ts';
-import { isGivenName } from './names-in-width.ts';
+import { linesOfTold } from './hide-names.ts';
 import { readTexts } from './read-texts.ts';
-import { rowNamesIn } from './row-names.ts';
+import { shownNames } from './shown-names.ts';
 
 /**
  * What is wrong with a set, a fault a line, each with the file that it is in; nothing where it is
@@ -28,7 +25,7 @@ export function faultsOfSet(
   return [
     ...readOtherwise(manifest, texts),
     ...formatFaults(texts, sha256),
-    ...shownNames(manifest, texts),
+    ...shownNames(texts, linesOfTold(manifest)),
   ];
 }
 
@@ -71,40 +68,5 @@ const readOtherwise = (manifest: CaptureManifest, texts: CaptureTexts): readonly
       `${place}: the manifest says ${was ?? 'nothing'}, the parsers ${is ?? 'nothing'}`,
   );
 
-/** What redaction would still replace, and replicas that bear another name than those given. */
-function shownNames(manifest: CaptureManifest, texts: CaptureTexts): readonly string[] {
-  const { boksVersion, platform, role } = manifest;
-  const told = [boksVersion, platform, role].join('\n');
-  const shown = rowNamesIn(texts).filter(({ name }) => !isGivenName(name) && !isPlain(name));
-  const redacted = redactBundle(
-    [
-      ...CAPTURE_TEXTS.map((name) => ({ path: fileOf(name), text: texts[name] ?? '' })),
-      { path: 'manifest.json', text: told },
-    ],
-    {
-      profile: CAPTURE_PROFILE,
-      inventory: { ...NOTHING_KNOWN, productVersions: told.match(NUMBERS_WITH_DOTS) ?? [] },
-      knownSecrets: [],
-      hmac: () => '00000000',
-    },
-  );
-  const replaced =
-    redacted.kind === 'held'
-      ? redacted.reasons.map(({ file, reason }) => `${file}: ${reason}`)
-      : redacted.previews.flatMap(({ path, differences }) =>
-          differences.map(
-            ({ line, rules }) => `${path}, line ${line}: redaction still finds ${rules.join(', ')}`,
-          ),
-        );
-  return [
-    ...shown.map(
-      ({ text, line }) => `${fileOf(text)}, line ${line}: the name of a host stands there`,
-    ),
-    ...replaced,
-  ];
-}
-
-const NOTHING_KNOWN = { boksDomains: [], sites: [], hosts: [], users: [], addresses: [] } as const;
-const NUMBERS_WITH_DOTS = /\d+(?:\.\d+){3}/g;
 // oxlint-disable-next-line no-control-regex -- every character of ASCII is meant, these too.
 const ASCII = /^[\u0000-\u007f]*$/;

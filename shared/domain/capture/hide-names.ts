@@ -5,10 +5,11 @@ import { EVERYBODYS_ACCOUNTS } from '../evidence/redaction/plain-words.ts';
 import type { Counts, FilePreview } from '../evidence/redaction/preview.ts';
 import { holdInWords, redactBundle } from '../evidence/redaction/redact-bundle.ts';
 import type { Hmac } from '../evidence/redaction/tokens.ts';
-import { CAPTURE_TEXTS, type CaptureText, type CaptureTexts } from './capture-text.ts';
+import { CAPTURE_PROFILE, CAPTURE_TEXTS, fileOf, type CaptureTexts } from './capture-text.ts';
 import { firstReadOtherwise } from './meaning.ts';
 import { namesInTheirWidth } from './names-in-width.ts';
 import { rowNamesIn } from './row-names.ts';
+import { shownNames } from './shown-names.ts';
 
 /** Names that whoever captures knows of: the texts need not say of them what they are. */
 export type NameHints = {
@@ -41,16 +42,13 @@ export type HiddenNames =
     }
   | { readonly kind: 'held'; readonly reasons: readonly string[] };
 
-/** The file of a set that holds a text. */
-export const fileOf = (name: CaptureText): string => `${name}.txt`;
-
 /**
  * Replaces secrets, hosts, addresses and users, the same in all texts, by the rules of a bundle that
  * hides names; a host's name by one of its own width. Where the list and the queue have replicas stands
  * a host, and so is every name with a dot one.
  *
- * Invariant: fails closed. Where something remains that a rule knows, or where a text would be read
- * otherwise than before, nothing leaves.
+ * Invariant: fails closed. Where something remains that a rule knows or that the check of a set refuses,
+ * or where a text would be read otherwise than before, nothing leaves.
  */
 export function hideNames(
   texts: CaptureTexts,
@@ -80,10 +78,13 @@ export function hideNames(
     const reason = `would be read otherwise once its names are replaced`;
     return { kind: 'held', reasons: [`${fileOf(changed)} ${reason}`] };
   }
+  const toldHidden = byPath.get(TOLD) ?? '';
+  const shown = shownNames(hidden, toldHidden);
+  if (shown.length > 0) return { kind: 'held', reasons: shown };
   return {
     kind: 'clean',
     texts: hidden,
-    told: toldIn(byPath.get(TOLD) ?? ''),
+    told: toldIn(toldHidden),
     counts: sumOf(redacted.report.files.map(({ counts }) => counts)),
     previews: redacted.previews,
   };
@@ -120,7 +121,8 @@ const ownersIn = (text: string): readonly string[] => {
 const dottedNamesIn = (text: string): readonly string[] =>
   [...text.matchAll(DOTTED)].map(([name]) => name);
 
-const linesOfTold = (told: ToldWords): string =>
+/** A line for each word that is told. */
+export const linesOfTold = (told: ToldWords): string =>
   TOLD_WORDS.map((word) => `${told[word]}\n`).join('');
 
 function toldIn(text: string): ToldWords {
@@ -139,8 +141,6 @@ function sumOf(counts: readonly Counts[]): Counts {
 
 const lower = (name: string): string => name.toLowerCase();
 
-/** By which rules names are hidden in every capture. */
-export const CAPTURE_PROFILE = 'vendor-pseudonymised';
 /** A name for what has none: it is redacted like a file. */
 const TOLD = 'told';
 const TOLD_WORDS = ['boksVersion', 'platform', 'role', 'source'] as const;

@@ -21,8 +21,8 @@ export function namesInTheirWidth(
   };
 }
 
-/** Whether a name has the form of those that are given here. */
-export const isGivenName = (name: string): boolean => GIVEN.test(name);
+/** A text with a token of redaction for each name that has the form of those given here. */
+export const givenNamesAsTokens = (text: string): string => text.replaceAll(GIVEN, 'host-00000000');
 
 /** How a made-up name begins, and how it does where that is too long. */
 type Prefixes = readonly [long: string, short: string];
@@ -50,4 +50,4 @@ function inWidth([long, short]: Prefixes, width: number, number: number): string
 
 const HOST: Prefixes = ['host', 'h'];
 const PART: Prefixes = ['net', 'n'];
-const GIVEN = /^(?:host|h)\d+(?:\.(?:net|n)\d+)*$/i;
+const GIVEN = /(?<![\w-]|\w\.)(?:host|h)\d+(?:\.(?:net|n)\d+)*(?![\w-]|\.\w)/gi;

@@ -130,6 +130,14 @@ describe('a capture that is to leave', () => {
     });
   });
 
+  it('is held where its own check would refuse it', () => {
+    const fque = 'waiting\nhttp://fe80::1:hunter4@00:11:22:33:44:55:80/x\n';
+    expect(hidden({ fque })).toEqual({
+      kind: 'held',
+      reasons: ['fque.txt, line 2: redaction still finds R03'],
+    });
+  });
+
   it('is shown line by line, a secret of such a line by its tag alone', () => {
     const { previews } = cleanOf(
       hidden({ fque: 'REPHOST3 password=hunter2222\n', list: 'REPHOST3 00:49 04:50 7 ok\n' }),
