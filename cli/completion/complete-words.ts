@@ -126,7 +126,7 @@ async function valuesOf(
   if (option.argChoices !== undefined) return ofWords(choicesOf(option.argChoices));
   const takes = /<(.+?)>/.exec(option.flags)?.[1] ?? '';
   if (FILES.has(takes)) return { kind: 'files', candidates: [] };
-  if (takes === 'directory') return { kind: 'folders', candidates: [] };
+  if (FOLDERS.has(takes)) return { kind: 'folders', candidates: [] };
   const names = NAMES_OF_OPTIONS.get(option.long ?? '');
   return ofWords(names === undefined ? [] : await namesKnown({ names, given }));
 }
@@ -164,6 +164,7 @@ const withValue = (given: Place['given'], { long }: Option, value: string): Plac
 
 /** What arguments and options call a file. */
 const FILES: ReadonlySet<string> = new Set(['file', 'path', 'bundle']);
+const FOLDERS: ReadonlySet<string> = new Set(['directory', 'folder']);
 const NAMES_OF_IDS: ReadonlyMap<string, NamesAsked['names']> = new Map([
   ['incident', 'incidents'],
   ['mute', 'mutes'],

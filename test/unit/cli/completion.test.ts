@@ -59,6 +59,7 @@ describe('completion', () => {
     ['files', ['bundle', 'verify', '']],
     ['files', ['parse', 'sequence', '']],
     ['folders', ['serve', '--data', '']],
+    ['folders', ['capture', '--check', '']],
     ['words', ['incidents', '--limit', '']],
   ])('offers %s for %j', async (kind, words) => {
     expect(await completed(...words)).toEqual({ kind, candidates: [] });
