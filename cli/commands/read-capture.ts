@@ -72,8 +72,10 @@ async function readFiles(options: CaptureFiles): Promise<ReadCapture> {
     // One at a time: of several pipes the first may have to end first.
     if (file !== undefined) texts.push([name, wholeLines(ascii(await textOf(file)))]);
   }
+  const printed = texts.filter(([, text]) => text !== '');
+  if (printed.length === 0) throw new NotDone('there is nothing in the files that were given');
   return {
-    texts: Object.fromEntries(texts.filter(([, text]) => text !== '')),
+    texts: Object.fromEntries(printed),
     exits: {},
     host: undefined,
     platform: undefined,

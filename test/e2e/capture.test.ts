@@ -120,11 +120,17 @@ describe('boks-audit capture, where not all is well,', () => {
 
   it('says what is missing in one line', () => {
     const says = (words: readonly string[]) => run(words).err.split('; boks-audit')[0];
-    const files = ['--sequence', '/dev/null', ...VERSION];
     expect(says([])).toBe(
       'boks-audit: give --boks-version, such as "7.1.0.3 HFBM-0233", or unknown',
     );
-    expect(says(files)).toContain('the platform is not known: give --platform');
+    expect(run(['--sequence', '-', ...VERSION], SEQUENCE).err).toContain(
+      'the platform is not known: give --platform',
+    );
+    const empty = run(['--sequence', '/dev/null', '--role', 'master', ...VERSION]);
+    expect([empty.err, empty.status]).toEqual([
+      'boks-audit: there is nothing in the files that were given\n',
+      3,
+    ]);
     expect(says(['--from', 'captured.txt', '--boksm', '$(x)'])).toContain('plain absolute path');
     expect(says([...VERSION, '--boksm', '/no/such/boks'])).toContain(
       'boksdiag printed nothing (exit code 127)',
