@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 
 import { STATE_NUMBERS } from '#contracts/api-metrics.ts';
+import { ALL_KINDS } from '#domain/kinds/all-kinds.ts';
 
 import { apiOver, damaged } from './measuring.ts';
 
@@ -80,6 +81,15 @@ describe('the alert rules', () => {
         return section !== undefined && !new RegExp(`^## ${section}$`, 'm').test(read(page));
       });
     expect(missing).toEqual([]);
+  });
+
+  it('tell no kind that is critical as less', () => {
+    const critical = ALL_KINDS.filter(({ severity }) => severity === 'critical');
+    const named = rules
+      .filter(({ labels }) => labels.severity !== 'critical')
+      .flatMap(({ expr }) => (/\bkind=~?"([^"]+)"/.exec(expr)?.[1] ?? '').split('|'));
+    expect(named).toContain('stuck');
+    expect(critical.map(({ id }) => id).filter((id) => named.includes(id))).toEqual([]);
   });
 
   it('have a test each, with the words that people get, on what is printed', () => {
