@@ -28,20 +28,22 @@ function openFleet(
   { domain, version, served, firstPeriodSeconds }: OpenedFor,
   { directory, clock, queue }: FleetParts,
 ): DomainFleet {
+  // When all hosts have answered, or will have, what asked them is looked at.
+  const wake = (of: string, sweep: number, delaySeconds = 0): void =>
+    void queue.send(
+      { version: 1, kind: 'wake-sweep', domain: of, sweep, due: 'look' },
+      delaySeconds,
+    );
   if (served.kind === 'ssh') {
     const { ways, paths } = served;
     // A file a version: those that are still asked as of the one before have their own keys.
     const knownHostsPath = join(directory, `${KNOWN_HOSTS}${domain}.${version}`);
     const scripts = scriptsSent();
-    return new SshFleet({ ways, paths, scripts, knownHostsPath });
+    return new SshFleet({ ways, paths, scripts, knownHostsPath, whenRead: wake });
   }
   const scenario = scenarioOf(served.scenario, { periodSeconds: firstPeriodSeconds });
-  // When all hosts will have answered, what asked them is looked at.
   return new SimulatedFleet(new World(scenario, served.seed), clock, {
-    ofSweep: (of, sweep, delaySeconds) => {
-      const wake = { version: 1, kind: 'wake-sweep', domain: of, sweep, due: 'look' } as const;
-      void queue.send(wake, delaySeconds);
-    },
+    ofSweep: wake,
     ofCollection: (of, delaySeconds) => {
       void queue.send({ version: 1, kind: 'collect-evidence', domain: of }, delaySeconds);
     },

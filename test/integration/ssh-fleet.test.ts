@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -115,6 +116,19 @@ describe.skipIf(isSshdSkipped)('a fleet over ssh', () => {
       prints: { kind: 'pending' },
     });
     expect((await outcomes(fleet, asked))['prints']).toEqual({ kind: 'answered', text: READING });
+  });
+
+  it('tells when each host of a reading has its answer, and not before', async () => {
+    const hosts = ['prints', 'counts'];
+    const read = new EventEmitter();
+    const fleet = fleetOf(new Map(hosts.map((host) => [host, doorway(host)])), {
+      whenRead: (domain, sweep) => read.emit('told', domain, sweep),
+    });
+    const told = once(read, 'told');
+    const [command] = (await fleet.ask(order(hosts))).commands;
+    expect(await told).toEqual(['prod', 1]);
+    const looked = await fleet.look(command?.command ?? '', hosts);
+    expect(hosts.map((host) => looked[host]?.kind)).toEqual(['answered', 'answered']);
   });
 
   it('asks nobody of whom it knows no way', async () => {

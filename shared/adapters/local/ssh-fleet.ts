@@ -28,6 +28,8 @@ export type SshFleetOptions = {
   /** How many hosts are read at once. */
   readonly atOnce?: number;
   readonly program?: string;
+  /** Called when each host of a reading has its answer: what SSM says with an event. */
+  readonly whenRead?: (domain: string, sweep: number) => void;
 };
 
 /**
@@ -54,7 +56,9 @@ export class SshFleet implements Fleet, Collectors {
     writeFileSync(options.knownHostsPath, knownHostsOf(options.ways), { mode: 0o600 });
   }
 
-  async ask({ sweepId, phase, attempt, hosts, withinSeconds }: ReadOrder): Promise<Asked> {
+  async ask({ domain, sweep, sweepId, phase, attempt, ...order }: ReadOrder): Promise<Asked> {
+    const { hosts, withinSeconds } = order;
+    const { whenRead } = this.#options;
     const id = `${OURS}${sweepId}/${phase}/${attempt}/${randomUUID()}`;
     const command = this.#readings.begin(id);
     return this.#begin(id, {
@@ -63,6 +67,7 @@ export class SshFleet implements Fleet, Collectors {
       withinSeconds,
       request: this.#reading,
       turn: 'toRead',
+      whenEnded: () => whenRead?.(domain, sweep),
     });
   }
 
@@ -122,9 +127,10 @@ export class SshFleet implements Fleet, Collectors {
       .filter((host) => !ways.has(host))
       .map((host): readonly [string, Miss] => [host, NO_WAY]);
     const endsAtMs = performance.now() + timeFor(withinSeconds);
-    for (const host of known) {
-      void this.#turns[turn](host, async () => this.#read(begun, host, endsAtMs));
-    }
+    const reads = known.map(async (host) =>
+      this.#turns[turn](host, async () => this.#read(begun, host, endsAtMs)),
+    );
+    void Promise.all(reads).then(begun.whenEnded);
     return {
       commands: known.length === 0 ? [] : [{ command: id, hosts: known }],
       misses: Object.fromEntries(misses),
@@ -176,6 +182,7 @@ type Begun = {
   readonly withinSeconds: number;
   readonly request: SshRequest;
   readonly turn: 'toRead' | 'toCollect';
+  readonly whenEnded?: () => void;
 };
 
 /** A little less than the order has, so that every host has an answer when its phase is closed. */
