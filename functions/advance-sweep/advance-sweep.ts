@@ -25,7 +25,7 @@ import type { Asked, Fleet } from '#ports/fleet.ts';
 import type { Queue } from '#ports/queue.ts';
 import type { Vault } from '#ports/vault.ts';
 import type { Explain } from '#runtime/explain.ts';
-import { sendPhaseWakes } from '#runtime/wakes.ts';
+import { sendDeadline, sendLook } from '#runtime/wakes.ts';
 
 export type AdvanceSweepPorts = {
   readonly store: AuditStore;
@@ -64,6 +64,7 @@ async function takeStep(
   if (wasAsked(sweep, phase)) {
     const answers = answersOf(sweep, phase, await lookAtAll(sweep, phase, ports.fleet));
     if (wake.due === phase || haveAllEnded(answers)) return close({ sweep, phase, answers }, ports);
+    if (wake.due === 'ended') await sendLook(sweep, SHOWN_LATE_SECONDS, ports.queue);
     return stop(ports, sweep, `phase ${phase} waits for answers`);
   }
   if (isClaimed(sweep, phase, ports.clock.nowMs())) {
@@ -76,8 +77,8 @@ async function takeStep(
 
 /**
  * Sends a phase's commands, and writes them down; goes on at once where nobody could be asked. The
- * wake-ups are sent before, so that the phase ends though the asker dies. Those of the first
- * phase came with the sweep; they are sent again where they did not lead to any asking.
+ * deadline is sent before, so that the phase ends though the asker dies. That of the first phase came
+ * with the sweep; it is sent again where it did not lead to any asking.
  */
 async function ask(
   sweep: Sweep,
@@ -90,7 +91,7 @@ async function ask(
   if ((await store.writeSweep(claimed, token)) === 'stale') {
     return stop(ports, sweep, `another claimed phase ${phase}`);
   }
-  if (phase !== 'replicas' || wake.due === phase) await sendPhaseWakes(claimed, phase, queue);
+  if (phase !== 'replicas' || wake.due === phase) await sendDeadline(claimed, phase, queue);
   const noted = noteAsked(claimed, await sendCommands(claimed, phase, ports.fleet));
   if ((await store.writeSweep(noted, nonces.next())) === 'stale') {
     return stop(ports, sweep, `the claim on phase ${phase} was lost while sending`);
@@ -169,5 +170,7 @@ function stop({ explain }: AdvanceSweepPorts, { id }: Sweep, why: string): undef
   explain(`${id}: ${why}`);
 }
 
+/** An end may be told a moment before it is shown; else another command of the phase is waited for. */
+const SHOWN_LATE_SECONDS = 5;
 /** Three phases, each asked and closed at most once an invocation, and the look that finds it read. */
 const MOST_STEPS = 7;

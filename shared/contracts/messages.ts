@@ -13,14 +13,15 @@ export type Tick = z.infer<typeof Tick>;
 
 /**
  * Look at this sweep. `due` says which delay has passed: none, or the deadline of a phase (the
- * message was sent with that delay; nobody compares clocks).
+ * message was sent with that delay; nobody compares clocks); or that a command of it is told to have
+ * ended.
  */
 export const WakeSweep = z.strictObject({
   version: z.literal(1),
   kind: z.literal('wake-sweep'),
   domain,
   sweep,
-  due: z.enum(['look', 'replicas', 'master', 'repeat']),
+  due: z.enum(['look', 'ended', 'replicas', 'master', 'repeat']),
 });
 export type WakeSweep = z.infer<typeof WakeSweep>;
 

@@ -39,6 +39,9 @@ export type SweepPlace = { readonly domain: string; readonly sweep: number };
 
 /** Commands that say themselves who sent them. */
 export interface Senders {
-  /** The sweep that a command names by its own id; undefined where it names none. A hint, no proof. */
+  /**
+   * The sweep that a command names by its own id; undefined where it names none. A hint, no proof. Throws
+   * where the command is not shown yet: who is told of its end is to be told again.
+   */
   senderOf(commandId: string): Promise<SweepPlace | undefined>;
 }

@@ -30,7 +30,7 @@ async function wakeOfSweep(
   { fleet }: { readonly fleet: Senders },
 ): Promise<WakeSweep | undefined> {
   const sender = await fleet.senderOf(command);
-  return sender && { version: 1, kind: 'wake-sweep', ...sender, due: 'look' };
+  return sender && { version: 1, kind: 'wake-sweep', ...sender, due: 'ended' };
 }
 
 /** The collection is found among the newest of each domain: few commands collect evidence. */

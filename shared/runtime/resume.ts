@@ -4,7 +4,7 @@ import type { Clock } from '#ports/basics.ts';
 import type { Configurations } from '#ports/configurations.ts';
 import type { Queue } from '#ports/queue.ts';
 
-import { FIRST_LOOKS, sendDeadline, sendLooks } from './wakes.ts';
+import { sendDeadline, sendLook } from './wakes.ts';
 
 export type ResumePorts = {
   readonly store: AuditStore;
@@ -32,7 +32,7 @@ async function resumeDomain(domain: string, ports: ResumePorts): Promise<void> {
   }
   const phase = sweep && openPhaseOf(sweep);
   if (sweep !== undefined && phase !== undefined) {
-    await sendLooks(sweep, FIRST_LOOKS, queue);
+    for (const delaySeconds of LOOKS_SECONDS) await sendLook(sweep, delaySeconds, queue);
     await sendDeadline(sweep, phase, queue);
   }
   // What a channel waited for may be what the start mended: all are tried.
@@ -40,4 +40,6 @@ async function resumeDomain(domain: string, ports: ResumePorts): Promise<void> {
   await queue.send({ version: 1, kind: 'publish-alerts', domain, tryAgain }, 0);
 }
 
+/** When hosts answer that were asked before the start, nobody tells. */
+const LOOKS_SECONDS: readonly number[] = [0, 20, 60];
 const MS_A_MINUTE = 60_000;

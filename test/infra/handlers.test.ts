@@ -87,10 +87,14 @@ const ENDED = {
   detail: { 'command-id': '01234567-89ab-cdef-0123-456789abcdef', status: 'Success' },
 };
 
-it('advance-sweep takes a wake-up, and the end of a command', async () => {
+it('advance-sweep takes a wake-up, and the end of a command, which SSM is to show', async () => {
   const wake = { version: 1, kind: 'wake-sweep', domain: 'bank', sweep: 7, due: 'look' };
   expect(await advanceSweep(eventOf(wake))).toEqual(DONE);
-  expect(await advanceSweep(eventOf(ENDED))).toEqual(DONE);
+  expect(await advanceSweep(eventOf(ENDED))).toEqual({
+    batchItemFailures: [{ itemIdentifier: 'm' }],
+  });
+  const [asked] = ssm.callsOf('ListCommandInvocations');
+  expect(asked).toMatchObject({ CommandId: ENDED.detail['command-id'] });
 });
 
 it('collect-evidence takes a wake-up, and the end of a command; seal-bundle its message', async () => {

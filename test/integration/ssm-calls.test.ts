@@ -323,8 +323,9 @@ describe('who sent a command', () => {
     ]);
   });
 
-  it('is nobody where SSM does not show the command', async () => {
+  it('is asked for again where SSM does not show the command yet', async () => {
     at = await openSsm({ hosts: hostsNamed(['R1']) });
-    expect(await at.fleet.senderOf('01234567-89ab-cdef-0123-456789abcdef')).toBeUndefined();
+    const id = '01234567-89ab-cdef-0123-456789abcdef';
+    await expect(at.fleet.senderOf(id)).rejects.toThrow(`SSM does not show the command ${id} yet`);
   });
 });

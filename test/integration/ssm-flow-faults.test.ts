@@ -56,10 +56,22 @@ describe('the ends of commands, as EventBridge tells them', () => {
     expect(await secondsOfFirst()).toBe(2);
   });
 
-  it('that are all lost: the wake-ups look, and it takes a little longer', async () => {
+  it('that are all lost: each phase ends with its time, and the sweep before its deadline', async () => {
     await open(undefined, { eventFaults: { seed: 1, lost: 1 } });
     await at.until(5);
-    expect(await secondsOfFirst()).toBe(25);
+    expect(await secondsOfFirst()).toBe(60 + 60);
+    const { sweeps } = await stored();
+    expect(sweeps.map(({ stage, overdue }) => [stage, overdue])).toEqual([['judged', false]]);
+    expect(sweeps.map(missesOf)).toEqual([{}]);
+  });
+
+  it('that come before SSM shows their commands come again, seconds later', async () => {
+    await open();
+    at.ssm.model.visibleAfterSeconds = 4;
+    await at.until(5);
+    expect(at.queues.failures).toHaveLength(2);
+    expect(await secondsOfFirst()).toBeLessThanOrEqual(2 * (1 + 8));
+    expect((await stored()).sweeps.map(missesOf)).toEqual([{}]);
   });
 
   it('that are all doubled and overtaken change nothing', async () => {
@@ -83,7 +95,8 @@ describe('what SSM does to the calls of a sweep', () => {
     await at.until(5);
     const { sweeps } = await stored();
     expect(sweeps.map(missesOf)).toEqual([{}]);
-    expect(at.queues.failures).toEqual([]);
+    // The ends of commands that are not shown yet come again; nothing else fails.
+    expect(at.queues.failures.filter((text) => !text.includes('Status-change'))).toEqual([]);
   });
 
   it('says that it is we who are blind where SSM denies us', async () => {

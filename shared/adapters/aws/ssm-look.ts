@@ -68,13 +68,9 @@ export class SsmLooks {
   async commentOn(commandId: string, run: RunCall): Promise<string> {
     const { client } = this.#options;
     const command = new ListCommandInvocationsCommand({ CommandId: commandId, MaxResults: 1 });
-    try {
-      const { CommandInvocations: [one] = [] } = await run(async () => client.send(command));
-      return one?.Comment ?? '';
-    } catch (error) {
-      if (isNotVisible(error)) return '';
-      throw error;
-    }
+    const { CommandInvocations: [one] = [] } = await run(async () => client.send(command));
+    if (one === undefined) throw new Error(`SSM does not show the command ${commandId} yet`);
+    return one.Comment ?? '';
   }
 
   /** How each node of a command stands; where that cannot be known, what is to be said of all. */

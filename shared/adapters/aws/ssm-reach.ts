@@ -57,7 +57,7 @@ export class SsmReach {
     return this.#looks.look(command, hosts, this.#calls.begin());
   }
 
-  /** What a command says that it is for; nothing where SSM does not show it. */
+  /** What a command says that it is for. Throws where SSM does not show it yet. */
   async commentOn(commandId: string): Promise<string> {
     return this.#looks.commentOn(commandId, this.#calls.begin());
   }

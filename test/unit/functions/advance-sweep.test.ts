@@ -121,8 +121,6 @@ describe('closing', () => {
       'store.writeSweep',
       'store.writeSweep',
       'queue.send',
-      'queue.send',
-      'queue.send',
       'fleet.ask',
       'store.writeSweep',
     ]);
@@ -148,6 +146,19 @@ describe('closing', () => {
     const sweep = await sweepIn(service);
     expect(sweep.closings.replicas).toEqual(closed);
     expect(sweep.stage).toBe('read');
+  });
+});
+
+describe('the end of a command', () => {
+  it('that is not shown yet, or is not the last, has it looked at once more, and once', async () => {
+    const service = await serviceWith();
+    await advanceSweep(wake(), service.ports);
+    await advanceSweep(wake('ended'), service.ports);
+    expect((await sweepIn(service)).stage).toBe('replicas');
+    const again = { message: wake(), delaySeconds: 5 };
+    expect(service.waiting().filter(({ delaySeconds }) => delaySeconds === 5)).toEqual([again]);
+    await advanceSweep(wake(), service.ports);
+    expect(service.waiting().filter(({ delaySeconds }) => delaySeconds === 5)).toEqual([again]);
   });
 });
 

@@ -17,8 +17,6 @@ const wakesOf = (service: Service) =>
     ]);
 const FIRST_WAKES = [
   [0, 'look'],
-  [20, 'look'],
-  [60, 'look'],
   [60, 'replicas'],
 ];
 
@@ -36,7 +34,7 @@ it('delivered twice, opens one sweep and sends its wake-ups again', async () => 
   await startSweeps(tickAt(service, 0), service.ports);
   await startSweeps(tickAt(service, 0), service.ports);
   expect(await service.sweeps()).toHaveLength(1);
-  expect(wakesOf(service)).toHaveLength(8);
+  expect(wakesOf(service)).toHaveLength(4);
 });
 
 it('twice at once, opens one sweep', async () => {

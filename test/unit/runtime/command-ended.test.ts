@@ -38,7 +38,7 @@ it('hands a wake-up on as it is', async () => {
 });
 
 it('takes the end of a command as a wake-up to look at the sweep that sent it', async () => {
-  expect(await advancedBy(ended(ID))).toEqual([{ ...WAKE, due: 'look' }]);
+  expect(await advancedBy(ended(ID))).toEqual([{ ...WAKE, due: 'ended' }]);
 });
 
 it('does nothing for the end of a command that names no sweep', async () => {
