@@ -77,7 +77,7 @@ export const PERMISSIONS: {
     sendsTo(names, ['collect-evidence', 'publish-alerts']),
   ],
   'publish-alerts': (names) => [
-    reads(names, ['CONFIGURATION', 'CURSOR', 'JOURNAL']),
+    reads(names, ['CONFIGURATION', 'CURSOR', 'JOURNAL', 'STATE']),
     puts(names, ['CURSOR']),
     sendsTo(names, ['publish-alerts']),
     tellsPeople(names, ['people', 'chat']),

@@ -1,5 +1,6 @@
 import type { CompareSweep } from '#contracts/messages.ts';
 import { judgedFrom } from '#contracts/retention.ts';
+import { alertsOwed, lastOwing } from '#domain/alerts-owed.ts';
 import { readPhase, snapshotLines, snapshotsOf } from '#domain/answer.ts';
 import type { JournalRecord } from '#domain/journal.ts';
 import { judgeSweep } from '#domain/judgement.ts';
@@ -44,18 +45,34 @@ export class JournalMoved extends Error {
  */
 export async function compareSweep(message: CompareSweep, ports: CompareSweepPorts): Promise<void> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    const { outcome, state } = await judgeOnce(message, ports);
-    ports.explain(`${message.domain} sweep ${message.sweep}: ${outcome}`);
-    if (outcome === 'not-there' || outcome === 'not-read') return;
-    if (outcome === 'stale') continue;
-    const { domain } = message;
-    await ports.queue.send({ version: 1, kind: 'publish-alerts', domain }, 0);
-    if (state === undefined) return;
-    return tellWatcher(domain, ports);
+    const judging = await judgeOnce(message, ports);
+    ports.explain(`${message.domain} sweep ${message.sweep}: ${judging.outcome}`);
+    switch (judging.outcome) {
+      case 'not-there':
+      case 'not-read':
+        return;
+      case 'stale':
+        continue;
+      case 'already-judged':
+        return publishIfOwed(message.domain, judging, ports);
+      case 'judged':
+        await publishIfOwed(message.domain, judging, ports);
+        return tellWatcher(message.domain, ports);
+    }
   }
   throw new JournalMoved(
     `${message.domain}: the journal moved while sweep ${message.sweep} was judged`,
   );
+}
+
+/** Nearly every sweep owes nothing. What one that died here left untold, the tick has told. */
+async function publishIfOwed(
+  domain: string,
+  { state, record }: Recorded,
+  { queue }: CompareSweepPorts,
+): Promise<void> {
+  if (lastOwing(alertsOwed(state)) < record) return;
+  await queue.send({ version: 1, kind: 'publish-alerts', domain }, 0);
 }
 
 /** Where judging ends, so that whatever stops it stops this. That the watcher is away harms nothing. */
@@ -71,11 +88,12 @@ async function tellWatcher(
   }
 }
 
-/** The state is that after the record, where this invocation appended it. */
-type Judging = {
-  readonly outcome: 'judged' | 'already-judged' | 'not-read' | 'not-there' | 'stale';
-  readonly state?: DomainState;
-};
+type Judging =
+  | (Recorded & { readonly outcome: 'judged' | 'already-judged' })
+  | { readonly outcome: 'not-read' | 'not-there' | 'stale' };
+
+/** The record that judged the sweep, and the state as of it or later. */
+type Recorded = { readonly record: number; readonly state: DomainState | undefined };
 
 async function judgeOnce(
   { domain, sweep: number }: CompareSweep,
@@ -87,14 +105,16 @@ async function judgeOnce(
   // As it was opened: a host that was configured since was not asked, and is no miss.
   const settings = sweep && (await configurations.read(domain, sweep.settingsVersion));
   if (sweep === undefined || settings === undefined) return { outcome: 'not-there' };
-  if (sweep.stage === 'judged') return { outcome: 'already-judged' };
+  if (sweep.stage === 'judged') {
+    return { outcome: 'already-judged', record: sweep.judgedBy ?? 0, state: head?.state };
+  }
   if (sweep.stage !== 'read') return { outcome: 'not-read' };
   if (head !== undefined && head.state.record !== head.record.number) return { outcome: 'stale' };
   const record = await judge({ sweep, settings, head }, ports);
   if ((await store.appendRecord(record)) === 'stale') return { outcome: 'stale' };
   const state = await applyRecord(record, ports);
   await askForEvidence(state, ports);
-  return { outcome: 'judged', state };
+  return { outcome: 'judged', record: record.number, state };
 }
 
 /** A queue that is away delays no alert: the tick asks again. */

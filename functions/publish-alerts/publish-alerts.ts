@@ -1,4 +1,5 @@
 import type { PublishAlerts } from '#contracts/messages.ts';
+import { alertsOwed, type AlertsOwed } from '#domain/alerts-owed.ts';
 import type { Channel } from '#domain/channel.ts';
 import {
   afterRecord,
@@ -46,27 +47,34 @@ export async function publishAlerts(
 ): Promise<void> {
   const settings = await ports.configurations.read(domain);
   if (settings === undefined) return ports.explain(`${domain}: it is not configured any more`);
-  const cursors = await ports.store.readCursors(domain);
+  const [state, cursors] = await Promise.all([
+    ports.store.readState(domain),
+    ports.store.readCursors(domain),
+  ]);
+  const owed = alertsOwed(state);
   const served = await Promise.allSettled(
     settings.channels.map(async (channel) => {
       const cursor = cursors[channel] ?? NOTHING_TOLD;
       const isWaiting = cursor.waiting !== undefined && !tryAgain.includes(channel);
       if (isWaiting) return ports.explain(`${domain}: ${channel} waits: ${cursor.waiting.error}`);
-      return serveChannel({ domain, channel, cursor }, ports);
+      return serveChannel({ domain, channel, cursor, owed }, ports);
     }),
   );
   throwFailures(`${domain}: a channel was not served`, served);
 }
 
-type Place = { readonly domain: string; readonly channel: Channel; readonly cursor: Cursor };
+type Place = {
+  readonly domain: string;
+  readonly channel: Channel;
+  readonly cursor: Cursor;
+  readonly owed: AlertsOwed;
+};
 
-async function serveChannel(
-  { domain, channel, ...place }: Place,
-  ports: PublishAlertsPorts,
-): Promise<void> {
+async function serveChannel(place: Place, ports: PublishAlertsPorts): Promise<void> {
   const { store, queue, explain } = ports;
+  const { domain, channel } = place;
   let { cursor } = place;
-  const records = await store.readRecords(domain, cursor.record + 1, MOST_RECORDS);
+  const records = await recordsOwing(place, store);
   for (const record of records) {
     const due = owedOn(channel, record);
     // What owes nothing is passed over with the next that does, or with the last.
@@ -82,6 +90,19 @@ async function serveChannel(
   if (records.length === MOST_RECORDS) {
     await queue.send({ version: 1, kind: 'publish-alerts', domain }, 0);
   }
+}
+
+/** The next records that may owe the channel alerts: where it is known which do, no others are read. */
+async function recordsOwing(
+  { domain, cursor, owed }: Place,
+  store: AuditStore,
+): Promise<readonly JournalRecord[]> {
+  if (cursor.record < owed.upTo) return store.readRecords(domain, cursor.record + 1, MOST_RECORDS);
+  const numbers = owed.records.filter((number) => number > cursor.record);
+  const found = await Promise.all(
+    numbers.map(async (number) => store.readRecords(domain, number, 1)),
+  );
+  return found.flat();
 }
 
 type Owing = {

@@ -1,6 +1,6 @@
 import type { Tick } from '#contracts/messages.ts';
+import { alertsOwed, lastOwing } from '#domain/alerts-owed.ts';
 import { isDue, NOTHING_TOLD } from '#domain/delivery.ts';
-import { actedAtMs } from '#domain/journal.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 import { latestInstant, planTick, type TickDecision } from '#domain/sweep-plan.ts';
@@ -96,9 +96,9 @@ async function wakePublisher(
   head: Head,
   { nowMs, ports }: { nowMs: number; ports: StartSweepsPorts },
 ): Promise<void> {
-  if (head === undefined) return;
-  const { number, act } = head.record;
-  if (actedAtMs(act) + PUBLISH_AGAIN_MS > nowMs) return;
+  const owed = alertsOwed(head?.state);
+  const number = lastOwing(owed);
+  if (number === 0 || owed.newestAtMs + PUBLISH_AGAIN_MS > nowMs) return;
   const cursors = await ports.store.readCursors(domain);
   const tryAgain = channels.filter((channel) => {
     const cursor = cursors[channel] ?? NOTHING_TOLD;

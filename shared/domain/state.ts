@@ -1,4 +1,5 @@
 import { rememberAct } from './acts/remember-act.ts';
+import { alertsOwed, foldAlertsOwed, type AlertsOwed } from './alerts-owed.ts';
 import { isClosedWithoutRecord } from './closing-record.ts';
 import type { Configured } from './configuration-act.ts';
 import { foldEvidence, NOTHING_OWED, type EvidenceOfDomain } from './evidence/owed.ts';
@@ -42,6 +43,8 @@ export type DomainState = {
   readonly unconfirmed?: Unconfirmed;
   /** What is owed of evidence; left out before anything was. */
   readonly evidence?: EvidenceOfDomain;
+  /** Left out by versions that read each record to find its alerts. */
+  readonly alertsOwed?: AlertsOwed;
 };
 
 /** A window that is over, and the verdict on each of its hosts that was read since. */
@@ -71,6 +74,7 @@ export function foldState(before: DomainState | undefined, record: JournalRecord
   const last: DomainState = {
     ...(before ?? { domain, memory: EMPTY_MEMORY, ...NOTHING_SEEN }),
     record: number,
+    alertsOwed: foldAlertsOwed(alertsOwed(before), record),
     ...(evidence === NOTHING_OWED ? {} : { evidence }),
   };
   switch (act.kind) {

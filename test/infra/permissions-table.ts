@@ -232,6 +232,7 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
   'publish-alerts': {
     may: [
       item('Query', 'JOURNAL'),
+      item('GetItem', 'STATE'),
       item('GetItem', 'CURSOR'),
       item('PutItem', 'CURSOR'),
       item('Query', 'CONFIGURATION'),
@@ -249,6 +250,7 @@ export const TABLE_OF_ROLES: Readonly<Record<string, Row>> = {
       ...SEES_NO_RAW,
       object('PutObject', RAW, 'raw/bank/7/a.gz'),
       item('PutItem', 'JOURNAL'),
+      item('PutItem', 'STATE'),
       item('PutItem', 'INCIDENT'),
       item('UpdateItem', 'SWEEP'),
       ...READS_NO_BUNDLE,

@@ -107,8 +107,8 @@ export const SWEEPING_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'functions/compare-sweep/compare-sweep.ts',
-        before: "if (sweep.stage === 'judged') return { outcome: 'already-judged' };",
-        after: '',
+        before: "if (sweep.stage === 'judged') {",
+        after: "if (sweep.stage === 'judged' && number < 0) {",
       },
       {
         file: 'functions/compare-sweep/compare-sweep.ts',

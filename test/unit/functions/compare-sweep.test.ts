@@ -38,14 +38,13 @@ async function readSweep(service: Service, differing: Partial<Sweep> = {}): Prom
   }
 }
 
-it('commits one record, applies it, and has its alerts published', async () => {
+it('commits one record, and applies it', async () => {
   const service = await readService();
   await compareSweep(message, service.ports);
   const [record] = await service.records();
   expect(record).toMatchObject({ number: 1, previous: NO_RECORD_SHA256 });
   expect(await service.store.readState('bank')).toMatchObject({ record: 1 });
   expect(await service.sweeps()).toMatchObject([{ stage: 'judged', judgedBy: 1 }]);
-  expect(service.waiting().map((each) => each.message.kind)).toContain('publish-alerts');
 });
 
 it('stores the snapshots before the record that rests on them', async () => {
@@ -133,6 +132,31 @@ it('leaves a sweep alone that is not read, or not there', async () => {
   await compareSweep(message, service.ports);
   expect(service.reasons.at(-1)).toBe('bank sweep 1: not-read');
   expect(await service.records()).toEqual([]);
+});
+
+it('wakes the publisher where alerts are owed, once more where the sweep comes again', async () => {
+  let publishing = 0;
+  const service: Service = new Service(MASTER_RESTORED, {
+    ports: {
+      queue: {
+        send: async (sent, delaySeconds) => {
+          if (sent.kind === 'publish-alerts') publishing += 1;
+          if (sent.kind !== 'collect-evidence') service.send(sent, delaySeconds);
+        },
+      },
+    },
+  });
+  await service.until('00:29');
+  expect([(await service.records()).length, publishing]).toEqual([6, 0]);
+  await service.until('01:00');
+  expect(publishing).toBeGreaterThan(0);
+  const owing = (await service.records()).findLast(({ act }) => act.alerts.length > 0);
+  const sweep = owing?.act.sweep.number ?? 0;
+  const before = publishing;
+  await compareSweep({ ...message, sweep }, service.ports);
+  expect(publishing).toBe(before + 1);
+  await compareSweep({ ...message, sweep: sweep + 1 }, service.ports);
+  expect(publishing).toBe(before + 1);
 });
 
 /** A store in which another writer's record is always there first. */

@@ -4,11 +4,12 @@ import type { Cursor } from '#domain/delivery.ts';
 import type { AlertDue, JournalRecord } from '#domain/journal.ts';
 import { publishAlerts } from '#functions/publish-alerts/publish-alerts.ts';
 import { AlertNotTaken } from '#ports/alerts.ts';
+import { applyRecord } from '#runtime/apply-record.ts';
 import { alertOf, recordOf } from '#test/service-record.ts';
 import { smallScenario } from '#test/service-scenario.ts';
 import { Service, type ServiceOptions } from '#test/service.ts';
 
-import { incidentOf } from '../../contract/builders.ts';
+import { incidentOf, stateOf } from '../../contract/builders.ts';
 
 const message = { version: 1, kind: 'publish-alerts', domain: 'bank' } as const;
 const CHANNELS = ['terminal', 'webhook'] as const;
@@ -18,9 +19,15 @@ async function serviceWith(count: number, options: ServiceOptions = {}): Promise
   const service = new Service(smallScenario(), { settings: { channels: CHANNELS }, ...options });
   for (let number = 1; number <= count; number += 1) {
     const due = CHANNELS.map((channel) => alertOf(number, channel));
-    await service.store.appendRecord(recordOf(number, due));
+    await commit(service, recordOf(number, due));
   }
   return service;
+}
+
+/** Appends a record, and applies it. */
+async function commit({ store, ports: { nonces } }: Service, record: JournalRecord): Promise<void> {
+  await store.appendRecord(record);
+  await applyRecord(record, { store, nonces });
 }
 
 const cursorOf = async (service: Service, channel: string): Promise<Cursor | undefined> =>
@@ -119,11 +126,11 @@ it('takes what was passed over off the list when a test of that channel was told
   const again = { ...message, tryAgain: ['webhook'] };
   for (let attempt = 0; attempt < 3; attempt += 1) await publishAlerts(again, service.ports);
   expect((await cursorOf(service, 'webhook'))?.passedOver?.count).toBe(1);
-  await service.store.appendRecord(testRecordOf(2, [alertOf(2, 'webhook')]));
+  await commit(service, testRecordOf(2, [alertOf(2, 'webhook')]));
   for (let attempt = 0; attempt < 3; attempt += 1) await publishAlerts(again, service.ports);
   expect((await cursorOf(service, 'webhook'))?.passedOver?.count).toBe(2);
   faulty = false;
-  await service.store.appendRecord(testRecordOf(3, [alertOf(3, 'webhook')]));
+  await commit(service, testRecordOf(3, [alertOf(3, 'webhook')]));
   await publishAlerts(again, service.ports);
   expect(await cursorOf(service, 'webhook')).toEqual({ record: 3 });
 });
@@ -137,7 +144,7 @@ it('does not tell again what the same record owed and the channel took', async (
     },
   });
   const digest = { ...alertOf(1, 'mail'), id: 'bank-1-mail-digest' };
-  await service.store.appendRecord(recordOf(1, [alertOf(1, 'mail'), digest]));
+  await commit(service, recordOf(1, [alertOf(1, 'mail'), digest]));
   await publishAlerts(message, service.ports);
   refuses = false;
   await publishAlerts({ ...message, tryAgain: ['mail'] }, service.ports);
@@ -161,8 +168,8 @@ it('tells no closing before its opening, however often the opening is refused', 
 it('repeats a message under its id where it died after telling, and loses none', async () => {
   const service = await serviceWith(2, {
     settings: { channels: ['terminal'] },
-    // configurations.read, readCursors, readRecords, tell, and the mark.
-    callFault: { atCall: 5, moment: 'before' },
+    // configurations.read, readState, readCursors, readRecords of each, tell, and the mark.
+    callFault: { atCall: 7, moment: 'before' },
   });
   await Promise.race([publishAlerts(message, service.ports), service.gate.killed]);
   await service.restart();
@@ -175,9 +182,22 @@ it('repeats a message under its id where it died after telling, and loses none',
   ]);
 });
 
-it('passes over records that owe nothing, and marks the last once', async () => {
+it('reads no record that owes nothing', async () => {
+  const service = new Service(smallScenario());
+  for (let number = 1; number <= 60; number += 1) {
+    await commit(service, recordOf(number, number % 30 === 0 ? [alertOf(number, 'terminal')] : []));
+  }
+  await publishAlerts(message, service.ports);
+  expect(idsOn(service, 'terminal')).toEqual(['bank-30-terminal', 'bank-60-terminal']);
+  expect(service.gate.names.filter((name) => name === 'store.readRecords')).toHaveLength(2);
+  await publishAlerts(message, service.ports);
+  expect(service.gate.names.filter((name) => name === 'store.readRecords')).toHaveLength(2);
+});
+
+it('looks at each record where it was not kept which of them owe, and marks the last once', async () => {
   const service = new Service(smallScenario());
   for (const number of [1, 2, 3]) await service.store.appendRecord(recordOf(number));
+  await service.store.putState(stateOf('bank', 3));
   await publishAlerts(message, service.ports);
   expect(service.gate.names.filter((name) => name === 'store.advanceCursor')).toHaveLength(1);
   expect(await cursorOf(service, 'terminal')).toEqual({ record: 3 });
@@ -205,7 +225,7 @@ it('says where a channel of the configuration is not there, and tells the others
 
 it('says nothing of a channel that is not there while nothing is owed on it', async () => {
   const service = new Service(smallScenario(), { settings: { channels: ['pager'] } });
-  await service.store.appendRecord(recordOf(1));
+  await commit(service, recordOf(1, [alertOf(1, 'mail')]));
   await publishAlerts(message, { ...service.ports, alerts: [] });
   expect(await cursorOf(service, 'pager')).toEqual({ record: 1 });
 });
@@ -224,7 +244,7 @@ it('says what a message is about: of all that it tells, each once', async () => 
     moves: told.map((incident) => ({ incident, number: 1 })),
   };
   const quiet = recordOf(1, [due]);
-  await service.store.appendRecord({
+  await commit(service, {
     ...quiet,
     act: { ...quiet.act, incidents: incidents.map((each) => incidentOf('bank', each.id, each)) },
   });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { startSweeps } from '#functions/start-sweeps/start-sweeps.ts';
+import { applyRecord } from '#runtime/apply-record.ts';
 import { alertOf, recordOf } from '#test/service-record.ts';
 import { smallScenario } from '#test/service-scenario.ts';
 import { Service } from '#test/service.ts';
@@ -92,6 +93,24 @@ it('wakes a channel that owes alerts for a minute, and not before', async () => 
   await service.store.advanceCursor('bank', 'terminal', { from: 0, to: { record: 1 } });
   await startSweeps(tickAt(service, 7), service.ports);
   expect(publishes()).toHaveLength(1);
+});
+
+it('wakes nobody, and reads no cursor, while no record owes anything', async () => {
+  const service = newService();
+  await service.store.appendRecord(recordOf(1));
+  await startSweeps(tickAt(service, 20), service.ports);
+  expect(wakesOf(service)).not.toContainEqual([0, 'publish-alerts']);
+  expect(service.gate.names).not.toContain('store.readCursors');
+});
+
+it('wakes a channel for what an earlier record owes, though newer ones owe nothing', async () => {
+  const service = newService();
+  for (const record of [recordOf(1, [alertOf(1, 'terminal')]), recordOf(2)]) {
+    await service.store.appendRecord(record);
+    await applyRecord(record, service.ports);
+  }
+  await startSweeps(tickAt(service, 10), service.ports);
+  expect(wakesOf(service)).toContainEqual([0, 'publish-alerts']);
 });
 
 it('wakes a channel that waits when its wait is over, and not before', async () => {
