@@ -142,7 +142,6 @@ export class AuditStack extends Stack {
         BUNDLES_BUCKET: this.#names.bucket('bundles'),
         SIGNING_KEY: this.#names.keyAlias('signing'),
         TOKEN_KEY: this.#names.keyAlias('tokens'),
-        COLLECT_DOCUMENT: this.#documents.collect.name,
         SOFTWARE,
       },
       timeoutSeconds: SEAL_TIMEOUT_SECONDS,

@@ -106,9 +106,9 @@ type Opened = {
 
 const named = (asked: Asked, domain: string, version: number): Asked => ({
   ...asked,
-  commands: asked.commands.map(({ command, hosts }) => ({
-    command: `${domain}/${version}/${command}`,
-    hosts,
+  commands: asked.commands.map((one) => ({
+    ...one,
+    command: `${domain}/${version}/${one.command}`,
   })),
 });
 

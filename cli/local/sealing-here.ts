@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { BAG_ENCODING } from '#adapters/bag-tools.ts';
 import { fingerprintOf } from '#adapters/key-fingerprint.ts';
 import { FileBundles } from '#adapters/local/file-bundles.ts';
@@ -12,21 +10,13 @@ import type { SealBundlePorts } from '#functions/seal-bundle/seal-bundle.ts';
 import type { SignHistoryPorts } from '#functions/sign-history/sign-history.ts';
 
 import type { DataDirectory } from './data-directory.ts';
-import { scriptsSent } from './open-fleets.ts';
 
 /** How bundles and histories are signed on one machine: they and the keys lie in the data directory. */
 export const sealingHere = (
   directory: Pick<DataDirectory, 'path' | 'signingKeyPath' | 'tokenKeyPath'>,
 ): Pick<
   SealBundlePorts,
-  | 'bundles'
-  | 'signer'
-  | 'tokenKeys'
-  | 'hmacUnder'
-  | 'packZip'
-  | 'encoding'
-  | 'fingerprintOf'
-  | 'document'
+  'bundles' | 'signer' | 'tokenKeys' | 'hmacUnder' | 'packZip' | 'encoding' | 'fingerprintOf'
 > &
   Pick<SignHistoryPorts, 'heads'> => ({
   bundles: new FileBundles(directory.path),
@@ -37,10 +27,4 @@ export const sealingHere = (
   packZip,
   encoding: BAG_ENCODING,
   fingerprintOf,
-  document: `collect-evidence.sh, SHA-256 ${hashOf(scriptsSent().evidence)}`,
 });
-
-const hashOf = (text: string): string =>
-  createHash('sha256').update(text).digest('hex').slice(0, HASH_DIGITS);
-/** As many as the name of the document has in AWS. */
-const HASH_DIGITS = 12;

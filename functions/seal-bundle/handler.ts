@@ -29,9 +29,8 @@ export const handler = defineQueueHandler({
     const tools = { encoding, fingerprintOf, packZip, hmacUnder };
     const kept = { vault, bundles };
     const keys = { signer, tokenKeys };
-    const named = { software: env.SOFTWARE, document: env.COLLECT_DOCUMENT };
-    const explain = log.explain('info');
-    const ports = { ...PROCESS, ...reached, ...tools, ...kept, ...keys, ...named, explain };
+    const says = { software: env.SOFTWARE, explain: log.explain('info') };
+    const ports = { ...PROCESS, ...reached, ...tools, ...kept, ...keys, ...says };
     return { log, postpone, ports };
   },
   handle: sealBundle,

@@ -25,8 +25,6 @@ const reads = {
 };
 /** The document with which a node reads hosts that have no agent. */
 const readsThroughNodes = { THROUGH_DOCUMENT: z.string().min(1) };
-/** The document that collects evidence. */
-const collects = { COLLECT_DOCUMENT: z.string().min(1) };
 const bundles = { BUNDLES_BUCKET: z.string().min(1) };
 /** Name and version of what judges, as records name it. */
 const software = { SOFTWARE: z.string().min(1) };
@@ -65,7 +63,8 @@ export const CollectEvidenceEnv = z.object({
   ...vault,
   ...reads,
   ...readsThroughNodes,
-  ...collects,
+  /** The document that collects evidence. */
+  COLLECT_DOCUMENT: z.string().min(1),
   /** The document with which a node collects evidence of a host that has no agent. */
   COLLECT_THROUGH_DOCUMENT: z.string().min(1),
   ...bundles,
@@ -77,7 +76,6 @@ export const SealBundleEnv = z.object({
   ...queueFed,
   ...vault,
   ...software,
-  ...collects,
   ...bundles,
   /** Of KMS, by their aliases: roles are held to them. */
   SIGNING_KEY: z.string().startsWith('alias/'),

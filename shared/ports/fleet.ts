@@ -12,9 +12,16 @@ export type ReadOrder = {
   readonly withinSeconds: number;
 };
 
-/** What was sent; hosts that could not even be asked are misses at once. */
+/**
+ * What was sent; hosts that could not even be asked are misses at once. A command that sent a document,
+ * or a script, names it: its name has its hash.
+ */
 export type Asked = {
-  readonly commands: readonly { readonly command: string; readonly hosts: readonly string[] }[];
+  readonly commands: readonly {
+    readonly command: string;
+    readonly hosts: readonly string[];
+    readonly document?: string;
+  }[];
   readonly misses: Readonly<Record<string, Miss>>;
 };
 

@@ -23,8 +23,6 @@ export type GatherPorts = {
   readonly explain: Explain;
   /** Name and version of what makes the bundle. */
   readonly software: string;
-  /** The document that collects, by name. */
-  readonly document: string;
 };
 
 /** What a bundle tells, but for what differs between its profiles. */
@@ -39,7 +37,7 @@ export async function gatherFacts(
   collection: Collection,
   ports: GatherPorts,
 ): Promise<GatheredFacts | undefined> {
-  const { configurations, store, sha256, software, document } = ports;
+  const { configurations, store, sha256, software } = ports;
   const settings = await configurations.read(collection.domain, collection.settingsVersion);
   const journal = await gatherRecords(collection, ports);
   if (settings === undefined || journal === undefined) return undefined;
@@ -60,6 +58,5 @@ export async function gatherFacts(
     recordsLeftOut: leftOut,
     chain: formatChain(span.links, { prev: span.previous, sha256 }),
     software,
-    document,
   };
 }

@@ -11,6 +11,7 @@ import { UnusableWay, type SshWay } from '#adapters/local/ssh-way.ts';
 import type { Answer } from '#ports/fleet.ts';
 import { SCRIPTS } from '#test/boks-tree.ts';
 import { freePort, isSshdSkipped, NODE_DOOR, startSshd, type Sshd } from '#test/sshd.ts';
+import { collectOrderOf } from '#test/ssm-collectors.ts';
 import { orderOf } from '#test/ssm-fleet.ts';
 
 /** In place of the script: says of the host that it is asked for how many it is asked for just now. */
@@ -107,6 +108,25 @@ describe.skipIf(isSshdSkipped)('a host that is read through a node', () => {
   });
 });
 
+it.skipIf(isSshdSkipped)(
+  'evidence names the script that each host, or its node, is sent',
+  async () => {
+    const fleet = openFleet({ SOL: { via: 'NODE' }, NODE: {} });
+    const sentFor = async (wanted: 'sequences' | 'status'): Promise<readonly unknown[]> => {
+      const { commands } = await fleet.collect(collectOrderOf(['SOL', 'NODE'], { wanted }));
+      return commands.map(({ hosts, document }) => [hosts, document]);
+    };
+    expect(await sentFor('sequences')).toEqual([
+      [['NODE'], expect.stringMatching(/^read-sequences\.sh, SHA-256 [0-9a-f]{12}$/)],
+      [['SOL'], expect.stringMatching(/^read-through\.sh, SHA-256 [0-9a-f]{12}$/)],
+    ]);
+    expect(await sentFor('status')).toEqual([
+      [['NODE'], expect.stringMatching(/^collect-evidence\.sh, SHA-256 [0-9a-f]{12}$/)],
+      [['SOL'], expect.stringMatching(/^collect-through\.sh, SHA-256 [0-9a-f]{12}$/)],
+    ]);
+  },
+);
+
 describe('a way through a node', () => {
   const way: SshWay = { root: 'none' };
   it.each<[string, Record<string, SshWay>]>([
@@ -124,7 +144,19 @@ async function askAll(
   nodes: Readonly<Record<string, Partial<SshWay>>>,
   withinSeconds = 30,
 ): Promise<Readonly<Record<string, Answer>>> {
-  const ways = Object.entries({ ...hosts, ...nodes }).map(
+  const names = Object.keys(hosts);
+  const fleet = openFleet({ ...hosts, ...nodes });
+  const { commands } = await fleet.ask(orderOf(names, { withinSeconds }));
+  for (;;) {
+    const looks = commands.map(async ({ command }) => fleet.look(command, names));
+    const looked = Object.assign({}, ...(await Promise.all(looks)));
+    if (Object.values<Answer>(looked).every(({ kind }) => kind !== 'pending')) return looked;
+    await pause(20);
+  }
+}
+
+function openFleet(all: Readonly<Record<string, Partial<SshWay>>>): SshFleet {
+  const ways = Object.entries(all).map(
     ([name, way]) => [name, { hostKey: sshd.hostKey, root: 'none', ...way }] as const,
   );
   const fleet = new SshFleet({
@@ -135,14 +167,7 @@ async function askAll(
     configPath: sshd.configPath,
   });
   fleets.push(fleet);
-  const names = Object.keys(hosts);
-  const { commands } = await fleet.ask(orderOf(names, { withinSeconds }));
-  for (;;) {
-    const looks = commands.map(async ({ command }) => fleet.look(command, names));
-    const looked = Object.assign({}, ...(await Promise.all(looks)));
-    if (Object.values<Answer>(looked).every(({ kind }) => kind !== 'pending')) return looked;
-    await pause(20);
-  }
+  return fleet;
 }
 
 function countIn(answer: Answer | undefined): number {

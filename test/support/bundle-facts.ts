@@ -233,7 +233,14 @@ const collection: Collection = {
   replicas: [REPLICA],
   stage: 'collected',
   claim: undefined,
-  commands: [],
+  commands: (['status', 'system'] as const).map((wanted) => ({
+    step: 'groups',
+    attempt: 1,
+    wanted,
+    command: wanted,
+    hosts: [REPLICA, MASTER],
+    document: 'BoksAudit-CollectEvidence-0123456789ab',
+  })),
   unasked: {},
   closings: Object.fromEntries(
     (['master-before', 'replicas', 'master-after', 'groups', 'logs'] as const).map((step, n) => [
@@ -331,7 +338,6 @@ const FACTS: BundleFacts = {
   ),
   before: [],
   software: 'boks-audit 0.1.0',
-  document: 'BoksAudit-CollectEvidence-0123456789ab',
   keyFingerprint: '5fa7'.repeat(16),
 };
 

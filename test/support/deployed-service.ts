@@ -16,7 +16,7 @@ import { EVIDENCE_GROUPS } from '../../infra/documents/collect-evidence.ts';
 import { startAwsStandIn, type AwsStandIn, type WireCall } from './aws-stand-in.ts';
 import { actOn, putConfiguration, readOf, type ServeApi } from './deployed-api.ts';
 import { LambdaQueues } from './lambda-queues.ts';
-import type { Run } from './ssm-behaviour.ts';
+import type { Run, StandInHost } from './ssm-behaviour.ts';
 import {
   COLLECT_DOCUMENT,
   COLLECT_THROUGH_DOCUMENT,
@@ -27,7 +27,7 @@ import {
   THROUGH_DOCUMENT,
 } from './ssm-document.ts';
 import type { EventFaults, SsmEvent } from './ssm-event.ts';
-import { nodeNamed, type HostOptions } from './ssm-fleet.ts';
+import { nodeNamed, readingNode, type HostOptions } from './ssm-fleet.ts';
 import type { SendInput } from './ssm-input.ts';
 import type { SsmModelOptions, StoredOutput } from './ssm-model.ts';
 import { SsmStandIn } from './ssm-stand-in.ts';
@@ -41,6 +41,8 @@ export type DeployedOptions = {
   readonly hosts?: Readonly<Record<string, HostOptions>>;
   /** Those of the scenario's replicas that are configured, if not all are. */
   readonly replicas?: readonly string[];
+  /** The hosts that have no agent, each with the node that reads it. */
+  readonly readThrough?: Readonly<Record<string, string>>;
   readonly eventFaults?: EventFaults;
   /** Every message is delivered to two invocations at once. */
   readonly isEachTwice?: boolean;
@@ -104,7 +106,7 @@ export class DeployedService {
       aws.kept.objects.set(`${bucket}/${key}`, bytes);
     };
     const hooks = { onSend, onEvent, onStored, eventFaults: options.eventFaults };
-    const ssm = await openHosts(scenario, options.hosts ?? {}, hooks);
+    const ssm = await openHosts(scenario, options, hooks);
     Object.assign(process.env, environmentOf(options.table, { aws, ssm }));
     const { serveApi, functions } = await coldStart();
     const queues = new LambdaQueues({
@@ -114,8 +116,8 @@ export class DeployedService {
       onDeliver: (queue) => options.onDeliver?.(queue.slice(queue.lastIndexOf('/') + 1)),
     });
     const { domain, master, hosts } = scenario;
-    const { replicas = hosts.filter((host) => host !== master) } = options;
-    await putConfiguration(serveApi, { domain, master, replicas });
+    const { replicas = hosts.filter((host) => host !== master), readThrough = {} } = options;
+    await putConfiguration(serveApi, { domain, master, replicas, readThrough });
     const parts = { ssm, aws, store, queues, commands, before, serveApi };
     return new DeployedService(parts, scenario.startsAtMs);
   }
@@ -203,23 +205,34 @@ async function coldStart() {
 
 async function openHosts(
   scenario: Scenario,
-  differing: Readonly<Record<string, HostOptions>>,
+  { hosts: differing = {}, readThrough = {} }: Pick<DeployedOptions, 'hosts' | 'readThrough'>,
   hooks: Pick<SsmModelOptions, 'onSend' | 'onEvent' | 'onStored'> & {
     readonly eventFaults: EventFaults | undefined;
   },
 ): Promise<SsmStandIn> {
   const world = new World(scenario, 1);
   const { eventFaults, ...told } = hooks;
+  const agents = scenario.hosts.filter((host) => readThrough[host] === undefined);
+  const nodes = [...new Set(Object.values(readThrough))];
+  const ofHosts = (run: Run): StandInHost['run'] =>
+    readingNode((host) => ({ stdout: printed(world, host, run) }));
   return SsmStandIn.open({
     ...told,
     ...(eventFaults && { eventFaults }),
     clock: CLOCK,
     documents: DOCUMENTS,
-    hosts: scenario.hosts.map((host) => ({
-      node: nodeNamed(host),
-      run: (asked) => ({ stdout: printed(world, host, asked), exitCode: 0 }),
-      ...differing[host],
-    })),
+    hosts: [
+      ...agents.map((host) => ({
+        node: nodeNamed(host),
+        run: (asked: Run) => ({ stdout: printed(world, host, asked), exitCode: 0 }),
+        ...differing[host],
+      })),
+      ...nodes.map((name) => ({
+        node: nodeNamed(name),
+        run: async (asked: Run) => ofHosts(asked)(asked),
+        ...differing[name],
+      })),
+    ],
   });
 }
 

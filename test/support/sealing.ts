@@ -32,7 +32,6 @@ export const sealingInMemory = () => ({
   rollUps: new MemoryRollUps(),
   signer: new MemorySigner(),
   tokenKeys,
-  document: 'BoksAudit-CollectEvidence-000000000000',
 });
 
 /** A bundle as its reader opens it; throws where it is none. */

@@ -112,7 +112,7 @@ async function sendOnce(
   if (id === undefined) throw new Error('SSM took the command and gave it no id');
   const untilMs = Math.floor(clock.nowMs()) + waitSecondsOf(withinSeconds) * 1000;
   const sent = { id, untilMs, nodes, storedUnder: storedIn?.prefix, through };
-  return { command: formatCommand(sent), hosts: [...nodes.keys()] };
+  return { command: formatCommand(sent), hosts: [...nodes.keys()], document: document.name };
 }
 
 /** What is sent again after a call that one node made fail; undefined where that would not help. */

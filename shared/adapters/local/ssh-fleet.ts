@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 
 import type { HostScripts } from '#contracts/host-scripts.ts';
@@ -72,11 +72,23 @@ export class SshFleet implements Fleet, Collectors {
   }
 
   async collect(order: CollectOrder): Promise<Asked> {
-    const { number, step, wanted, attempt, hosts, withinSeconds } = order;
+    const { number, step, wanted, attempt, withinSeconds } = order;
     const request = wanted === 'sequences' ? this.#reading : this.#evidence(wanted, order.peer);
-    const id = `${OF_COLLECTION}${number}/${step}/${wanted}/${attempt}/${randomUUID()}`;
-    const command = this.#collections.begin(id);
-    return this.#begin(id, { command, hosts, withinSeconds, request, turn: 'toCollect' });
+    // A command of its own for whoever is sent another script.
+    const sent = ([false, true] as const).map((isThrough): Asked => {
+      const hosts = order.hosts.filter((host) => this.#detours.has(host) === isThrough);
+      if (hosts.length === 0) return { commands: [], misses: {} };
+      const document = this.#nameOf(wanted === 'sequences' ? wanted : 'evidence', isThrough);
+      const id = `${OF_COLLECTION}${number}/${step}/${wanted}/${attempt}/${randomUUID()}`;
+      const command = this.#collections.begin(id);
+      const begun = { command, hosts, withinSeconds, request, turn: 'toCollect' } as const;
+      const { commands, misses } = this.#begin(id, begun);
+      return { commands: commands.map((one) => ({ ...one, document })), misses };
+    });
+    return {
+      commands: sent.flatMap(({ commands }) => commands),
+      misses: Object.assign({}, ...sent.map(({ misses }) => misses)),
+    };
   }
 
   async look(command: string, hosts: readonly string[]): Promise<Readonly<Record<string, Answer>>> {
@@ -117,6 +129,13 @@ export class SshFleet implements Fleet, Collectors {
     const inputThrough = (target: string): string =>
       inputOf(scripts[`${script}Through`], paths, { ...given, target });
     return { input, inputThrough, mostBytes };
+  }
+
+  /** As a document of SSM is named: with so many digits of its hash. */
+  #nameOf(script: 'sequences' | 'evidence', isThrough: boolean): string {
+    const sent = isThrough ? (`${script}Through` as const) : script;
+    const hash = createHash('sha256').update(this.#options.scripts[sent]).digest('hex');
+    return `${SCRIPT_NAMES[sent]}, SHA-256 ${hash.slice(0, HASH_DIGITS)}`;
   }
 
   #begin(id: string, begun: Begun): Asked {
@@ -200,5 +219,13 @@ const MOST_BYTES = 1024 * 1024;
 const MOST_BYTES_OF_LOGS = 2 * 1024 * 1024 + 65_536;
 /** Three phases of a sweep, each asked a second time, and some to spare. */
 const MOST_READINGS = 8;
-/** Five steps of a collection with what each wants, once more where one was lost. */
-const MOST_COLLECTIONS = 16;
+/** Five steps of a collection with what each wants, by two scripts, once more where one was lost. */
+const MOST_COLLECTIONS = 32;
+/** Each is one text, of which the last file has the name. */
+const SCRIPT_NAMES: Readonly<Record<keyof HostScripts, string>> = {
+  sequences: 'read-sequences.sh',
+  evidence: 'collect-evidence.sh',
+  sequencesThrough: 'read-through.sh',
+  evidenceThrough: 'collect-through.sh',
+};
+const HASH_DIGITS = 12;

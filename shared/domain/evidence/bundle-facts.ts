@@ -39,8 +39,6 @@ export type BundleFacts = {
   readonly before: readonly { readonly version: number; readonly tagManifestSha256: string }[];
   /** What made the bundle, such as `boks-audit 1.4.0`. */
   readonly software: string;
-  /** The document that collected, by name; its name has its hash. */
-  readonly document: string;
   /** SHA-256 of the signing key's DER, lower-case hex. */
   readonly keyFingerprint: string;
 };

@@ -30,7 +30,7 @@ export const STEPS: readonly CollectionStep[] = [
 /** What was sent for one thing wanted; hosts that could not even be asked are misses at once. */
 export type SentFor = {
   readonly wanted: Wanted;
-  readonly commands: readonly { readonly command: string; readonly hosts: readonly string[] }[];
+  readonly commands: readonly Omit<CollectionCommand, 'step' | 'attempt' | 'wanted'>[];
   readonly misses: Readonly<Record<string, Miss>>;
 };
 
@@ -104,7 +104,7 @@ export function claimStep(
 export function noteStepAsked(collection: Claimed, sent: readonly SentFor[]): Collection {
   const { step, attempt } = collection.claim;
   const commands = sent.flatMap(({ wanted, commands: each }) =>
-    each.map(({ command, hosts }) => ({ step, attempt, wanted, command, hosts })),
+    each.map((one) => ({ step, attempt, wanted, ...one })),
   );
   const unasked = Object.fromEntries(sent.map(({ wanted, misses }) => [wanted, misses]));
   return {

@@ -20,6 +20,8 @@ export type CollectionCommand = {
   readonly wanted: Wanted;
   readonly command: string;
   readonly hosts: readonly string[];
+  /** What the hosts were sent, by its name, which has its hash; left out where nothing was. */
+  readonly document?: string;
 };
 
 /** What came of one host: an answer that is kept in the raw object, or a miss with its cause. */

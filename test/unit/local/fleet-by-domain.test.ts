@@ -118,7 +118,10 @@ describe('the fleets of a service on one machine', () => {
     const asked = await fleet.collect(collecting('REPHOST', 'REPHOST2'));
     expect(Object.keys(asked.misses)).toEqual(['REPHOST2']);
     const [command] = asked.commands;
-    expect(command?.hosts).toEqual(['REPHOST']);
+    expect(command).toMatchObject({
+      hosts: ['REPHOST'],
+      document: expect.stringMatching(/^collect-evidence\.sh, SHA-256 /),
+    });
     await configure(2, ['REPHOST2']);
     await fleet.collect(collecting('REPHOST2'));
     const answers = await fleet.look(command?.command ?? '', ['REPHOST']);

@@ -1,5 +1,6 @@
 import { formatInstant } from '../../sweep-plan.ts';
 import type { BundleFacts } from '../bundle-facts.ts';
+import { documentsSent } from './documents-sent.ts';
 import { jsonFile, type TextFile } from './file.ts';
 import type { PlanItem } from './plan.ts';
 import { CUT_ON_HOST } from './raw-files.ts';
@@ -20,7 +21,7 @@ export function collectionFiles(
   ];
 }
 
-function planFile({ collection, document, settings }: BundleFacts, items: readonly PlanItem[]) {
+function planFile({ collection, settings }: BundleFacts, items: readonly PlanItem[]) {
   const { number, occasion, beganAtMs, takenUp, master, replicas, closings } = collection;
   return jsonFile('collection/plan.json', {
     version: 1,
@@ -29,8 +30,8 @@ function planFile({ collection, document, settings }: BundleFacts, items: readon
     occasion,
     began: formatInstant(beganAtMs),
     ...(takenUp && { takenUp: { times: takenUp.times, last: formatInstant(takenUp.atMs) } }),
-    // Its name ends with the hash of the script that it runs.
-    document,
+    // A document's name ends with the hash of the script that it runs.
+    sent: documentsSent(collection),
     master,
     replicas,
     order: Object.entries(closings).map(([step, { closedAtMs }]) => ({

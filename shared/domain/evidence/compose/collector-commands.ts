@@ -2,8 +2,8 @@
 export const READING_COMMANDS: readonly string[] = ['boksadm -S boksdiag sequence'];
 
 /**
- * The commands behind each collector, as the collecting document writes them: `plan.json` has the
- * document's name, and so its hash. `…` stands for a program's text; of alternatives the first that is
+ * The commands behind each collector, as the collecting document writes them: `plan.json` has the names
+ * of those that were sent, and so their hashes. `…` stands for a program's text; of alternatives the first that is
  * there is run. A test finds each in the document's script.
  */
 export const COLLECTOR_COMMANDS: Readonly<Record<string, readonly string[]>> = {

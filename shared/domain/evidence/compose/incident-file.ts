@@ -2,12 +2,13 @@ import type { Incident } from '../../incident.ts';
 import { formatInstant } from '../../sweep-plan.ts';
 import { meaningOf } from '../../table-names.ts';
 import type { BundleFacts } from '../bundle-facts.ts';
+import { documentsSent } from './documents-sent.ts';
 import { jsonFile, type TextFile } from './file.ts';
 import { asOf } from './report-facts.ts';
 
 /** `02-incident.json`: the incident as the journal has it, and what made this bundle of it. */
 export function incidentFile(facts: BundleFacts): TextFile {
-  const { incident, collection, settings, software, document, before, others } = facts;
+  const { incident, collection, settings, software, before, others } = facts;
   const { id, domain, host, kind, severity, state, episode, follows, summary } = incident;
   return jsonFile('02-incident.json', {
     version: 1,
@@ -38,7 +39,7 @@ export function incidentFile(facts: BundleFacts): TextFile {
     },
     madeBy: {
       software,
-      document,
+      documents: documentsSent(collection).map(({ document }) => document),
       settingsVersion: settings.version,
       formats: { reading: 1, evidence: 1, incident: 1 },
       rules: `those of ${software}`,

@@ -6,6 +6,7 @@ import { BAG_ENCODING } from '#adapters/bag-tools.ts';
 import { composeBag } from '#domain/evidence/bag.ts';
 import type { EvidenceGroup } from '#domain/evidence/collected.ts';
 import { composeFiles, type ComposedFiles } from '#domain/evidence/compose/compose-files.ts';
+import { documentsSent } from '#domain/evidence/compose/documents-sent.ts';
 import { ALL_RULES } from '#domain/evidence/redaction/all-rules.ts';
 import { knownOf, type Inventory } from '#domain/evidence/redaction/known.ts';
 import { redactBundle, redactPath } from '#domain/evidence/redaction/redact-bundle.ts';
@@ -62,7 +63,26 @@ describe('the files for machines, of the 2008 story', () => {
       kind: 'ahead',
       host: REPLICA,
       bundle: { version: 1, before: [], occasion: 'opened' },
-      madeBy: { formats: { reading: 1 } },
+      madeBy: { formats: { reading: 1 }, documents: ['BoksAudit-CollectEvidence-0123456789ab'] },
+    });
+  });
+
+  it('names each document that was sent, for what, and to whom', () => {
+    const sent = { step: 'replicas', attempt: 1, wanted: 'sequences', command: 'c' } as const;
+    const commands = [
+      { ...sent, hosts: ['REPHOST'], document: 'Read' },
+      { ...sent, hosts: ['REPHOST3'], document: 'ReadThrough' },
+      { ...sent, hosts: ['REPHOST', 'REPHOST4'], document: 'Read' },
+      { ...sent, wanted: 'status', hosts: ['REPHOST3'], document: 'ReadThrough' } as const,
+      // Begun by a version that did not write it down, or simulated.
+      { ...sent, hosts: ['REPHOST5'] },
+    ];
+    expect(documentsSent({ commands })).toEqual([
+      { document: 'Read', wanted: ['sequences'], hosts: ['REPHOST', 'REPHOST4'] },
+      { document: 'ReadThrough', wanted: ['sequences', 'status'], hosts: ['REPHOST3'] },
+    ]);
+    expect(JSON.parse(textAt('collection/plan.json'))).toMatchObject({
+      sent: [{ wanted: ['status', 'system'], hosts: [REPLICA, MASTER] }],
     });
   });
 
