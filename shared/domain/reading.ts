@@ -1,3 +1,13 @@
+import {
+  answerIn,
+  cutOff,
+  faultOfMark,
+  headerAt,
+  rubbish,
+  type Digest,
+  type FrameFault,
+} from './framed-answer.ts';
+
 /**
  * What a host says of itself on the head line of its answer; undefined where it could not tell.
  * `instance` is the machine id (hostid where there is none); the roles are BoKS's own words, an
@@ -32,19 +42,6 @@ export type ReadingFrame = {
 };
 
 /**
- * Why an answer is no reading. `cut-off`: it does not end in its mark, or the mark does not fit.
- * `rubbish`: no head line, or a whole answer that is not in the format. `unknown-format`: another
- * format version.
- */
-export type FrameFault = {
-  readonly kind: 'cut-off' | 'rubbish' | 'unknown-format';
-  readonly reason: string;
-};
-
-/** A text to its SHA-256 in lower-case hex, or `-` where there is no such tool. */
-export type Digest = (text: string) => string;
-
-/**
  * Prints an answer as the host's script does: head line, sections with their length in bytes, end
  * mark. ASCII only, so that characters are bytes: any other character becomes `?`, and so does a
  * blank within a value. A text that does not end in a newline is given one.
@@ -73,7 +70,7 @@ export function parseReading(
   text: string,
   digest: Digest,
 ): { readonly kind: 'frame'; readonly frame: ReadingFrame } | FrameFault {
-  const answer = answerIn(text);
+  const answer = answerIn(text, HEAD_START);
   if (typeof answer !== 'string') return answer;
   const headEnd = answer.indexOf('\n');
   if (headEnd < 0) return cutOff('the answer ends within its head line');
@@ -98,7 +95,7 @@ export function parseReading(
  * an answer that was kept, and read before: its end mark is not looked at.
  */
 export function sectionsOf(text: string): ReadonlyMap<string, string> {
-  const answer = answerIn(text);
+  const answer = answerIn(text, HEAD_START);
   if (typeof answer !== 'string') return new Map();
   const sections = readSections(answer, answer.indexOf('\n') + 1);
   return sections.kind === 'sections' ? sections.texts : new Map();
@@ -111,33 +108,22 @@ type Sections = {
   readonly end: number;
 };
 
-/** The answer from its head line on. */
-function answerIn(text: string): string | FrameFault {
-  const start = text.startsWith(HEAD_START) ? 0 : text.indexOf(`\n${HEAD_START}`) + 1;
-  if (!text.startsWith(HEAD_START, start)) return rubbish('there is no head line');
-  return start > MOST_BANNER_CHARACTERS
-    ? rubbish('more than 4 KB stand before the head line')
-    : text.slice(start);
-}
-
 /** Walks from header to header by their lengths; what a section holds is never searched. */
 function readSections(answer: string, first: number): Sections | FrameFault {
   const texts = new Map<string, string>();
   let at = first;
   for (;;) {
-    if (answer.startsWith(END_MARK, at)) return { kind: 'sections', texts, end: at };
-    const headerEnd = answer.indexOf('\n', at);
-    if (headerEnd < 0) return cutOff('there is no end mark');
-    const header = headerEnd - at > MOST_HEADER_CHARACTERS ? '' : answer.slice(at, headerEnd);
-    const [, ownWords] = CUT_OFF.exec(header) ?? [];
-    if (ownWords !== undefined) return cutOff(ownWords);
+    const found = headerAt(answer, at);
+    if (found.kind === 'end') return { kind: 'sections', texts, end: at };
+    if (found.kind !== 'header') return found;
+    const { header, next } = found;
     const [, name, length] = SECTION_HEADER.exec(header) ?? [];
     if (name === undefined || length === undefined) {
       return cutOff('no section header stands where the one before ends');
     }
-    const end = headerEnd + 1 + Number(length);
+    const end = next + Number(length);
     if (end > answer.length) return cutOff(`section ${name} is shorter than its header says`);
-    const text = answer.slice(headerEnd + 1, end);
+    const text = answer.slice(next, end);
     if (text !== '' && !text.endsWith('\n')) {
       return cutOff(`section ${name} does not end in a newline`);
     }
@@ -145,21 +131,6 @@ function readSections(answer: string, first: number): Sections | FrameFault {
     texts.set(name, text);
     at = end;
   }
-}
-
-function faultOfMark(answer: string, end: number, digest: Digest): FrameFault | undefined {
-  const markEnd = answer.indexOf('\n', end);
-  const mark = answer.slice(end, markEnd < 0 ? undefined : markEnd);
-  const after = markEnd < 0 ? '' : answer.slice(markEnd);
-  const [, length, hash] = mark.length > MOST_HEADER_CHARACTERS ? [] : (END.exec(mark) ?? []);
-  if (length === undefined || hash === undefined) return cutOff('the end mark is not whole');
-  if (after.trim() !== '') return cutOff('text follows the end mark');
-  if (length !== String(end)) return cutOff(`the end mark says ${length} bytes, there are ${end}`);
-  const body = answer.slice(0, end);
-  if (NOT_ASCII.test(body)) return cutOff('a character is not ASCII');
-  return hash === '-' || hash === digest(body)
-    ? undefined
-    : cutOff('the hash is not the one in the end mark');
 }
 
 function frameOf(
@@ -178,8 +149,7 @@ function frameOf(
 }
 
 function readCounters(text: string): CountersFile | undefined {
-  const [, inode, mtime] =
-    (text.length > MOST_HEADER_CHARACTERS ? null : COUNTERS.exec(text)) ?? [];
+  const [, inode, mtime] = (text.length > MOST_OF_COUNTERS ? null : COUNTERS.exec(text)) ?? [];
   if (inode === undefined || mtime === undefined) return undefined;
   const counters = { inode: Number(inode), modifiedSeconds: Number(mtime) };
   const exact =
@@ -273,8 +243,6 @@ const formatValue = (value: string | number | undefined): string =>
   value === undefined || value === '' ? '-' : String(value).replace(EACH_NOT_PRINTED, '?');
 const formatYesOrNo = (yes: boolean): string => (yes ? 'yes' : 'no');
 const isYesOrNo = (value: string | undefined): boolean => value === 'yes' || value === 'no';
-const cutOff = (reason: string): FrameFault => ({ kind: 'cut-off', reason });
-const rubbish = (reason: string): FrameFault => ({ kind: 'rubbish', reason });
 
 const FORMAT_NAME = 'boks-audit-reading';
 const HEAD_START = `${FORMAT_NAME} `;
@@ -291,18 +259,12 @@ const HEAD_KEYS = [
   'sequence_exit',
   'list_exit',
 ];
-const END_MARK = '--- end ';
-const MOST_BANNER_CHARACTERS = 4096;
-const MOST_HEADER_CHARACTERS = 200;
+const MOST_OF_COUNTERS = 200;
 const DIGITS = /^\d+$/;
 const SECTION_HEADER = /^--- (sequence|list|files|counters) bytes=(0|[1-9]\d{0,9})$/;
-/** What a host sends instead of sections where they would be cut on their way. */
-const CUT_OFF = /^--- cut off: (the answer has more than \d{1,9} bytes)$/;
-const END = /^--- end bytes=(0|[1-9]\d{0,9}) sha256=(-|[0-9a-f]{64})$/;
 const COUNTERS = /^inode=(0|[1-9]\d{0,15}) mtime=(0|[1-9]\d{0,15})\n$/;
 const VALUE = /^[!-~]+$/;
 const ZONE = /^([-+])([01]\d|2[0-3])([0-5]\d)$/;
 const EXIT = /^(?:0|[1-9]\d{0,2})$/;
-const NOT_ASCII = /[\u0080-\uffff]/;
 const EACH_NOT_ASCII = /[\u0080-\uffff]/g;
 const EACH_NOT_PRINTED = /[^!-~]/g;

@@ -1,4 +1,5 @@
-import type { FrameFault, ReadingFrame } from '#domain/reading.ts';
+import type { FrameFault } from '#domain/framed-answer.ts';
+import type { ReadingFrame } from '#domain/reading.ts';
 
 import { everySign } from './sequence-oracle.ts';
 

@@ -1,6 +1,6 @@
 import { RULES_VERSION } from '../evidence/redaction/all-rules.ts';
 import type { Counts } from '../evidence/redaction/preview.ts';
-import type { Digest } from '../reading.ts';
+import type { Digest } from '../framed-answer.ts';
 import { CAPTURE_PROFILE, CAPTURE_TEXTS, fileOf, type CaptureTexts } from './capture-text.ts';
 import type { Captured } from './captured.ts';
 import type { ToldWords } from './hide-names.ts';

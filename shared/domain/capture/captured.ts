@@ -1,4 +1,12 @@
-import type { Digest, FrameFault } from '../reading.ts';
+import {
+  answerIn,
+  cutOff,
+  faultOfMark,
+  headerAt,
+  rubbish,
+  type Digest,
+  type FrameFault,
+} from '../framed-answer.ts';
 import { CAPTURE_TEXTS, type CaptureText, type CaptureTexts } from './capture-text.ts';
 
 /**
@@ -28,10 +36,8 @@ export function parseCaptured(text: string, digest: Digest): Captured | FrameFau
 }
 
 function parseAnswer(text: string, digest: Digest): Captured | FrameFault {
-  const start = text.startsWith(HEAD_START) ? 0 : text.indexOf(`\n${HEAD_START}`) + 1;
-  if (!text.startsWith(HEAD_START, start)) return rubbish('there is no head line');
-  if (start > MOST_BANNER_CHARACTERS) return rubbish('more than 4 KB stand before the head line');
-  const answer = text.slice(start);
+  const answer = answerIn(text, HEAD_START);
+  if (typeof answer !== 'string') return answer;
   const headEnd = answer.indexOf('\n');
   if (headEnd < 0) return cutOff('the answer ends within its head line');
   const [version = '', ...words] = answer.slice(HEAD_START.length, headEnd).split(' ');
@@ -52,34 +58,19 @@ function readTexts(answer: string, first: number): Read | FrameFault {
   const exits: Partial<Record<CaptureText, number>> = {};
   let at = first;
   for (;;) {
-    if (answer.startsWith(END_MARK, at)) return { texts, exits, end: at };
-    const headerEnd = answer.indexOf('\n', at);
-    if (headerEnd < 0) return cutOff('there is no end mark');
-    const header = headerEnd - at > MOST_HEADER_CHARACTERS ? '' : answer.slice(at, headerEnd);
-    const [, ownWords] = CUT_OFF.exec(header) ?? [];
-    if (ownWords !== undefined) return cutOff(ownWords);
+    const found = headerAt(answer, at);
+    if (found.kind === 'end') return { texts, exits, end: at };
+    if (found.kind !== 'header') return found;
+    const { header, next } = found;
     const [, name, exit, length] = HEADER.exec(header) ?? [];
     if (!isCaptureText(name)) return cutOff('no text stands where the one before ends');
     if (texts[name] !== undefined) return rubbish(`the text ${name} comes twice`);
-    const end = headerEnd + 1 + Number(length);
+    const end = next + Number(length);
     if (end > answer.length) return cutOff(`the text ${name} is shorter than its header says`);
-    texts[name] = answer.slice(headerEnd + 1, end);
+    texts[name] = answer.slice(next, end);
     if (exit !== '-') exits[name] = Number(exit);
     at = end;
   }
-}
-
-function faultOfMark(answer: string, end: number, digest: Digest): FrameFault | undefined {
-  const [mark = '', ...after] = answer.slice(end).split('\n');
-  const [, length, hash] = END.exec(mark) ?? [];
-  if (length === undefined || hash === undefined) return cutOff('the end mark is not whole');
-  if (after.join('').trim() !== '') return cutOff('text follows the end mark');
-  const body = answer.slice(0, end);
-  if (NOT_ASCII.test(body)) return cutOff('a character is not ASCII');
-  if (Number(length) !== end) return cutOff(`the end mark says ${length} bytes, there are ${end}`);
-  return hash === '-' || hash === digest(body)
-    ? undefined
-    : cutOff('the hash is not the one in the end mark');
 }
 
 function readHead(words: readonly string[]): Captured['head'] | undefined {
@@ -96,8 +87,6 @@ function readHead(words: readonly string[]): Captured['head'] | undefined {
 
 const isCaptureText = (name: string | undefined): name is CaptureText =>
   CAPTURE_TEXTS.some((text) => text === name);
-const cutOff = (reason: string): FrameFault => ({ kind: 'cut-off', reason });
-const rubbish = (reason: string): FrameFault => ({ kind: 'rubbish', reason });
 
 const HEAD_START = 'boks-audit-capture ';
 const FORMAT_VERSION = '1';
@@ -111,11 +100,5 @@ const HEAD_KEYS = [
   'system',
   'machine',
 ];
-const END_MARK = '--- end ';
-const MOST_BANNER_CHARACTERS = 4096;
-const MOST_HEADER_CHARACTERS = 200;
 const WORD = /^([a-z_]{1,20})=([!-~]+)$/;
 const HEADER = /^--- ([a-z]{1,20}) exit=(-|\d{1,3}) bytes=(0|[1-9]\d{0,8})$/;
-const CUT_OFF = /^--- cut off: (the answer has more than \d{1,9} bytes)$/;
-const END = /^--- end bytes=(0|[1-9]\d{0,9}) sha256=(-|[0-9a-f]{64})$/;
-const NOT_ASCII = /[\u0080-\uffff]/;

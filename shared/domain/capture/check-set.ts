@@ -1,5 +1,5 @@
+import type { Digest } from '../framed-answer.ts';
 import { differencesOf } from '../history/differences.ts';
-import type { Digest } from '../reading.ts';
 import type { CaptureManifest } from './capture-set.ts';
 import { CAPTURE_TEXTS, fileOf, type CaptureText, type CaptureTexts } from './capture-text.ts';
 import { formatFaults } from './format-faults.ts';

@@ -2,8 +2,9 @@ import { formatDataFiles, parseDataFiles } from '../boksdiag/data-files.ts';
 import { linesOf } from '../boksdiag/lines.ts';
 import { formatList, parseList, type ListEntry } from '../boksdiag/list.ts';
 import { formatSequence, parseSequence } from '../boksdiag/sequence.ts';
+import type { Digest } from '../framed-answer.ts';
 import { differencesOf } from '../history/differences.ts';
-import { formatReading, parseReading, type Digest, type ReadingFrame } from '../reading.ts';
+import { formatReading, parseReading, type ReadingFrame } from '../reading.ts';
 import type { CaptureTexts } from './capture-text.ts';
 import { parseRoles } from './roles.ts';
 

@@ -1,4 +1,13 @@
-import type { Digest, FrameFault } from '../reading.ts';
+import {
+  answerIn,
+  cutOff,
+  END_MARK,
+  faultOfMark,
+  headerAt,
+  rubbish,
+  type Digest,
+  type FrameFault,
+} from '../framed-answer.ts';
 
 /** In how many parts evidence of a host is asked for; one command each. */
 export type EvidenceGroup = 'status' | 'system' | 'configuration' | 'logs';
@@ -72,10 +81,8 @@ export function parseEvidence(
   text: string,
   digest: Digest,
 ): { readonly kind: 'frame'; readonly frame: EvidenceFrame } | FrameFault {
-  const start = text.startsWith(HEAD_START) ? 0 : text.indexOf(`\n${HEAD_START}`) + 1;
-  if (!text.startsWith(HEAD_START, start)) return rubbish('there is no head line');
-  if (start > MOST_BANNER_CHARACTERS) return rubbish('more than 4 KB stand before the head line');
-  const answer = text.slice(start);
+  const answer = answerIn(text, HEAD_START);
+  if (typeof answer !== 'string') return answer;
   const headEnd = answer.indexOf('\n');
   if (headEnd < 0) return cutOff('the answer ends within its head line');
   const [, version = '', ...words] = answer.slice(0, headEnd).split(' ');
@@ -122,13 +129,10 @@ function readCollectors(answer: string, first: number): Read | FrameFault {
   const collectors = new Map<string, Collected>();
   let at = first;
   for (;;) {
-    if (answer.startsWith(END_MARK, at)) return { collectors, end: at };
-    const headerEnd = answer.indexOf('\n', at);
-    if (headerEnd < 0) return cutOff('there is no end mark');
-    const header = headerEnd - at > MOST_HEADER_CHARACTERS ? '' : answer.slice(at, headerEnd);
-    const [, ownWords] = CUT_OFF.exec(header) ?? [];
-    if (ownWords !== undefined) return cutOff(ownWords);
-    const collector = readCollector(header, answer, headerEnd + 1);
+    const found = headerAt(answer, at);
+    if (found.kind === 'end') return { collectors, end: at };
+    if (found.kind !== 'header') return found;
+    const collector = readCollector(found.header, answer, found.next);
     if ('reason' in collector) return collector;
     if (collectors.has(collector.name)) return rubbish(`collector ${collector.name} comes twice`);
     collectors.set(collector.name, collector.collected);
@@ -160,19 +164,6 @@ function readCollector(header: string, answer: string, start: number): One | Fra
   return { name, collected, end };
 }
 
-function faultOfMark(answer: string, end: number, digest: Digest): FrameFault | undefined {
-  const [mark = '', ...after] = answer.slice(end, end + MOST_HEADER_CHARACTERS * 2).split('\n');
-  const [, length, hash] = END.exec(mark) ?? [];
-  if (length === undefined || hash === undefined) return cutOff('the end mark is not whole');
-  if (after.join('').trim() !== '') return cutOff('text follows the end mark');
-  if (Number(length) !== end) return cutOff(`the end mark says ${length} bytes, there are ${end}`);
-  const body = answer.slice(0, end);
-  if (NOT_ASCII.test(body)) return cutOff('a character is not ASCII');
-  return hash === '-' || hash === digest(body)
-    ? undefined
-    : cutOff('the hash is not the one in the end mark');
-}
-
 /** A collector that is not in the plan, or one of the plan that left no word, is a fault of format. */
 function faultOfPlan(
   group: EvidenceGroup,
@@ -198,8 +189,6 @@ const formatValue = (value: string | undefined): string =>
   value === undefined || value === '' ? '-' : value.replace(EACH_NOT_PRINTED, '?');
 const isReason = (text: string | undefined): text is MissingReason =>
   MISSING_REASONS.some((reason) => reason === text);
-const cutOff = (reason: string): FrameFault => ({ kind: 'cut-off', reason });
-const rubbish = (reason: string): FrameFault => ({ kind: 'rubbish', reason });
 
 const MISSING_REASONS: readonly MissingReason[] = [
   'not-master',
@@ -220,15 +209,9 @@ const HEAD_KEYS = [
 ] as const;
 const HEAD_START = 'boks-audit-evidence ';
 const FORMAT_VERSION = '1';
-const END_MARK = '--- end ';
-const MOST_BANNER_CHARACTERS = 4096;
-const MOST_HEADER_CHARACTERS = 200;
 const WORD = /^([a-z_]{1,20})=([!-~]+)$/;
 const HEADER =
   /^--- ([a-z-]{1,40}) exit=(-|\d{1,3}) seconds=(-|-?\d{1,6}) cut=(yes|no) bytes=(0|[1-9]\d{0,8})$/;
 const MISSING = /^--- ([a-z-]{1,40}) missing=([a-z-]{1,20})$/;
-const CUT_OFF = /^--- cut off: (the answer has more than \d{1,9} bytes)$/;
-const END = /^--- end bytes=(0|[1-9]\d{0,9}) sha256=(-|[0-9a-f]{64})$/;
-const NOT_ASCII = /[\u0080-\uffff]/;
 const EACH_NOT_PRINTED = /[^!-~]/g;
 const EACH_NOT_PRINTED_IN_TEXT = /[^\n -~]/g;

@@ -51,6 +51,7 @@ describe('the answer of a host that was asked for evidence', () => {
     ['a reason that is none', GOOD.replace('no-file', 'on-strike'), 'no collector stands'],
     ['another hash', GOOD.replace(/.{5}\n$/, 'aaaaa\n'), 'the hash is not'],
     ['text behind the mark', `${GOOD}more\n`, 'text follows'],
+    ['text far behind the mark', `${GOOD}${' '.repeat(1_000)}more\n`, 'text follows'],
     ['a mark of its own', `${HEAD}--- cut off: the answer has more than 23000 bytes\n`, '23000'],
   ])('is nothing with %s', (_, text, reason) => {
     expect(parseEvidence(text, sha256)).toMatchObject({
