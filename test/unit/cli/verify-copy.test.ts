@@ -43,8 +43,13 @@ const refusalOf = async (work: Promise<unknown>): Promise<string> => {
 
 const MARCH = 'records/2026-03.ndjson';
 const CLEAR = 'bundles/bank-1-1-v1.zip';
-const withLines = (change: (lines: string[]) => readonly string[]) => (text: string) =>
-  change(text.split('\n')).join('\n');
+/** Changes the lines of March; `six` is where record 6 stands. */
+const inMarch = async (change: (lines: string[], six: number) => readonly string[]) =>
+  edit(folder, MARCH, (text) => {
+    const lines = text.split('\n');
+    const six = lines.findIndex((line) => line.includes('"line":"6 '));
+    return change(lines, six).join('\n');
+  });
 const dropped = async (path: string): Promise<void> => rm(join(folder, path), { force: true });
 
 /** What was done, and what is told of it by the records, though the list was made anew to hide it. */
@@ -62,40 +67,22 @@ const CHANGES: readonly {
   },
   {
     name: 'a record is dropped',
-    tamper: () =>
-      edit(
-        folder,
-        MARCH,
-        withLines((lines) => lines.filter((line) => !line.includes('"line":"5 '))),
-      ),
+    tamper: () => inMarch((lines, six) => lines.toSpliced(six, 1)),
     byList: `${MARCH} was changed`,
-    byRecords: { link: 'record 5 is not there' },
+    byRecords: { link: 'record 6 is not there' },
   },
   {
     name: 'two records change places',
     tamper: () =>
-      edit(
-        folder,
-        MARCH,
-        withLines((lines) => {
-          const at = lines.findIndex((line) => line.includes('"line":"6 '));
-          return lines.with(at, lines[at + 1] ?? '').with(at + 1, lines[at] ?? '');
-        }),
+      inMarch((lines, six) =>
+        lines.with(six, lines[six + 1] ?? '').with(six + 1, lines[six] ?? ''),
       ),
     byList: `${MARCH} was changed`,
     byRecords: { link: 'record 6 is not there' },
   },
   {
     name: 'a record is inserted',
-    tamper: () =>
-      edit(
-        folder,
-        MARCH,
-        withLines((lines) => {
-          const at = lines.findIndex((line) => line.includes('"line":"6 '));
-          return lines.toSpliced(at, 0, lines[at] ?? '');
-        }),
-      ),
+    tamper: () => inMarch((lines, six) => lines.toSpliced(six, 0, lines[six] ?? '')),
     byList: `${MARCH} was changed`,
     byRecords: { link: 'record 6 stands a second time, or in the wrong place' },
   },
