@@ -239,9 +239,10 @@ function misplacedHead(
 }
 
 function outOfOrder(number: number, due: number): BrokenLink {
+  const missing = number === due + 1 ? `record ${due} is` : `records ${due} to ${number - 1} are`;
   const what =
     number > due
-      ? `record ${due}${number === due + 1 ? ' is' : ` to ${number - 1} are`} not there`
+      ? `${missing} not there`
       : `record ${number} stands a second time, or in the wrong place`;
   return broken(what, { expected: `record ${due}`, found: `record ${number}` });
 }

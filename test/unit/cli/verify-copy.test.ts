@@ -90,7 +90,7 @@ const CHANGES: readonly {
     name: 'the file of a month is dropped',
     tamper: () => dropped(MARCH),
     byList: `${MARCH} is not there`,
-    byRecords: { link: 'record 2 to 7 are not there' },
+    byRecords: { link: 'records 2 to 7 are not there' },
   },
   {
     name: 'the file of the last month is dropped',

@@ -156,7 +156,7 @@ describe('the first broken link is named, where records were moved', () => {
       found: 'record 7',
     });
     expect(whatIn(storedWith((all) => all.filter(({ number }) => number < 6 || number > 9)))).toBe(
-      'record 6 to 9 are not there',
+      'records 6 to 9 are not there',
     );
   });
 
