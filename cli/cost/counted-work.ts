@@ -9,7 +9,7 @@ export const COUNTED: readonly [DomainWork, DomainWork] = [
   {
     hosts: 6,
     sweep: {
-      writeUnits: 15,
+      writeUnits: 14,
       readUnits: 17,
       objectsPut: 2,
       objectsRead: 2,
@@ -34,7 +34,7 @@ export const COUNTED: readonly [DomainWork, DomainWork] = [
   {
     hosts: 50,
     sweep: {
-      writeUnits: 29.3,
+      writeUnits: 26,
       readUnits: 21,
       objectsPut: 2,
       objectsRead: 2,

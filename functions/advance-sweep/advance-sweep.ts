@@ -7,6 +7,7 @@ import {
   claimPhase,
   closePhase,
   commandsOf,
+  hasClaim,
   haveAllEnded,
   hostsOfPhase,
   isClaimed,
@@ -15,7 +16,7 @@ import {
   outcomesOf,
   secondsOfPhase,
   wasAsked,
-  type Claim,
+  type ClaimedSweep,
   type HostAnswer,
   type Sweep,
 } from '#domain/sweep.ts';
@@ -75,36 +76,48 @@ async function takeStep(
   return ask(sweep, phase, wanted);
 }
 
-/**
- * Sends a phase's commands, and writes them down; goes on at once where nobody could be asked. The
- * deadline is sent before, so that the phase ends though the asker dies. That of the first phase came
- * with the sweep; it is sent again where it did not lead to any asking.
- */
+/** Claims a phase that nobody holds, and asks: the first one, or one of which the claim has run out. */
 async function ask(
   sweep: Sweep,
   phase: PhaseName,
   { wake, ports }: Wanted,
 ): Promise<Sweep | undefined> {
-  const { store, queue, nonces, clock } = ports;
+  const { store, nonces, clock } = ports;
   const token = nonces.next();
   const claimed = claimPhase(sweep, { phase, nowMs: clock.nowMs(), token });
   if ((await store.writeSweep(claimed, token)) === 'stale') {
     return stop(ports, sweep, `another claimed phase ${phase}`);
   }
-  if (phase !== 'replicas' || wake.due === phase) await sendDeadline(claimed, phase, queue);
-  const noted = noteAsked(claimed, await sendCommands(claimed, phase, ports.fleet));
-  if ((await store.writeSweep(noted, nonces.next())) === 'stale') {
-    return stop(ports, sweep, `the claim on phase ${phase} was lost while sending`);
-  }
-  if (commandsOf(noted, phase).length === 0) return noted;
-  return stop(ports, sweep, `phase ${phase} was asked`);
+  // The deadline of the first phase came with the sweep; it did not lead to any asking.
+  const isDeadlineSent = phase === 'replicas' && wake.due !== phase;
+  return isDeadlineSent ? send(claimed, ports) : sendWithDeadline(claimed, ports);
 }
 
-async function sendCommands(
-  sweep: Sweep & { readonly claim: Claim },
-  phase: PhaseName,
-  fleet: Fleet,
-): Promise<Asked> {
+/** The deadline is sent before, so that the phase ends though the asker dies. */
+async function sendWithDeadline(
+  claimed: ClaimedSweep,
+  ports: AdvanceSweepPorts,
+): Promise<Sweep | undefined> {
+  await sendDeadline(claimed, claimed.claim.phase, ports.queue);
+  return send(claimed, ports);
+}
+
+/**
+ * Sends the commands of the phase that is claimed, and writes them down; goes on at once where nobody
+ * could be asked.
+ */
+async function send(claimed: ClaimedSweep, ports: AdvanceSweepPorts): Promise<Sweep | undefined> {
+  const { phase } = claimed.claim;
+  const noted = noteAsked(claimed, await sendCommands(claimed, ports.fleet));
+  if ((await ports.store.writeSweep(noted, ports.nonces.next())) === 'stale') {
+    return stop(ports, claimed, `the claim on phase ${phase} was lost while sending`);
+  }
+  if (commandsOf(noted, phase).length === 0) return noted;
+  return stop(ports, claimed, `phase ${phase} was asked`);
+}
+
+async function sendCommands(sweep: ClaimedSweep, fleet: Fleet): Promise<Asked> {
+  const { phase, attempt } = sweep.claim;
   const hosts = hostsOfPhase(sweep, phase);
   if (hosts.length === 0) return { commands: [], misses: {} };
   return fleet.ask({
@@ -112,7 +125,7 @@ async function sendCommands(
     sweep: sweep.number,
     sweepId: sweep.id,
     phase,
-    attempt: sweep.claim.attempt,
+    attempt,
     hosts,
     withinSeconds: secondsOfPhase(sweep, phase),
   });
@@ -134,7 +147,10 @@ type Closable = {
   readonly answers: ReadonlyMap<string, HostAnswer>;
 };
 
-/** Keeps the texts, and then ends the phase by one write, which lists the hosts whose answers were in hand. */
+/**
+ * Keeps the texts, and then ends the phase by one write, which lists the hosts whose answers were in
+ * hand, and claims the next phase: only then are its hosts asked.
+ */
 async function close(
   { sweep, phase, answers }: Closable,
   ports: AdvanceSweepPorts,
@@ -150,12 +166,13 @@ async function close(
   const closing = { closedAtMs: clock.nowMs(), outcomes: outcomesOf(answers, sha256), raw };
   const kept = new Map(texts.map(({ host, text }) => [host, text]));
   const claimants = claimantsIn(readPhase({ domain, place, closing }, kept, sha256));
-  const closed = closePhase(sweep, phase, { closing, claimants });
-  if ((await store.writeSweep(closed, nonces.next())) === 'stale') {
+  const token = nonces.next();
+  const closed = closePhase(sweep, phase, { closing, claimants, token });
+  if ((await store.writeSweep(closed, token)) === 'stale') {
     return stop(ports, sweep, `another closed phase ${phase}`);
   }
   ports.explain(`${sweep.id}: phase ${phase} closed, ${texts.length} of ${answers.size} answered`);
-  return closed;
+  return hasClaim(closed) ? sendWithDeadline(closed, ports) : closed;
 }
 
 async function askToJudge(sweep: Sweep, { queue, explain }: AdvanceSweepPorts): Promise<void> {
@@ -172,5 +189,5 @@ function stop({ explain }: AdvanceSweepPorts, { id }: Sweep, why: string): undef
 
 /** An end may be told a moment before it is shown; else another command of the phase is waited for. */
 const SHOWN_LATE_SECONDS = 5;
-/** Three phases, each asked and closed at most once an invocation, and the look that finds it read. */
-const MOST_STEPS = 7;
+/** The first phase is asked, three are closed, and the sweep is found read. */
+const MOST_STEPS = 5;

@@ -145,11 +145,16 @@ export const secondsOfPhase = (sweep: Sweep, phase: PhaseName): number =>
 export const isClaimed = ({ claim }: Sweep, phase: PhaseName, nowMs: number): boolean =>
   claim !== undefined && claim.phase === phase && claim.untilMs > nowMs;
 
+/** A sweep of which somebody may send the commands of a phase. */
+export type ClaimedSweep = Sweep & { readonly claim: Claim };
+
+export const hasClaim = (sweep: Sweep): sweep is ClaimedSweep => sweep.claim !== undefined;
+
 /** The sweep with its phase claimed by this token, one attempt after the last of the phase. */
 export function claimPhase(
   sweep: Sweep,
   { phase, nowMs, token }: { phase: PhaseName; nowMs: number; token: string },
-): Sweep & { readonly claim: Claim } {
+): ClaimedSweep {
   const attempt = sweep.claim?.phase === phase ? sweep.claim.attempt + 1 : 1;
   const claim = { phase, attempt, untilMs: nowMs + CLAIM_SECONDS * 1000, token };
   return { ...sweep, claim, revision: sweep.revision + 1 };
@@ -157,7 +162,7 @@ export function claimPhase(
 
 /** Writes down what a claim's holder sent. Until this is stored, nobody knows the commands. */
 export function noteAsked(
-  sweep: Sweep & { readonly claim: Claim },
+  sweep: ClaimedSweep,
   asked: {
     readonly commands: readonly { readonly command: string; readonly hosts: readonly string[] }[];
     readonly misses: Readonly<Record<string, Miss>>;
@@ -231,24 +236,29 @@ export function outcomesOf(
 }
 
 /**
- * Closes the open phase and opens the next. `claimants` are the hosts that ran as master in the
- * phase that is being closed; they matter in the first one only.
+ * Closes the open phase and opens the next, where there is one claimed by this token: who closes,
+ * asks. `claimants` are the hosts that ran as master in the phase that is being closed; they matter in
+ * the first one only.
  */
 export function closePhase(
   sweep: Sweep,
   phase: PhaseName,
-  { closing, claimants }: { closing: PhaseClosing; claimants: readonly string[] },
+  { closing, claimants, token }: PhaseClosed,
 ): Sweep {
   const asMaster = phase === 'replicas' ? claimants : sweep.claimants;
-  return {
-    ...sweep,
-    claimants: asMaster,
-    stage: stageAfter(phase, asMaster),
-    claim: undefined,
-    closings: { ...sweep.closings, [phase]: closing },
-    revision: sweep.revision + 1,
-  };
+  const closings = { ...sweep.closings, [phase]: closing };
+  const stage = stageAfter(phase, asMaster);
+  const closed = { ...sweep, claimants: asMaster, closings, stage, claim: undefined };
+  return stage === 'read'
+    ? { ...closed, revision: sweep.revision + 1 }
+    : claimPhase(closed, { phase: stage, nowMs: closing.closedAtMs, token });
 }
+
+type PhaseClosed = {
+  readonly closing: PhaseClosing;
+  readonly claimants: readonly string[];
+  readonly token: string;
+};
 
 /** When a sweep has outlived all of its phases: the tick then closes what is still open. */
 export const deadlineOf = (sweep: Sweep): number =>
@@ -285,7 +295,7 @@ export const markJudged = (sweep: Sweep, record: number): Sweep => ({
   revision: sweep.revision + 1,
 });
 
-function stageAfter(phase: PhaseName, claimants: readonly string[]): SweepStage {
+function stageAfter(phase: PhaseName, claimants: readonly string[]): PhaseName | 'read' {
   if (phase === 'replicas') return 'master';
   return phase === 'master' && claimants.length > 0 ? 'repeat' : 'read';
 }

@@ -110,15 +110,24 @@ describe('the answers of a phase', () => {
 
 describe('closing a phase', () => {
   it('opens the master after the replicas, and then nothing', () => {
-    const first = closePhase(sweepOf(), 'replicas', { closing, claimants: [] });
-    const second = closePhase(first, 'master', { closing, claimants: ['MASTER'] });
+    const first = closePhase(sweepOf(), 'replicas', { closing, claimants: [], token: 't' });
+    const second = closePhase(first, 'master', { closing, claimants: ['MASTER'], token: 't' });
     expect([first.stage, second.stage]).toEqual(['master', 'read']);
   });
 
+  it('claims the next phase by the same write, from when it was closed; one that is the last claims none', () => {
+    const first = closePhase(asked(sweepOf()), 'replicas', { closing, claimants: [], token: 't' });
+    const untilMs = closing.closedAtMs + 30_000;
+    expect(first.claim).toEqual({ phase: 'master', attempt: 1, untilMs, token: 't' });
+    expect(first.revision).toBe(asked(sweepOf()).revision + 1);
+    const second = closePhase(first, 'master', { closing, claimants: [], token: 'u' });
+    expect(second.claim).toBeUndefined();
+  });
+
   it('repeats, last, the hosts that ran as master in the first phase', () => {
-    const first = closePhase(sweepOf(), 'replicas', { closing, claimants: ['R2'] });
-    const second = closePhase(first, 'master', { closing, claimants: ['MASTER'] });
-    const third = closePhase(second, 'repeat', { closing, claimants: [] });
+    const first = closePhase(sweepOf(), 'replicas', { closing, claimants: ['R2'], token: 't' });
+    const second = closePhase(first, 'master', { closing, claimants: ['MASTER'], token: 't' });
+    const third = closePhase(second, 'repeat', { closing, claimants: [], token: 't' });
     expect([second.stage, third.stage]).toEqual(['repeat', 'read']);
     expect(third.claimants).toEqual(['R2']);
   });
@@ -141,7 +150,11 @@ describe('a sweep that outlived its deadline', () => {
   });
 
   it('keeps the phases that were closed, and owes the repeat that was not made', () => {
-    const first = closePhase(asked(sweepOf()), 'replicas', { closing, claimants: ['R1'] });
+    const first = closePhase(asked(sweepOf()), 'replicas', {
+      closing,
+      claimants: ['R1'],
+      token: 't',
+    });
     const closed = closeOverdue(first, 99);
     expect(closed.closings.replicas).toEqual(closing);
     expect(closed.closings.repeat?.outcomes).toEqual({ R1: missOf('not-asked', '') });

@@ -8,9 +8,9 @@ export const SWEEPING_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'functions/advance-sweep/advance-sweep.ts',
-        before: 'const closed = closePhase(sweep, phase, { closing, claimants });',
+        before: 'const closed = closePhase(sweep, phase, { closing, claimants, token });',
         after:
-          'const closedNow = closePhase(sweep, phase, { closing, claimants });\n' +
+          'const closedNow = closePhase(sweep, phase, { closing, claimants, token });\n' +
           '  const before = closedNow.closings.replicas;\n' +
           "  if (phase !== 'master' || before === undefined) return keep(closedNow);\n" +
           "  const again = answersOf(sweep, 'replicas', await lookAtAll(sweep, 'replicas', ports.fleet));\n" +
@@ -24,8 +24,8 @@ export const SWEEPING_MUTANTS: readonly Mutant[] = [
       },
       {
         file: 'functions/advance-sweep/advance-sweep.ts',
-        before: '${texts.length} of ${answers.size} answered`);\n  return closed;\n}',
-        after: '${texts.length} of ${answers.size} answered`);\n  return closed;\n  }\n}',
+        before: '? sendWithDeadline(closed, ports) : closed;\n}',
+        after: '? sendWithDeadline(closed, ports) : closed;\n  }\n}',
       },
     ],
   },

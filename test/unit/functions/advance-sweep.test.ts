@@ -62,18 +62,6 @@ describe('asking', () => {
     expect(askings(service)).toBe(1);
   });
 
-  it('is left to who holds the claim, and taken over when it has run out', async () => {
-    const service = await serviceWith();
-    const claim = { phase: 'replicas', nowMs: service.nowMs, token: 'dead' } as const;
-    await service.store.writeSweep(claimPhase(opened, claim), 'dead');
-    await advanceSweep(wake(), service.ports);
-    expect(askings(service)).toBe(0);
-    expect(service.waiting()).toEqual([{ message: wake(), delaySeconds: 30 }]);
-    elapse(service, 30);
-    await advanceSweep(wake(), service.ports);
-    expect((await sweepIn(service)).commands).toMatchObject([{ attempt: 2 }]);
-  });
-
   it('is done at the deadline where nobody did it, with the deadline again', async () => {
     const service = await serviceWith();
     await advanceSweep(wake('replicas'), service.ports);
@@ -99,6 +87,44 @@ describe('asking', () => {
   });
 });
 
+describe('a claim', () => {
+  it('is left to who holds it, and taken over when it has run out', async () => {
+    const service = await serviceWith();
+    const claim = { phase: 'replicas', nowMs: service.nowMs, token: 'dead' } as const;
+    await service.store.writeSweep(claimPhase(opened, claim), 'dead');
+    await advanceSweep(wake(), service.ports);
+    expect(askings(service)).toBe(0);
+    expect(service.waiting()).toEqual([{ message: wake(), delaySeconds: 30 }]);
+    elapse(service, 30);
+    await advanceSweep(wake(), service.ports);
+    expect((await sweepIn(service)).commands).toMatchObject([{ attempt: 2 }]);
+  });
+
+  it('is taken over from who died between closing the phase before and asking, when it has run out', async () => {
+    const { ports, store } = await serviceWith();
+    await advanceSweep(wake(), ports);
+    // readSweep, look, keepRaw, writeSweep.
+    const callFault = { atCall: 4, moment: 'after' } as const;
+    const dead = new Service(smallScenario(), { store, callFault });
+    elapse(dead, 10);
+    await Promise.race([advanceSweep(wake('ended'), dead.ports), dead.gate.killed]);
+    expect([(await sweepIn(dead)).stage, dead.waiting()]).toEqual(['master', []]);
+
+    const alive = new Service(smallScenario(), { store });
+    elapse(alive, 20);
+    await advanceSweep(wake('ended'), alive.ports);
+    expect(askings(alive)).toBe(0);
+    expect(alive.waiting()).toEqual([{ message: wake('ended'), delaySeconds: 30 }]);
+    elapse(alive, 30);
+    await advanceSweep(wake('ended'), alive.ports);
+    expect((await sweepIn(alive)).commands).toMatchObject([
+      { phase: 'replicas', attempt: 1 },
+      { phase: 'master', attempt: 2 },
+    ]);
+    expect(alive.waiting()).toContainEqual({ message: wake('master'), delaySeconds: 30 });
+  });
+});
+
 describe('closing', () => {
   it('waits until every host has ended', async () => {
     const service = await serviceWith();
@@ -118,7 +144,6 @@ describe('closing', () => {
       'store.readSweep',
       'fleet.look',
       'vault.keepRaw',
-      'store.writeSweep',
       'store.writeSweep',
       'queue.send',
       'fleet.ask',
