@@ -2,17 +2,23 @@ import { basename } from 'node:path';
 
 import { CHECK_TOOLS } from '#adapters/bag-tools.ts';
 import { openBag } from '#adapters/open-bag.ts';
-import { checkBag } from '#domain/evidence/check-bag.ts';
+import type { BagNotOpened } from '#adapters/open-zip.ts';
+import { checkBag, type OpenedBag } from '#domain/evidence/check-bag.ts';
 
 import { bagChecksText, type ShownCheck } from '../text/bag-checks-text.ts';
 import { EXIT_STATUS } from '../text/exit-status.ts';
-import { printJson } from '../text/output.ts';
+import { complain, printJson } from '../text/output.ts';
 
 export type VerifyOptions = { readonly fingerprint?: string; readonly json?: boolean };
 
 /** Checks a bundle and prints what was found; returns the exit status. */
 export async function verifyBundle(path: string, options: VerifyOptions): Promise<number> {
-  const checks = await checksOf(path, options.fingerprint);
+  const bag = await openBag(path);
+  if ('kind' in bag && bag.kind === 'not-read') {
+    complain(`${path}: ${bag.reason}`);
+    return EXIT_STATUS.unknown;
+  }
+  const checks = checksOf(bag, options.fingerprint);
   const isWhole = checks.every(({ state }) => state !== 'failed');
   const keyKnown = checks.some(({ name, state }) => name === 'key' && state === 'ok');
   const ok = isWhole && keyKnown;
@@ -23,11 +29,10 @@ export async function verifyBundle(path: string, options: VerifyOptions): Promis
   return ok ? EXIT_STATUS.ok : EXIT_STATUS.warning;
 }
 
-async function checksOf(
-  path: string,
+function checksOf(
+  bag: OpenedBag | BagNotOpened,
   fingerprint: string | undefined,
-): Promise<readonly ShownCheck[]> {
-  const bag = await openBag(path);
+): readonly ShownCheck[] {
   if ('kind' in bag) return [{ name: 'bundle', state: 'failed', found: bag.reason }];
   const found = `${bag.files.size} files in ${bag.folder}`;
   const checks = checkBag(bag, { fingerprint, tools: CHECK_TOOLS });

@@ -6,8 +6,11 @@ import { sizeInWords } from '#domain/evidence/cut-marker.ts';
 
 import { MOST_BYTES, MOST_ENTRIES, openZip, type BagNotOpened } from './open-zip.ts';
 
+/** A path behind which nothing can be read: nobody knows whether it would be a bundle. */
+export type BagNotRead = { readonly kind: 'not-read'; readonly reason: string };
+
 /** Opens a bundle: a zip, or the folder that was unpacked from one. Follows no link within it. */
-export async function openBag(path: string): Promise<OpenedBag | BagNotOpened> {
+export async function openBag(path: string): Promise<OpenedBag | BagNotOpened | BagNotRead> {
   try {
     const found = await stat(path);
     if (found.isDirectory()) return await openFolder(await realpath(path));
@@ -17,7 +20,7 @@ export async function openBag(path: string): Promise<OpenedBag | BagNotOpened> {
     }
     return await openZip(path, await readFile(path));
   } catch (error) {
-    return { kind: 'not-opened', reason: wordsOf(error) };
+    return { kind: 'not-read', reason: wordsOf(error) };
   }
 }
 

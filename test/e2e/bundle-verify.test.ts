@@ -123,10 +123,11 @@ describe('bundle verify', () => {
     expect(verify('again.zip', '--fingerprint', KEY.fingerprint).status).toBe(2);
   });
 
-  it('ends with 2 where there is nothing to open, and with 3 where it is not asked right', () => {
-    expect(verify('none.zip')).toMatchObject({
-      status: 2,
-      out: 'none.zip\n\nFAILED    bundle    there is no such file\n\nDo not trust it: 1 of 1 checks failed.\n',
+  it('ends with 2 where it is no bundle, and with 3 where none is there or it is not asked right', () => {
+    expect(verify('none.zip', '--json')).toEqual({
+      status: 3,
+      out: '',
+      err: 'boks-audit: none.zip: there is no such file\n',
     });
     writeFileSync(join(folder, 'text.zip'), 'no zip');
     expect(verify('text.zip', '--json')).toMatchObject({ status: 2 });

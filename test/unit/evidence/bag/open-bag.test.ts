@@ -82,12 +82,12 @@ describe('a bundle on disk', () => {
 
 describe('what is no bundle is not opened', () => {
   it.each([
-    ['none', 'there is no such file'],
-    ['outside/none', 'there is no such file'],
-    ['/dev/null', 'it is neither a file nor a folder'],
-  ])('%s', async (path, reason) => {
+    ['none', 'not-read', 'there is no such file'],
+    ['outside/none', 'not-read', 'there is no such file'],
+    ['/dev/null', 'not-opened', 'it is neither a file nor a folder'],
+  ])('%s', async (path, kind, reason) => {
     const at = path.startsWith('/') ? path : join(root, path);
-    expect(await openBag(at)).toEqual({ kind: 'not-opened', reason });
+    expect(await openBag(at)).toEqual({ kind, reason });
   });
 
   it('a zip of more than 100 MB, which is not read', async () => {
