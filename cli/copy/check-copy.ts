@@ -56,10 +56,10 @@ async function checked(folder: string, { domain, fingerprint }: Asked): Promise<
   }
   const sums = await sumsOf(folder, files);
   const facts = await factsOf(folder, domain);
-  const ofFiles = await faultsOfFiles(folder, { files, sums: sums.listed });
+  const ofFiles = await faultsOfFiles(folder, { files, sums });
   const records = files.filter((path) => path.startsWith(RECORDS_FOLDER));
   const walked = await walkedIn(folder, { records, domain, fingerprint });
-  const ofProofs = faultsOfProofs(sums.listed, { facts, walked });
+  const ofProofs = sums.fault === undefined ? faultsOfProofs(sums.listed, { facts, walked }) : [];
   return {
     files: sums.listed.size,
     sumsSha256: sums.sha256,
@@ -78,21 +78,27 @@ async function checked(folder: string, { domain, fingerprint }: Asked): Promise<
   };
 }
 
-type Sums = ReadonlyMap<string, string>;
+type Sums = {
+  readonly listed: ReadonlyMap<string, string>;
+  /** The SHA-256 of the list itself. */
+  readonly sha256: string;
+  /** Why it is no list: then nothing is held against it. */
+  readonly fault: string | undefined;
+};
 
-async function sumsOf(
-  folder: string,
-  files: readonly string[],
-): Promise<{ readonly listed: Sums; readonly sha256: string }> {
+/** A list that cannot be read is a fault of the copy, as a file that was changed is. */
+async function sumsOf(folder: string, files: readonly string[]): Promise<Sums> {
   if (!files.includes(SUMS_PATH)) {
     throw new NotDone(`${folder} is no copy of a history: there is no ${SUMS_PATH} in it`);
   }
   const bytes = await readFile(join(folder, SUMS_PATH));
   const listed = parseManifest(CHECK_TOOLS.textOf(bytes));
-  if (typeof listed === 'string') throw new NotDone(`${join(folder, SUMS_PATH)}: ${listed}`);
+  const sha256 = CHECK_TOOLS.sha256(bytes);
+  if (typeof listed === 'string') return { listed: new Map(), sha256, fault: listed };
   return {
-    listed: new Map(listed.map(({ path, sha256 }) => [path, sha256])),
-    sha256: CHECK_TOOLS.sha256(bytes),
+    listed: new Map(listed.map((one) => [one.path, one.sha256])),
+    sha256,
+    fault: undefined,
   };
 }
 
@@ -118,14 +124,15 @@ async function faultsOfFiles(
   folder: string,
   { files, sums }: { readonly files: readonly string[]; readonly sums: Sums },
 ): Promise<readonly string[]> {
+  if (sums.fault !== undefined) return [`${SUMS_PATH} cannot be read: ${sums.fault}`];
   const there = new Set(files);
   const faults: string[] = [];
-  for (const [path, sha256] of sums) {
+  for (const [path, sha256] of sums.listed) {
     if (!there.has(path)) faults.push(`${path} is not there`);
     else if ((await sha256Of(join(folder, path))) !== sha256) faults.push(`${path} was changed`);
   }
   for (const path of files) {
-    if (path !== SUMS_PATH && !sums.has(path)) faults.push(`${path} is not in ${SUMS_PATH}`);
+    if (path !== SUMS_PATH && !sums.listed.has(path)) faults.push(`${path} is not in ${SUMS_PATH}`);
   }
   return faults;
 }
@@ -174,7 +181,7 @@ async function* entriesIn(
 
 /** Files that are none of those which the records fix; whoever changes the list too changes no record. */
 function faultsOfProofs(
-  sums: Sums,
+  sums: Sums['listed'],
   { facts, walked }: { readonly facts: CopyFacts | undefined; readonly walked: Walked },
 ): readonly string[] {
   const faults: string[] = [];

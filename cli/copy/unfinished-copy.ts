@@ -8,7 +8,7 @@ import { writeWhole } from '#adapters/local/whole-file.ts';
 import { NotDone } from '../commands/service-api.ts';
 import { codeOf } from '../commands/write-output.ts';
 import { EXIT_STATUS } from '../text/exit-status.ts';
-import { UNFINISHED_PATH } from './layout.ts';
+import { CopyFacts, FACTS_PATH, SUMS_PATH, UNFINISHED_PATH } from './layout.ts';
 
 /** Of what a copy is made. */
 export type CopyMeant = {
@@ -95,8 +95,15 @@ export class UnfinishedCopy {
     const folder = partOf(path);
     const before = await kindOf(folder);
     if (before === undefined) return UnfinishedCopy.#begin(path, meant);
-    const found = before === 'folder' ? await readUnfinished(folder) : undefined;
+    const begunBefore = before === 'folder' ? await readUnfinished(folder) : undefined;
+    const found = begunBefore ?? (before === 'folder' ? await readUnnamed(folder) : undefined);
     if (found === undefined) throw new NotDone(`${folder} is in the way, and no copy of ours`);
+    if (begunBefore === undefined && begun !== 'resume') {
+      throw new NotDone(
+        `${folder} is a whole copy that did not get its name: --resume gives it to it`,
+        EXIT_STATUS.warning,
+      );
+    }
     if (begun === 'refuse') {
       throw new NotDone(
         `${folder} is a copy that was not finished: go on with --resume, or begin anew with --force`,
@@ -113,7 +120,10 @@ export class UnfinishedCopy {
           'with --force',
       );
     }
-    return new UnfinishedCopy(path, meant, found.records);
+    const copy = new UnfinishedCopy(path, meant, found.records);
+    // It is not whole any more while what is not of the records is written anew.
+    if (begunBefore === undefined) await copy.keepRecords(found.records);
+    return copy;
   }
 
   static async #begin(path: string, meant: CopyMeant): Promise<UnfinishedCopy> {
@@ -184,10 +194,26 @@ export class UnfinishedCopy {
 }
 
 /** What an unfinished copy says of itself; undefined where a folder is none. */
-async function readUnfinished(folder: string): Promise<z.infer<typeof Unfinished> | undefined> {
+const readUnfinished = async (folder: string): Promise<Begun | undefined> =>
+  Unfinished.safeParse(await jsonIn(join(folder, UNFINISHED_PATH))).data;
+
+/** The same of one that was whole when its process was killed, just before it got its name. */
+async function readUnnamed(folder: string): Promise<Begun | undefined> {
+  const { data: facts } = CopyFacts.safeParse(await jsonIn(join(folder, FACTS_PATH)));
+  if (facts === undefined || (await kindOf(join(folder, SUMS_PATH))) === undefined)
+    return undefined;
+  const { domain, from, to, bundles, records } = facts;
+  return {
+    meant: { domain, from, to, withBundles: bundles !== null },
+    records: { ...NO_RECORDS, ...records, ended: true },
+  };
+}
+
+type Begun = Pick<z.infer<typeof Unfinished>, 'meant' | 'records'>;
+
+async function jsonIn(file: string): Promise<unknown> {
   try {
-    const json: unknown = JSON.parse(await readFile(join(folder, UNFINISHED_PATH), 'utf8'));
-    return Unfinished.safeParse(json).data;
+    return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError) return undefined;
     throw error;

@@ -4,6 +4,7 @@ import {
   mkdtemp,
   readdir,
   readFile,
+  rename,
   rm,
   stat,
   truncate,
@@ -18,6 +19,7 @@ import { copied } from '#cli/commands/export-copy.ts';
 import { NotDone } from '#cli/commands/service-api.ts';
 import { checkCopy } from '#cli/copy/check-copy.ts';
 import { NO_RECORDS } from '#cli/copy/unfinished-copy.ts';
+import type { ReachedApi } from '#cli/local/api-calls.ts';
 import { NotReached } from '#ports/call-api.ts';
 
 import type { ActingApi } from '../serve-api/acting.ts';
@@ -254,4 +256,74 @@ describe('boks-audit export --all, killed', () => {
     await copied(apiOfWorld(world), resumed);
     expect(await checked()).toMatchObject({ faults: [], walk: { records: 12 } });
   });
+
+  it('just before it got its name: says so, is given it by --resume, and is not deleted', async () => {
+    await copied(apiOfWorld(world), { ...ALL, output: folder });
+    const expected = await textsIn(folder);
+    const part = `${folder}.part`;
+    const again = { ...ALL, output: folder };
+    await rename(folder, part);
+    const says = `${part} is a whole copy that did not get its name: --resume gives it to it`;
+    expect(await refusalOf(copied(apiOfWorld(world), again))).toEqual([1, says]);
+    expect(await refusalOf(copied(apiOfWorld(world), { ...again, force: true }))).toEqual([
+      1,
+      says,
+    ]);
+    const other = { ...again, resume: true, withoutBundles: true };
+    expect(await refusalOf(copied(apiOfWorld(world), other))).toEqual([
+      3,
+      expect.stringContaining('was begun with another --domain, --from, --to or'),
+    ]);
+    // Killed once more meanwhile, it says of itself that it is not finished.
+    await brokenAt(2, { resume: true });
+    expect(await readdir(part)).toContain('UNFINISHED.json');
+    const asked = await brokenAt(Number.POSITIVE_INFINITY, { resume: true });
+    expect(await textsIn(folder)).toEqual(expected);
+    expect(asked.filter((path) => /export\?|download\?/.test(path))).toEqual([]);
+  });
 });
+
+describe('a history of many pages', () => {
+  it('is on disk page by page: none is asked for before the one before is written', async () => {
+    const lines = await linesOfOneRecord();
+    const held: number[] = [];
+    const pages: ReachedApi = {
+      ...apiOfWorld(world),
+      call: async (request) => {
+        const asked = /\/export\?.*/.exec(request.address)?.[0];
+        if (asked === undefined) return apiOfWorld(world).call(request);
+        const page = Number(new URLSearchParams(asked.split('?')[1]).get('cursor') ?? 0);
+        held.push(page - (await recordsIn(`${folder}.part`)));
+        const { first, record } = lines;
+        const text = `${page === 0 ? first : ''}${record.replace(/"line":"\d+/, `"line":"${page + 1}`)}`;
+        const link = page + 1 < MANY_PAGES ? `<?cursor=${page + 1}>; rel="next"` : '';
+        return { status: 200, text, bytes: Buffer.from(text), location: undefined, link };
+      },
+    };
+    await copied(pages, { ...ALL, output: folder, withoutBundles: true });
+    expect(held).toEqual(Array.from({ length: MANY_PAGES }, () => 0));
+    expect(await recordsIn(folder)).toBe(MANY_PAGES);
+  });
+});
+
+const MANY_PAGES = 500;
+
+/** The first line of an export, and one of a record. */
+async function linesOfOneRecord(): Promise<{ readonly first: string; readonly record: string }> {
+  const { text } = await apiOfWorld(world).call({
+    method: 'GET',
+    address: `${apiOfWorld(world).url}/v1/domains/bank/export?format=ndjson&from=2026-04-02`,
+  });
+  const [first = '', ...others] = text.split('\n');
+  const record = others.find((line) => line.includes('"kind":"record"')) ?? '';
+  return { first: `${first}\n`, record: `${record}\n` };
+}
+
+/** How many records stand in the files of a copy; none where there are no files yet. */
+async function recordsIn(copy: string): Promise<number> {
+  const names = await readdir(join(copy, 'records')).catch(() => []);
+  const texts = await Promise.all(
+    names.map(async (name) => readFile(join(copy, 'records', name), 'utf8')),
+  );
+  return texts.join('').split('"kind":"record"').length - 1;
+}

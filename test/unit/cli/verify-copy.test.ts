@@ -190,13 +190,18 @@ describe('boks-audit verify history --export, of a folder', () => {
     expect(await textsIn(folder)).toEqual(before);
   });
 
+  it('names a list that cannot be read as the fault, and walks the chain all the same', async () => {
+    await edit(folder, 'SHA256SUMS', (text) => text.slice(1));
+    expect(await checkCopy(folder, { domain: 'bank' })).toMatchObject({
+      files: 0,
+      faults: ['SHA256SUMS cannot be read: line 1 is no line of a manifest'],
+      walk: { records: 12 },
+    });
+  });
+
   it('refuses a folder that is no copy, or that of another domain', async () => {
     expect(await refusalOf(checkCopy(folder, { domain: 'other' }))).toBe(
       `${folder} is the history of bank, not of other`,
-    );
-    await edit(folder, 'SHA256SUMS', (text) => text.slice(1));
-    expect(await refusalOf(foundIn())).toBe(
-      `${join(folder, 'SHA256SUMS')}: line 1 is no line of a manifest`,
     );
     await dropped('SHA256SUMS');
     expect(await refusalOf(foundIn())).toBe(
