@@ -17,6 +17,7 @@ const OUTCOMES: Readonly<Record<(typeof TARGET_NAMES)[number], readonly string[]
   'data-files': ['read', 'partial'],
   errlog: ['read', 'partial'],
   reading: ['frame', 'cut-off', 'rubbish', 'unknown-format'],
+  capture: ['captured', 'cut-off', 'rubbish', 'unknown-format'],
 };
 
 group.concurrent('fuzzing', { timeout: LIMIT_MS }, () => {

@@ -4,9 +4,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { parseDataFiles } from '#domain/boksdiag/data-files.ts';
 import { parseList } from '#domain/boksdiag/list.ts';
 import { parseSequence } from '#domain/boksdiag/sequence.ts';
+import { parseCaptured } from '#domain/capture/captured.ts';
 import { parseErrlog } from '#domain/evidence/errlog.ts';
 import { parseReading } from '#domain/reading.ts';
 
+import { captureByHand, faultOfCapture } from './capture-oracle.ts';
 import { chanceOf, type Chance } from './chance.ts';
 import { faultOfDataFiles } from './data-files-oracle.ts';
 import { faultOfErrlog } from './errlog-oracle.ts';
@@ -28,7 +30,14 @@ export type Target = {
 export type Attempt = { readonly outcome: string; readonly fault: string | undefined };
 
 /** The names of the parsers that are fuzzed. */
-export const TARGET_NAMES = ['sequence', 'list', 'data-files', 'errlog', 'reading'] as const;
+export const TARGET_NAMES = [
+  'sequence',
+  'list',
+  'data-files',
+  'errlog',
+  'reading',
+  'capture',
+] as const;
 
 /** The text of one input; it depends on nothing but these three. */
 export function textOf(target: string, seed: number, input: number): string {
@@ -146,6 +155,51 @@ const reading: Target = {
   parse: (text) => parseReading(text, sha256),
 };
 
+/** Whole answers of the script for captures, a third of them as a terminal copies them. */
+function captureText(chance: Chance): string {
+  const rarely = (): boolean => chance.upTo(16) === 0;
+  const corpora = [
+    ['sequence', realOutputs.sequence],
+    ['list', realOutputs.list],
+    ['fque', realOutputs.list],
+    ['files', realOutputs.files],
+    ['roles', ['BOKSINIT=replica\n', '']],
+  ] as const;
+  const texts = corpora
+    .filter(() => chance.upTo(3) > 0)
+    .flatMap(([name, corpus]) => {
+      const text = [name, chance.oneOf(EXITS), ended(textFrom(corpus, chance))] as const;
+      return rarely() ? [text, text] : [text];
+    });
+  const head = rarely() ? chance.oneOf(BAD_CAPTURE_HEADS) : chance.oneOf(CAPTURE_HEADS);
+  const answer = captureByHand(head, texts, chance.upTo(2) === 0 ? sha256 : () => '-');
+  const banner = chance.oneOf(BANNERS);
+  const whole = `${banner}${rarely() ? answer.replace(' 1 ', ' 2 ') : answer}`;
+  const text = chance.upTo(3) === 0 ? whole.replaceAll('\n', '\r\n') : whole;
+  return chance.upTo(2) === 0 ? text : mutate(text, answer, chance);
+}
+
+const EXITS = ['0', '0', '-', '1', '124', '007'];
+const CAPTURE_HEADS = [
+  'host=REPHOST instance=- configured=replica running=replica boks_init=yes boks_master=no system=Linux machine=x86_64',
+  'machine=sun4v system=SunOS boks_master=yes boks_init=yes running=master configured=- instance=1=2 host=M',
+];
+const BAD_CAPTURE_HEADS = [
+  CAPTURE_HEADS[0]?.replace('instance=', 'host=') ?? '',
+  CAPTURE_HEADS[0]?.replace('=Linux', '=') ?? '',
+  `${CAPTURE_HEADS[0]} more=yes`,
+];
+
+const capture: Target = {
+  text: captureText,
+  attempt: (text) => {
+    const answer = parseCaptured(text, sha256);
+    const outcome = 'reason' in answer ? answer.kind : 'captured';
+    return { outcome, fault: faultOfCapture(text, answer, sha256) };
+  },
+  parse: (text) => parseCaptured(text, sha256),
+};
+
 /** Guards of the fuzzing itself: each must be seen to fail. */
 const dropsADigit: Target = {
   ...sequence,
@@ -180,6 +234,7 @@ const TARGETS: ReadonlyMap<string, Target> = new Map([
   ['data-files', dataFiles],
   ['errlog', errlog],
   ['reading', reading],
+  ['capture', capture],
   ['drops-a-digit', dropsADigit],
   ['hangs-at-a-bracket', hangsAtABracket],
   ['throws-at-a-tab', throwsAtATab],
