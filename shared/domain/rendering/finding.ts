@@ -1,9 +1,8 @@
 import type { Move } from '../incident.ts';
-import { actedAtMs, type TellingRecord } from '../journal.ts';
+import type { TellingRecord } from '../journal.ts';
 import { ALL_KINDS } from '../kinds/all-kinds.ts';
 import { nameOf } from '../person.ts';
-import { formatInstant } from '../sweep-plan.ts';
-import { MACHINE_EVENT_SCHEMA, moveEventOf, type MoveEvent } from './machine-event.ts';
+import { moveEventOf, moveFields, type MoveEvent } from './machine-event.ts';
 import { REASON_WORDS } from './reason-words.ts';
 
 /** Names the format of a finding's line; another one is another format. */
@@ -60,31 +59,18 @@ const headingOf = (
 
 function eventOfDropped(
   record: TellingRecord,
-  { incident, number, kind, host, from, to, reason, text }: Move,
-): Omit<Finding, 'sweep' | 'by' | 'told' | 'schema'> & Pick<MoveEvent, 'schema'> {
-  const { act, domain } = record;
+  move: Move,
+): Omit<Finding, 'sweep' | 'by' | 'told' | 'schema'> {
+  const { kind, host, reason } = move;
   return {
-    schema: MACHINE_EVENT_SCHEMA,
-    type: 'incident-moved',
-    id: `${incident}/${number}`,
-    domain,
-    record: record.number,
-    incident,
-    number,
+    ...moveFields(record, move, REASON_WORDS[reason].why),
     episode: 0,
     kind,
     host,
     severity: ALL_KINDS.find(({ id }) => id === kind)?.severity ?? 'warning',
-    from,
-    to,
-    reason,
-    why: REASON_WORDS[reason].why,
-    text,
-    at: formatInstant(actedAtMs(act)),
     firstSeenAt: null,
     openedAt: null,
     closedAt: null,
-    master: act.kind === 'sweep-judged' && act.master.kind === 'master' ? act.master.host : null,
     tables: [],
     tablesLeftOut: 0,
     crossed: false,

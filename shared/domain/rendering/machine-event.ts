@@ -3,6 +3,7 @@ import type {
   IncidentKind,
   IncidentState,
   IncidentTable,
+  Move,
   MoveReason,
   Severity,
 } from '../incident.ts';
@@ -118,25 +119,30 @@ export function moveEventOf(
   { move, incident }: Told,
 ): MoveEvent {
   return {
-    schema: MACHINE_EVENT_SCHEMA,
-    type: 'incident-moved',
-    id: `${incident.id}/${move.number}`,
-    domain: record.domain,
-    record: record.number,
-    incident: incident.id,
-    number: move.number,
-    from: move.from,
-    to: move.to,
-    reason: move.reason,
-    why: reasonWordsOf({ move, incident }).why,
-    text: freeText(move.text, MOST_OF_TEXT),
-    at: formatInstant(actedAtMs(record.act)),
-    master: masterOf(record),
+    ...moveFields(record, move, reasonWordsOf({ move, incident }).why),
     suspected: incident.kind === 'ahead' ? heading : null,
     ...incidentFields(incident),
     ...personFields(incident),
   };
 }
+
+/** What a record says of one of its moves, whatever is known of the incident, and why it was told. */
+export const moveFields = (record: TellingRecord, move: Move, why: string): MoveFields => ({
+  schema: MACHINE_EVENT_SCHEMA,
+  type: 'incident-moved',
+  id: `${move.incident}/${move.number}`,
+  domain: record.domain,
+  record: record.number,
+  incident: move.incident,
+  number: move.number,
+  from: move.from,
+  to: move.to,
+  reason: move.reason,
+  why,
+  text: freeText(move.text, MOST_OF_TEXT),
+  at: formatInstant(actedAtMs(record.act)),
+  master: masterOf(record),
+});
 
 /** What the incident is, whatever moved it. */
 function incidentFields(incident: Incident): IncidentFields {
@@ -177,6 +183,7 @@ const personFields = ({ acknowledged, quieted }: Incident): PersonFields => ({
       : { by: quieted.kind, id: quieted.id, until: formatInstant(quieted.untilMs) },
 });
 
+type MoveFields = Omit<MoveEvent, 'suspected' | keyof IncidentFields | keyof PersonFields>;
 type PersonFields = Pick<MoveEvent, 'acknowledged' | 'muted'>;
 type IncidentFields = Pick<
   MoveEvent,

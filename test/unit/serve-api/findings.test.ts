@@ -32,6 +32,18 @@ async function pages(acts: readonly Act[], query = '') {
   return { ask, first: await ask(query) };
 }
 
+/** So many moves of the first incident that a record moves, each with a long text and a number of its own. */
+function manyOf({ moves }: JudgedDomain['records'][number], many: number, after = 0) {
+  const [move] = moves;
+  return move === undefined
+    ? []
+    : Array.from({ length: many }, (_, n) => ({
+        ...move,
+        number: after + n + 1,
+        text: 'x'.repeat(2_000),
+      }));
+}
+
 const findingsIn = (lines: readonly string[]) =>
   lines.map((line) => FindingLine.strict().parse(JSON.parse(line)));
 const shortOf = (lines: readonly string[]): readonly string[] =>
@@ -70,6 +82,22 @@ describe('the findings of a domain', () => {
       const { schema: _schema, ...told } = MachineEvent.parse(event);
       expect(lines.get(event.id)).toMatchObject(told);
     }
+  });
+
+  it('of what is only counted say since when, on one line, as long as a machine is told', async () => {
+    const { records } = story();
+    const long = records.map((act) => ({
+      ...act,
+      moves: act.moves.map((move) => ({ ...move, text: `two\nlines ${'x'.repeat(5_000)}` })),
+    }));
+    const lines = findingsIn((await pages(long)).first.lines);
+    const silent = lines.filter(({ host }) => host === 'R2');
+    expect(silent.map(({ reason, firstSeenAt }) => [reason, firstSeenAt !== null])).toEqual([
+      ['first-seen', true],
+      ['did-not-confirm', false],
+    ]);
+    expect(new Set(lines.map(({ text }) => text.length))).toEqual(new Set([2_000]));
+    expect(lines.filter(({ text }) => !text.startsWith('two lines x'))).toEqual([]);
   });
 
   it('say who moved an incident, and name no sweep then', async () => {
@@ -111,5 +139,41 @@ describe('the findings behind a record', () => {
       400,
       `after: the newest record of bank is ${records.length}`,
     ]);
+  });
+});
+
+describe('the findings of large records', () => {
+  it('are those of whole records, as many as one answer of a function has a place for', async () => {
+    const { records } = story();
+    const busy = records.map((act, n) => ({ ...act, moves: manyOf(act, 500, 1_000 * n) }));
+    const { ask, first } = await pages(busy);
+    const all = [...first.lines];
+    for (let { next, lines } = first; lines.length > 0; all.push(...lines)) {
+      const page: Awaited<ReturnType<typeof ask>> = await ask(next ?? '');
+      expect((await page.answer.text()).length).toBeLessThanOrEqual(2_500_000);
+      ({ next, lines } = page);
+    }
+    expect(first.lines.length).toBeLessThan(all.length);
+    expect(new Set(findingsIn(all).map(({ id }) => id)).size).toBe(all.length);
+    expect(all).toHaveLength(busy.reduce((sum, { moves }) => sum + moves.length, 0));
+  });
+
+  it('are without their tables, which are counted, where one record has too many', async () => {
+    const act = story().records.at(-1);
+    if (act === undefined) throw new Error('it was judged');
+    const incidents = act.incidents.map((incident) => ({
+      ...incident,
+      now: Array.from({ length: 30 }, (_, table) =>
+        incident.now.slice(0, 1).map((one) => ({ ...one, table })),
+      ).flat(),
+    }));
+    const told = async (moves: number) =>
+      findingsIn((await pages([{ ...act, incidents, moves: manyOf(act, moves) }])).first.lines);
+    expect((await told(1))[0]).toMatchObject({ tablesLeftOut: 10 });
+    const many = await told(1_500);
+    expect(many).toHaveLength(1_500);
+    expect(new Set(many.map((line) => `${line.tables.length} ${line.tablesLeftOut}`))).toEqual(
+      new Set(['0 30']),
+    );
   });
 });
