@@ -101,6 +101,46 @@ describe('how old updates are when a replica has them', () => {
   });
 });
 
+describe('an age in seconds', () => {
+  it('is never less than it may be at most, nor more than it is at least', () => {
+    const at = (fromMs: number, sequence: number) => ({ sequence, fromMs, toMs: fromMs + 100 });
+    const look = (atMs: number, [replica, master]: readonly [number, number]): TableLook => ({
+      atMs,
+      master: { host: 'MASTER', stamp: 1, ...at(atMs + 200, master) },
+      replicas: new Map([['R1', at(atMs, replica)]]),
+    });
+    const [day] = propagationByDay(
+      followUpdates([look(0, [1, 1]), look(1_000, [1, 3]), look(3_500, [3, 3])]),
+    );
+    // Made from 200 on, there by 3,600; had by the master at 1,300, and not by the replica at 1,000.
+    expect(day?.all).toMatchObject({ atMostSeconds: same(4), atLeastSeconds: same(0) });
+    const late = propagationByDay(
+      followUpdates([
+        look(0, [1, 1]),
+        look(1_000, [1, 3]),
+        look(3_200, [1, 3]),
+        look(9_000, [3, 3]),
+      ]),
+    );
+    // Had by the master at 1,300; the replica was asked at 3,200 and lacked them.
+    expect(late[0]?.all.atLeastSeconds).toEqual(same(1));
+  });
+
+  it('has the rank of the update that half of them are not older than', () => {
+    // One of 10 minutes at most, one of 20, one of 30.
+    const { all } = dayOf([
+      { minute: 0, m: 0, r: [0] },
+      { minute: 10, m: 1, r: [1] },
+      { minute: 20, m: 2, r: [1] },
+      { minute: 30, m: 2, r: [2] },
+      { minute: 40, m: 3, r: [2] },
+      { minute: 50, m: 3, r: [2] },
+      { minute: 60, m: 3, r: [3] },
+    ]);
+    expect(all.atMostSeconds).toEqual({ p50: 1_200, p95: 1_800, max: 1_800 });
+  });
+});
+
 describe('the ages of a day', () => {
   it('are of all replicas together, and of each alone', () => {
     const { all, replicas } = dayOf([

@@ -131,10 +131,13 @@ async function storeOf(
     master,
     replicas,
     keeps = () => true,
+    isSilent = () => false,
   }: {
     readonly master: Counter;
     readonly replicas: Readonly<Record<string, Counter>>;
     readonly keeps?: (sweep: number) => boolean;
+    /** Of which sweeps the master gave no answer. */
+    readonly isSilent?: (sweep: number) => boolean;
   },
 ): Promise<CountingStore> {
   const store = new CountingStore();
@@ -144,7 +147,7 @@ async function storeOf(
     await store.openSweep(sweepOf('bank', number, judged), 'a');
     const readings = [
       ...Object.entries(replicas).map(([host, of]) => ({ host, of, phase: 'replicas' as const })),
-      { host: 'MASTER', of: master, phase: 'master' as const },
+      ...(isSilent(number) ? [] : [{ host: 'MASTER', of: master, phase: 'master' as const }]),
     ].map(({ host, of, phase }) => {
       const place = { sweep: number, phase };
       const readAtMs = scheduledAtMs + (phase === 'master' ? 60_000 : 30_000);
@@ -156,7 +159,9 @@ async function storeOf(
     await store.appendRecord(
       recordOf('bank', number, `n${number}`, {
         sweep: { ...sweep, number, scheduledAtMs },
-        master: { kind: 'master', host: 'MASTER', moved: false, mayProve: true },
+        master: isSilent(number)
+          ? { kind: 'nobody', because: 'no-answer' }
+          : { kind: 'master', host: 'MASTER', moved: false, mayProve: true },
         hosts: readings.map(({ host, place, readAtMs }) => ({
           host,
           seen: { kind: 'read', place, readAtMs, role: host === 'MASTER' ? 'master' : 'replica' },
@@ -265,6 +270,31 @@ describe('the propagation of many days', () => {
         detail: 'cursor: this is no cursor',
       });
     }
+  });
+});
+
+describe('a day of a propagation', () => {
+  it('is of whole days, in which its span begins and ends', async () => {
+    const follows = (sweep: number): number => 100 + sweep;
+    const store = await storeOf(72, { master: follows, replicas: { R1: follows } });
+    const [from, to] = [FIRST_AT_MS + 20 * HOUR_MS, FIRST_AT_MS + 26 * HOUR_MS];
+    const days = await daysOf(store, FIRST_AT_MS + 3 * DAY_MS, { table: 7, from, to });
+    expect(days.map(({ day, sweeps }) => [day, sweeps])).toEqual([
+      ['2026-03-02', 24],
+      ['2026-03-03', 24],
+    ]);
+  });
+
+  it('goes on behind a day to the first number of the master, which its last sweep is judged by', async () => {
+    const follows = (sweep: number): number => 100 + sweep;
+    const read = { master: follows, replicas: { R1: follows } };
+    const from = { table: 7, from: FIRST_AT_MS, to: FIRST_AT_MS + DAY_MS };
+    const heard = await daysOf(await storeOf(30, read), FIRST_AT_MS + 2 * DAY_MS, from);
+    // Of the last sweep of the day, and of the two behind it, the master gave no answer.
+    const silent = await storeOf(30, { ...read, isSilent: (sweep) => sweep > 23 && sweep < 27 });
+    const [day] = await daysOf(silent, FIRST_AT_MS + 2 * DAY_MS, from);
+    expect(heard[0]?.all.arrived).toBe(23);
+    expect(day).toMatchObject({ masterReadings: 23, all: { arrived: 23 } });
   });
 });
 
