@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 
 import { STATE_NUMBERS } from '#contracts/api-metrics.ts';
 import { WORST_FIRST } from '#domain/verdict.ts';
-import { measureDomain } from '#functions/serve-api/metrics/measured-domain.ts';
+import { apiOf } from '#functions/serve-api/app.ts';
+import { measureDomain, type MeasuringDeps } from '#functions/serve-api/metrics/measured-domain.ts';
 import { metricsText } from '#functions/serve-api/metrics/metrics-text.ts';
 import { settingsOf, STARTS_AT_MS } from '#test/facts.ts';
 
@@ -67,6 +68,46 @@ describe('the age of what is known', () => {
       'domain_period_seconds{} 300',
       'domain_muted_incidents{} 0',
       'domain_closed_without_record{} 0',
+      'domain_undelivered_channels{} 0',
+      'domain_tables_left_out{} 0',
+    ]);
+  });
+});
+
+describe('what is measured', () => {
+  it('of the master is of the sweep that is told, not of a follow-up behind it', async () => {
+    const { store, nowMs } = await apiOver(damaged());
+    const followedUp: MeasuringDeps['store'] = {
+      readState: async (domain) => store.readState(domain),
+      readIncidents: async (...asked) => store.readIncidents(...asked),
+      readCursors: async (domain) => store.readCursors(domain),
+      readSnapshots: async (...asked) => {
+        const read = await store.readSnapshots(...asked);
+        const later = read.map((one) => ({
+          ...one,
+          place: { ...one.place, sweep: one.place.sweep + 1 },
+          tables: [],
+        }));
+        return [...later, ...read];
+      },
+    };
+    const clock = { nowMs: () => nowMs };
+    const shown = { tables: 'all', mostCells: 100 } as const;
+    const { master } = await measureDomain({ store: followedUp, clock }, settingsOf(), shown);
+    expect(master?.tables.find(({ table }) => table === 9)?.sequence).toBe(950);
+  });
+
+  it('of a domain that has no record yet is its period, and what it was not told', async () => {
+    const api = new ActingApi();
+    await api.watch('bank');
+    const none = { readState: async () => undefined, readCursors: async () => [] };
+    const store: typeof api.store = Object.assign(Object.create(api.store), none);
+    const lines = await linesOf(
+      { app: apiOf({ ...api.deps, store }) },
+      /^(domain|host|table|master|incident)_/,
+    );
+    expect(lines).toEqual([
+      'domain_period_seconds{} 300',
       'domain_undelivered_channels{} 0',
       'domain_tables_left_out{} 0',
     ]);
