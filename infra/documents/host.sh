@@ -17,15 +17,17 @@ begin() {
   export PATH
   newline='
 '
+  case $(type print 2>/dev/null) in
+  *builtin*) has_print=yes ;;
+  *) has_print=no ;;
+  esac
   marks=$(printf '%0128d' 0 | tr 0 '?')
 }
 
-# Prints a text as it is. Where printf is a program of its own, a long text is more than it is given.
+# Prints a text as it is. A ksh has print; its printf may be a program, also where it calls it its own,
+# and a program is not given a long text. In the other shells printf is their own.
 put() {
-  case $(type printf 2>/dev/null) in
-  *builtin*) printf '%s' "$1" ;;
-  *) print -rn -- "$1" 2>/dev/null || printf '%s' "$1" ;;
-  esac
+  if [ "$has_print" = yes ]; then print -rn -- "$1"; else printf '%s' "$1"; fi
 }
 
 # Prints an answer and its end mark, or where it is too long its head line and that it is.
@@ -99,11 +101,6 @@ bounded() {
   watcher=$!
   wait "$command"
   code=$?
-  # One shell may miss a signal just before it waits, and hears the next.
-  kill "$watcher"
-  sleep 0
-  kill "$watcher"
-  sleep 0
   kill "$watcher"
   wait "$watcher"
   [ "$?" -ne 124 ] || code=124
@@ -112,18 +109,28 @@ bounded() {
   return "$code"
 }
 
-# It is told when the command has ended. Then it takes its own sleep along ($! is still the command
-# while there is none), or, where it is already ending what there is, does not kill that number.
+# It is told when the command has ended. Then it takes its own sleep along, or, where it is already
+# ending what there is, does not kill that number. A ksh does not hear what it is told while it starts,
+# and so looks each second whether there still is something to end.
 watch() {
-  trap '[ "$!" = "$command" ] || kill -KILL "$!"; exit 0' TERM
-  sleep "$longest" &
-  wait "$!"
+  asleep=''
+  trap '[ -z "$asleep" ] || kill -KILL "$asleep"; exit 0' TERM
+  waited=0
+  while [ "$waited" -lt "$longest" ]; do
+    sleep 1 &
+    asleep=$!
+    wait "$asleep"
+    asleep='' waited=$((waited + 1))
+    kill -0 "$command" || exit 0
+  done
   has_ended=no
   trap 'has_ended=yes' TERM
   started=$(processes_below "$command" "$(process_table)")
   kill "$command"
   signal TERM "$started"
   sleep 1
+  # What ends now is told no more: in one shell that would end a function halfway.
+  trap '' TERM
   [ "$has_ended" = yes ] || kill -KILL "$command"
   signal KILL "$started"
   exit 124

@@ -24,6 +24,16 @@ afterAll(() => trees.forEach((tree) => tree.remove()));
 /** The same script, for a test that waits for its time to be over. */
 const IMPATIENT = READ_SEQUENCES.replace('longest=10\n', 'longest=1\n');
 
+/** What the scripts share, and five commands, each of which has ended as soon as it is begun. */
+const ENDS_AT_ONCE = `${READ_SEQUENCES.slice(0, READ_SEQUENCES.indexOf('# Prints one reading'))}
+begin
+longest=1
+for turn in 1 2 3 4 5; do
+  bounded true 3>&2
+  printf '%s ' "$?"
+done
+`;
+
 /** Hangs in three processes; two do not end when they are told to. */
 const HANGS = `#!/bin/sh
 echo half
@@ -54,6 +64,11 @@ for (const { tool, words: shell } of SHELLS) {
       expect(tree.processes()).toEqual([bystander.pid]);
       bystander.kill();
       expect(answered(text)).toMatchObject({ cause: 'boksdiag-failed', detail: 'exit code 124' });
+    });
+
+    it('holds none to its time that ends before its watcher has begun', () => {
+      const ran = planted().run({ shell, script: ENDS_AT_ONCE });
+      expect(ran.stdout).toBe('0 0 0 0 0 ');
     });
 
     it('leaves no process behind that waits for a boksdiag that has ended', async () => {
