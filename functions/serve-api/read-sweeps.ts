@@ -28,24 +28,26 @@ export type SweepsRead = {
  * The judged sweeps of a span; those before it, ever further apart, that tell when an update was made
  * which arrived late; and the first behind it, up to a number of the master, which the last is judged by.
  *
- * Where a span has more numbers than are read at once, those of each second, third, … sweep are, and
- * those of the sweeps in which somebody began, or ceased, to be ahead.
+ * Where a span has more numbers than are read at once, those of each second, third, … sweep are, and of
+ * the others those of whoever began, or ceased, to be ahead, with its master's.
  */
 export async function readSweeps(
   store: Store,
   wanted: Wanted,
   { fromMs, toMs }: Span,
 ): Promise<SweepsRead> {
-  const { domain, table } = wanted;
+  const { domain } = wanted;
   const first = await judgedBefore(store, domain, fromMs);
-  const before = await actsBefore(store, domain, first);
-  const acts = [...before, ...(await actsFrom(store, domain, { first, toMs }))];
+  const before = await actsBefore(store, wanted, first);
+  const acts = [...before, ...(await actsFrom(store, wanted, { first, toMs }))];
   const keys = acts.map((act) => keysOf(act, wanted));
   const all = keys.slice(before.length).reduce((sum, each) => sum + each.length, 0);
   const step = Math.max(1, Math.ceil(all / MOST_SNAPSHOTS));
   const read = keys.map((each, n) => {
-    const isLookedAt = n < before.length || n % step === 0;
-    return isLookedAt || isTurnOfAhead(acts, n, table) ? each : [];
+    if (n < before.length || n % step === 0) return each;
+    const turned = turnedAhead(acts, n);
+    const master = turned.size === 0 ? undefined : masterOf(acts[n]);
+    return each.filter(({ host }) => turned.has(host) || host === master);
   });
   const snapshots = await store.readSnapshots(domain, read.flat());
   const bySweep = new Map<number, Snapshot[]>();
@@ -66,18 +68,22 @@ export async function readSweeps(
 
 type Act = ReadSweep['act'];
 
-/** Little of a record, which may be large. */
-const actsIn = (records: readonly JournalRecord[]): readonly Act[] =>
+/** Little of a record, which may be large: of a domain that is all ahead a day has millions of cells. */
+const actsIn = (records: readonly JournalRecord[], table: number): readonly Act[] =>
   records.filter(isJudged).map(({ act: { sweep, master, hosts, cells } }) => {
-    return { sweep, master, hosts, cells };
+    return { sweep, master, hosts, cells: cells.filter((cell) => cell.table === table) };
   });
 
 /** Each half as far again from the record as the one before, to the first of all. */
-async function actsBefore(store: Store, domain: string, first: number): Promise<readonly Act[]> {
+async function actsBefore(
+  store: Store,
+  { domain, table }: Wanted,
+  first: number,
+): Promise<readonly Act[]> {
   const acts: Act[] = [];
   const furthest = Math.min(first - 1, FURTHEST);
   for (let distance = 1; distance <= furthest;) {
-    acts.unshift(...actsIn(await store.readRecords(domain, first - distance, 1)));
+    acts.unshift(...actsIn(await store.readRecords(domain, first - distance, 1), table));
     const next = Math.ceil(distance * 1.5);
     distance = distance < furthest ? Math.min(next, furthest) : next;
   }
@@ -86,14 +92,14 @@ async function actsBefore(store: Store, domain: string, first: number): Promise<
 
 async function actsFrom(
   store: Store,
-  domain: string,
+  { domain, table }: Wanted,
   { first, toMs }: { readonly first: number; readonly toMs: number },
 ): Promise<readonly Act[]> {
   const acts: Act[] = [];
   let behind = 0;
   for (let next = first; ; next += AT_ONCE) {
     const page = await store.readRecords(domain, next, AT_ONCE);
-    for (const act of actsIn(page)) {
+    for (const act of actsIn(page, table)) {
       acts.push(act);
       if (act.sweep.scheduledAtMs < toMs) continue;
       behind += 1;
@@ -105,7 +111,7 @@ async function actsFrom(
 
 /** The snapshots of a sweep: of its master, and of whoever is meant. */
 function keysOf({ hosts, master }: Act, { host: only }: Wanted): readonly SnapshotKey[] {
-  const other = master.kind === 'master' ? master.host : null;
+  const other = masterOf({ master });
   return hosts.flatMap(({ host, seen }) =>
     seen.kind === 'read' && (only === null || host === only || host === other)
       ? [{ sweep: seen.place.sweep, host }]
@@ -113,16 +119,19 @@ function keysOf({ hosts, master }: Act, { host: only }: Wanted): readonly Snapsh
   );
 }
 
-function isTurnOfAhead(acts: readonly Act[], at: number, table: number): boolean {
-  const [own, ...around] = [at, at - 1, at + 1].map((n) => aheadIn(acts[n], table));
-  return own !== '' && around.some((other) => other !== own);
+const masterOf = (act: Pick<Act, 'master'> | undefined): string | undefined =>
+  act?.master.kind === 'master' ? act.master.host : undefined;
+
+/** Who was ahead in a sweep and not in the one before or behind it, or the other way round. */
+function turnedAhead(acts: readonly Act[], at: number): ReadonlySet<string> {
+  const own = aheadIn(acts[at]);
+  const around = [at - 1, at + 1].map((n) => aheadIn(acts[n]));
+  const all = new Set([...own, ...around.flatMap((one) => [...one])]);
+  return new Set([...all].filter((host) => around.some((one) => one.has(host) !== own.has(host))));
 }
 
-const aheadIn = (act: Act | undefined, table: number): string =>
-  (act?.cells ?? [])
-    .filter((cell) => cell.table === table && cell.verdict === 'ahead')
-    .map(({ host }) => host)
-    .join(' ');
+const aheadIn = (act: Act | undefined): ReadonlySet<string> =>
+  new Set((act?.cells ?? []).flatMap((cell) => (cell.verdict === 'ahead' ? [cell.host] : [])));
 
 /** Records a query of the store. */
 const AT_ONCE = 10;

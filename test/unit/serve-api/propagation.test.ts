@@ -6,6 +6,7 @@ import { stampOf } from '#domain/boksdiag/sequence.ts';
 import type { CellRecord } from '#domain/journal.ts';
 import type { DomainSettings } from '#domain/settings.ts';
 import { viewPropagation } from '#functions/serve-api/propagation.ts';
+import { readSweeps } from '#functions/serve-api/read-sweeps.ts';
 import type { AuditStore, SnapshotKey } from '#ports/audit-store.ts';
 import { replicasOf, settingsOf } from '#test/facts.ts';
 import { smallScenario } from '#test/service-scenario.ts';
@@ -298,6 +299,19 @@ describe('a day of a propagation', () => {
   });
 });
 
+describe('what is read for a propagation', () => {
+  it('is of one table, though records have cells of all', async () => {
+    const store = await storeOf(24, { master: () => 100, replicas: { R1: () => 120 } });
+    const span = { fromMs: FIRST_AT_MS, toMs: FIRST_AT_MS + DAY_MS };
+    const read = async (table: number) =>
+      (await readSweeps(store, { domain: 'bank', table, host: null }, span)).sweeps.flatMap(
+        ({ act }) => act.cells,
+      );
+    expect((await read(7)).length).toBe(24);
+    expect(await read(9)).toEqual([]);
+  });
+});
+
 describe('the propagation to many replicas', () => {
   const names = Array.from({ length: 110 }, (_, n) => `R${n}`);
   const settings = settingsOf({ replicas: replicasOf(...names) });
@@ -332,5 +346,17 @@ describe('the propagation to many replicas', () => {
       settings,
     );
     expect(day?.replicas[0]).toMatchObject({ notApplied: 11, arrived: 30 });
+  });
+
+  it('reads of a sweep that it would not look at whoever turned, and the master', async () => {
+    // One of them is ahead in every second sweep.
+    const wavers = (sweep: number): number => (sweep % 2 === 0 ? 200 : 100);
+    const store = await storeOf(24, {
+      master: () => 150,
+      replicas: Object.fromEntries(names.map((name, n) => [name, n === 0 ? wavers : () => 150])),
+    });
+    await daysOf(store, FIRST_AT_MS + DAY_MS, { table: 7, from: FIRST_AT_MS }, settings);
+    // Half of the sweeps whole, of the others two.
+    expect(store.asked).toBe(12 * 111 + 12 * 2);
   });
 });
