@@ -140,6 +140,6 @@ function targetsOf(hosts: readonly Reached[]): ReadonlyMap<string, readonly Targ
 const ADDRESS = /^[A-Za-z0-9_:][A-Za-z0-9._:%-]{0,252}$/;
 const HOST_KEY = /^(?:ssh|ecdsa|sk)-[A-Za-z0-9@.-]{1,60} [A-Za-z0-9+/]{20,900}={0,2}(?: [ -~]*)?$/;
 /** What SSM takes at least to deliver a command. */
-const DELIVERY_SECONDS = 30;
+export const DELIVERY_SECONDS = 30;
 /** SSM says a moment late that a command ended. */
-const SPARE_SECONDS = 5;
+export const SPARE_SECONDS = 5;

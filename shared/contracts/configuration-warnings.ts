@@ -3,6 +3,7 @@ import { everHears } from '#domain/routing.ts';
 import { DEFAULT_THRESHOLDS } from '#domain/settings.ts';
 
 import { isReadBySsm, timesOf } from './configuration-defaults.ts';
+import { ofSharedNodes } from './configuration-shared-nodes.ts';
 import { toSettings, type Configuration } from './configuration.ts';
 
 /**
@@ -22,6 +23,7 @@ export function warningsOf({ domains, defaults }: Configuration): readonly strin
     ...(nodes.length > MOST_NODES ? [ofNodes(nodes.length)] : []),
     ...domains.flatMap((domain) => ofShortPhases(domain, defaults)),
     ...domains.flatMap((domain) => ofLongPeriod(domain, defaults)),
+    ...ofSharedNodes({ domains, defaults }),
     ...ofUnheard({ version: 1, domains, defaults }),
     ...ofNoWatcher({ domains, defaults }),
   ];
