@@ -20,6 +20,14 @@ const domainOf = (hosts: number, sweep = 7): readonly Snapshot[] =>
     return { ...snapshot, head: { ...snapshot.head, instance: hex(32) } };
   });
 
+/** More than one item holds. */
+function largeDomain(): readonly Snapshot[] {
+  const chance = chanceOf(1262, 1);
+  const tables = (): Snapshot['tables'] =>
+    tablesOf(200).map((one) => ({ ...one, sequence: chance.upTo(2 ** 31), bracketed: 0 }));
+  return domainOf(501).map((snapshot) => ({ ...snapshot, tables: tables() }));
+}
+
 const keysOf = (snapshots: readonly Snapshot[]) =>
   snapshots.map(({ host, place }) => ({ host, sweep: place.sweep }));
 
@@ -35,15 +43,21 @@ it('writes 50 hosts of 55 tables for three units, and 6 for one', async () => {
 });
 
 it('puts what one item does not hold into parts, and gives it back whole', async () => {
-  const chance = chanceOf(1262, 1);
-  const tables = (): Snapshot['tables'] =>
-    tablesOf(200).map((one) => ({ ...one, sequence: chance.upTo(2 ** 31), bracketed: 0 }));
-  const large = domainOf(501).map((snapshot) => ({ ...snapshot, tables: tables() }));
+  const large = largeDomain();
   expect(sweepSnapshotsItem(large).parts.length).toBeGreaterThan(0);
   const store = new DynamoAuditStore(new TableInMemory().at());
   await store.putSnapshots(large);
   const some = large.slice(490);
   expect(await store.readSnapshots('bank', keysOf(some))).toEqual(some);
+});
+
+it('takes what lacks a part for expired: the table deletes both in no order', async () => {
+  const at = new TableInMemory().at();
+  const store = new DynamoAuditStore(at);
+  const [large, young] = [largeDomain(), domainOf(2, 8)];
+  await store.putSnapshots(young);
+  await new ItemTable(at).put(sweepSnapshotsItem(large).item);
+  expect(await store.readSnapshots('bank', keysOf([...large.slice(490), ...young]))).toEqual(young);
 });
 
 it('still reads snapshots that are items of their own, beside sweeps that are items', async () => {

@@ -114,8 +114,8 @@ export class DynamoAuditStore implements AuditStore {
     const items = await this.#table.getAll(
       [...hosts.keys()].map((sweep) => keys.sweepSnapshotsKey(domain, sweep)),
     );
-    const whole = await Promise.all(items.map(async (item) => this.#whole(item)));
-    const found = whole.flatMap(readSweepSnapshots);
+    const whole = await Promise.all(items.map(async (item) => this.#wholeOrGone(item)));
+    const found = whole.flat().flatMap(readSweepSnapshots);
     const there = new Set(found.map(({ sweep }) => sweep));
     const single = await this.#readSingleSnapshots(
       domain,
@@ -254,6 +254,13 @@ export class DynamoAuditStore implements AuditStore {
   async #whole(item: StoredItem): Promise<StoredItem> {
     const parts = partKeys(item);
     return parts.length === 0 ? item : withParts(item, await this.#table.getAll(parts));
+  }
+
+  /** Parts were there before their item and expire with it, in no order: what lacks one has expired. */
+  async #wholeOrGone(item: StoredItem): Promise<readonly StoredItem[]> {
+    const named = partKeys(item);
+    const parts = named.length === 0 ? [] : await this.#table.getAll(named);
+    return parts.length < named.length ? [] : [withParts(item, parts)];
   }
 
   async #isOurs(key: keys.ItemKey, isOurs: (stored: StoredItem) => boolean): Promise<Written> {
