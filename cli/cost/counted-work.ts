@@ -19,7 +19,7 @@ export const COUNTED: readonly [DomainWork, DomainWork] = [
     },
     snapshotBytes: 912,
     historyBytes: 2_680,
-    tickReadUnits: 9,
+    tickReadUnits: 3,
     day: {
       writeUnits: 498,
       readUnits: 1_043,
@@ -44,7 +44,7 @@ export const COUNTED: readonly [DomainWork, DomainWork] = [
     },
     snapshotBytes: 3_204,
     historyBytes: 5_970,
-    tickReadUnits: 13,
+    tickReadUnits: 3.6,
     day: {
       writeUnits: 3_974,
       readUnits: 4_720,

@@ -96,6 +96,7 @@ export function withoutResting(
   const rests = (domain: string): boolean => resting.includes(domain);
   return {
     domains: async () => (await kept.domains()).filter((domain) => !rests(domain)),
+    inForce: async () => (await kept.inForce()).filter(({ domain }) => !rests(domain)),
     read: async (domain, version) => (rests(domain) ? undefined : kept.read(domain, version)),
     readAct: async (domain, version) => (rests(domain) ? undefined : kept.readAct(domain, version)),
     announce: async (domain) => kept.announce(domain),

@@ -90,6 +90,7 @@ export function wire(
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     alerts: channelsHere(kept, terminal),
     explain: options.explain,
+    measure: () => undefined,
     software: softwareNamed(`boks-audit ${options.version}`),
     ...sealingHere(directory),
   };

@@ -3,7 +3,6 @@ import { PROCESS } from '#adapters/process.ts';
 import { StartSweepsEnv } from '#contracts/env.ts';
 import { ScheduledTick } from '#contracts/scheduled-tick.ts';
 import { openLog } from '#runtime/logger.ts';
-import { measuringTicks } from '#runtime/metrics-at-ticks.ts';
 import { openMetrics } from '#runtime/metrics.ts';
 import { defineQueueHandler } from '#runtime/queue-handler.ts';
 
@@ -19,5 +18,5 @@ export const handler = defineQueueHandler({
     const explain = log.explain('debug');
     return { log, postpone, ports: { ...PROCESS, ...reached, explain, measure } };
   },
-  handle: measuringTicks(startSweeps),
+  handle: startSweeps,
 });

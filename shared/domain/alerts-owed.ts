@@ -1,3 +1,5 @@
+import type { Channel } from './channel.ts';
+import { isDue, NOTHING_TOLD, type Cursor } from './delivery.ts';
 import { actedAtMs, isTelling, type JournalRecord } from './journal.ts';
 import type { DomainState } from './state.ts';
 
@@ -43,6 +45,29 @@ export function foldAlertsOwed(before: AlertsOwed, record: JournalRecord): Alert
 /** The newest record that may owe alerts; 0 where none does. */
 export const lastOwing = ({ records, upTo }: AlertsOwed): number => records.at(-1) ?? upTo;
 
+/** Where channels stand at a tick; its scheduled time is its now. */
+type Standing = {
+  readonly channels: readonly Channel[];
+  readonly cursors: Readonly<Record<string, Cursor>>;
+  readonly nowMs: number;
+};
+
+/**
+ * The channels that a tick has told: alerts are told right after their record, and what is owed a minute
+ * later again, on a channel that waits when its wait is over.
+ */
+export function channelsBehind(
+  owed: AlertsOwed,
+  { channels, cursors, nowMs }: Standing,
+): readonly Channel[] {
+  if (owed.newestAtMs + AGAIN_AFTER_MS > nowMs) return [];
+  return channels.filter((channel) => {
+    const cursor = cursors[channel] ?? NOTHING_TOLD;
+    return cursor.record < lastOwing(owed) && isDue(cursor, nowMs);
+  });
+}
+
 const NOTHING_OWED: AlertsOwed = { asOf: 0, upTo: 0, records: [], newestAtMs: 0 };
 /** A channel that is behind by more reads every record: it was refused for long. */
 const MOST_RECORDS = 25;
+const AGAIN_AFTER_MS = 60_000;

@@ -12,6 +12,9 @@ export type Written = 'committed' | 'stale';
 /** Names a stored snapshot: the sweep's number and the host. */
 export type SnapshotKey = { readonly sweep: number; readonly host: string };
 
+/** Asked for where a read is only a hint: it may not show the newest writes, and costs half. */
+export type Freshness = 'may be old';
+
 /**
  * Everything the service keeps, but raw texts. Every read here is consistent unless it says
  * otherwise; every write is one item, conditional, and may be repeated after a lost answer.
@@ -47,19 +50,21 @@ export interface AuditStore {
   headRecord(domain: string): Promise<JournalRecord | undefined>;
   /** Records from `from` upwards, at most `limit`. */
   readRecords(domain: string, from: number, limit: number): Promise<readonly JournalRecord[]>;
+  /** Whether the journal has a record of this number. May be old. */
+  hasRecord(domain: string, number: number): Promise<boolean>;
   /** The only commit: puts a record whose number is not taken. Its nonce tells our own repeat. */
   appendRecord(record: JournalRecord): Promise<Written>;
 
   /** Items made from a record, each written only where its stored record number is not higher. */
   putIncident(incident: Incident, record: number): Promise<void>;
   putState(state: DomainState): Promise<void>;
-  readState(domain: string): Promise<DomainState | undefined>;
+  readState(domain: string, freshness?: Freshness): Promise<DomainState | undefined>;
   readIncidents(domain: string, ids: readonly string[]): Promise<readonly Incident[]>;
   /** Newest id first, below `before` where given. May be old. */
   listIncidents(domain: string, limit: number, before?: string): Promise<readonly Incident[]>;
 
   /** Where each channel of a domain stands that was ever given anything, by its name. */
-  readCursors(domain: string): Promise<Readonly<Record<string, Cursor>>>;
+  readCursors(domain: string, freshness?: Freshness): Promise<Readonly<Record<string, Cursor>>>;
   /**
    * Moves a channel's cursor from the record that was seen, up or, where it waits, within its place:
    * of two that wait there, the later is kept.

@@ -8,8 +8,17 @@ export interface Configurations {
   read(domain: string, version?: number): Promise<DomainSettings | undefined>;
 }
 
+/** What is in force in a domain. */
+export type InForce = {
+  readonly domain: string;
+  /** Left out where nothing has configured it yet, and where what did cannot be read: `read` says why. */
+  readonly settings?: DomainSettings;
+};
+
 /** Configurations that are in force, kept as items made from the journal's records. */
 export interface KeptConfigurations extends Configurations {
+  /** Of each domain, in the order of names, in one read. May be old. */
+  inForce(): Promise<readonly InForce[]>;
   /** The act that configured a domain, as it is in force; or that made this version, and no other. */
   readAct(domain: string, version?: number): Promise<Configured | undefined>;
   /**

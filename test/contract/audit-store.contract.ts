@@ -46,6 +46,7 @@ const MEANINGS: Readonly<Record<keyof AuditStore, (open: OpenStore) => void>> = 
   readSnapshots: describeReadSnapshots,
   headRecord: describeHeadRecord,
   readRecords: describeReadRecords,
+  hasRecord: describeHasRecord,
   appendRecord: describeAppendRecord,
   putIncident: describePutIncident,
   putState: describePutState,
@@ -244,6 +245,18 @@ function describeReadRecords(open: OpenStore): void {
     const record = { ...recordOf(domain, 1, 'n'), act: configuredOf(domain) };
     await store.appendRecord(record);
     expect(await store.readRecords(domain, 1, 9)).toEqual([record]);
+  });
+}
+
+function describeHasRecord(open: OpenStore): void {
+  it('says of one number alone whether its record is there', async () => {
+    const { store } = await open();
+    const domain = freshDomain();
+    expect(await store.hasRecord(domain, 1)).toBe(false);
+    for (const number of [1, 2]) await store.appendRecord(recordOf(domain, number, 'n'));
+    const there = [1, 2, 3].map(async (number) => store.hasRecord(domain, number));
+    expect(await Promise.all(there)).toEqual([true, true, false]);
+    expect(await store.hasRecord(`${domain}-other`, 1)).toBe(false);
   });
 }
 

@@ -4,7 +4,7 @@ import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import type { AuditStore } from '#ports/audit-store.ts';
 
 import { describeAuditStore } from './audit-store.contract.ts';
-import { incidentOf, sweepOf } from './builders.ts';
+import { incidentOf, recordOf, stateOf, sweepOf } from './builders.ts';
 import { freshDomain, StandingClock } from './store-under-test.ts';
 
 /** Carries each write out and, while it is told to, drops its answer. */
@@ -74,4 +74,20 @@ it('serves old values where the port allows them, and nowhere else', async () =>
   await store.putIncident(incidentOf(domain, id), 1);
   expect(await store.listIncidents(domain, 9)).toEqual([]);
   expect(await store.readIncidents(domain, [id])).toHaveLength(1);
+  await store.appendRecord(recordOf(domain, 1, 'n'));
+  await store.putState(stateOf(domain, 1));
+  await store.advanceCursor(domain, 'mail', { from: 0, to: { record: 1 } });
+  const old = [
+    store.hasRecord(domain, 1),
+    store.readState(domain, 'may be old'),
+    store.readCursors(domain, 'may be old'),
+  ] as const;
+  expect(await Promise.all(old)).toEqual([false, undefined, {}]);
+  const fresh = [
+    store.headRecord(domain),
+    store.readState(domain),
+    store.readCursors(domain),
+  ] as const;
+  const wanted = [{ number: 1 }, { record: 1 }, { mail: { record: 1 } }];
+  expect(await Promise.all(fresh)).toMatchObject(wanted);
 });

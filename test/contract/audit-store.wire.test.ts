@@ -43,6 +43,7 @@ const CONSISTENT: Readonly<Record<ReadMethod, boolean>> = {
   readSnapshots: true,
   headRecord: true,
   readRecords: true,
+  hasRecord: false,
   readState: true,
   readIncidents: true,
   listIncidents: false,
@@ -58,6 +59,7 @@ const READ: Readonly<Record<ReadMethod, () => Promise<unknown>>> = {
   readSnapshots: () => store.readSnapshots('d', [{ sweep: 1, host: 'h' }]),
   headRecord: () => store.headRecord('d'),
   readRecords: () => store.readRecords('d', 1, 9),
+  hasRecord: () => store.hasRecord('d', 1),
   readState: () => store.readState('d'),
   readIncidents: () => store.readIncidents('d', ['d-1-1']),
   listIncidents: () => store.listIncidents('d', 9),
@@ -70,6 +72,14 @@ it.each(READS)('asks for consistency as the port says: %s', async (method) => {
   const wanted = `"ConsistentRead":${CONSISTENT[method]}`;
   expect(asked).not.toEqual([]);
   expect(asked.filter((input) => !input.includes(wanted))).toEqual([]);
+});
+
+it.each([
+  ['readState', () => store.readState('d', 'may be old')],
+  ['readCursors', () => store.readCursors('d', 'may be old')],
+])('asks for half the price where %s may be old', async (_, read) => {
+  await read();
+  expect(calls.map(({ input }) => input['ConsistentRead'])).toEqual([false]);
 });
 
 it('looks consistently who was first where a condition did not hold', async () => {

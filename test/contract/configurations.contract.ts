@@ -39,6 +39,7 @@ export function describeConfigurations(
     it('knows no domain at first', async () => {
       const kept = await open();
       expect(await kept.domains()).toEqual([]);
+      expect(await kept.inForce()).toEqual([]);
       expect(await kept.read('production')).toBeUndefined();
       expect(await kept.read('')).toBeUndefined();
     });
@@ -48,6 +49,9 @@ export function describeConfigurations(
         await kept.keep(domain, 1, configuredOf(domain));
       }
       expect(await kept.domains()).toEqual(['dr', 'production', 'test']);
+      const inForce = await kept.inForce();
+      expect(inForce.map(({ domain }) => domain)).toEqual(['dr', 'production', 'test']);
+      expect(inForce[0]?.settings).toEqual(configuredOf('dr').configuration.settings);
       expect(await kept.readAct('dr')).toEqual(configuredOf('dr'));
       expect(await kept.read('dr')).toEqual(configuredOf('dr').configuration.settings);
     });
@@ -55,6 +59,7 @@ export function describeConfigurations(
       const kept = await open();
       await kept.announce('production');
       expect(await kept.domains()).toEqual(['production']);
+      expect(await kept.inForce()).toEqual([{ domain: 'production' }]);
       expect(await kept.readAct('production')).toBeUndefined();
       expect(await kept.read('production', 1)).toBeUndefined();
       await kept.keep('production', 1, configuredOf('production'));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { ItemTable } from '#adapters/aws/dynamodb/item-table.ts';
 import { ensureTable } from '#adapters/aws/dynamodb/table-definition.ts';
 import { TableConfigurations } from '#adapters/aws/table-configurations.ts';
 import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.ts';
@@ -36,7 +37,7 @@ async function open() {
 describeConfigurations('TableConfigurations', async () => (await open()).kept);
 
 describe('TableConfigurations', () => {
-  it('reads consistently, from partitions of its own class', async () => {
+  it('reads consistently, but for what may be old, from partitions of its own class', async () => {
     const { kept } = await open();
     const calls = recordCallsOf(embedded.client);
     await kept.keep('production', 1, configuredOf('production'));
@@ -50,6 +51,18 @@ describe('TableConfigurations', () => {
       expect(read).toContain('"ConsistentRead":true');
       expect(read).toContain('CONFIGURATION#');
     }
+    await kept.inForce();
+    expect(calls.at(-1)?.input['ConsistentRead']).toBe(false);
+  });
+  it('reads what is in force in each domain, past one that is damaged', async () => {
+    const { at, kept } = await open();
+    await kept.keep('production', 1, configuredOf('production'));
+    await kept.announce('test');
+    await new ItemTable(at).put({ pk: 'CONFIGURATION#domains', sk: 'dr', v: 1, g: 1, j: '{' });
+    const { settings } = configuredOf('production').configuration;
+    const wanted = [{ domain: 'dr' }, { domain: 'production', settings }, { domain: 'test' }];
+    expect(await kept.inForce()).toEqual(wanted);
+    await expect(kept.read('dr')).rejects.toThrow('cannot be read');
   });
   it('keeps it once where the answer was lost', async () => {
     const { kept } = await open();

@@ -32,6 +32,7 @@ export const READS = [
   'readSnapshots',
   'headRecord',
   'readRecords',
+  'hasRecord',
   'readState',
   'readIncidents',
   'listIncidents',

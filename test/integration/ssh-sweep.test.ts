@@ -186,6 +186,7 @@ async function sweepOnce(fleet: SshFleet, then?: SshFleet): Promise<Ports> {
     queue,
     configurations: {
       domains: async () => ['prod'],
+      inForce: async () => [{ domain: 'prod', settings: SETTINGS }],
       read: async () => SETTINGS,
       keep: async () => undefined,
     },
@@ -195,6 +196,7 @@ async function sweepOnce(fleet: SshFleet, then?: SshFleet): Promise<Ports> {
     sha256,
     alerts: [],
     explain: () => undefined,
+    measure: () => undefined,
     software: 'boks-audit test',
     ...sealingInMemory(),
   };

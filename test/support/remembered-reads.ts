@@ -59,6 +59,7 @@ const READS = {
   readCollection: 'collection',
   headRecord: 'record',
   readRecords: 'record',
+  hasRecord: 'record',
   readState: 'state',
   readIncidents: 'incident',
   listIncidents: 'incident',

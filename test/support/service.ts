@@ -231,6 +231,7 @@ export class Service {
       }),
       configurations: gate.watch('configurations', {
         domains: async () => [settings.domain],
+        inForce: async () => [{ domain: settings.domain, settings: this.#settingsAs() }],
         read: async (domain, version) =>
           domain === settings.domain ? this.#settingsAs(version) : undefined,
         keep: async () => undefined,
@@ -247,6 +248,7 @@ export class Service {
       nonces: { next: () => `nonce-${(this.#nonces += 1)}` },
       sha256: sha256Hex,
       explain: (why) => this.reasons.push(why),
+      measure: () => undefined,
       software: 'boks-audit test',
       ...this.sealing,
       bundles: gate.watch('bundles', this.sealing.bundles),

@@ -1,11 +1,17 @@
 import type { Configured } from '#domain/configuration-act.ts';
 import type { DomainSettings } from '#domain/settings.ts';
-import type { KeptConfigurations } from '#ports/configurations.ts';
+import type { InForce, KeptConfigurations } from '#ports/configurations.ts';
 
 import { keptJson } from '../kept-json.ts';
 import type { StoredItem } from './dynamodb/codec.ts';
 import { refuseTooLarge } from './dynamodb/item-size.ts';
-import { IS_NEW, ItemTable, type Condition, type TableAt } from './dynamodb/item-table.ts';
+import {
+  IS_NEW,
+  ItemTable,
+  type Condition,
+  type Range,
+  type TableAt,
+} from './dynamodb/item-table.ts';
 import { fixedWidth, type ItemKey } from './dynamodb/keys.ts';
 
 /** A stored configuration cannot be read. */
@@ -20,7 +26,7 @@ export class ConfigurationDamaged extends Error {
 /**
  * The configurations in the service's table, class CONFIGURATION: those in force in one partition, an
  * item a domain, so that all domains are one query; each version ever in force beside it. Every read
- * is consistent.
+ * but `inForce` is consistent.
  */
 export class TableConfigurations implements KeptConfigurations {
   readonly #table: ItemTable;
@@ -30,9 +36,11 @@ export class TableConfigurations implements KeptConfigurations {
   }
 
   async domains(): Promise<readonly string[]> {
-    const range = { limit: MOST_DOMAINS, newestFirst: false, consistent: true };
-    const items = await this.#table.query(PARTITION, range);
-    return items.map(({ sk }) => String(sk));
+    return (await this.#items({ consistent: true })).map(({ sk }) => String(sk));
+  }
+
+  async inForce(): Promise<readonly InForce[]> {
+    return (await this.#items({ consistent: false })).map(inForceOf);
   }
 
   /** One whose version is not there, as of the configuration in force: a sweep must be judged. */
@@ -48,6 +56,10 @@ export class TableConfigurations implements KeptConfigurations {
   async readAct(domain: string, version?: number): Promise<Configured | undefined> {
     if (domain === '') return undefined;
     return this.#readAt(version === undefined ? keyOf(domain) : versionKey(domain, version));
+  }
+
+  async #items({ consistent }: Pick<Range, 'consistent'>): Promise<readonly StoredItem[]> {
+    return this.#table.query(PARTITION, { limit: MOST_DOMAINS, newestFirst: false, consistent });
   }
 
   async #readAt(key: ItemKey): Promise<Configured | undefined> {
@@ -91,6 +103,18 @@ export const announcedItem = (domain: string): StoredItem => ({
   v: VERSION,
   g: ANNOUNCED,
 });
+
+/** One domain's damage keeps nobody from the others. */
+function inForceOf(item: StoredItem): InForce {
+  const domain = String(item['sk']);
+  try {
+    const act = readConfigurationItem(item);
+    return act === undefined ? { domain } : { domain, settings: act.configuration.settings };
+  } catch (error) {
+    if (error instanceof ConfigurationDamaged) return { domain };
+    throw error;
+  }
+}
 
 /** The act that an item holds; undefined where its domain is announced only. */
 export function readConfigurationItem(item: StoredItem): Configured | undefined {

@@ -6,7 +6,13 @@ import type { JournalRecord } from '#domain/journal.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
 import type { DomainState } from '#domain/state.ts';
 import type { Sweep } from '#domain/sweep.ts';
-import type { AuditStore, CursorStep, SnapshotKey, Written } from '#ports/audit-store.ts';
+import type {
+  AuditStore,
+  CursorStep,
+  Freshness,
+  SnapshotKey,
+  Written,
+} from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 
 import {
@@ -126,6 +132,14 @@ export class MemoryAuditStore implements AuditStore {
     });
   }
 
+  hasRecord(domain: string, number: number): Promise<boolean> {
+    return act(() => {
+      const { pk, sk } = keys.recordKey(domain, number);
+      const range = { limit: 1, newestFirst: false, from: sk };
+      return this.#records.range(pk, range, this.#writesAgo()).some((one) => one.number === number);
+    });
+  }
+
   appendRecord(value: JournalRecord): Promise<Written> {
     return act(() => {
       const key = keys.recordKey(value.domain, value.number);
@@ -147,8 +161,11 @@ export class MemoryAuditStore implements AuditStore {
     });
   }
 
-  readState(domain: string): Promise<DomainState | undefined> {
-    return act(() => this.#states.read(keys.stateKey(domain)));
+  readState(domain: string, freshness?: Freshness): Promise<DomainState | undefined> {
+    return act(() => {
+      const { pk } = keys.stateKey(domain);
+      return this.#states.range(pk, NEWEST, this.#writesAgoWhere(freshness))[0];
+    });
   }
 
   readIncidents(domain: string, ids: readonly string[]): Promise<readonly Incident[]> {
@@ -165,10 +182,11 @@ export class MemoryAuditStore implements AuditStore {
     });
   }
 
-  readCursors(domain: string): Promise<Readonly<Record<string, Cursor>>> {
+  readCursors(domain: string, freshness?: Freshness): Promise<Readonly<Record<string, Cursor>>> {
     return act(() => {
       const range = { limit: Infinity, newestFirst: false };
-      const all = this.#cursors.range(keys.partitionOf('CURSOR', domain), range);
+      const writesAgo = this.#writesAgoWhere(freshness);
+      const all = this.#cursors.range(keys.partitionOf('CURSOR', domain), range, writesAgo);
       return Object.fromEntries(all.map(({ channel, cursor }) => [channel, cursor]));
     });
   }
@@ -180,6 +198,11 @@ export class MemoryAuditStore implements AuditStore {
       this.#cursors.put({ key, value: { channel, cursor: to }, guard: 0 });
       return 'committed';
     });
+  }
+
+  /** Drawn for a read that may be old, and for no other. */
+  #writesAgoWhere(freshness: Freshness | undefined): number {
+    return freshness === undefined ? 0 : this.#writesAgo();
   }
 }
 

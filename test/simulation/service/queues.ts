@@ -16,7 +16,6 @@ import { ScheduledTick } from '#contracts/scheduled-tick.ts';
 import type { Ports } from '#functions/use-cases.ts';
 import type { Senders } from '#ports/fleet.ts';
 import type { Log } from '#runtime/logger.ts';
-import { measuringTicks } from '#runtime/metrics-at-ticks.ts';
 import type { Measure } from '#runtime/metrics.ts';
 import { alsoWhenCommandsEnd } from '#runtime/queue-handler-command-ended.ts';
 import { defineQueueHandler, type Postpone } from '#runtime/queue-handler.ts';
@@ -49,7 +48,7 @@ const HANDLERS: Readonly<Record<QueueName, (wired: Wired, chance: Chance) => Han
         env,
         message: ScheduledTick,
         wire: () => ({ ...wired, log }),
-        handle: measuringTicks(USE_CASES_WITHOUT_SEALING.tick),
+        handle: USE_CASES_WITHOUT_SEALING.tick,
       },
       chance,
     ),

@@ -11,6 +11,13 @@ export class MemoryConfigurations implements KeptConfigurations {
 
   readonly #announced = new Set<string>();
 
+  inForce = async () =>
+    Promise.all(
+      [...this.#announced].toSorted().map(async (domain) => {
+        const settings = await this.read(domain);
+        return { domain, ...(settings && { settings }) };
+      }),
+    );
   domains = () => Promise.resolve([...this.#announced].toSorted());
   readAct = (domain: string, version?: number): Promise<Configured | undefined> =>
     Promise.resolve(

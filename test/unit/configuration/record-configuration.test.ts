@@ -49,7 +49,8 @@ async function tick(): Promise<readonly string[]> {
   const queue = { send: async () => undefined };
   const explain = (why: string): void => void reasons.push(why);
   const message = { version: 1, kind: 'tick', scheduledAtMs: 1_214_000_100_000 } as const;
-  await startSweeps(message, { ...ports, configurations: kept, queue, explain });
+  const measure = (): undefined => undefined;
+  await startSweeps(message, { ...ports, configurations: kept, queue, explain, measure });
   return reasons;
 }
 

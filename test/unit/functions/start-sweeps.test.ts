@@ -47,8 +47,8 @@ it('twice at once, opens one sweep', async () => {
 
 it('killed after opening, sends the wake-ups when it comes again', async () => {
   const dead = new Service(smallScenario(), {
-    // domains, read, headRecord, latestSweep, openSweep.
-    callFault: { atCall: 5, moment: 'after' },
+    // inForce, listSweeps, readState, hasRecord, headRecord, read, latestSweep, openSweep.
+    callFault: { atCall: 8, moment: 'after' },
   });
   await Promise.race([startSweeps(tickAt(dead, 0), dead.ports), dead.gate.killed]);
   expect([await dead.sweeps(), dead.waiting()]).toMatchObject([[{ number: 1 }], []]);
@@ -80,6 +80,21 @@ it('applies the head record before it decides', async () => {
   await service.store.appendRecord(recordOf(1));
   await startSweeps(tickAt(service, 0), service.ports);
   expect((await service.store.readState('bank'))?.record).toBe(1);
+});
+
+it('only looks where nothing is due, and applies what nobody applied', async () => {
+  const service = await new Service(smallScenario()).until('00:02');
+  const looked = service.gate.names.length;
+  await startSweeps(tickAt(service, 3), service.ports);
+  expect(service.gate.names.slice(looked)).toEqual([
+    'configurations.inForce',
+    'store.listSweeps',
+    'store.readState',
+    'store.hasRecord',
+  ]);
+  await service.store.appendRecord(recordOf(2));
+  await startSweeps(tickAt(service, 4), service.ports);
+  expect((await service.store.readState('bank'))?.record).toBe(2);
 });
 
 it('wakes a channel that owes alerts for a minute, and not before', async () => {
@@ -141,7 +156,7 @@ it('wakes a channel that waits when its wait is over, and not before', async () 
 it('serves the other domains where one fails, and then fails', async () => {
   const service = newService();
   const configurations = {
-    domains: async () => ['broken', 'bank'],
+    inForce: async () => [{ domain: 'broken' }, { domain: 'bank', settings: service.settings }],
     read: async (domain: string) => {
       if (domain === 'broken') throw new Error('its configuration cannot be read');
       return service.settings;

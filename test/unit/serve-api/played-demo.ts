@@ -48,6 +48,7 @@ export async function playDemo(untilMinute: number): Promise<LocalApiDeps> {
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     alerts: [new TerminalAlerts(new Terminal(UNHEARD))],
     explain: () => undefined,
+    measure: () => undefined,
     software: 'boks-audit test',
     ...sealingInMemory(),
   };

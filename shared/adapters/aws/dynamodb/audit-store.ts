@@ -7,7 +7,13 @@ import type { JournalRecord } from '#domain/journal.ts';
 import type { Snapshot } from '#domain/snapshot.ts';
 import type { DomainState } from '#domain/state.ts';
 import type { Sweep } from '#domain/sweep.ts';
-import type { AuditStore, CursorStep, SnapshotKey, Written } from '#ports/audit-store.ts';
+import type {
+  AuditStore,
+  CursorStep,
+  Freshness,
+  SnapshotKey,
+  Written,
+} from '#ports/audit-store.ts';
 import type { Clock } from '#ports/basics.ts';
 
 import {
@@ -158,6 +164,10 @@ export class DynamoAuditStore implements AuditStore {
     return Promise.all(items.map(async (item) => this.#wholeRecord(item)));
   }
 
+  async hasRecord(domain: string, number: number): Promise<boolean> {
+    return (await this.#table.get(keys.recordKey(domain, number), false)) !== undefined;
+  }
+
   async appendRecord(record: JournalRecord): Promise<Written> {
     const { item, parts } = recordItems(record);
     // Nothing names them before the record does; those of a writer who was late stay, unread.
@@ -177,8 +187,8 @@ export class DynamoAuditStore implements AuditStore {
     await this.#table.put(stateItem(state), notHigherThan(state.record));
   }
 
-  async readState(domain: string): Promise<DomainState | undefined> {
-    const item = await this.#table.get(keys.stateKey(domain));
+  async readState(domain: string, freshness?: Freshness): Promise<DomainState | undefined> {
+    const item = await this.#table.get(keys.stateKey(domain), freshness === undefined);
     return item && readStateItem(item);
   }
 
@@ -199,8 +209,12 @@ export class DynamoAuditStore implements AuditStore {
     return items.map(readIncidentItem);
   }
 
-  async readCursors(domain: string): Promise<Readonly<Record<string, Cursor>>> {
-    const range = { limit: MOST_CHANNELS, newestFirst: false, consistent: true };
+  async readCursors(
+    domain: string,
+    freshness?: Freshness,
+  ): Promise<Readonly<Record<string, Cursor>>> {
+    const consistent = freshness === undefined;
+    const range = { limit: MOST_CHANNELS, newestFirst: false, consistent };
     const items = await this.#table.query(keys.partitionOf('CURSOR', domain), range);
     return Object.fromEntries(items.map((item) => [String(item['sk']), readCursorItem(item)]));
   }

@@ -56,8 +56,8 @@ export class ItemTable {
     this.#table = table;
   }
 
-  async get(key: ItemKey): Promise<StoredItem | undefined> {
-    const get = new GetCommand({ TableName: this.#table, Key: key, ConsistentRead: true });
+  async get(key: ItemKey, consistent = true): Promise<StoredItem | undefined> {
+    const get = new GetCommand({ TableName: this.#table, Key: key, ConsistentRead: consistent });
     return (await this.#client.send(get)).Item;
   }
 
