@@ -90,6 +90,13 @@ describe('a set that was damaged', () => {
     ]);
   });
 
+  it('a text that no reading would carry as it is, is told', () => {
+    const set = changed('sequence.txt', (text) => text.trimEnd());
+    expect(faults(set)).toEqual([
+      expect.stringMatching(/^a reading of these texts: printed and read again, sequence is /),
+    ]);
+  });
+
   it('the name of a host that came in is told by its line', () => {
     const set = changed('list.txt', (text) => text.replace('HOST0003', 'BOKREP77'));
     expect(faults(set)).toEqual(['list.txt, line 5: the name of a host stands there']);
