@@ -10,7 +10,7 @@ export const COUNTED: readonly [DomainWork, DomainWork] = [
     hosts: 6,
     sweep: {
       writeUnits: 14,
-      readUnits: 17,
+      readUnits: 15,
       objectsPut: 2,
       objectsRead: 2,
       objectBytes: 4_440,
@@ -35,7 +35,7 @@ export const COUNTED: readonly [DomainWork, DomainWork] = [
     hosts: 50,
     sweep: {
       writeUnits: 26,
-      readUnits: 21,
+      readUnits: 18,
       objectsPut: 2,
       objectsRead: 2,
       objectBytes: 11_350,

@@ -57,7 +57,7 @@ export async function compareSweep(message: CompareSweep, ports: CompareSweepPor
         return publishIfOwed(message.domain, judging, ports);
       case 'judged':
         await publishIfOwed(message.domain, judging, ports);
-        return tellWatcher(message.domain, ports);
+        return tellWatcher(judging.settings, ports);
     }
   }
   throw new JournalMoved(
@@ -77,11 +77,10 @@ async function publishIfOwed(
 
 /** Where judging ends, so that whatever stops it stops this. That the watcher is away harms nothing. */
 async function tellWatcher(
-  domain: string,
-  { configurations, heartbeat, explain }: CompareSweepPorts,
+  { domain, heartbeat: address }: DomainSettings,
+  { heartbeat, explain }: CompareSweepPorts,
 ): Promise<void> {
   try {
-    const address = (await configurations.read(domain))?.heartbeat;
     if (address !== undefined) await heartbeat.beat(address);
   } catch (error) {
     explain(`${domain}: the watcher outside does not know of this sweep: ${String(error)}`);
@@ -89,7 +88,8 @@ async function tellWatcher(
 }
 
 type Judging =
-  | (Recorded & { readonly outcome: 'judged' | 'already-judged' })
+  | (Recorded & { readonly outcome: 'judged'; readonly settings: DomainSettings })
+  | (Recorded & { readonly outcome: 'already-judged' })
   | { readonly outcome: 'not-read' | 'not-there' | 'stale' };
 
 /** The record that judged the sweep, and the state as of it or later. */
@@ -112,9 +112,9 @@ async function judgeOnce(
   if (head !== undefined && head.state.record !== head.record.number) return { outcome: 'stale' };
   const record = await judge({ sweep, settings, head }, ports);
   if ((await store.appendRecord(record)) === 'stale') return { outcome: 'stale' };
-  const state = await applyRecord(record, ports);
+  const state = await applyRecord(record, ports, head?.state);
   await askForEvidence(state, ports);
-  return { outcome: 'judged', record: record.number, state };
+  return { outcome: 'judged', record: record.number, state, settings };
 }
 
 /** A queue that is away delays no alert: the tick asks again. */

@@ -31,14 +31,16 @@ export async function applyHead(domain: string, ports: ApplyPorts): Promise<Head
  * Makes the items that follow from a record, as far as they are not there: its incidents, then the
  * state, which says by its number that the incidents are written, and last the mark on its sweep or
  * its collection.
- * May run any number of times, late, twice at once. Returns the state as of this record or later.
+ * May run any number of times, late, twice at once. Returns the state as of this record or later. Who
+ * has just appended the record knows the state before it, which is then not read.
  */
 export async function applyRecord(
   record: JournalRecord,
   { store, nonces }: ApplyPorts,
+  before?: DomainState,
 ): Promise<DomainState> {
   const { domain, number } = record;
-  let state = await store.readState(domain);
+  let state = before ?? (await store.readState(domain));
   if (state === undefined || state.record < number) {
     const made = foldState(state, record);
     const incidents = isTelling(record) ? record.act.incidents : [];
