@@ -13,6 +13,7 @@ main() {
   longest=10
   # Bytes of one text, and of the answer.
   most_text=60000 most=250000
+  check_host_tools
   read_processes
   body=$(print_capture; printf .)
   print_framed "${body%.}"

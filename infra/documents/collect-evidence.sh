@@ -17,6 +17,9 @@ main() {
   # Bytes of an answer. SSM shows 24,000 of it; the logs are fetched from where SSM stores them.
   most=23000
   if [ "$group" = logs ]; then most=2100000; fi
+  check_host_tools
+  # On Solaris, the awk in the first place may be the one of 1977, and nawk the one that is meant.
+  awk -v one=1 'BEGIN { exit }' >/dev/null 2>&1 || awk() { nawk "$@"; }
   read_processes
   body=$(print_evidence; printf .)
   print_framed "${body%.}"
@@ -116,7 +119,8 @@ captured() {
 # The collectors of logs show the last of their bytes themselves, so many as they may: one by one,
 # that would take too long.
 first_bytes() {
-  if [ "$group" = logs ]; then cat; else dd bs=1 count="$1" 2>/dev/null; fi
+  if [ "$group" = logs ]; then set -- bs=4096; else set -- bs=1 count="$1"; fi
+  dd "$@" 2>/dev/null
 }
 
 missing() {
@@ -137,7 +141,7 @@ of_file() {
     name=$1 limit=$2
     shift 3
     collect "$name" "$limit" "$@"
-  elif [ -e "$3" ]; then
+  elif [ -f "$3" ] || [ -d "$3" ]; then
     missing "$1" not-readable
   else
     missing "$1" no-file
@@ -166,7 +170,7 @@ boksdiag() {
 # tells, and not its words, which may name anything. A title such as `boks_sshd: NAME [priv]` is shown
 # up to its colon; what else runs from the library of BoKS, without its words.
 list_processes() {
-  table=$({ ps -A -o pid= -o ppid= -o etime= -o args= || ps -o pid= -o ppid= -o etime= -o args=; } 2>/dev/null) ||
+  table=$(ps -A -o pid= -o ppid= -o etime= -o args= 2>/dev/null || ps -o pid= -o ppid= -o etime= -o args=) ||
     return
   put "$table$newline" | awk '
     { program = $4; sub(/.*\//, "", program) }
@@ -174,13 +178,18 @@ list_processes() {
     $4 ~ /\/boksm\/.*lib\// { print $1, $2, $3, $4 }'
 }
 
-# Connections to the port where agents ask (6501 from the base 6500): how many, and not from where.
+# Connections to the port where agents ask (6501 from the base 6500): how many, and not from where. The
+# address of this host is the third word of ss; of netstat the fourth, or on Solaris the first.
 count_agents() {
   base=$(sed -n 's|^boks[[:blank:]]\{1,\}\([0-9]\{1,5\}\)/tcp.*|\1|p' /etc/services 2>/dev/null | sed -n 1p)
   port=$((${base:-6500} + 1))
-  connections=$(ss -Htn state established 2>/dev/null || netstat -an 2>/dev/null) || return
-  printf '%s established to port %s\n' \
-    "$(printf '%s\n' "$connections" | grep -c "[.:]${port}[[:blank:]]\{1,\}[^[:blank:]]")" "$port"
+  connections=$(ss -Htn state established 2>/dev/null) || connections=$(netstat -an) || return
+  put "$connections$newline" | awk -v port="$port" '
+    { here = "" }
+    $1 ~ /^[0-9]+$/ { here = $3 }
+    $NF == "ESTABLISHED" { here = $1; if ($1 ~ /^tcp/) here = $4 }
+    here ~ ("[.:]" port "$") { count++ }
+    END { print count + 0, "established to port", port }'
 }
 
 # System -----------------------------------------------------------------------------------------
@@ -216,23 +225,22 @@ show_time_service() {
 # A kernel log that may not be read is no log without such lines.
 show_out_of_memory() {
   dmesg >/dev/null || return
-  dmesg | grep -i 'out of memory\|oom-kill' | tail -n 20
+  dmesg | awk 'tolower($0) ~ /out of memory|oom-kill/' | tail -n 20
 }
 
 # Configuration ----------------------------------------------------------------------------------
 
-# By pattern and by name: ENV is never run, and a setting that is not known here is not shown.
+# By pattern and by name: ENV is never run, and a setting that is not known here is not shown. One whose
+# name tells of a secret is not shown either, wherever in its line it stands.
 show_environment() {
-  settings_to_show
-  printf 'lines not shown: %s\n' "$(($(grep -c '=' "$etc/ENV") - $(settings_to_show | grep -c '=')))"
-}
-
-# A name that tells of a secret is not shown, wherever in its line it stands and known or not.
-settings_to_show() {
-  names='BOKSINIT|SSM_ACTIVE|BOKS_SSHD|BOKSCRON|BKSD|BKSD_TIMEOUT|BKSD_SLEEP|FILMON|OFFLINE_SUPPORT'
-  names="$names|OFFLINE_SERVICES|OFFLINE_SERVICES_ROOT|BOKS_INIT_NFD|BRIDGE_[A-Z0-9_]*"
-  grep -E "^[[:blank:]]*(export[[:blank:]]+)?($names)=" "$etc/ENV" |
-    grep -E -i -v '(PASS|SECRET|TOKEN|CRED|KEY)[^=[:blank:]]*='
+  known='BOKSINIT|SSM_ACTIVE|BOKS_SSHD|BOKSCRON|BKSD|BKSD_TIMEOUT|BKSD_SLEEP|FILMON|OFFLINE_SUPPORT'
+  known="$known|OFFLINE_SERVICES|OFFLINE_SERVICES_ROOT|BOKS_INIT_NFD|BRIDGE_[A-Z0-9_]*"
+  awk -v known="^[ \t]*(export[ \t]+)?($known)=" '
+    /=/ {
+      secret = toupper($0) ~ /(PASS|SECRET|TOKEN|CRED|KEY)[^= \t]*=/
+      if ($0 ~ known && !secret) print; else hidden++
+    }
+    END { print "lines not shown:", hidden + 0 }' "$etc/ENV"
 }
 
 list_init_tables() {
@@ -241,7 +249,7 @@ list_init_tables() {
 
 # To compare hosts with one another; it does not leave the service.
 digest_of() {
-  digest=$(cat "$1"; printf .)
+  digest=$(cat "$1" && printf .) || return
   printf 'sha256=%s\n' "$(sha256_of "${digest%.}")"
 }
 
@@ -290,6 +298,7 @@ count_queues() {
 # From the whole file, where it is longer than what is shown of it: the last that tell of replication.
 # An entry is two lines, and either may tell: so each with the line before it and the line after it.
 show_replication_lines() {
+  awk 'BEGIN { exit }' || return
   awk '
     tolower($0) ~ /servm|drainmast|sequence|bridge_accept|checksum mismatch|cannot encrypt|boks_master|restbase/ {
       if (shown + 1 < NR) print NR - 1 ":" before
@@ -302,6 +311,7 @@ show_replication_lines() {
 
 # How many, and not of whom.
 count_refusals() {
+  tail -c 1 "$var/data/LOG" >/dev/null || return
   tail -c 20000000 "$var/data/LOG" |
     awk '/ERR 203/ { a++ } /ERR 223/ { b++ } END { print "ERR 203:", a + 0; print "ERR 223:", b + 0 }'
 }

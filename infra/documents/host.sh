@@ -71,6 +71,22 @@ refuse() {
   exit 64
 }
 
+# Tools ------------------------------------------------------------------------------------------
+
+# Without one of these an answer would not be whole, or wrong: then there is none. What else a script
+# calls has another in its place, or leaves out what it would tell.
+check_host_tools() {
+  for tool in printf tr sed grep dd sleep ls ps; do
+    # Where there is no printf, echo says so.
+    command -v "$tool" >/dev/null || { echo "boks-audit: this host has no $tool: it is not read"; exit 70; }
+  done
+  # The tr of System V takes the dash of a range for a dash.
+  if [ "$(printf 'a-\303' | to_ascii)" != 'a-?' ]; then
+    printf 'boks-audit: the tr of this host is older than POSIX: it is not read\n'
+    exit 70
+  fi
+}
+
 # What runs --------------------------------------------------------------------------------------
 
 # Sets boks_init, boks_master (yes or no) and running_role, from `boks_init -f .../boksinit.ROLE`.

@@ -10,6 +10,7 @@ main() {
   longest=10
   # Bytes of an answer. SSM cuts at 24,000, and what it cuts may not be seen to be cut.
   most=23000
+  check_host_tools
   read_processes
 
   sequence=$(run_boksdiag sequence)

@@ -8,7 +8,7 @@
 # printed, ERR the last that was said on standard error, both in base64, `-` for nothing.
 
 check_tools() {
-  for tool in ssh gzip base64; do
+  for tool in ssh gzip base64 head tail tr sed ps sleep; do
     if ! command -v "$tool" >/dev/null; then
       printf 'boks-audit: this node has no %s: no host is read through it\n' "$tool"
       exit 70

@@ -89,6 +89,7 @@ describe.skipIf(lacks('dash'))('read-through.sh and lengths', () => {
   });
 });
 
+const NODE_TOOLS = ['ssh', 'gzip', 'base64', 'head', 'tail', 'tr', 'sed', 'ps', 'sleep'];
 const WORD = 'SOL,-,-,-,none,/bin/sh,-,-';
 const KEY = 'A'.repeat(40);
 const REFUSED: readonly (readonly [what: string, targets: string])[] = [
@@ -116,9 +117,9 @@ const REFUSED: readonly (readonly [what: string, targets: string])[] = [
 ];
 
 describe.skipIf(lacks('dash'))('read-through.sh reads nobody', () => {
-  it.each(['ssh', 'gzip', 'base64'])('where the node has no %s, and says so', (missing) => {
+  it.each(NODE_TOOLS)('where the node has no %s, and says so', (missing) => {
     const node = nodeWith(ECHOES);
-    const others = ['ssh', 'gzip', 'base64', 'tr'].filter((tool) => tool !== missing);
+    const others = NODE_TOOLS.filter((tool) => tool !== missing);
     const tools = plantTools(Object.fromEntries(others.map((tool) => [tool, undefined])));
     const options = { path: tools.path, script: searchingOnly(READ_THROUGH) };
     const ran = node.run('SOL,-,-,-,none,/bin/sh,-,-', options);

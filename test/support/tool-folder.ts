@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -10,6 +10,8 @@ export type ToolFolder = { readonly path: string; readonly remove: () => void };
 /** `links` gives each its name; without a path, it is the program of that name. */
 export function plantTools(links: Readonly<Record<string, string | undefined>>): ToolFolder {
   const path = mkdtempSync(join(tmpdir(), 'boks-tools-'));
+  // Also a user who may change nothing finds them.
+  chmodSync(path, 0o755);
   for (const [name, target] of Object.entries(links)) {
     symlinkSync(target ?? programAt(name), join(path, name));
   }

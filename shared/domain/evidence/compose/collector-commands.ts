@@ -21,7 +21,7 @@ export const COLLECTOR_COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'shared-memory': ['ipcs -m'],
   'time-service': ['chronyc -n tracking', 'ntpq -pn', 'timedatectl show'],
   'out-of-memory': ['dmesg'],
-  environment: ['grep -E "…" "$etc/ENV"'],
+  environment: [`awk …' "$etc/ENV"`],
   broadcast: ['cat "$etc/bcastaddr"'],
   'init-tables': ['ls -lnd "$etc"/boksinit.*'],
   'method-conf': ['digest_of "$etc/method.conf"'],
