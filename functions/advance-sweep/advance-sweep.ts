@@ -46,12 +46,25 @@ export type AdvanceSweepPorts = {
  */
 export async function advanceSweep(wake: WakeSweep, ports: AdvanceSweepPorts): Promise<void> {
   let sweep = await ports.store.readSweep(wake.domain, wake.sweep);
+  if (sweep !== undefined) await passDeadlineOn(sweep, wake, ports.queue);
   for (let step = 0; step < MOST_STEPS && sweep !== undefined; step += 1) {
     const phase = openPhaseOf(sweep);
     if (phase === undefined) return askToJudge(sweep, ports);
     sweep = await takeStep(sweep, phase, { wake, ports });
   }
 }
+
+/**
+ * A sweep has one deadline on its way. Where that of a phase finds a later one open, it is sent again as
+ * the deadline of that phase: nearly every sweep is over by then, and needs no other.
+ */
+async function passDeadlineOn(sweep: Sweep, { due }: WakeSweep, queue: Queue): Promise<void> {
+  const phase = openPhaseOf(sweep);
+  if (phase === undefined || !isDeadline(due) || due === phase) return;
+  await sendDeadline(sweep, phase, queue);
+}
+
+const isDeadline = (due: WakeSweep['due']): due is PhaseName => due !== 'look' && due !== 'ended';
 
 type Wanted = { readonly wake: WakeSweep; readonly ports: AdvanceSweepPorts };
 
@@ -64,7 +77,9 @@ async function takeStep(
   const { wake, ports } = wanted;
   if (wasAsked(sweep, phase)) {
     const answers = answersOf(sweep, phase, await lookAtAll(sweep, phase, ports.fleet));
-    if (wake.due === phase || haveAllEnded(answers)) return close({ sweep, phase, answers }, ports);
+    if (wake.due === phase || haveAllEnded(answers)) {
+      return close({ sweep, phase, answers }, wanted);
+    }
     if (wake.due === 'ended') await sendLook(sweep, SHOWN_LATE_SECONDS, ports.queue);
     return stop(ports, sweep, `phase ${phase} waits for answers`);
   }
@@ -77,37 +92,27 @@ async function takeStep(
 }
 
 /** Claims a phase that nobody holds, and asks: the first one, or one of which the claim has run out. */
-async function ask(
-  sweep: Sweep,
-  phase: PhaseName,
-  { wake, ports }: Wanted,
-): Promise<Sweep | undefined> {
-  const { store, nonces, clock } = ports;
+async function ask(sweep: Sweep, phase: PhaseName, wanted: Wanted): Promise<Sweep | undefined> {
+  const { store, nonces, clock } = wanted.ports;
   const token = nonces.next();
   const claimed = claimPhase(sweep, { phase, nowMs: clock.nowMs(), token });
   if ((await store.writeSweep(claimed, token)) === 'stale') {
-    return stop(ports, sweep, `another claimed phase ${phase}`);
+    return yieldTo(`another claimed phase ${phase}`, sweep, wanted);
   }
-  // The deadline of the first phase came with the sweep; it did not lead to any asking.
-  const isDeadlineSent = phase === 'replicas' && wake.due !== phase;
-  return isDeadlineSent ? send(claimed, ports) : sendWithDeadline(claimed, ports);
-}
-
-/** The deadline is sent before, so that the phase ends though the asker dies. */
-async function sendWithDeadline(
-  claimed: ClaimedSweep,
-  ports: AdvanceSweepPorts,
-): Promise<Sweep | undefined> {
-  await sendDeadline(claimed, claimed.claim.phase, ports.queue);
-  return send(claimed, ports);
+  return send(claimed, { after: phase, ...wanted });
 }
 
 /**
  * Sends the commands of the phase that is claimed, and writes them down; goes on at once where nobody
- * could be asked.
+ * could be asked. Where the deadline that was on its way is what led here, another is sent before, so
+ * that the phase ends though the asker dies.
  */
-async function send(claimed: ClaimedSweep, ports: AdvanceSweepPorts): Promise<Sweep | undefined> {
+async function send(
+  claimed: ClaimedSweep,
+  { after, wake, ports }: Wanted & { readonly after: PhaseName },
+): Promise<Sweep | undefined> {
   const { phase } = claimed.claim;
+  if (wake.due === after) await sendDeadline(claimed, phase, ports.queue);
   const noted = noteAsked(claimed, await sendCommands(claimed, ports.fleet));
   if ((await ports.store.writeSweep(noted, ports.nonces.next())) === 'stale') {
     return stop(ports, claimed, `the claim on phase ${phase} was lost while sending`);
@@ -153,8 +158,9 @@ type Closable = {
  */
 async function close(
   { sweep, phase, answers }: Closable,
-  ports: AdvanceSweepPorts,
+  wanted: Wanted,
 ): Promise<Sweep | undefined> {
+  const { ports } = wanted;
   const { store, vault, clock, nonces, sha256 } = ports;
   const { domain, number } = sweep;
   const texts = [...answers].flatMap(([host, answer]) =>
@@ -169,10 +175,10 @@ async function close(
   const token = nonces.next();
   const closed = closePhase(sweep, phase, { closing, claimants, token });
   if ((await store.writeSweep(closed, token)) === 'stale') {
-    return stop(ports, sweep, `another closed phase ${phase}`);
+    return yieldTo(`another closed phase ${phase}`, sweep, wanted);
   }
   ports.explain(`${sweep.id}: phase ${phase} closed, ${texts.length} of ${answers.size} answered`);
-  return hasClaim(closed) ? sendWithDeadline(closed, ports) : closed;
+  return hasClaim(closed) ? send(closed, { after: phase, ...wanted }) : closed;
 }
 
 async function askToJudge(sweep: Sweep, { queue, explain }: AdvanceSweepPorts): Promise<void> {
@@ -181,6 +187,12 @@ async function askToJudge(sweep: Sweep, { queue, explain }: AdvanceSweepPorts): 
     { version: 1, kind: 'compare-sweep', domain: sweep.domain, sweep: sweep.number },
     0,
   );
+}
+
+/** Another was first, who relies on the deadline that is on its way: where it is this one, it comes again. */
+async function yieldTo(why: string, sweep: Sweep, { wake, ports }: Wanted): Promise<undefined> {
+  if (isDeadline(wake.due)) await ports.queue.send(wake, 0);
+  return stop(ports, sweep, why);
 }
 
 function stop({ explain }: AdvanceSweepPorts, { id }: Sweep, why: string): undefined {

@@ -64,7 +64,7 @@ export class SsmLooks {
     return answersOfNode(through, hosts, first[1]);
   }
 
-  /** What a command says that it is for; nothing where SSM does not show it. */
+  /** What a command says that it is for. Throws where SSM does not show it yet. */
   async commentOn(commandId: string, run: RunCall): Promise<string> {
     const { client } = this.#options;
     const command = new ListCommandInvocationsCommand({ CommandId: commandId, MaxResults: 1 });

@@ -24,8 +24,8 @@ export const SWEEPING_MUTANTS: readonly Mutant[] = [
       },
       {
         file: 'functions/advance-sweep/advance-sweep.ts',
-        before: '? sendWithDeadline(closed, ports) : closed;\n}',
-        after: '? sendWithDeadline(closed, ports) : closed;\n  }\n}',
+        before: '? send(closed, { after: phase, ...wanted }) : closed;\n}',
+        after: '? send(closed, { after: phase, ...wanted }) : closed;\n  }\n}',
       },
     ],
   },

@@ -35,6 +35,12 @@ async function sweepIn(service: Service): Promise<Sweep> {
 
 const askings = (service: Service): number =>
   service.gate.names.filter((name) => name === 'fleet.ask').length;
+const deadlinesIn = (service: Service) =>
+  service
+    .waiting()
+    .filter(
+      ({ message }) => message.kind === 'wake-sweep' && !['look', 'ended'].includes(message.due),
+    );
 const elapse = (service: Service, seconds: number): void => {
   service.nowMs += seconds * 1000;
 };
@@ -121,7 +127,8 @@ describe('a claim', () => {
       { phase: 'replicas', attempt: 1 },
       { phase: 'master', attempt: 2 },
     ]);
-    expect(alive.waiting()).toContainEqual({ message: wake('master'), delaySeconds: 30 });
+    // The deadline that came with the sweep is still on its way.
+    expect(deadlinesIn(alive)).toEqual([]);
   });
 });
 
@@ -145,7 +152,6 @@ describe('closing', () => {
       'fleet.look',
       'vault.keepRaw',
       'store.writeSweep',
-      'queue.send',
       'fleet.ask',
       'store.writeSweep',
     ]);
@@ -171,6 +177,52 @@ describe('closing', () => {
     const sweep = await sweepIn(service);
     expect(sweep.closings.replicas).toEqual(closed);
     expect(sweep.stage).toBe('read');
+  });
+});
+
+describe('the one deadline of a sweep', () => {
+  it('is passed on to the phase that is open when it comes', async () => {
+    const service = await serviceWith();
+    await advanceSweep(wake(), service.ports);
+    elapse(service, 10);
+    await advanceSweep(wake('ended'), service.ports);
+    expect(deadlinesIn(service)).toEqual([]);
+    await advanceSweep(wake('replicas'), service.ports);
+    expect((await sweepIn(service)).stage).toBe('master');
+    expect(deadlinesIn(service)).toEqual([{ message: wake('master'), delaySeconds: 30 }]);
+  });
+
+  it('begets the next where it closes a phase, before the hosts of that are asked', async () => {
+    const service = await serviceWith();
+    await advanceSweep(wake(), service.ports);
+    const before = service.gate.names.length;
+    await advanceSweep(wake('replicas'), service.ports);
+    expect(service.gate.names.slice(before)).toEqual([
+      'store.readSweep',
+      'fleet.look',
+      'store.writeSweep',
+      'queue.send',
+      'fleet.ask',
+      'store.writeSweep',
+    ]);
+    expect(deadlinesIn(service)).toEqual([{ message: wake('master'), delaySeconds: 30 }]);
+  });
+
+  it.each([
+    ['asks', 'look'],
+    ['closes a phase', 'ended'],
+  ] as const)('is not lost where another %s at the same moment', async (_, due) => {
+    const service = await serviceWith();
+    if (due === 'ended') {
+      await advanceSweep(wake(), service.ports);
+      elapse(service, 10);
+    }
+    await Promise.all([
+      advanceSweep(wake(due), service.ports),
+      advanceSweep(wake('replicas'), service.ports),
+    ]);
+    expect(service.reasons.filter((why) => why.includes('another'))).toHaveLength(1);
+    expect(deadlinesIn(service)).toEqual([{ message: wake('replicas'), delaySeconds: 0 }]);
   });
 });
 
