@@ -62,9 +62,10 @@ export class TableInMemory {
     }
   }
 
-  #get({ Key }: z.infer<typeof Get>): Answer {
+  #get({ Key, ConsistentRead }: z.infer<typeof Get>): Answer {
     const item = this.#itemAt(Key);
-    return { output: { Item: item }, ...readAs(item === undefined ? [] : [item], true) };
+    const cost = readAs(item === undefined ? [] : [item], ConsistentRead);
+    return { output: { Item: item }, ...cost };
   }
 
   #getBatch({ RequestItems }: z.infer<typeof BatchGet>): Answer {
@@ -151,7 +152,7 @@ const Expressions = {
   ExpressionAttributeNames: z.record(z.string(), z.string()).default({}),
   ExpressionAttributeValues: z.record(z.string(), z.unknown()).default({}),
 };
-const Get = z.object({ Key: ItemSent, ConsistentRead: z.literal(true) });
+const Get = z.object({ Key: ItemSent, ConsistentRead: z.boolean() });
 const BatchGet = z.object({
   RequestItems: z.record(
     z.string(),
