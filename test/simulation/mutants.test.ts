@@ -1,9 +1,10 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
 import { ALL_MUTANTS } from './mutants/all-mutants.ts';
 import { bundleSimulation } from './mutants/bundle-simulation.ts';
+import { mutated } from './mutants/mutant.ts';
 import { runWorlds } from './parent.ts';
 import { firstWorldOf } from './summary.ts';
 
@@ -23,6 +24,12 @@ describe('mutants', { timeout: 300_000 }, () => {
       expect(mutant.caughtBy).toContain(broken[0]?.broken?.invariant);
     },
   );
+
+  it.each(ALL_MUTANTS)('$name still has its place in the product', (mutant) => {
+    for (const { file } of mutant.edits) {
+      expect(() => mutated(readFileSync(file, 'utf8'), file, mutant)).not.toThrow();
+    }
+  });
 
   it('a mutant whose text is no longer in the product fails', async () => {
     const edits = [{ file: 'shared/domain/ahead.ts', before: 'a text that is nowhere', after: '' }];

@@ -157,8 +157,8 @@ export const SWEEPING_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: 'shared/domain/sweep.ts',
-        before: "if (answer.kind === 'pending') return NO_ANSWER;",
-        after: "if (answer.kind === 'pending' || answer.kind === 'answered') return NO_ANSWER;",
+        before: 'const { text, via } = answer;',
+        after: 'return NO_ANSWER;\n    const { text, via } = answer;',
       },
     ],
   },
