@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { DynamoAuditStore } from '#adapters/aws/dynamodb/audit-store.ts';
 import { openEmbeddedStore, type EmbeddedStore } from '#adapters/local/dynalite.ts';
+import { applyHead } from '#runtime/apply-record.ts';
 import { startAwsStandIn, type AwsStandIn } from '#test/aws-stand-in.ts';
 import { eventOf, requestOf } from '#test/lambda-events.ts';
 import { fetchNode24 } from '#test/node-24.ts';
@@ -139,7 +140,9 @@ describe.skipIf(node24 === undefined)('the bundles under Node 24', () => {
       ...recordOf(2, [{ ...alertOf(2, 'mail'), id: 'd1-2-mail' }]),
       domain: 'd1',
     };
-    expect(await new DynamoAuditStore(embedded).appendRecord(record)).toBe('committed');
+    const store = new DynamoAuditStore(embedded);
+    expect(await store.appendRecord(record)).toBe('committed');
+    await applyHead('d1', { store, nonces: { next: () => 'a nonce' } });
     const publish = eventOf({ version: 1, kind: 'publish-alerts', domain: 'd1' });
     const { answers } = await invoke('publish-alerts', publish, publish);
     expect(answers).toEqual([DONE, DONE]);
