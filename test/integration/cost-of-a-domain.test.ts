@@ -27,6 +27,7 @@ describe.each(COUNTED)('a healthy domain of $hosts hosts', (committed) => {
       const counted = { day: dayOf(workIn(hour, DAILY, 1), workIn(last, DAILY, 1)) };
       const left = 23 * (hour.grown['ROLLUP'] ?? 0) + (last.grown['ROLLUP'] ?? 0);
       expect(movedFrom({ day, dayBytes }, { ...counted, dayBytes: left })).toEqual([]);
+      report(hosts, hour);
       report(hosts, last);
     },
     LONG_MS,
