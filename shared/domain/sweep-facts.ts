@@ -18,7 +18,7 @@ export type SweepFacts = {
   /** Present when another host than the expected master ran as master in the first phase. */
   readonly repeat: PhaseFacts;
   readonly memory: DomainMemory;
-  /** The incidents that `incidentsNeeded` names. */
+  /** The incidents that `incidentsNeeded` names, in its order. */
   readonly incidents: readonly Incident[];
   /** The snapshots that `snapshotsNeeded` names, as far as they are there. */
   readonly remembered: readonly Snapshot[];

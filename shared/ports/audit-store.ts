@@ -59,6 +59,7 @@ export interface AuditStore {
   putIncident(incident: Incident, record: number): Promise<void>;
   putState(state: DomainState): Promise<void>;
   readState(domain: string, freshness?: Freshness): Promise<DomainState | undefined>;
+  /** Those that are there, each once, in the order of `ids`: what is told names them in it. */
   readIncidents(domain: string, ids: readonly string[]): Promise<readonly Incident[]>;
   /** Newest id first, below `before` where given. May be old. */
   listIncidents(domain: string, limit: number, before?: string): Promise<readonly Incident[]>;

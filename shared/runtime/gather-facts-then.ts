@@ -111,9 +111,8 @@ async function stoodBefore(
     return { kind: 'too-much', ofMs: scheduledAtMs, why };
   }
   const leftLast = await asLeftLast(unsure, { domain, below: record.number, memory }, store);
-  const incidents = [...standing.values(), ...leftLast];
-  const wanted = new Set(needed);
-  return { memory, incidents: incidents.filter(({ id }) => wanted.has(id)), unsure };
+  for (const incident of leftLast) standing.set(incident.id, incident);
+  return { memory, incidents: (needed ?? []).flatMap((id) => standing.get(id) ?? []), unsure };
 }
 
 /** Newest first, from the one before `number`; five at a time, since the largest is 20 MB once read. */

@@ -338,7 +338,9 @@ function describeReadIncidents(open: OpenStore): void {
     for (const id of ids) await store.putIncident(incidentOf(domain, id), 1);
     const others = [`${domain}-2-1`, `${domain}-01-1`, 'x', '', `${domain}-1`, `${domain}-1-2-`];
     const found = await store.readIncidents(domain, [...ids, ...ids, ...others]);
-    expect(found.map(({ id }) => id).toSorted()).toEqual(ids);
+    expect(found.map(({ id }) => id)).toEqual(ids);
+    const backwards = await store.readIncidents(domain, [...others, ...ids.toReversed()]);
+    expect(backwards.map(({ id }) => id)).toEqual(ids.toReversed());
   });
 }
 

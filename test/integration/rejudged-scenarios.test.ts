@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
 import { SCENARIO_NAMES, type ScenarioName } from '#cli/simulator/scenario.ts';
+import { incidentsNeeded } from '#domain/memory.ts';
 import { rejudgeSweep, type Rejudged } from '#functions/serve-api/rejudge-sweep.ts';
 import { recordOf } from '#functions/serve-api/sweep-entry.ts';
+import { gatherFactsThen } from '#runtime/gather-facts-then.ts';
 import { smallScenario } from '#test/service-scenario.ts';
 import { runScenario, Service } from '#test/service.ts';
 
@@ -33,6 +35,23 @@ describe('every sweep of a story, judged once more at its end', { timeout: 180_0
     const found = await rejudgeAll(service, each);
     expect(found.length).toBeGreaterThan(4);
     expect(found).toEqual(found.map((_, at) => ({ number: (at + 1) * each, kind: 'same' })));
+  });
+});
+
+describe('the incidents that a sweep was judged from', () => {
+  it('stand in the order in which they are remembered, whichever of them changed last', async () => {
+    const service = await runScenario('dr-drill-2008', { evidence: 'as-if' });
+    let several = 0;
+    for (const sweep of await service.sweeps()) {
+      const record = await recordOf(sweep, service.store);
+      if (record === undefined || sweep.number % 4 !== 0) continue;
+      const then = await gatherFactsThen({ sweep, record }, service.ports);
+      if (then.kind !== 'facts') throw new Error(then.why);
+      const { incidents, memory } = then.facts;
+      expect(incidents.map(({ id }) => id)).toEqual(incidentsNeeded(memory, sweep.scheduledAtMs));
+      if (incidents.length > 1) several += 1;
+    }
+    expect(several).toBeGreaterThan(4);
   });
 });
 

@@ -182,12 +182,16 @@ export function writerOf(item: StoredItem, revision: number): unknown {
 /** The version that is written; a change of form needs a new one, and its reader beside the old. */
 export const VERSION = 1;
 
+/** As `nameOf` names its key. */
+export const nameOfItem = (item: StoredItem): string =>
+  `${String(item['pk'])}/${String(item['sk'])}`;
+
 type Reader<T> = (item: StoredItem) => T;
 
 /** A reader by an item's version; what it throws names the item. */
 export function readerOf<T>(versions: Readonly<Record<number, Reader<T>>>): Reader<T> {
   return (item) => {
-    const name = `${String(item['pk'])}/${String(item['sk'])}`;
+    const name = nameOfItem(item);
     const version = item[ATTRIBUTE.version];
     const read = typeof version === 'number' ? versions[version] : undefined;
     if (read === undefined) throw new UnknownItemVersion(name, version);

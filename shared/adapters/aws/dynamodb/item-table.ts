@@ -10,7 +10,7 @@ import {
 
 import type { Clock } from '#ports/basics.ts';
 
-import { ATTRIBUTE, type StoredItem } from './codec.ts';
+import { ATTRIBUTE, nameOfItem, type StoredItem } from './codec.ts';
 import { nameOf, type ItemKey } from './keys.ts';
 
 /** A table and the client to reach it. */
@@ -102,14 +102,15 @@ export class ItemTable {
     return found;
   }
 
-  /** The items of those keys that are there, each once, in no order. */
+  /** The items of those keys that are there, each once, in the order of the keys: DynamoDB has none. */
   async getAll(wanted: readonly ItemKey[]): Promise<readonly StoredItem[]> {
     const distinct = [...new Map(wanted.map((key) => [nameOf(key), key])).values()];
     const found: StoredItem[] = [];
     for (let at = 0; at < distinct.length; at += MOST_A_BATCH) {
       found.push(...(await this.#getBatch(distinct.slice(at, at + MOST_A_BATCH))));
     }
-    return found;
+    const named = new Map(found.map((item) => [nameOfItem(item), item]));
+    return distinct.map((key) => named.get(nameOf(key))).filter((item) => item !== undefined);
   }
 
   async #getBatch(wanted: readonly ItemKey[]): Promise<readonly StoredItem[]> {
