@@ -139,17 +139,61 @@ watch() {
     asleep='' waited=$((waited + 1))
     kill -0 "$command" || exit 0
   done
-  has_ended=no
+  # A part of a shell has its own number from the table alone, as the parent of what it starts.
+  sleep "$longest" &
+  asleep=$!
+  family=$(family_of "$asleep" "$(process_table)")
+  watching=${family% *}
+  kill -KILL "$asleep"
+  asleep='' has_ended=no
   trap 'has_ended=yes' TERM
-  started=$(processes_below "$command" "$(process_table)")
-  kill "$command"
-  signal TERM "$started"
+  left=$(still_running '')
+  [ -n "$left" ] || exit 0
+  tell TERM "$left"
   sleep 1
   # What ends now is told no more: in one shell that would end a function halfway.
   trap '' TERM
-  [ "$has_ended" = yes ] || kill -KILL "$command"
-  signal KILL "$started"
+  tell KILL "$(still_running "$left")"
   exit 124
+}
+
+tell() {
+  for process in $2; do
+    [ "$process$has_ended" = "${command}yes" ] || kill -"$1" "$process"
+  done
+}
+
+# The numbers of the command and of all that it started, as far as they are surely theirs now: each may
+# have been given to a stranger meanwhile. The command is a child of who started the watcher, too; of
+# those that $1 names, who is in the watcher's group is of this script, whoever its parent is by now;
+# and what these started is theirs. What has left the group and lost its parent is not told again.
+still_running() {
+  table=$(process_table)
+  family=$(family_of "$watching" "$table")
+  parent=${family% *} group=${family#* } found=
+  [ -n "$family" ] || return
+  family=$(family_of "$command" "$table")
+  if [ "${family% *}" = "$parent" ]; then
+    if is_in_group "$command" || is_in_group "$parent"; then find_from "$command"; fi
+  fi
+  for process in $1; do
+    if is_in_group "$process"; then find_from "$process"; fi
+  done
+  printf '%s' "$found"
+}
+
+is_in_group() {
+  family=$(family_of "$1" "$table")
+  [ "${family#* }" = "$group" ]
+}
+
+find_from() {
+  for one in $1 $(processes_below "$1" "$table"); do
+    case " $found " in
+    *" $one "*) ;;
+    *) found="$found $one" ;;
+    esac
+  done
 }
 
 # Number, parent and group of every process.
@@ -157,25 +201,20 @@ process_table() {
   ps -A -o pid= -o ppid= -o pgid= 2>/dev/null || ps -o pid= -o ppid= -o pgid=
 }
 
-# Number and group of each process that $1 started, and of those that they started, as NUMBER:GROUP.
-processes_below() {
-  (
-    for process in $(put "$2$newline" |
-      sed -n "s/^ *\([0-9]\{1,\}\) \{1,\}$1 \{1,\}\([0-9]\{1,\}\) *\$/\1:\2/p"); do
-      printf '%s\n' "$process"
-      processes_below "${process%:*}" "$2"
-    done
-  )
+# Parent and group of process $1 in a table, as `PARENT GROUP`; nothing where it is not there.
+family_of() {
+  put "$2$newline" |
+    sed -n "s/^ *$1 \{1,\}\([0-9]\{1,\}\) \{1,\}\([0-9]\{1,\}\) *\$/\1 \2/p"
 }
 
-# A number may be given to another process meanwhile, but not one in a group of theirs.
-signal() {
-  now=$(process_table)
-  for process in $2; do
-    if put "$now$newline" | grep "^ *${process%:*} \{1,\}[0-9]\{1,\} \{1,\}${process#*:} *\$"; then
-      kill -"$1" "${process%:*}"
-    fi
-  done
+# The number of each process that $1 started, and of those that they started.
+processes_below() {
+  (
+    for process in $(put "$2$newline" | sed -n "s/^ *\([0-9]\{1,\}\) \{1,\}$1 .*/\1/p"); do
+      printf '%s\n' "$process"
+      processes_below "$process" "$2"
+    done
+  )
 }
 
 # Where the output was too long, its last line is no exit code, and its answer is cut off. Its end is

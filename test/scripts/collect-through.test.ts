@@ -21,7 +21,7 @@ describe('the document that collects evidence through a node', () => {
   const { name, content } = sentDocuments().collectThrough;
 
   it('is the one that was committed', () => {
-    expect(name).toBe('BoksAudit-CollectThrough-233ed3490399');
+    expect(name).toBe('BoksAudit-CollectThrough-246bbe4ec40e');
   });
 
   it('runs the script as it is, and is given what it asks for', () => {

@@ -189,6 +189,15 @@ describe.skipIf(isSkipped)('evidence where a tool is missing', () => {
   });
 });
 
+it.skipIf(isSkipped)('each collector of logs says it where tail knows no bytes', () => {
+  const tail = `#!/bin/sh\necho 'tail: illegal option -- c' >&2\nexit 2\n`;
+  const collected = collectedBy(hostWith({ programs: { tail } }));
+  for (const name of ['errlog', 'errlog-replication', 'refusals']) {
+    const text = expect.stringContaining('tail: illegal option -- c');
+    expect([name, collected.get(name)]).toEqual([name, { exit: 2, text }]);
+  }
+});
+
 describe.skipIf(lacks('busybox', 'setpriv'))('with the applets of busybox alone', () => {
   it('a reading is whole', () => {
     expect(readingOf(applets().read())).toMatchObject({
