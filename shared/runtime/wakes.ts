@@ -3,12 +3,13 @@ import { secondsOfPhase, type Sweep } from '#domain/sweep.ts';
 import type { Queue } from '#ports/queue.ts';
 
 /**
- * The wake-ups of a sweep that was opened: one to ask, and the deadline of its first phase. That its
- * hosts have answered is told when it happens.
+ * The wake-ups of a sweep that was opened: the deadline of its first phase, and one to ask. That its
+ * hosts have answered is told when it happens. Who dies between them leaves a sweep that nobody has
+ * looked at, for which they are sent again: one that was asked is never without its deadline.
  */
 export async function sendFirstWakes(sweep: Sweep, queue: Queue): Promise<void> {
-  await sendLook(sweep, 0, queue);
   await sendDeadline(sweep, 'replicas', queue);
+  await sendLook(sweep, 0, queue);
 }
 
 /** Says, after the time that a phase has, that this time has passed. */

@@ -236,6 +236,25 @@ describe('whoever dies or fails at any port call while starting a sweep', () => 
   });
 });
 
+it('is never asked without its deadline, though its sender died between its wake-ups', async () => {
+  const calls = await callsOf();
+  const wakes = calls.flatMap((name, index) => (name === 'queue.send' ? [index + 1] : []));
+  const left: unknown[] = [];
+  for (const atCall of wakes) {
+    const service = await running();
+    const { gate, ports } = gated(service, { atCall, moment: 'after' });
+    await Promise.race([ask(service, ports), gate.killed]);
+    await service.until(2.5);
+    const wasAsked = (await service.sweeps())[1]?.revision !== JUST_OPENED.revision;
+    const waiting = service.waiting().map(({ message }) => 'due' in message && message.due);
+    left.push([wasAsked, waiting.includes('replicas')]);
+  }
+  expect(left).toEqual([
+    [false, true],
+    [true, true],
+  ]);
+});
+
 it('delivered twice, each message of it by two at once, is one sweep and one record', async () => {
   const service = await new Service(smallScenario(), { eachTwice: true }).until(2.5);
   const both = await Promise.allSettled([ask(service), ask(service)]);

@@ -38,8 +38,8 @@ describe('asking for a sweep', () => {
     });
     expect(await api.acts('bank')).toMatchObject([{ wish: { kind: 'start-sweep' }, ...WHY }]);
     expect(api.sent.map((message) => ('due' in message ? message.due : message.kind))).toEqual([
-      'look',
       'replicas',
+      'look',
     ]);
   });
 
