@@ -22,7 +22,12 @@ export function addCaptureCommand(program: Command): void {
     )
     .option('--boks-version <text>', 'your version and its hotfixes, as you know them')
     .option('--platform <text>', 'system and machine (default: as the host says)')
-    .option('--role <text>', 'master or replica (default: as the host says)')
+    .addOption(
+      new Option('--role <role>', 'what the host is (default: as it says)').choices([
+        'master',
+        'replica',
+      ]),
+    )
     .option('--source <text>', 'where the texts are from, for the manifest')
     .option('--output <folder>', 'a new folder (default: version-platform-role)')
     .option('--host <name[=other,...]>', 'a host to be hidden; may be repeated', addHost)

@@ -10,6 +10,7 @@ import { counted } from '#domain/words.ts';
 import { EXIT_STATUS } from '../text/exit-status.ts';
 import { printable, wrap } from '../text/layout.ts';
 import { printJson } from '../text/output.ts';
+import { whyUnread } from '../text/read-text.ts';
 import { NotDone } from './service-api.ts';
 
 /** Checks a set that lies in a folder; the exit status is 0 where it is whole, 2 where it is not. */
@@ -17,11 +18,12 @@ export async function checkCapture(
   folder: string,
   options: { readonly json?: boolean },
 ): Promise<number> {
-  const files = await filesIn(folder);
-  const faults = faultsOfSet(manifestIn(files, folder), withoutManifest(files), sha256);
+  const { manifest, files } = await readSet(folder);
+  const faults = faultsOfSet(manifest, files, sha256);
   if (options.json === true) printJson({ folder, faults });
   else {
-    const says = `${folder}: ${counted(faults.length, 'fault')} in ${counted(files.size, 'file')}`;
+    // The manifest is one of them.
+    const says = `${folder}: ${counted(faults.length, 'fault')} in ${counted(files.size + 1, 'file')}`;
     const lines = [says, ...faults].flatMap((line, at) =>
       wrap(printable(line), at > 0 ? '  ' : ''),
     );
@@ -30,18 +32,28 @@ export async function checkCapture(
   return faults.length === 0 ? EXIT_STATUS.ok : EXIT_STATUS.critical;
 }
 
-/** Every file of a folder by its name, each byte a character: what is not ASCII stays to be seen. */
-async function filesIn(folder: string): Promise<ReadonlyMap<string, string>> {
+/** A set as it lies in a folder: its manifest, and the other files by their names. */
+export type SetRead = {
+  readonly manifest: CaptureManifest;
+  readonly files: ReadonlyMap<string, string>;
+};
+
+/** Reads a set, each byte a character: what is not ASCII stays to be seen. Throws `NotDone` where it is none. */
+export async function readSet(folder: string): Promise<SetRead> {
+  const names = (await readOr(folder, async () => readdir(folder))).toSorted();
+  const files = new Map<string, string>();
+  for (const name of names) {
+    const file = join(folder, name);
+    files.set(name, await readOr(file, async () => readFile(file, 'latin1')));
+  }
+  return { manifest: manifestIn(files, folder), files: withoutManifest(files) };
+}
+
+async function readOr<Read>(path: string, read: () => Promise<Read>): Promise<Read> {
   try {
-    const names = (await readdir(folder)).toSorted();
-    return new Map(
-      await Promise.all(
-        names.map(async (name) => [name, await readFile(join(folder, name), 'latin1')] as const),
-      ),
-    );
+    return await read();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new NotDone(`${printable(folder)} cannot be read (${code})`);
+    throw new NotDone(`${printable(path)} cannot be read: ${whyUnread(error)}`);
   }
 }
 

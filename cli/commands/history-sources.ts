@@ -5,6 +5,7 @@ import { HistoryPage } from '#contracts/api-history.ts';
 import { HistoryEntryShown, HistoryExport } from '#contracts/history-entry.ts';
 
 import type { ReachedApi } from '../local/api-calls.ts';
+import { whyUnread } from '../text/read-text.ts';
 import { ask, NotDone } from './service-api.ts';
 
 type Asked = { readonly domain: string; readonly from?: string; readonly to?: string };
@@ -44,7 +45,7 @@ export async function* entriesFromFile(
     }
   } catch (error) {
     if (error instanceof NotDone || !(error instanceof Error && 'code' in error)) throw error;
-    throw new NotDone(`${file} cannot be read: ${String(error.code)}`);
+    throw new NotDone(`${file} cannot be read: ${whyUnread(error)}`);
   }
   if (number === 0) throw new NotDone(`${file} is empty`);
 }

@@ -10,6 +10,7 @@ import { entriesFromFile } from '../commands/history-sources.ts';
 import { NotDone } from '../commands/service-api.ts';
 import { Walking } from '../commands/walking.ts';
 import { codeOf } from '../commands/write-output.ts';
+import { whyUnread } from '../text/read-text.ts';
 import { filesIn, sha256Of } from './files-in.ts';
 import {
   BUNDLES_FOLDER,
@@ -43,9 +44,8 @@ export async function checkCopy(folder: string, asked: Asked): Promise<CopyCheck
   try {
     return await checked(folder, asked);
   } catch (error) {
-    const code = codeOf(error);
-    if (code === undefined) throw error;
-    throw new NotDone(`${folder} cannot be read: ${code}`);
+    if (codeOf(error) === undefined) throw error;
+    throw new NotDone(`${folder} cannot be read: ${whyUnread(error)}`);
   }
 }
 

@@ -25,7 +25,7 @@ export async function readText(file: string): Promise<TextRead> {
     const line = bytes.subarray(0, zero).filter((byte) => byte === LINE_FEED).length + 1;
     return notRead(`${name} line ${line}: a zero byte; this is not a text`);
   } catch (error) {
-    return notRead(`${name} cannot be read: ${wordsOf(error)}`);
+    return notRead(`${name} cannot be read: ${whyUnread(error)}`);
   }
 }
 
@@ -48,7 +48,8 @@ async function readBytes(stream: Readable): Promise<Buffer | undefined> {
 
 const notRead = (reason: string): NotRead => ({ kind: 'not-read', reason });
 
-function wordsOf(error: unknown): string {
+/** Why a file or a folder could not be read, in words where there are some for it, else by its code. */
+export function whyUnread(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
   return WORDS[code] ?? code;
 }

@@ -131,6 +131,12 @@ describe('boks-audit capture, where not all is well,', () => {
       'boks-audit: there is nothing in the files that were given\n',
       3,
     ]);
+    expect(says(['--sequence', '-', ...VERSION, '--platform', 'AIX', '--role', 'boss'])).toContain(
+      "argument 'boss' is invalid. Allowed choices are master, replica",
+    );
+    expect(run(['--check', 'nowhere']).err).toBe(
+      'boks-audit: nowhere cannot be read: there is no such file\n',
+    );
     expect(says(['--from', 'captured.txt', '--boksm', '$(x)'])).toContain('plain absolute path');
     expect(says([...VERSION, '--boksm', '/no/such/boks'])).toContain(
       'boksdiag printed nothing (exit code 127)',

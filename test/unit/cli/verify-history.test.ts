@@ -191,7 +191,7 @@ describe('a file that is no history', () => {
       `${file}: line 2 is no entry of a history`,
     );
     expect(await refusalOf(told(entriesFromFile(join(folder, 'none'), 'bank')))).toBe(
-      `${join(folder, 'none')} cannot be read: ENOENT`,
+      `${join(folder, 'none')} cannot be read: there is no such file`,
     );
   });
 
