@@ -159,6 +159,27 @@ it('wakes the publisher where alerts are owed, once more where the sweep comes a
   expect(publishing).toBe(before + 1);
 });
 
+it('tells alerts at once where evidence cannot be asked for now', async () => {
+  const kinds: string[] = [];
+  const service: Service = new Service(MASTER_RESTORED, {
+    ports: {
+      queue: {
+        send: async (sent, delaySeconds) => {
+          kinds.push(sent.kind);
+          if (sent.kind !== 'collect-evidence') return service.send(sent, delaySeconds);
+          if (!kinds.slice(0, -1).includes(sent.kind)) throw new Error('the queue is away');
+        },
+      },
+    },
+  });
+  await service.until('01:00');
+  expect(service.reasons).toContain(
+    'bank: evidence is asked for by the next tick: Error: the queue is away',
+  );
+  expect(kinds[kinds.indexOf('collect-evidence') + 1]).toBe('publish-alerts');
+  expect(service.failures).toEqual([]);
+});
+
 /** A store in which another writer's record is always there first. */
 class OvertakenStore extends MemoryAuditStore {
   override appendRecord(): Promise<Written> {

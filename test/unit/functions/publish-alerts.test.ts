@@ -65,6 +65,17 @@ it('tells each channel what the records owe it, in their order, and nothing twic
   expect(await cursorOf(service, 'terminal')).toEqual({ record: 3 });
 });
 
+it('leaves a channel to another that tells it at the same time: one record may come twice, not all', async () => {
+  const service = await serviceWith(3);
+  await Promise.all([publishAlerts(message, service.ports), publishAlerts(message, service.ports)]);
+  const ids = idsOn(service, 'terminal');
+  expect(ids.filter((id) => id !== 'bank-1-terminal')).toEqual([
+    'bank-2-terminal',
+    'bank-3-terminal',
+  ]);
+  expect(service.reasons).toContain('bank: another is telling terminal');
+});
+
 it('lets a channel that did not take a message wait, alone, and goes on there when it is told to', async () => {
   let refuses = true;
   const service = await serviceWith(3, {
