@@ -237,6 +237,31 @@ function readsIn(sayings: Sayings): readonly (readonly [string, Read])[] {
   });
 }
 
+const happened = (what: Happening['what'], seen: Happening['seen'] = 'whole'): Happening => ({
+  what,
+  host: 'R1',
+  table: 7,
+  count: 1,
+  seen,
+});
+
+/** What was read before the first happening: a drill right then is ahead of that. */
+const readsWhenJoined = (): Map<string, Read[]> =>
+  new Map(
+    readsIn(new SmallWorld().sayings(happened('nothing'))).map(([key, read]) => [key, [read]]),
+  );
+
+/** Ahead in the first sweep of all, and put back while the master is not read. */
+const AHEAD_AT_ONCE: readonly Happening[] = [
+  happened('drill'),
+  happened('repaired', 'master missed'),
+  happened('edits'),
+  happened('nothing'),
+  happened('nothing'),
+  happened('edits'),
+  happened('nothing'),
+];
+
 type Tally = { closed: number; opened: number; crossed: number; reopened: number };
 
 /** Host and table of every `ahead` that a record closes, each table that it ever listed. */
@@ -258,7 +283,7 @@ describe.each(fixedAndFresh)('nothing closed unproved (A3), with $label', ({ see
     const histories = fc.array(happening, { minLength: 30, maxLength: 90 });
     fc.assert(
       fc.property(histories, (history) => {
-        const reads = new Map<string, Read[]>();
+        const reads = readsWhenJoined();
         let checked = 0;
         const check = (domain: JudgedDomain): void => {
           for (const act of domain.records.slice(checked)) {
@@ -279,7 +304,7 @@ describe.each(fixedAndFresh)('nothing closed unproved (A3), with $label', ({ see
         });
         check(domain);
       }),
-      { seed, numRuns: runsOf(150) },
+      { seed, numRuns: runsOf(150), examples: [[[...AHEAD_AT_ONCE]]] },
     );
   });
 });
