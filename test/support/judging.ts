@@ -259,7 +259,11 @@ export class JudgedDomain {
   #judge(sayings: Sayings, how: SweepHow): SweepJudged {
     const facts = this.facts(sayings, how);
     const act = stored(judgeSweep(facts));
-    if (this.#sweeps % JUDGED_TWICE_EVERY === 0) deepStrictEqual(stored(judgeSweep(facts)), act);
+    if (this.#sweeps % JUDGED_TWICE_EVERY === 0) {
+      // A store gives back snapshots in no order.
+      const again = { ...facts, remembered: facts.remembered.toReversed() };
+      deepStrictEqual(stored(judgeSweep(again)), act);
+    }
     this.#sweeps += 1;
     this.#records += 1;
     this.records.push(act);
