@@ -137,10 +137,29 @@ function faultsOf(issue: Issue, document: Document, lines: LineCounter): readonl
   );
 }
 
-const reasonOf = ({ message }: Issue): string =>
-  message
-    .replace(/^Invalid input: expected (\w+), received undefined$/, 'is missing ($1)')
-    .replace(/^Invalid input: /, '');
+function reasonOf({ message }: Issue): string {
+  const [, expected, received] = OTHER_TYPE.exec(message) ?? [];
+  if (expected === undefined || received === undefined)
+    return message.replace(/^Invalid input: /, '');
+  const found = FOUND[received] ?? `it is ${IN_YAML[received] ?? received}`;
+  return `write ${IN_YAML[expected] ?? expected}: ${found}`;
+}
+
+const OTHER_TYPE = /^Invalid input: expected (\w+), received (\w+)$/;
+/** What types are called by those who write such a file. */
+const IN_YAML: Readonly<Record<string, string>> = {
+  object: 'names with values (name: value)',
+  array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
+
+const FOUND: Readonly<Record<string, string>> = {
+  undefined: 'it is missing',
+  null: 'nothing is there',
+};
 
 /** The line of what the path names, or of the nearest thing around it that is there. */
 function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {

@@ -181,7 +181,12 @@ const FAULTY: readonly [string, string, string][] = [
     'f.yaml:4: domains[0].paths.var: write an absolute path',
   ],
   ['an alias without an anchor', changed('host: REPHOST', 'host: *nobody'), 'f.yaml:'],
-  ['nothing at all', '', 'f.yaml:1: '],
+  ['nothing at all', '', 'f.yaml:1: write names with values (name: value): nothing is there'],
+  [
+    'a host by its name alone',
+    changed('{ host: bokmaster }', 'bokmaster'),
+    'f.yaml:5: domains[0].master: write names with values (name: value): it is a text',
+  ],
 ];
 
 describe('a fault is told with its line and path', () => {
