@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { MemoryAuditStore } from '#adapters/memory/audit-store.ts';
 import type { Message } from '#contracts/messages.ts';
+import { CHANNELS } from '#domain/channel.ts';
 import { canonicalJson } from '#domain/journal.ts';
 import { EMPTY_MEMORY } from '#domain/memory.ts';
 import type { PersonActed, Wish, Wished } from '#domain/person-act.ts';
@@ -68,6 +69,13 @@ describe('a person’s act', () => {
     expect(incident?.acknowledged?.by.name).toBe('ann');
     expect(await store.readState(DOMAIN)).toMatchObject({ record: 2 });
     expect(sent).toEqual([{ version: 1, kind: 'publish-alerts', domain: DOMAIN }]);
+  });
+
+  it('that tests the channels has each tried that waits: whoever mended one wants to know now', async () => {
+    await record({ kind: 'test-alerts' });
+    expect(sent).toEqual([
+      { version: 1, kind: 'publish-alerts', domain: DOMAIN, tryAgain: CHANNELS },
+    ]);
   });
 
   it('is seen in the incident as the API shows it, with its move', async () => {

@@ -108,6 +108,23 @@ it('lets a channel that did not take a message wait, alone, and goes on there wh
   expect(await cursorOf(service, 'webhook')).toEqual({ record: 3 });
 });
 
+it('where a place cannot be written down, tells the other channels and then fails, so that it comes again', async () => {
+  const service = await serviceWith(1);
+  const { store } = service;
+  const advance = store.advanceCursor.bind(store);
+  let isAway = true;
+  store.advanceCursor = async (domain, channel, step) => {
+    if (isAway && channel === 'terminal') throw new Error('the table is away');
+    return advance(domain, channel, step);
+  };
+  await expect(publishAlerts(message, service.ports)).rejects.toThrow('the table is away');
+  expect(await cursorOf(service, 'webhook')).toEqual({ record: 1 });
+  isAway = false;
+  await publishAlerts(message, service.ports);
+  expect(idsOn(service, 'terminal')).toEqual(['bank-1-terminal', 'bank-1-terminal']);
+  expect(await cursorOf(service, 'terminal')).toEqual({ record: 1 });
+});
+
 it('passes over a message that is itself at fault, and tells what comes after it', async () => {
   const service = await serviceWith(3, {
     tell: ({ id }) => {
