@@ -303,6 +303,39 @@ it.for(fixedAndFresh)(
   },
 );
 
+const GIVEN: readonly ((value: string) => string)[] = [
+  (value) => `Password ${value} kept`,
+  (value) => `user kees, passphrase\t ${value}.`,
+  (value) => `mysql -u root -p${value} boks`,
+  (value) => `mysqldump --opt -h db -p '${value}'`,
+  (value) => `sshpass -p ${value} ssh -p 22 x`,
+  (value) => `ldapsearch -x -w ${value} -b dc=corp`,
+  (value) => `sent Bearer ${value}`,
+  (value) => `"authorization=Basic ${value}"`,
+];
+const KEPT: readonly ((word: string) => string)[] = [
+  (word) => `Password ${word}, password  ${word}.`,
+  (word) => `ssh -p 22 ${word}; ps -ef ${word}; mkdir -p ${word}1`,
+  (word) => `sshpass -e ssh -p 2222 ${word}; mysql -p ${word}`,
+  (word) => `basic ${word}, bearer of ${word}`,
+];
+
+it.for(fixedAndFresh)(
+  'a secret that no sign parts from its word or option leaves nowhere, ordinary words stay, $label',
+  ({ seed }) => {
+    const given = fc.stringMatching(/^kw[a-z0-9]{8,20}[0-9][a-z]$/);
+    const word = fc.stringMatching(/^[a-z]{3,14}$/);
+    const places = fc.tuple(fc.constantFrom(...GIVEN), fc.constantFrom(...KEPT), profile);
+    fc.assert(
+      fc.property(given, word, places, (value, ordinary, [give, keep, by]) => {
+        expect(redacted(`${give(value)}\nelsewhere ${value} too`, by)).not.toContain(value);
+        expect(redacted(keep(ordinary), 'internal')).toBe(keep(ordinary));
+      }),
+      { seed, numRuns },
+    );
+  },
+);
+
 it('the search by hand finds what is hidden in each way, or it would prove nothing', () => {
   const value = 'ab+Secret/42x';
   for (const [how, hide] of Object.entries(HIDINGS)) {

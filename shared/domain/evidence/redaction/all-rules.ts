@@ -3,6 +3,7 @@ import { bindNames } from './rules/bind-names.ts';
 import { boksDomains } from './rules/boks-domains.ts';
 import { cloudIds } from './rules/cloud-ids.ts';
 import { cloudKeys } from './rules/cloud-keys.ts';
+import { givenSecrets } from './rules/given-secrets.ts';
 import { hosts } from './rules/hosts.ts';
 import { ipv4Addresses } from './rules/ipv4-addresses.ts';
 import { ipv6Addresses } from './rules/ipv6-addresses.ts';
@@ -29,6 +30,7 @@ export const ALL_RULES: readonly Rule[] = [
   cloudKeys,
   licences,
   bindNames,
+  givenSecrets,
   hosts,
   boksDomains,
   sites,
@@ -41,4 +43,4 @@ export const ALL_RULES: readonly Rule[] = [
 ];
 
 /** Counts up with every change of what a rule matches or makes of it. */
-export const RULES_VERSION = 6;
+export const RULES_VERSION = 7;

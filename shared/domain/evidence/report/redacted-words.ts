@@ -17,6 +17,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['R06', 'keys of the cloud'],
   ['R07', 'licences'],
   ['R08', 'names in LDAP settings'],
+  ['R09', 'secrets behind a blank, or given to a command'],
   ['R20', 'names of hosts'],
   ['R21', 'IPv4 addresses'],
   ['R22', 'IPv6 addresses'],

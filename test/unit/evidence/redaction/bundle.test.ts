@@ -77,7 +77,7 @@ describe('what one file of a bundle shows', () => {
     );
     expect(sameForAll.report).toEqual({
       profile: 'vendor-pseudonymised',
-      rulesVersion: 6,
+      rulesVersion: 7,
       files: [{ path: 'x', counts: { R04: 1, R20: 2, R21: 2 } }],
       leftOut: [],
       ambiguous: ['198.18.0.1'],
@@ -209,9 +209,10 @@ describe('the policy', () => {
       ]),
     );
     expect(ids).toEqual({
-      internal: 'R01 R02 R03 R04 R05 R06 R07 R08 R00',
-      'vendor-clear': 'R01 R02 R03 R04 R05 R06 R07 R08 R25 R00',
-      'vendor-pseudonymised': 'R01 R02 R03 R04 R05 R06 R07 R08 R20 R26 R27 R21 R22 R23 R24 R25 R00',
+      internal: 'R01 R02 R03 R04 R05 R06 R07 R08 R09 R00',
+      'vendor-clear': 'R01 R02 R03 R04 R05 R06 R07 R08 R09 R25 R00',
+      'vendor-pseudonymised':
+        'R01 R02 R03 R04 R05 R06 R07 R08 R09 R20 R26 R27 R21 R22 R23 R24 R25 R00',
     });
     const text = JSON.stringify(redactionPolicy('vendor-pseudonymised'));
     expect(inventory.hosts.filter(({ name }) => text.includes(name))).toEqual([]);

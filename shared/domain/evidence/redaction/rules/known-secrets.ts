@@ -7,7 +7,7 @@ export const knownSecrets: Rule = {
   class: 'secret',
   profiles: ['internal', 'vendor-clear', 'vendor-pseudonymised'],
   matches:
-    'secrets known beforehand or found by R01 to R07: clear in any case, reversed, as hex, base64 or escaped, also across line ends',
+    'secrets known beforehand or found by R01 to R07 and R09: clear in any case, reversed, as hex, base64 or escaped, also across line ends',
   becomes: tagOf('secret'),
   *find(text, { secrets }): Generator<Match> {
     for (const { start, end } of secrets.places(text)) {
