@@ -4,7 +4,7 @@ import * as z from 'zod';
 
 import { writeWhole } from '#adapters/local/whole-file.ts';
 
-import { NotDone } from './service-api.ts';
+import { Refused } from './service-api.ts';
 
 /** How far each domain was printed: behind which record it goes on. */
 export type Printed = Map<string, number>;
@@ -15,21 +15,21 @@ const Kept = z.strictObject({
   after: z.record(z.string(), z.int().nonnegative()),
 });
 
-/** What was kept in a file; nothing where there is none yet. Throws `NotDone` where it is another file. */
+/** What was kept in a file; nothing where there is none yet. Throws `Refused` where it is another file. */
 export async function readState(path: string): Promise<Printed> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return new Map();
-    throw new NotDone(`${path} could not be read (${codeOf(error)})`);
+    throw new Refused(`${path} could not be read (${codeOf(error)})`);
   }
   const kept = Kept.safeParse(jsonIn(text));
   if (kept.success) return new Map(Object.entries(kept.data.after));
-  throw new NotDone(`${path} is no state of findings: give another --state`);
+  throw new Refused(`${path} is no state of findings: give another --state`);
 }
 
-/** Keeps it, whole or not at all. Throws `NotDone`. */
+/** Keeps it, whole or not at all. Throws `Refused`. */
 export async function writeState(
   path: string,
   printed: ReadonlyMap<string, number>,
@@ -42,7 +42,7 @@ export async function writeState(
   try {
     await writeWhole(path, Buffer.from(`${JSON.stringify(kept)}\n`));
   } catch (error) {
-    throw new NotDone(`${path} could not be written (${codeOf(error)})`);
+    throw new Refused(`${path} could not be written (${codeOf(error)})`);
   }
 }
 

@@ -41,4 +41,5 @@ const EXAMPLES = [
 const ENDS =
   'Lines are JSON with --json and without.\n' +
   'Exit status: 0 all that there is was printed; 3 no answer, a fault, or wrong\n' +
-  'usage. With --follow no answer is said once on standard error, and asked again.';
+  'usage. With --follow no answer is said once on standard error, and asked again;\n' +
+  'a call that is wrong, such as another file as --state, ends it at once.';

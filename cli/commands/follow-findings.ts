@@ -8,7 +8,7 @@ import { complain } from '../text/output.ts';
 import { askAll } from './ask-list.ts';
 import { readState, writeState, type Printed } from './findings-state.ts';
 import type { FindingsOptions } from './findings.ts';
-import { askAnswer, NotDone, notOurs } from './service-api.ts';
+import { askAnswer, NotDone, notOurs, Refused } from './service-api.ts';
 import { ofDomain } from './span-options.ts';
 
 /** Where lines go, and what says when to look again, and when it is enough. */
@@ -20,22 +20,28 @@ export type Outside = {
   readonly enough: AbortSignal;
 };
 
-/** Prints what there is and, where asked, what comes; returns the exit status. */
+/**
+ * Prints what there is and, where asked, what comes; returns the exit status. What is wrong with how it
+ * was called ends it also then, unless it has worked before.
+ */
 export async function followFindings(options: FindingsOptions, outside: Outside): Promise<number> {
   const { follow = false, state } = options;
   const { enough } = outside;
   let printed: Printed | undefined;
   let complaint: string | undefined;
+  let hasWorked = false;
   for (;;) {
     try {
       printed ??= state === undefined ? new Map() : await readState(state);
       await printNew(reachApiToRead(options), { options, printed, outside });
       complaint = undefined;
+      hasWorked = true;
     } catch (error) {
       if (!(error instanceof NotDone || error instanceof UnusableAddress)) throw error;
       if (error.message !== complaint) outside.complain(error.message);
       complaint = error.message;
-      if (!follow) return EXIT_STATUS.unknown;
+      const isWrongCall = error instanceof Refused || error instanceof UnusableAddress;
+      if (!follow || (isWrongCall && !hasWorked)) return EXIT_STATUS.unknown;
     }
     if (follow && !enough.aborted) await outside.wait(enough);
     if (!follow || enough.aborted) return EXIT_STATUS.ok;
@@ -52,16 +58,18 @@ type Round = {
 /** One look at each domain, to its end; one that fails keeps no other back. Throws `NotDone`. */
 async function printNew(api: ReachedApi, round: Round): Promise<void> {
   const { domain } = round.options;
-  const failures: string[] = [];
+  const failures: NotDone[] = [];
   for (const each of domain === undefined ? await domainsOf(api) : [domain]) {
     try {
       await ofDomain(each, printDomain(api, each, round));
     } catch (error) {
       if (!(error instanceof NotDone)) throw error;
-      failures.push(error.message);
+      failures.push(error);
     }
   }
-  if (failures.length > 0) throw new NotDone(failures.join('; '));
+  if (failures.length === 0) return;
+  const told = failures.map(({ message }) => message).join('; ');
+  throw failures.some((one) => one instanceof Refused) ? new Refused(told) : new NotDone(told);
 }
 
 const domainsOf = async (api: ReachedApi): Promise<readonly string[]> =>

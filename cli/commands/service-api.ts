@@ -33,8 +33,11 @@ export class NotDone extends Error {
   }
 }
 
+/** What was asked cannot be answered, whenever it is asked again. */
+export class Refused extends NotDone {}
+
 /** What was asked for is not there, in the service's own words. */
-export class NotThere extends NotDone {}
+export class NotThere extends Refused {}
 
 /**
  * Runs what asks or changes a service; its end is the exit status, and where it could not be done
@@ -54,7 +57,7 @@ export async function onService(
   }
 }
 
-/** Asks a service for what is at a path. Throws `NotDone`; `NotThere` where it says so itself. */
+/** Asks a service for what is at a path. Throws `NotDone`; `NotThere` or `Refused` where it says so itself. */
 export async function ask<Schema extends z.ZodType>(
   api: ReachedApi,
   path: string,
@@ -73,6 +76,7 @@ export async function askAnswer(api: ReachedApi, path: string): Promise<ApiAnswe
     const told = problemIn(answer);
     const own = told !== undefined && answer.status < 500 ? told.detail : undefined;
     if (own !== undefined && answer.status === 404) throw new NotThere(own);
+    if (own !== undefined && answer.status === 400) throw new Refused(own);
     throw new NotDone(own ?? `${api.url}: ${reasonOf(answer, COMMON_MEANINGS)}`);
   }
   return answer;

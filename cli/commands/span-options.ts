@@ -6,7 +6,7 @@ import { Progress } from '../text/progress.ts';
 import { withService, type ServiceOptions } from './act-options.ts';
 import { MOST_PAGES, pathOfPage } from './ask-list.ts';
 import { momentIn } from './moments.ts';
-import { ask, NotDone, NotThere } from './service-api.ts';
+import { ask, NotDone, NotThere, Refused } from './service-api.ts';
 
 /** What is asked of a domain over a span of time; without it, of the last day. */
 export type SpanOptions = ServiceOptions & {
@@ -72,6 +72,6 @@ export async function ofDomain<Answer>(domain: string, asked: Promise<Answer>): 
   } catch (error) {
     if (!(error instanceof NotThere)) throw error;
     const what = error.message.includes(domain) ? '' : `${domain}: `;
-    throw new NotDone(`${what}${error.message}; boks-audit status shows what there is`);
+    throw new Refused(`${what}${error.message}; boks-audit status shows what there is`);
   }
 }

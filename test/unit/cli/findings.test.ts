@@ -141,6 +141,23 @@ describe('boks-audit findings without what it needs', () => {
     expect(later.complaints[0]).toContain('after: the newest record of bank is');
   });
 
+  it('ends with --follow, too, where no later look could help', async () => {
+    const another = { kind: 'boks-audit findings', version: 1, after: { bank: 4_000 } };
+    const calls: readonly (readonly [kept: string, Partial<FindingsOptions>, told: string])[] = [
+      ['{"after": {}}', { state }, 'is no state of findings'],
+      [JSON.stringify(another), { state }, 'after: the newest record of bank is'],
+      ['', { state: join(state, 'none') }, 'could not be read (ENOTDIR)'],
+      ['', { domain: 'none' }, 'there is no domain of this name'],
+      ['', { api: 'htp://127.0.0.1' }, 'is no address of a service'],
+    ];
+    for (const [kept, options, told] of calls) {
+      await writeFile(state, kept);
+      const following = collector([async () => Promise.reject(new Error(`waits: ${told}`))]);
+      expect(await run(following, { ...options, follow: true })).toBe(3);
+      expect(following.complaints).toEqual([expect.stringContaining(told)]);
+    }
+  });
+
   it('says that there is no such domain', async () => {
     const none = collector();
     expect(await run(none, { domain: 'none' })).toBe(3);
