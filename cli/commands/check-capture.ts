@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { opendir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { CaptureManifestText } from '#contracts/capture-manifest.ts';
@@ -40,11 +40,11 @@ export type SetRead = {
 
 /** Reads a set, each byte a character: what is not ASCII stays to be seen. Throws `NotDone` where it is none. */
 export async function readSet(folder: string): Promise<SetRead> {
-  const names = (await readOr(folder, async () => readdir(folder))).toSorted();
+  const names = await readOr(folder, async () => namesIn(folder));
   const files = new Map<string, string>();
   for (const name of names) {
     const file = join(folder, name);
-    files.set(name, await readOr(file, async () => readFile(file, 'latin1')));
+    files.set(name, await readOr(file, async () => textIn(file)));
   }
   return { manifest: manifestIn(files, folder), files: withoutManifest(files) };
 }
@@ -53,8 +53,29 @@ async function readOr<Read>(path: string, read: () => Promise<Read>): Promise<Re
   try {
     return await read();
   } catch (error) {
+    if (error instanceof NotDone) throw error;
     throw new NotDone(`${printable(path)} cannot be read: ${whyUnread(error)}`);
   }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const { name } of await opendir(folder)) {
+    if (names.push(name) > MOST_FILES) {
+      throw new NotDone(`${printable(folder)} is no set: it has more than ${MOST_FILES} files`);
+    }
+  }
+  return names.toSorted();
+}
+
+async function textIn(file: string): Promise<string> {
+  const { size } = await stat(file);
+  if (size > MOST_BYTES) {
+    throw new NotDone(
+      `${printable(file)} is no file of a set: it has ${size} bytes, more than ${MOST_BYTES}`,
+    );
+  }
+  return readFile(file, 'latin1');
 }
 
 function manifestIn(files: ReadonlyMap<string, string>, folder: string): CaptureManifest {
@@ -77,4 +98,8 @@ function jsonIn(text: string): unknown {
 
 const withoutManifest = (files: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
   new Map([...files].filter(([name]) => name !== MANIFEST));
+/** Six files are a set; what a person lays beside them is a fault that is named. */
+const MOST_FILES = 100;
+/** A text of the script has 60,000 bytes at most; one that a person made may be longer. */
+const MOST_BYTES = 10_000_000;
 const sha256 = (text: string): string => createHash('sha256').update(text, 'latin1').digest('hex');

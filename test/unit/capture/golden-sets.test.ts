@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -113,12 +115,31 @@ describe('a set that was damaged', () => {
 });
 
 describe('a folder that is no set', () => {
-  it('is told by the file that is missing, or is none of a set', async () => {
-    const refusalOf = async (folder: string): Promise<string> =>
-      readSet(folder).then(
-        () => 'taken',
-        (error: unknown) => (error instanceof NotDone ? error.message : 'a fault'),
+  const refusalOf = async (folder: string): Promise<string> =>
+    readSet(folder).then(
+      () => 'taken',
+      (error: unknown) => (error instanceof NotDone ? error.message : 'a fault'),
+    );
+
+  it('is not read beyond what a set may be, in files and in bytes', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'boks-audit-no-set-'));
+    try {
+      const long = join(folder, 'long.txt');
+      await writeFile(long, '');
+      await truncate(long, 10_000_001);
+      expect(await refusalOf(folder)).toBe(
+        `${long} is no file of a set: it has 10000001 bytes, more than 10000000`,
       );
+      await Promise.all(
+        Array.from({ length: 100 }, async (_, at) => writeFile(join(folder, `${at}`), '')),
+      );
+      expect(await refusalOf(folder)).toBe(`${folder} is no set: it has more than 100 files`);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('is told by the file that is missing, or is none of a set', async () => {
     expect(await refusalOf('examples/k1262')).toBe(
       'examples/k1262/manifest.json: there is no such file',
     );
