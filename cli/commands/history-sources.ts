@@ -37,17 +37,32 @@ export async function* entriesFromFile(
   domain: string,
 ): AsyncGenerator<HistoryEntryShown> {
   let number = 0;
+  for await (const line of linesIn(file)) {
+    number += 1;
+    if (number > 1) yield entryIn(file, { line, number });
+    else refuseOther(file, { line, domain });
+  }
+}
+
+/** Whose history a file that `--save` wrote says that it is. Throws `NotDone` where it is none. */
+export async function domainOfFile(file: string): Promise<string> {
+  for await (const line of linesIn(file)) return headIn(file, line).domain;
+  throw new NotDone(`${file} is empty`);
+}
+
+/** The lines of a file, at least one. Throws `NotDone`. */
+async function* linesIn(file: string): AsyncGenerator<string> {
+  let isEmpty = true;
   try {
     for await (const line of createInterface({ input: createReadStream(file) })) {
-      number += 1;
-      if (number > 1) yield entryIn(file, { line, number });
-      else refuseOther(file, { line, domain });
+      isEmpty = false;
+      yield line;
     }
   } catch (error) {
     if (error instanceof NotDone || !(error instanceof Error && 'code' in error)) throw error;
     throw new NotDone(`${file} cannot be read: ${whyUnread(error)}`);
   }
-  if (number === 0) throw new NotDone(`${file} is empty`);
+  if (isEmpty) throw new NotDone(`${file} is empty`);
 }
 
 function entryIn(
@@ -63,11 +78,16 @@ function refuseOther(
   file: string,
   { line, domain }: { readonly line: string; readonly domain: string },
 ): void {
+  const head = headIn(file, line);
+  if (head.domain !== domain) {
+    throw new NotDone(`${file} is the history of ${head.domain}, not of ${domain}`);
+  }
+}
+
+function headIn(file: string, line: string): HistoryExport {
   const head = HistoryExport.safeParse(jsonOf(line));
   if (!head.success) throw new NotDone(`${file} is no history that this version can read`);
-  if (head.data.domain !== domain) {
-    throw new NotDone(`${file} is the history of ${head.data.domain}, not of ${domain}`);
-  }
+  return head.data;
 }
 
 function jsonOf(line: string): unknown {

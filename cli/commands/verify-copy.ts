@@ -7,9 +7,8 @@ import type { VerifyHistoryOptions } from './verify.ts';
 
 /** Checks a copy of a history, prints what was found, and returns the exit status. Throws `NotDone`. */
 export async function verifyCopy(folder: string, options: VerifyHistoryOptions): Promise<number> {
-  const { domain, json } = options;
-  const checked = await checkCopy(folder, options);
-  const { walk, link, ...files } = checked;
+  const { json } = options;
+  const { domain, walk, link, ...files } = await checkCopy(folder, options);
   const state = files.faults.length > 0 ? 'critical' : stateOfHistory(link ?? walk);
   if (json === true) {
     printJson({ domain, state, broken: link ?? null, walked: walk, copy: files });

@@ -5,7 +5,7 @@ import type { HistoryEntryShown, HistoryExport } from '#contracts/history-entry.
 import { EXIT_STATUS } from '../text/exit-status.ts';
 import { historyText, stateOfHistory } from '../text/history-text.ts';
 import { complain, printJson } from '../text/output.ts';
-import { entriesFromFile, entriesFromService } from './history-sources.ts';
+import { domainOfFile, entriesFromFile, entriesFromService } from './history-sources.ts';
 import { NotDone, onService } from './service-api.ts';
 import type { VerifyHistoryOptions } from './verify.ts';
 import { Walking, type Found } from './walking.ts';
@@ -15,9 +15,11 @@ import { refuseOutput, writeOutput } from './write-output.ts';
 export async function verifyHistory(options: VerifyHistoryOptions): Promise<number> {
   const { domain, export: file } = options;
   if (file === undefined) {
-    return onService(options, 'reading', async (api) =>
-      walkAndTell(entriesFromService(api, options), options),
-    );
+    return onService(options, 'reading', async (api) => {
+      if (domain === undefined) throw new NotDone('say of which domain: --domain');
+      const ofDomain = { ...options, domain };
+      return walkAndTell(entriesFromService(api, ofDomain), ofDomain);
+    });
   }
   try {
     if (options.from ?? options.to ?? options.save) {
@@ -27,13 +29,17 @@ export async function verifyHistory(options: VerifyHistoryOptions): Promise<numb
       const { verifyCopy } = await import('./verify-copy.ts');
       return await verifyCopy(file, options);
     }
-    return await walkAndTell(entriesFromFile(file, domain), options);
+    const ofDomain = { ...options, domain: domain ?? (await domainOfFile(file)) };
+    return await walkAndTell(entriesFromFile(file, ofDomain.domain), ofDomain);
   } catch (error) {
     if (!(error instanceof NotDone)) throw error;
     complain(error.message);
     return error.status;
   }
 }
+
+/** What is asked for, and of which domain. */
+type OfDomain = VerifyHistoryOptions & { readonly domain: string };
 
 /** What is not there is told by whoever reads it. */
 async function isFolder(path: string): Promise<boolean> {
@@ -46,7 +52,7 @@ async function isFolder(path: string): Promise<boolean> {
 
 async function walkAndTell(
   entries: AsyncIterable<HistoryEntryShown>,
-  options: VerifyHistoryOptions,
+  options: OfDomain,
 ): Promise<number> {
   const { domain, json, save } = options;
   const { walk, link } = await walkedIn(entries, options);
@@ -60,7 +66,7 @@ async function walkAndTell(
 /** Walks entries as they come, and saves them where that is asked for. Throws `NotDone`. */
 export async function walkedIn(
   entries: AsyncIterable<HistoryEntryShown>,
-  options: Pick<VerifyHistoryOptions, 'domain' | 'fingerprint' | 'save' | 'force'>,
+  options: Pick<OfDomain, 'domain' | 'fingerprint' | 'save' | 'force'>,
 ): Promise<Found> {
   const { domain, fingerprint, save: path, force = false } = options;
   const walking = new Walking(domain, fingerprint);

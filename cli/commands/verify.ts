@@ -18,7 +18,7 @@ export function addVerifyCommand(program: Command): void {
           'day must be the one that was signed. Every hash is computed here. Names the first link ' +
           'that does not hold.',
       )
-      .requiredOption('--domain <name>', 'the domain')
+      .option('--domain <name>', 'the domain (default: that of --export)')
       .option('--from <day>', 'begin behind the head before this UTC day: 2026-11-01', aDay)
       .option('--to <day>', 'end with this UTC day', aDay)
       .option(
@@ -37,7 +37,7 @@ export function addVerifyCommand(program: Command): void {
 }
 
 export type VerifyHistoryOptions = ServiceOptions & {
-  readonly domain: string;
+  readonly domain?: string;
   readonly from?: string;
   readonly to?: string;
   readonly export?: string;
@@ -55,8 +55,8 @@ function aKey(text: string, before: readonly string[] = []): readonly string[] {
 const EXAMPLES = [
   'boks-audit verify history --domain prod',
   'boks-audit verify history --domain prod --save history.ndjson',
-  'boks-audit verify history --domain prod --export history.ndjson',
-  'boks-audit verify history --domain prod --export prod-2026',
+  'boks-audit verify history --export history.ndjson',
+  'boks-audit verify history --export prod-2026',
 ];
 const ENDS = `Without --fingerprint the key of the first head is believed: whoever can make a
 history anew can sign it with a key of his own. Compare with what bundle list

@@ -27,6 +27,7 @@ import { filesProvedBy, type ProvedFile } from './proved-files.ts';
 
 /** What is found of a copy: its files against their list and against the records, and the walk. */
 export type CopyChecked = {
+  readonly domain: string;
   readonly files: number;
   readonly sumsSha256: string;
   /** One sentence each, in the order of the list. */
@@ -37,7 +38,11 @@ export type CopyChecked = {
   readonly link?: BrokenLink;
 };
 
-type Asked = { readonly domain: string; readonly fingerprint?: readonly string[] | undefined };
+/** Without a domain it is the one that the copy names. */
+type Asked = {
+  readonly domain?: string | undefined;
+  readonly fingerprint?: readonly string[] | undefined;
+};
 
 /** Checks a copy and writes nothing, not even beside it. Throws `NotDone` where a folder is none. */
 export async function checkCopy(folder: string, asked: Asked): Promise<CopyChecked> {
@@ -49,18 +54,26 @@ export async function checkCopy(folder: string, asked: Asked): Promise<CopyCheck
   }
 }
 
-async function checked(folder: string, { domain, fingerprint }: Asked): Promise<CopyChecked> {
+async function checked(
+  folder: string,
+  { domain: asked, fingerprint }: Asked,
+): Promise<CopyChecked> {
   const { files, others } = await filesIn(folder);
   if (files.includes(UNFINISHED_PATH)) {
     throw new NotDone(`${folder} is a copy that was not finished: export --resume goes on with it`);
   }
   const sums = await sumsOf(folder, files);
-  const facts = await factsOf(folder, domain);
+  const facts = await factsOf(folder, asked);
+  const domain = asked ?? facts?.domain;
+  if (domain === undefined) {
+    throw new NotDone(`${folder} does not say whose history it is: give --domain`);
+  }
   const ofFiles = await faultsOfFiles(folder, { files, sums });
   const records = files.filter((path) => path.startsWith(RECORDS_FOLDER));
   const walked = await walkedIn(folder, { records, domain, fingerprint });
   const ofProofs = sums.fault === undefined ? faultsOfProofs(sums.listed, { facts, walked }) : [];
   return {
+    domain,
     files: sums.listed.size,
     sumsSha256: sums.sha256,
     faults: [
@@ -103,9 +116,9 @@ async function sumsOf(folder: string, files: readonly string[]): Promise<Sums> {
 }
 
 /** What a copy says of itself; undefined where that is lost, which is a fault of its files. */
-async function factsOf(folder: string, domain: string): Promise<CopyFacts | undefined> {
+async function factsOf(folder: string, domain: string | undefined): Promise<CopyFacts | undefined> {
   const facts = CopyFacts.safeParse(await jsonIn(join(folder, FACTS_PATH))).data;
-  if (facts !== undefined && facts.domain !== domain) {
+  if (facts !== undefined && domain !== undefined && facts.domain !== domain) {
     throw new NotDone(`${folder} is the history of ${facts.domain}, not of ${domain}`);
   }
   return facts;
@@ -149,7 +162,11 @@ type Walked = {
 
 async function walkedIn(
   folder: string,
-  { records, domain, fingerprint }: Asked & { readonly records: readonly string[] },
+  {
+    records,
+    domain,
+    fingerprint,
+  }: Asked & { readonly domain: string; readonly records: readonly string[] },
 ): Promise<Walked> {
   const walking = new Walking(domain, fingerprint);
   const proved = new Map<string, ProvedFile>();

@@ -203,6 +203,12 @@ describe('boks-audit verify history --export, of a folder', () => {
     expect(await refusalOf(checkCopy(folder, { domain: 'other' }))).toBe(
       `${folder} is the history of bank, not of other`,
     );
+    expect((await checkCopy(folder, {})).domain).toBe('bank');
+    await dropped('copy.json');
+    expect((await checkCopy(folder, BANK)).domain).toBe('bank');
+    expect(await refusalOf(checkCopy(folder, {}))).toBe(
+      `${folder} does not say whose history it is: give --domain`,
+    );
     await dropped('SHA256SUMS');
     expect(await refusalOf(foundIn())).toBe(
       `${folder} is no copy of a history: there is no SHA256SUMS in it`,

@@ -2,13 +2,17 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { fingerprintOf } from '#adapters/key-fingerprint.ts';
 import { sendRequest } from '#adapters/send-request.ts';
-import { entriesFromFile, entriesFromService } from '#cli/commands/history-sources.ts';
+import {
+  domainOfFile,
+  entriesFromFile,
+  entriesFromService,
+} from '#cli/commands/history-sources.ts';
 import { NotDone } from '#cli/commands/service-api.ts';
-import { walkedIn } from '#cli/commands/verify-history.ts';
+import { verifyHistory, walkedIn } from '#cli/commands/verify-history.ts';
 import type { ReachedApi } from '#cli/local/api-calls.ts';
 import { serveApi, type ApiServer } from '#cli/local/api-server.ts';
 import { historyText, stateOfHistory } from '#cli/text/history-text.ts';
@@ -171,6 +175,26 @@ describe('boks-audit verify history, of what does not hold or is not proved', ()
     const { state, text: shown } = await told(entriesFromFile(file, 'bank'));
     expect(state).toBe('ok');
     expect(shown).toContain('contents expired or left out, digest kept: 14 records');
+  });
+});
+
+describe('the domain whose history is walked', () => {
+  it('is the one that a file names, where none is given', async () => {
+    await writeFile(file, '{"kind":"boks-audit history","version":1,"domain":"bank"}\n{}');
+    expect(await domainOfFile(file)).toBe('bank');
+    await writeFile(file, 'rubbish\n');
+    expect(await refusalOf(domainOfFile(file))).toMatch(
+      /is no history that this version can read$/,
+    );
+    await writeFile(file, '');
+    expect(await refusalOf(domainOfFile(file))).toBe(`${file} is empty`);
+  });
+
+  it('must be given to ask a service', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(await verifyHistory({ data: folder, api: server.url })).toBe(3);
+    expect(said).toHaveBeenCalledWith(expect.stringContaining('say of which domain: --domain'));
+    said.mockRestore();
   });
 });
 
