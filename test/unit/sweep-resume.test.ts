@@ -29,6 +29,11 @@ it('wakes an unfinished sweep now and later, and gives its phase the whole time 
   ]);
 });
 
+it('wakes one too whose hosts somebody was asking: who that was may be gone with the process', async () => {
+  const claim = { phase: 'master', attempt: 1, untilMs: 1_772_438_490_000, token: 'gone' } as const;
+  expect(await resumed({ stage: 'master', claim })).toEqual(await resumed({ stage: 'master' }));
+});
+
 it('has a sweep judged that is read', async () => {
   expect(await resumed({ stage: 'read' })).toEqual([
     TICK,
@@ -39,4 +44,16 @@ it('has a sweep judged that is read', async () => {
 
 it('wakes a domain’s alerts where no sweep is owed, and ticks the minute that is running', async () => {
   expect(await resumed({ stage: 'judged', judgedBy: 1 })).toEqual([TICK, [0, 'publish-alerts']]);
+});
+
+it('tries every channel again: what it waited for may be what the start mended', async () => {
+  const channels = ['terminal', 'webhook'] as const;
+  const service = new Service(smallScenario(), { settings: { channels } });
+  await resume(service.ports);
+  expect(service.waiting().map(({ message }) => message)).toContainEqual({
+    version: 1,
+    kind: 'publish-alerts',
+    domain: 'bank',
+    tryAgain: channels,
+  });
 });
