@@ -26,7 +26,7 @@ const LAYERS: readonly (readonly [RegExp, RegExp])[] = [
   [/^infra\/documents\//, /^infra\/documents\//],
   [
     /^infra\//,
-    /^(infra\/|shared\/contracts\/|aws-cdk-lib\/|@aws-sdk\/credential-provider-env$|constructs$|cdk-nag$|esbuild$|yaml$|zod$|node:)/,
+    /^(infra\/|shared\/contracts\/|aws-cdk-lib\/|@aws-sdk\/credential-provider-env$|constructs$|cdk-nag$|esbuild$|yaml$|zod(?:\/v4)?$|node:)/,
   ],
   [/^cli\/simulator\//, /^(cli\/simulator\/|shared\/(domain|ports)\/|node:)/],
   [/^cli\/text\//, /^(cli\/text\/|shared\/domain\/|node:)/],

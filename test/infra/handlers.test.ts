@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
@@ -16,6 +17,9 @@ import { handler as signHistory } from '#functions/sign-history/handler.ts';
 import { handler as startSweeps } from '#functions/start-sweeps/handler.ts';
 import { eventOf, requestOf } from '#test/lambda-events.ts';
 import { GivenTime, SsmStandIn } from '#test/ssm-stand-in.ts';
+
+import { bundleInto } from '../../infra/bundle.ts';
+import type { FunctionName } from '../../infra/names.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'boks-audit-handlers-'));
 const before = { ...process.env };
@@ -71,6 +75,13 @@ afterAll(async () => {
   await embedded.stop();
   rmSync(directory, { recursive: true });
 });
+
+/** A handler as it is bundled for Lambda. */
+async function bundled(name: FunctionName): Promise<{ readonly handler: typeof serveApi }> {
+  const made = join(directory, name);
+  bundleInto(made, name);
+  return import(pathToFileURL(join(made, 'index.mjs')).href);
+}
 
 const DONE = { batchItemFailures: [] };
 
@@ -156,4 +167,18 @@ it('serve-api records a configuration under the name of who called, and shows it
     who: 'arn:aws:iam::111111111111:user/ann',
   });
   expect(await serveApi(requestOf('GET', '/v1/health'))).toMatchObject({ statusCode: 200 });
+});
+
+it('serve-api says what is wrong in English, as it is bundled, too', async () => {
+  const { handler } = await bundled('serve-api');
+  const headers = { 'idempotency-key': 'k-1' };
+  for (const [given, told] of [
+    ['{"hosts":"x"}', 'hosts: Invalid input: expected array, received string'],
+    ['{', 'JSON'],
+  ] as const) {
+    const request = requestOf('POST', '/v1/mutes', given, headers);
+    const answers = [await serveApi(request), await handler(request)];
+    for (const answer of answers) expect(JSON.stringify(answer)).toContain(told);
+    expect(answers[1]).toEqual(answers[0]);
+  }
 });
