@@ -166,6 +166,9 @@ function mustPage({ incident, hearing, record }: About, urgent: readonly Move[])
 function note(about: About): void {
   const { moves, hearing, settings, record } = about;
   if (moves.some(({ reason }) => reason === 'quiet-ended')) hearing.toldAtMs = undefined;
+  // What people know begins anew: of what recovered then, the pager hears when it is back.
+  if (moves.some(({ reason, spoken }) => spoken && reason === 'quiet-ended'))
+    hearing.pagedAtMs = undefined;
   if (moves.some(({ spoken }) => spoken)) hearing.toldAtMs ??= record.nowMs;
   for (const move of moves) {
     for (const channel of settings.channels) {

@@ -204,6 +204,19 @@ describe('D10: crossed', () => {
 });
 
 describe('D10: critical, over and open again', () => {
+  it('pages what is back since a mute has ended, which began anew what people know', () => {
+    const domain = told();
+    const fromMs = domain.last.sweep.scheduledAtMs;
+    const untilMs = fromMs + 2 * 3_600_000;
+    domain.act({ kind: 'mute', hosts: ['R1'], kinds: [], tables: [], fromMs, untilMs });
+    domain.sweeps(3);
+    expect(domain.stateOf('ahead', 'R1')).toBe('recovering');
+    expect(heardIn(domain.last)).toMatchObject({ chat: ['ahead R1 quiet-ended'] });
+    expect(heardIn(domain.last)).not.toHaveProperty('pager');
+    domain.sweep(AHEAD);
+    expect(heardIn(domain.last)).toMatchObject({ pager: ['ahead R1 back'] });
+  });
+
   it('resolves the pager when it closes, and says nothing to it of a recovery', () => {
     const domain = told();
     domain.sweep();
