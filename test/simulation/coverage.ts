@@ -101,8 +101,11 @@ export const MUST_OCCUR: readonly string[] = [
 export const neverOccurred = (counts: Counts): readonly string[] =>
   MUST_OCCUR.filter((what) => counts.get(what) === 0);
 
-/** Closings that A3′ could not ask for the whole: one in a hundred is too many. */
+/**
+ * Closings that A3′ could not ask for the whole: more than one in a hundred is too many. Of few closings
+ * chance makes more now and then: what is beyond three standard deviations is no chance.
+ */
 export const isExemptTooOften = (counts: Counts): boolean => {
-  const exempt = counts.sumOf(/^exempt: A3′ /);
-  return exempt > 0 && exempt >= counts.get('premise: A3′ ahead closed by proof') / 100;
+  const expected = counts.get('premise: A3′ ahead closed by proof') / 100;
+  return counts.sumOf(/^exempt: A3′ /) > expected + 3 * Math.sqrt(expected);
 };
