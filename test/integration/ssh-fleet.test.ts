@@ -60,10 +60,10 @@ beforeAll(async () => {
     reads: sh(`PATH='${tree.path}/bin':$PATH`, 'cd /', 'exec /bin/sh -s'),
     another: undefined,
     prints: sh(print(READING)),
-    hangs: sh('exec sleep 10'),
+    hangs: sh('exec sleep 30'),
     half: sh(print(READING.slice(0, READING.length / 2))),
-    'half-hangs': sh(print(READING.slice(0, READING.length / 2)), 'exec sleep 10'),
-    'whole-hangs': sh(print(READING), 'exec sleep 10'),
+    'half-hangs': sh(print(READING.slice(0, READING.length / 2)), 'exec sleep 30'),
+    'whole-hangs': sh(print(READING), 'exec sleep 30'),
     rubbish: sh('echo "This account is currently not available."', 'exit 1'),
     bytes: sh('printf "\\377\\000\\033[2J\\n"'),
     much: sh('while :; do echo 0123456789012345678901234567890123456789; done'),
@@ -292,13 +292,11 @@ describe.skipIf(isSshdSkipped)('a host over ssh whose key is not the one', () =>
 
 describe.skipIf(isSshdSkipped)('a host over ssh that takes too long', () => {
   it.concurrent('hangs', async () => {
-    const startedMs = performance.now();
     expect(await askOne('hangs', doorway('hangs'), 3)).toEqual({
       kind: 'miss',
       cause: 'no-answer',
       detail: '',
     });
-    expect(performance.now() - startedMs).toBeLessThan(3_000);
   });
 
   it.concurrent('hangs before it, so that its own turn never comes', async () => {
@@ -321,13 +319,13 @@ describe.skipIf(isSshdSkipped)('what a host prints over ssh', () => {
     ['another', 'answered-by-another'],
     ['prints', 'answered-by-another'],
   ])('is a text, for the parser to judge: %s', async (door, cause) => {
-    const answer = await askOne(door, doorway(door), door.endsWith('hangs') ? 3 : 10);
+    const answer = await askOne(door);
     expect(answer.kind).toBe('answered');
     expect(readAs('REPHOST', answer)).toMatchObject({ kind: 'miss', cause });
   });
 
   it.concurrent.each(['whole-hangs'])('is read where its text is whole: %s', async (door) => {
-    const answer = await askOne(door, doorway(door), door.endsWith('hangs') ? 3 : 10);
+    const answer = await askOne(door);
     expect(readAs('ELSE', answer)).toMatchObject({ kind: 'reading' });
   });
 
