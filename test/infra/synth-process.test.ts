@@ -2,13 +2,16 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { bundleLimit } from '../../infra/bundle.ts';
 import { FUNCTIONS } from '../../infra/names.ts';
 import { bundleOf, domainOf, madeIn, PATIENCE_MS, synth } from './cdk-process.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'boks-audit-synth-'));
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'boks-audit-synth-'));
+});
 afterAll(() => rmSync(directory, { recursive: true }));
 
 /** A stage of three domains of 120 replicas, as a file beside its configuration. */
