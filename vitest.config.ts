@@ -4,6 +4,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Suites that start nothing and leave nothing behind: a worker runs one after another, modules loaded once. */
 const PURE = ['test/unit/**/*.test.ts', 'test/monitors/**/*.test.ts', 'test/property/**/*.test.ts'];
 
+/**
+ * Suites that end what they start and put back what they change: a worker runs them as well. Not those that
+ * start a program, nor those of the functions: these are wired once in a process, from its environment.
+ */
+const TIDY = [
+  'test/contract/!(*.ssh|*dynamodb-local).test.ts',
+  'test/integration/!(ssh-*|ssm-*|cost-*).test.ts',
+];
+
 /** What takes longest begins first, or one core would wait for it at the end. */
 const LONGEST = [
   'test/simulation/simulation.test.ts',
@@ -40,9 +49,14 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
+      { extends: true, test: { name: 'tidy', include: TIDY, isolate: false } },
       {
         extends: true,
-        test: { name: 'each by itself', include: ['test/**/*.test.ts'], exclude: PURE },
+        test: {
+          name: 'each by itself',
+          include: ['test/**/*.test.ts'],
+          exclude: [...PURE, ...TIDY],
+        },
       },
     ],
   },
