@@ -42,7 +42,8 @@ describe('a collection comes to one end, and brings all of it', () => {
     for (const seed of [1, 2, 3, 4, 5]) {
       const service = await run({ seed, faults: { lost: 0.3, doubled: 0.3, late: 0.3 } });
       await expectWholeEvidence(service);
-      expect((await endsOf(service)).map(inWords)[0]).toMatch(/^bank-1-1 v1 opened: sealed/);
+      // Of a sweep that loses the end of the master's command and its deadline, the next one opens it.
+      expect((await endsOf(service)).map(inWords)[0]).toMatch(/^bank-[12]-1 v1 opened: sealed/);
     }
   });
 
