@@ -190,6 +190,14 @@ describe('the domain whose history is walked', () => {
     expect(await refusalOf(domainOfFile(file))).toBe(`${file} is empty`);
   });
 
+  it('is walked under the name that its file says', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await writeFile(file, '{"kind":"boks-audit history","version":1,"domain":"prod"}\n{}');
+    expect(await verifyHistory({ data: folder, export: file })).toBe(3);
+    expect(said).toHaveBeenCalledWith(expect.stringContaining('line 2 is no entry of a history'));
+    said.mockRestore();
+  });
+
   it('must be given to ask a service', async () => {
     const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     expect(await verifyHistory({ data: folder, api: server.url })).toBe(3);
